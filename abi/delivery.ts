@@ -1,0 +1,48 @@
+import type { Bytes, Dispatches, List, Out, Syscalls, u16, u32, u8 } from './language.js';
+
+/** How a guest takes what a dispatch carries. */
+export interface Delivery extends Syscalls {
+  /**
+   * Copies bytes of the dispatch that the guest is in (or, with a main program, took last).
+   * @syscall 1
+   * @effect pure
+   * @cost 10 + 1/byte
+   * @param parameter index of the dispatch's parameter, from 0
+   * @param offset first byte to copy; behind the end nothing is copied
+   * @returns the bytes written
+   */
+  pull(parameter: u8, offset: u32, into: Out<Bytes<32768>>): u16;
+
+  /**
+   * Tells which dispatch the guest was entered for.
+   * @syscall 2
+   * @profile embedvm16
+   * @effect pure
+   * @cost 10
+   * @param words filled with the dispatch's number, then its slots
+   * @returns the words written
+   */
+  deliveryNext(words: Out<List<u16, 8>>): u16;
+
+  /**
+   * Waits for the next dispatch and takes it: the main loop of a guest that has one.
+   * @syscall 3
+   * @profile embedvm16
+   * @effect input
+   * @cost 10
+   * @blocking
+   * @param words filled with the dispatch's number, then its slots
+   * @returns the words written
+   */
+  nextDelivery(words: Out<List<u16, 8>>): u16;
+}
+
+/** What the kernel tells every guest. */
+export interface VatDispatches extends Dispatches {
+  /**
+   * The guest starts. A guest with a main program is entered there instead, and may pull the parameters too.
+   * @dispatch 0
+   * @param parameters what the manifest says for this vat
+   */
+  startVat(parameters: Bytes<32768>): void;
+}

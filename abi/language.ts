@@ -1,0 +1,88 @@
+/**
+ * The vocabulary of an ABI definition. A definition is read, never executed: these types carry a meaning for the
+ * generators, and just enough structure for TypeScript to reject what makes no sense.
+ */
+
+declare const meaning: unique symbol;
+
+/** A type with a meaning that TypeScript does not see through. */
+interface Meaning<Name extends string, Of = unknown> {
+  readonly [meaning]?: readonly [Name, Of];
+}
+
+// Scalars. One slot each; u64 and i64 take two 32-bit slots.
+
+export type u8 = number & Meaning<'u8'>;
+export type u16 = number & Meaning<'u16'>;
+export type u32 = number & Meaning<'u32'>;
+export type u64 = bigint & Meaning<'u64'>;
+export type i8 = number & Meaning<'i8'>;
+export type i16 = number & Meaning<'i16'>;
+export type i32 = number & Meaning<'i32'>;
+export type i64 = bigint & Meaning<'i64'>;
+/** True or false; in a slot and in a record 1 or 0. */
+export type bool = boolean;
+
+// Slices of guest memory: a pointer and a length in elements. The bound is part of the type.
+
+/** At most `Max` bytes. */
+export type Bytes<Max extends number> = Meaning<'bytes', Max>;
+/** At most `Max` elements of a scalar type. Lists do not nest. */
+export type List<Element, Max extends number> = Meaning<'list', readonly [Element, Max]>;
+
+/** The call reads the guest's buffer. This is the default. */
+export type In<Slice> = Slice & Meaning<'in'>;
+/** The call fills the guest's buffer from the start and returns the length that it wrote. */
+export type Out<Slice> = Slice & Meaning<'out'>;
+
+// Records, one layout everywhere: C-natural, little- or big-endian as the target profile says.
+
+/** An interface that extends this is a record of scalars, enums and records. It is frozen: no field is ever added. */
+// biome-ignore lint/suspicious/noEmptyInterface: the name is the meaning
+export interface Struct {}
+
+// Handles.
+
+/**
+ * An interface that extends this is a handle kind; one that extends a kind is its sub-kind. `Rights` is a `@flags` enum, which
+ * sub-kinds inherit.
+ */
+export interface Kind<Rights extends number = never> extends Meaning<'kind', Rights> {}
+/** Any kind. */
+export interface AnyKind extends Kind<number> {}
+/** A handle that the call borrows; the guest must have these rights on it. */
+export type Handle<K extends Kind<number>, Rights extends number = never> = Meaning<'handle', readonly [K, Rights]>;
+/** As a parameter: a handle that the call consumes. As a result: a new handle with these rights. */
+export type Own<K extends Kind<number>, Rights extends number = never> = Meaning<'own', readonly [K, Rights]>;
+/** An existing handle of any kind. */
+export type AnyHandle = Handle<AnyKind>;
+/** Any integer in the place of a handle: the call asks whether it is one, and no number is a fault. */
+export type Maybe<H extends Handle<Kind<number>, number> | Own<Kind<number>, number>> = Meaning<'maybe', H>;
+
+// Results.
+
+/** A handle or none. */
+export type Option<Value> = Meaning<'option', Value>;
+/** A value, or one of the declared errors: a closed set per call. */
+export type Result<Value, Errors extends number> = Meaning<'result', readonly [Value, Errors]>;
+
+/** Errors that any call may declare. A family's own errors are numbered from 1 and stay below 0x7f00. */
+export enum KernelError {
+  /** The vat's manifest does not grant the permission that the call needs. */
+  Refused = 0x7ffe,
+  /** The resource was closed, revoked or restarted by another party. */
+  Gone = 0x7fff,
+}
+/** See {@link KernelError.Refused}. */
+export type Refused = KernelError.Refused;
+/** See {@link KernelError.Gone}. */
+export type Gone = KernelError.Gone;
+
+// Groups of calls.
+
+/** The methods of an interface that extends this are syscalls: guest to kernel. */
+// biome-ignore lint/suspicious/noEmptyInterface: the name is the meaning
+export interface Syscalls {}
+/** The methods of an interface that extends this are dispatches: kernel to guest. They return nothing. */
+// biome-ignore lint/suspicious/noEmptyInterface: the name is the meaning
+export interface Dispatches {}

@@ -1,0 +1,36 @@
+import { type BackEnd, banner, loweredFor } from '../../src/emit/backend.js';
+import { render } from '../../src/emit/template.js';
+import { dispatchView, familyView } from './view.js';
+
+/** AssemblyScript modules, one per family, and the compiler transform that names the entries and stamps the image. */
+export const backEnd: BackEnd = (input) => {
+  const lowered = loweredFor(input, 'wasm32');
+  const mark = banner(input);
+  const families = input.lookup.abi.families.map((family) => ({
+    name: family.name,
+    content: render(input.templates, 'family.ts.hbs', {
+      banner: mark,
+      ...familyView(family, lowered, input.lookup),
+    }),
+  }));
+  const { name, version } = input.lookup.abi;
+  return [
+    ...families.map(({ name: family, content }) => ({ path: `${family}.ts`, content })),
+    {
+      path: 'index.ts',
+      content: render(input.templates, 'index.ts.hbs', { banner: mark, families: families.map((family) => family.name) }),
+    },
+    {
+      path: 'runtime.ts',
+      content: render(input.templates, 'runtime.ts.hbs', { banner: mark }),
+    },
+    {
+      path: 'transform.mjs',
+      content: render(input.templates, 'transform.mjs.hbs', {
+        banner: mark,
+        stamp: JSON.stringify({ name, version, fingerprint: input.fingerprint }),
+        dispatches: lowered.dispatches.map(dispatchView),
+      }),
+    },
+  ];
+};

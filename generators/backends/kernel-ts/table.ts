@@ -1,0 +1,118 @@
+import { KERNEL } from '../../src/emit/typescript/handler-types.js';
+import { TypeScriptWriter } from '../../src/emit/typescript/writer.js';
+import type { BackEndInput } from '../../src/emit/backend.js';
+import type { Call, HandleType } from '../../src/model/abi.js';
+import type { Located, Lookup } from '../../src/model/lookup.js';
+
+/** Writes the dispatch table: what the kernel must know of each call, dispatch and kind. */
+export function writeTable(input: BackEndInput, banner: string): string {
+  const { lookup, fingerprint } = input;
+  const writer = new TypeScriptWriter();
+  writer.docs(`The tables of the ABI ${lookup.abi.name} ${lookup.abi.version}, for the kernel.`);
+  writer.block(
+    `export const abi: ${writer.type('AbiTable', KERNEL)} = {`,
+    () => {
+      writer.block(
+        'stamp: {',
+        () => {
+          writer.line(`name: '${lookup.abi.name}',`).line(`version: '${lookup.abi.version}',`);
+          writer.line(`fingerprint: '${fingerprint}',`);
+        },
+        '},',
+      );
+      rows(writer, 'syscalls', lookup.syscalls, (each) => syscall(each, input));
+      rows(writer, 'dispatches', lookup.dispatches, (each) => dispatch(each, input));
+      const kinds = lookup.abi.families.flatMap((family) => family.kinds.map((kind) => ({ family, kind })));
+      kinds.sort((a, b) => a.kind.number - b.kind.number);
+      rows(writer, 'kinds', kinds, ({ family, kind }) => [
+        `number: ${kind.number}`,
+        `name: '${kind.name}'`,
+        `family: '${family.name}'`,
+        `parent: ${kind.parent === null ? 0 : lookup.kind(kind.parent).number}`,
+      ]);
+      const permissions = lookup.syscalls.flatMap(({ call }) => (call.permission === null ? [] : [call.permission]));
+      writer.list('permissions: [', [...new Set(permissions)].sort().map((name) => `'${name}'`), '],');
+    },
+    '};',
+  );
+  return writer.text(banner);
+}
+
+function rows<Item>(writer: TypeScriptWriter, name: string, items: readonly Item[], fields: (item: Item) => string[]): void {
+  writer.block(
+    `${name}: [`,
+    () => {
+      for (const item of items) {
+        writer.block('{', () => fields(item).forEach((field) => void writer.line(`${field},`)), '},');
+      }
+    },
+    '],',
+  );
+}
+
+function syscall(located: Located, input: BackEndInput): string[] {
+  const { call, family } = located;
+  return [
+    `number: ${call.number}`,
+    `name: '${call.name}'`,
+    `family: '${family.name}'`,
+    `permission: ${call.permission === null ? 'null' : `'${call.permission}'`}`,
+    `cost: { base: ${call.cost.base}, perByte: ${call.cost.perByte} }`,
+    `effect: '${call.effect}'`,
+    `blocking: ${call.blocking}`,
+    `handles: ${list(handlePlans(call, input.lookup))}`,
+    `errors: { ${call.result.errors.map(({ name, code }) => `${code}: '${name}'`).join(', ')} }`.replace('{  }', '{}'),
+    `slots: ${slots(call.number, input)}`,
+  ];
+}
+
+function dispatch({ call, family }: Located, input: BackEndInput): string[] {
+  const profiles = [...input.lowered.values()].flatMap((abi) => {
+    const found = abi.dispatches.find((each) => each.call.number === call.number);
+    if (found === undefined) return [];
+    const bits = abi.wordBits;
+    const words = found.slots.map(
+      ({ name, parameter, part }) =>
+        `{ name: '${name}', parameter: ${parameter}, bits: ${bits}, shift: ${part === 'high' ? bits : 0} }`,
+    );
+    return [`${abi.profile}: ${list(words)}`];
+  });
+  return [
+    `number: ${call.number}`,
+    `name: '${call.name}'`,
+    `family: '${family.name}'`,
+    `optional: ${call.optional}`,
+    `slots: {\n        ${profiles.join(',\n        ')},\n      }`,
+  ];
+}
+
+const USES = {
+  borrow: 'borrow',
+  consume: 'consume',
+  create: 'create',
+  askBorrow: 'ask',
+  askConsume: 'ask',
+} as const satisfies Readonly<Record<HandleType['use'], string>>;
+
+function handlePlans(call: Call, lookup: Lookup): string[] {
+  const plan = (parameter: string, type: HandleType) => {
+    const kinds = type.of === null ? [] : lookup.kindNumbers(type.of);
+    return `{ parameter: '${parameter}', use: '${USES[type.use]}', kinds: ${list(kinds.map(String))}, rights: ${type.rights} }`;
+  };
+  const taken = call.parameters.flatMap(({ name, type }) => (type.kind === 'handle' ? [plan(name, type)] : []));
+  const { value } = call.result;
+  return value?.kind === 'handle' ? [...taken, plan('result', value)] : taken;
+}
+
+/** The names of the slots on each profile that has the call. */
+function slots(number: number, { lowered }: BackEndInput): string {
+  const profiles = [...lowered.values()].flatMap((abi) => {
+    const found = abi.syscalls.find(({ call }) => call.number === number);
+    return found === undefined ? [] : [`${abi.profile}: ${list(found.slots.map(({ name }) => `'${name}'`))}`];
+  });
+  return profiles.length === 0 ? '{}' : `{\n        ${profiles.join(',\n        ')},\n      }`;
+}
+
+function list(items: readonly string[]): string {
+  return `[${items.join(', ')}]`;
+}

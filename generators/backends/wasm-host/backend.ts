@@ -1,0 +1,122 @@
+import { type BackEnd, banner, loweredFor } from '../../src/emit/backend.js';
+import { pascal } from '../../src/emit/names.js';
+import { type GlueSpelling, writeGlue } from '../../src/emit/typescript/host-glue.js';
+import { KERNEL } from '../../src/emit/typescript/handler-types.js';
+import { TypeScriptWriter } from '../../src/emit/typescript/writer.js';
+import type { LoweredAbi, LoweredCall, Slot } from '../../src/lower/lowered.js';
+
+/** Module of the kernel's generated tables, and of the VM's own types. */
+const TABLES = '@callgate/kernel/abi';
+const VM = '@callgate/vm-wasm';
+
+const spelling: GlueSpelling = {
+  littleEndian: true,
+  wordBits: 32,
+  silent: true,
+  charges: false,
+  calls: { type: 'WasmCalls', module: VM },
+  open: ({ call, slots }, names) => {
+    const parameters = slots.map(({ name }) => `${names.slot(name)}: number`);
+    return `calls.set(${call.number}, function ${call.name}(${parameters.join(', ')}) {`;
+  },
+  close: '});',
+  constant: (number, expression) => `calls.set(${number}, () => ${expression});`,
+  prologue: () => [],
+};
+
+/** Host glue for WebAssembly: a function for each import, and the tables that a module is checked against. */
+export const backEnd: BackEnd = (input) => {
+  const lowered = loweredFor(input, 'wasm32');
+  const mark = banner(input);
+  const families = [...new Set(lowered.syscalls.map(({ family }) => family.name))];
+  return [
+    ...families.map((family) => {
+      const writer = new TypeScriptWriter();
+      writeGlue(writer, input.lookup, lowered, family, spelling, () => TABLES);
+      return { path: `${family}.ts`, content: writer.text(mark) };
+    }),
+    { path: 'index.ts', content: writeIndex(lowered, families, mark) },
+  ];
+};
+
+function writeIndex(lowered: LoweredAbi, families: readonly string[], mark: string): string {
+  const writer = new TypeScriptWriter();
+  const glue = writer.type('WasmGlue', VM);
+  const handlers = writer.type('Handlers', TABLES);
+  writer.docs('Joins the ABI with the handlers that answer its syscalls, for WebAssembly guests.');
+  writer.block(`export function wasmGlue(handlers: ${handlers}): ${glue} {`, () => {
+    writer.block(
+      'return {',
+      () => {
+        writer.line(`abi: ${writer.value('abi', TABLES)}.stamp,`).line('imports,').line('exports,');
+        writer.block(
+          `bind(gate: ${writer.type('Gate', KERNEL)}, memory: ${writer.type('GuestMemory', KERNEL)}) {`,
+          () => {
+            writer.line(`const calls: ${writer.type('WasmCalls', VM)} = new Map();`);
+            for (const family of families) {
+              const bind = writer.value(`bind${pascal(family)}`, `./${family}.js`);
+              const memory = usesMemory(lowered, family) ? ', memory' : '';
+              writer.line(`${bind}(calls, handlers.${family}, gate${memory});`);
+            }
+            writer.line('return calls;');
+          },
+          '},',
+        );
+      },
+      '};',
+    );
+  });
+  writer.line();
+  writer.docs('What a guest may import from the module `callgate`.');
+  writer.block(
+    `const imports: readonly ${writer.type('ImportEntry', VM)}[] = [`,
+    () => {
+      for (const call of lowered.syscalls) {
+        const { base, perByte } = call.call.cost;
+        const lengths = call.slots.flatMap(({ part }, index) => (part === 'length' && perByte > 0 ? [index] : []));
+        const cost = `{ base: ${base}, perByte: ${perByte}, lengths: [${lengths.join(', ')}] }`;
+        writer.block(
+          '{',
+          () => {
+            writer.line(`number: ${call.call.number},`).line(`name: '${call.call.name}',`);
+            writer.line(`parameters: [${types(call.slots)}],`).line(`results: [${hasResult(call) ? "'i32'" : ''}],`);
+            writer.line(`cost: ${cost},`);
+          },
+          '},',
+        );
+      }
+    },
+    '];',
+  );
+  writer.line();
+  writer.docs('The entries of a guest.');
+  writer.block(
+    `const exports: readonly ${writer.type('ExportEntry', VM)}[] = [`,
+    () => {
+      for (const { call, slots } of lowered.dispatches) {
+        const entry = [
+          `number: ${call.number}`,
+          `name: '${call.name}'`,
+          `parameters: [${types(slots)}]`,
+          `optional: ${call.optional}`,
+        ];
+        writer.line(`{ ${entry.join(', ')} },`);
+      }
+    },
+    '];',
+  );
+  return writer.text(mark);
+}
+
+function types(slots: readonly Slot[]): string {
+  return slots.map(() => "'i32'").join(', ');
+}
+
+function usesMemory(lowered: LoweredAbi, family: string): boolean {
+  return lowered.syscalls.some((call) => call.family.name === family && call.steps.some((step) => 'pointer' in step));
+}
+
+function hasResult({ answer, call }: LoweredCall): boolean {
+  if (answer.kind === 'pointer') return call.result.errors.length > 0 || answer.optional;
+  return answer.kind !== 'nothing';
+}

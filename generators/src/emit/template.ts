@@ -1,0 +1,19 @@
+import Handlebars from 'handlebars';
+
+/** The only helpers that templates may use. Logic belongs into a back end's view, not into its templates. */
+const HELPERS = Object.freeze({
+  /** Text as the inside of a comment line: no line break can end it. */
+  line: (text: string) => text.replace(/\s+/g, ' '),
+});
+
+/** Renders one template: strict (a name that the view lacks is an error) and without escaping. */
+export function render(templates: ReadonlyMap<string, string>, name: string, view: object): string {
+  const template = templates.get(name);
+  if (template === undefined) throw new Error(`invariant: the back end has a template ${name}`);
+  const handlebars = Handlebars.create();
+  handlebars.registerHelper(HELPERS);
+  const text = handlebars.compile(template, { strict: true, noEscape: true, knownHelpersOnly: false })(view, {
+    allowProtoPropertiesByDefault: false,
+  });
+  return `${text.replace(/[ \t]+$/gm, '').replace(/\n{3,}/g, '\n\n').trimEnd()}\n`;
+}

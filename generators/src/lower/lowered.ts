@@ -1,0 +1,109 @@
+import type { Call, ErrorCode, Family, Group, Type } from '../model/abi.js';
+import type { Storage } from './storage.js';
+
+/** An ABI on one target profile. */
+export interface LoweredAbi {
+  readonly profile: string;
+  /** Width of a slot. */
+  readonly wordBits: 16 | 32;
+  /** Syscalls that exist on the profile, sorted by number. */
+  readonly syscalls: readonly LoweredCall[];
+  readonly dispatches: readonly LoweredDispatch[];
+}
+
+/** What one syscall looks like on a profile, as data: the slots that the guest passes and the steps of the host. */
+export interface LoweredCall {
+  readonly family: Family;
+  readonly group: Group;
+  readonly call: Call;
+  /** In the order of the arguments, without the call's number. */
+  readonly slots: readonly Slot[];
+  /** The slot that comes back. */
+  readonly answer: Answer;
+  /** What the host does, in this order. */
+  readonly steps: readonly Step[];
+}
+
+export interface LoweredDispatch {
+  readonly family: Family;
+  readonly group: Group;
+  readonly call: Call;
+  readonly slots: readonly Slot[];
+}
+
+/** One machine word that crosses the border. */
+export interface Slot {
+  readonly name: string;
+  /** low and high: halves of a value wider than a word. */
+  readonly part: 'value' | 'low' | 'high' | 'pointer' | 'length' | 'handle';
+  /** Index of the parameter; -1 for the pointer through which the result comes back. */
+  readonly parameter: number;
+}
+
+/**
+ * What the slot says that comes back. `pointer`: the value goes through the last pointer; the slot is the declared error or 0
+ * (`Option`: 1 when there is a value).
+ */
+export type Answer =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'value'; readonly type: Type }
+  | { readonly kind: 'handle'; readonly optional: boolean }
+  | { readonly kind: 'pointer'; readonly storage: Storage; readonly optional: boolean };
+
+/** One step of the host's glue. A VM's back end only spells these. `slot`s are indexes into the call's slots. */
+export type Step =
+  /** Takes a number and checks that its type holds it. */
+  | {
+      readonly kind: 'scalar';
+      readonly name: string;
+      readonly slot: number;
+      readonly signed: boolean;
+      /** Bits that mean something; a value outside is a fault. */
+      readonly bits: 8 | 16 | 32;
+      /** Closed enums and bools: only these values. null: all that fit the bits. */
+      readonly only: readonly number[] | null;
+    }
+  /** Joins two slots: a u32 on a 16-bit profile (one number), a u64 on a 32-bit one (two numbers: low and high). */
+  | {
+      readonly kind: 'wide';
+      readonly name: string;
+      readonly low: number;
+      readonly high: number;
+      readonly bits: 32 | 64;
+      readonly signed: boolean;
+    }
+  /** Checks a slice of guest memory. */
+  | {
+      readonly kind: 'slice';
+      readonly name: string;
+      readonly pointer: number;
+      readonly length: number;
+      readonly elementBytes: 1 | 2 | 4;
+      readonly max: number;
+      readonly direction: 'in' | 'out';
+      readonly list: boolean;
+    }
+  /** Checks and reads a record. */
+  | { readonly kind: 'record'; readonly name: string; readonly pointer: number; readonly storage: Storage }
+  /** Resolves a handle to the device's cell (a kind) or to the kernel's object (any kind). */
+  | {
+      readonly kind: 'handle';
+      readonly name: string;
+      readonly slot: number;
+      readonly use: 'borrow' | 'consume' | 'askBorrow' | 'askConsume';
+      /** The kind and its sub-kinds; null for any. */
+      readonly kinds: readonly number[] | null;
+      readonly rights: number;
+      /** The code that the call answers when the resource is gone; 0 when it does not declare that. */
+      readonly gone: number;
+    }
+  /** Checks the room for a result. */
+  | { readonly kind: 'room'; readonly pointer: number; readonly storage: Storage }
+  /** Says what an `Own` result will be. */
+  | { readonly kind: 'grant'; readonly kindNumber: number; readonly rights: number }
+  /** Calls the handler. */
+  | { readonly kind: 'call' }
+  /** Takes a consumed handle out of the vat's table. */
+  | { readonly kind: 'consume'; readonly slot: number }
+  /** Stores the result and answers. */
+  | { readonly kind: 'answer'; readonly errors: readonly ErrorCode[]; readonly capacity: string | null };

@@ -1,0 +1,166 @@
+/**
+ * The model: plain frozen data that says everything a definition says. Everything in it is sorted (families and records by name,
+ * calls, kinds and enum members by number), so that two definitions that mean the same have the same model, whatever the order of files and
+ * declarations. Parameters, fields and errors keep the order in which they were written where the order means something.
+ */
+export interface Abi {
+  readonly name: string;
+  readonly version: string;
+  readonly families: readonly Family[];
+}
+
+/** One module of the definition. Names of types and calls are unique in the whole ABI, so references are plain names. */
+export interface Family {
+  /** The module's file name without its ending. */
+  readonly name: string;
+  readonly groups: readonly Group[];
+  readonly kinds: readonly Kind[];
+  readonly enums: readonly Enum[];
+  readonly records: readonly Record[];
+}
+
+/** An interface that extends `Syscalls` or `Dispatches`. */
+export interface Group {
+  readonly name: string;
+  readonly direction: 'syscalls' | 'dispatches';
+  readonly calls: readonly Call[];
+  readonly docs: Docs;
+  readonly place: Place;
+}
+
+export interface Call {
+  readonly name: string;
+  readonly number: number;
+  readonly parameters: readonly Parameter[];
+  /** `nothing` for a dispatch. */
+  readonly result: Result;
+  readonly effect: Effect;
+  readonly cost: Cost;
+  /** The call's own or its group's; null for none. */
+  readonly permission: string | null;
+  readonly blocking: boolean;
+  /** Target profiles that the call is limited to; empty for all. */
+  readonly profiles: readonly string[];
+  /** A dispatch that a guest may lack. */
+  readonly optional: boolean;
+  readonly docs: Docs;
+  readonly place: Place;
+}
+
+export type Effect = 'pure' | 'input' | 'output' | 'external';
+
+/** Fuel: `base` per call, and `perByte` for each byte of the lengths that the guest passes. */
+export interface Cost {
+  readonly base: number;
+  readonly perByte: number;
+}
+
+export interface Parameter {
+  readonly name: string;
+  readonly type: Type;
+  /** `in` for everything but buffers that the call fills. */
+  readonly direction: 'in' | 'out';
+  readonly docs: string;
+  readonly place: Place;
+}
+
+export type IntegerName = 'u8' | 'u16' | 'u32' | 'u64' | 'i8' | 'i16' | 'i32' | 'i64';
+
+/** What a parameter, a field or a value can be. */
+export type Type =
+  | { readonly kind: 'integer'; readonly name: IntegerName }
+  | { readonly kind: 'bool' }
+  | { readonly kind: 'enum'; readonly name: string }
+  | { readonly kind: 'record'; readonly name: string }
+  | { readonly kind: 'bytes'; readonly max: number }
+  | { readonly kind: 'list'; readonly element: Type; readonly max: number }
+  | HandleType;
+
+/** A reference to a resource. */
+export interface HandleType {
+  readonly kind: 'handle';
+  /** borrow: used by the call; consume: closed by it; create: a new one; ask…: any integer, which the call asks about. */
+  readonly use: 'borrow' | 'consume' | 'create' | 'askBorrow' | 'askConsume';
+  /** Name of the kind; null for any. */
+  readonly of: string | null;
+  /** Rights required, or granted by `create`. */
+  readonly rights: number;
+}
+
+/** What a call returns. */
+export interface Result {
+  /** null: nothing. */
+  readonly value: Type | null;
+  /** `Option`: the value may be absent. */
+  readonly optional: boolean;
+  /** Declared errors, by code. Empty: the call cannot fail. */
+  readonly errors: readonly ErrorCode[];
+  readonly docs: string;
+}
+
+export interface ErrorCode {
+  /** `SaulError.NoDevice`, `Gone`, `Refused`. */
+  readonly name: string;
+  readonly code: number;
+}
+
+export interface Kind {
+  readonly name: string;
+  readonly number: number;
+  /** Name of the parent kind; null for none. */
+  readonly parent: string | null;
+  /** Name of the flags enum of its rights (its own or its parent's); null when it has none. */
+  readonly rights: string | null;
+  readonly durable: boolean;
+  readonly transferable: boolean;
+  readonly revocable: boolean;
+  readonly docs: Docs;
+  readonly place: Place;
+}
+
+export interface Enum {
+  readonly name: string;
+  /** Bytes in a record; a slot holds any. */
+  readonly width: 1 | 2 | 4;
+  readonly flags: boolean;
+  /** An open enum may hold numbers that are no member. */
+  readonly open: boolean;
+  /** Sorted by value. */
+  readonly members: readonly EnumMember[];
+  readonly docs: Docs;
+  readonly place: Place;
+}
+
+export interface EnumMember {
+  readonly name: string;
+  readonly value: number;
+  readonly docs: string;
+  readonly place: Place;
+}
+
+export interface Record {
+  readonly name: string;
+  readonly fields: readonly Field[];
+  readonly docs: Docs;
+  readonly place: Place;
+}
+
+export interface Field {
+  readonly name: string;
+  /** An integer, a bool, an enum or another record. */
+  readonly type: Type;
+  readonly docs: string;
+  readonly place: Place;
+}
+
+/** Text for people: never part of the fingerprint. */
+export interface Docs {
+  readonly summary: string;
+}
+
+/** Where something was written: never part of the fingerprint. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}

@@ -1,0 +1,87 @@
+import { ts } from 'ts-morph';
+import type { Call, Group, Parameter } from '../model/abi.js';
+import { placeIn } from './module.js';
+import { readParameter } from './parameter.js';
+import { readResult } from './result.js';
+import { RULES } from './rules.js';
+import type { Scope } from './scope.js';
+import { tagsOf } from './tags.js';
+
+/** Reads a method of a group; null when a part of it was reported. */
+export function readCall(
+  node: ts.TypeElement,
+  owner: string,
+  direction: Group['direction'],
+  permission: string | null,
+  scope: Scope,
+): Call | null {
+  const { module, report } = scope;
+  const place = placeIn(module, node);
+  if (!ts.isMethodSignature(node) || !ts.isIdentifier(node.name)) {
+    report(
+      RULES.member,
+      place,
+      `\`${owner}\` has a member that is no method with a plain name.`,
+      'Write `name(parameter: type): result;`.',
+    );
+    return null;
+  }
+  const name = node.name.text;
+  const isSyscall = direction === 'syscalls';
+  const tags = tagsOf(node, isSyscall ? 'a syscall' : 'a dispatch', module, report);
+  const numberTag = isSyscall ? 'syscall' : 'dispatch';
+  const number = tags.integer(numberTag);
+  if (!tags.has(numberTag))
+    report(RULES.number, place, `\`${name}\` has no number.`, `Add \`@${numberTag} N\` to its comment.`);
+  if (isSyscall && !tags.has('effect')) {
+    const help = 'Add `@effect` with `pure`, `input`, `output` or `external` to its comment.';
+    report(RULES.effect, place, `\`${name}\` does not say what effect it has.`, help);
+  }
+  reportForm(node, name, isSyscall, scope);
+  const known = node.parameters.map((parameter) => parameter.name.getText(module.source));
+  const docs = tags.parameters(known);
+  const typePlace = isSyscall ? 'a parameter of a syscall' : 'a parameter of a dispatch';
+  const parameters = node.parameters.map((parameter) => readParameter(parameter, typePlace, docs, scope));
+  const result = node.type === undefined ? null : readResult(node.type, tags.text('returns'), scope);
+  const rest = {
+    effect: tags.effect() ?? 'pure',
+    cost: tags.cost(),
+    permission: tags.word('permission') ?? permission,
+    blocking: tags.flag('blocking'),
+    profiles: tags.words('profile'),
+  };
+  if (number === null || result === null || parameters.includes(null)) return null;
+  return {
+    name,
+    number,
+    parameters: parameters as Parameter[],
+    result,
+    ...rest,
+    optional: node.questionToken !== undefined,
+    docs: { summary: tags.summary },
+    place,
+  };
+}
+
+/** Reports what a method can say in TypeScript but not in an ABI. */
+function reportForm(
+  node: ts.MethodSignature,
+  name: string,
+  isSyscall: boolean,
+  { module, report }: Scope,
+): void {
+  const place = placeIn(module, node);
+  if (node.type === undefined)
+    report(RULES.member, place, `\`${name}\` does not say what it returns.`, 'Write its result, or `void`.');
+  if (node.typeParameters !== undefined) {
+    report(RULES.member, place, `\`${name}\` has type parameters.`, 'Write a call for each type.');
+  }
+  if (isSyscall && node.questionToken !== undefined) {
+    report(
+      RULES.member,
+      place,
+      `The syscall \`${name}\` is optional.`,
+      'Delete the `?`: only a guest may lack a call, and that is a dispatch.',
+    );
+  }
+}

@@ -1,0 +1,62 @@
+import { ts } from 'ts-morph';
+
+/** A doc comment, taken apart. */
+export interface DocComment {
+  readonly summary: string;
+  readonly tags: readonly DocTag[];
+}
+
+export interface DocTag {
+  /** Without the `@`. */
+  readonly name: string;
+  /** What stands behind it, up to the next tag, with single spaces. */
+  readonly text: string;
+  /** Offset of the `@` in the file. */
+  readonly offset: number;
+}
+
+const NONE: DocComment = Object.freeze({ summary: '', tags: [] });
+
+/** The doc comment of a node. Every `@word` in it is a tag, at the start of a line or not, unless it stands in backticks or braces. */
+export function docsOf(node: ts.Node, source: ts.SourceFile): DocComment {
+  const { text } = source;
+  const from = node.getFullStart();
+  const start = node.getStart(source);
+  const ranges = [
+    ...(ts.getTrailingCommentRanges(text, from) ?? []),
+    ...(ts.getLeadingCommentRanges(text, from) ?? []),
+  ];
+  const last = ranges
+    .filter(({ pos, end }) => end <= start && text.startsWith('/**', pos) && end - pos > 4)
+    .at(-1);
+  if (last === undefined) return NONE;
+  const own =
+    source.getLineAndCharacterOfPosition(from).line < source.getLineAndCharacterOfPosition(last.pos).line;
+  // A comment that ends a line which holds something else belongs to that.
+  if (!own && from > 0 && text.slice(last.end, start).includes('\n')) return NONE;
+  return takeApart(text.slice(last.pos + 3, last.end - 2), last.pos + 3);
+}
+
+function takeApart(comment: string, base: number): DocComment {
+  // Margins become spaces, so that offsets stay.
+  const text = comment.replace(/^[ \t]*\*/gm, (margin) => ' '.repeat(margin.length));
+  const starts: { at: number; name: string }[] = [];
+  for (const { 0: all, 1: name, index } of text.matchAll(/`[^`\n]*`|\{[^}\n]*\}|(?<!\S)@([A-Za-z]\w*)/g)) {
+    if (name !== undefined && all[0] === '@') starts.push({ at: index, name });
+  }
+  const tags = starts.map(({ at, name }, index) => ({
+    name,
+    text: plain(text.slice(at + 1 + name.length, starts[index + 1]?.at)),
+    offset: base + at,
+  }));
+  return { summary: plain(text.slice(0, starts[0]?.at)), tags };
+}
+
+/** One line of text; `{@link Name}` and `{@link Name words}` read as people would say them. */
+function plain(text: string): string {
+  const linked = text.replace(
+    /\{@link(?:code|plain)?\s+([^\s}|]+)(?:[\s|]+([^}]*))?\}/g,
+    (_, name: string, words?: string) => words?.trim() || name,
+  );
+  return linked.replace(/\s+/g, ' ').trim();
+}

@@ -1,0 +1,107 @@
+import { ts } from 'ts-morph';
+import type { Call, Family, Group, Kind, Record } from '../model/abi.js';
+import { readCall } from './call.js';
+import { readKind } from './kind.js';
+import { type Declared, type Module, placeIn } from './module.js';
+import { readRecord } from './record.js';
+import { RULES } from './rules.js';
+import type { Scope } from './scope.js';
+import { shapeOf } from './shape.js';
+import { tagsOf } from './tags.js';
+
+/** Reads what one module gives to the ABI; null when that is nothing. What cannot be read is left out, and reported. */
+export function readFamily(chosen: ReadonlySet<Declared>, scope: Scope): Family | null {
+  const family = {
+    groups: [] as Group[],
+    kinds: [] as Kind[],
+    enums: [...chosen].flatMap((declared) => scope.enums.get(declared)?.model ?? []),
+    records: [] as Record[],
+  };
+  let items = family.enums.length;
+  for (const declared of chosen) {
+    if (!ts.isInterfaceDeclaration(declared.node)) continue;
+    items++;
+    readInterface(declared, declared.node, family, scope);
+  }
+  if (items === 0) return null;
+  for (const list of [family.groups, family.enums, family.records]) (list as { name: string }[]).sort(byName);
+  family.kinds.sort(byNumber);
+  return { name: familyName(scope), ...family };
+}
+
+/** By code units: the same on every machine. */
+export function byName(a: { readonly name: string }, b: { readonly name: string }): number {
+  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
+}
+
+function byNumber(a: Call | Kind, b: Call | Kind): number {
+  return a.number - b.number || byName(a, b);
+}
+
+function readInterface(
+  declared: Declared,
+  node: ts.InterfaceDeclaration,
+  family: { readonly groups: Group[]; readonly kinds: Kind[]; readonly records: Record[] },
+  scope: Scope,
+): void {
+  if (node.typeParameters !== undefined) {
+    const message = `\`${declared.name}\` has type parameters.`;
+    scope.report(
+      RULES.interface,
+      placeIn(scope.module, node.name),
+      message,
+      'Write an interface for each type.',
+    );
+  }
+  const shape = shapeOf(declared, scope);
+  if (shape === null) return;
+  switch (shape.kind) {
+    case 'kind': {
+      const kind = readKind(declared, node, shape, scope);
+      if (kind !== null) family.kinds.push(kind);
+      return;
+    }
+    case 'record': {
+      const record = readRecord(declared, node, scope);
+      if (record !== null) family.records.push(record);
+      return;
+    }
+    default:
+      family.groups.push(readGroup(node, shape.kind, scope));
+  }
+}
+
+function readGroup(node: ts.InterfaceDeclaration, direction: Group['direction'], scope: Scope): Group {
+  const name = node.name.text;
+  const item = direction === 'syscalls' ? 'a group of syscalls' : 'a group of dispatches';
+  const tags = tagsOf(node, item, scope.module, scope.report);
+  const permission = tags.word('permission');
+  const calls = node.members.flatMap((member) => readCall(member, name, direction, permission, scope) ?? []);
+  calls.sort(byNumber);
+  return { name, direction, calls, docs: { summary: tags.summary }, place: placeIn(scope.module, node.name) };
+}
+
+/** The module's file name without its ending. */
+function familyName({ module, selection, report }: Scope): string {
+  const name = nameOf(module);
+  const at = placeIn(module, 0);
+  if (!/^[a-z][A-Za-z0-9]*$/.test(name)) {
+    const help = 'Name the file with a lower-case letter, then letters and digits.';
+    report(RULES.family, at, `The family \`${name}\` cannot be named in every language.`, help);
+  }
+  const other = [...selection.keys()].find((each) => each.path < module.path && nameOf(each) === name);
+  if (other !== undefined) {
+    report(
+      RULES.family,
+      at,
+      `The family \`${name}\` is also the module ${other.path}.`,
+      'Rename one of the files.',
+    );
+  }
+  return name;
+}
+
+function nameOf({ path }: Module): string {
+  const file = path.slice(path.lastIndexOf('/') + 1);
+  return file.replace(/(\.d)?\.[cm]?[jt]sx?$/, '');
+}

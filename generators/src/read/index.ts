@@ -1,0 +1,2 @@
+export type { ReadInput, SourceText } from './input.js';
+export { type Reading, readAbi } from './read-abi.js';

@@ -1,0 +1,69 @@
+import { ts } from 'ts-morph';
+import type { Parameter } from '../model/abi.js';
+import { placeIn } from './module.js';
+import { dereference } from './reference.js';
+import { RULES } from './rules.js';
+import type { Scope } from './scope.js';
+import { type TypePlace, takes, typeOf, typeOfReference } from './types.js';
+
+/** Reads a parameter of a call; null when a part of it was reported. */
+export function readParameter(
+  node: ts.ParameterDeclaration,
+  place: TypePlace,
+  docs: ReadonlyMap<string, string>,
+  scope: Scope,
+): Parameter | null {
+  const { module, report } = scope;
+  const at = placeIn(module, node);
+  if (
+    !ts.isIdentifier(node.name) ||
+    node.dotDotDotToken ||
+    node.questionToken ||
+    node.initializer ||
+    node.modifiers
+  ) {
+    const text = node.getText(module.source);
+    report(
+      RULES.member,
+      at,
+      `\`${text}\` is not a plain parameter.`,
+      'Write `name: type`; what may be absent is an `Option` result.',
+    );
+    return null;
+  }
+  const name = node.name.text;
+  if (node.type === undefined) {
+    report(RULES.member, at, `The parameter \`${name}\` has no type.`, 'Write its type.');
+    return null;
+  }
+  const read = readDirected(node.type, place, scope);
+  return read === null ? null : { name, ...read, docs: docs.get(name) ?? '', place: at };
+}
+
+/** A type with `In` or `Out` around it, or neither. */
+function readDirected(
+  node: ts.TypeNode,
+  place: TypePlace,
+  scope: Scope,
+): Pick<Parameter, 'type' | 'direction'> | null {
+  const reference = dereference(node, scope);
+  if (reference === null) return null;
+  if (reference.kind !== 'word' || (reference.word !== 'In' && reference.word !== 'Out')) {
+    const type = typeOfReference(reference, place);
+    return type === null ? null : { type, direction: 'in' };
+  }
+  if (!takes(reference, 1)) return null;
+  const type = typeOf(reference.arguments[0], place, reference.scope);
+  if (type === null) return null;
+  if (type.kind !== 'bytes' && type.kind !== 'list') {
+    const message = `\`${reference.word}\` stands around a type that is no buffer.`;
+    scope.report(
+      RULES.typePlace,
+      placeIn(reference.scope.module, reference.node),
+      message,
+      'Write the type alone; what a call makes is its result.',
+    );
+    return null;
+  }
+  return { type, direction: reference.word === 'Out' ? 'out' : 'in' };
+}

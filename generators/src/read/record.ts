@@ -1,0 +1,43 @@
+import { ts } from 'ts-morph';
+import type { Field, Record } from '../model/abi.js';
+import { type Declared, placeIn } from './module.js';
+import { RULES } from './rules.js';
+import { type Scope, within } from './scope.js';
+import { tagsOf } from './tags.js';
+import { typeOf } from './types.js';
+
+/** Reads a record; null when a part of it was reported. */
+export function readRecord(declared: Declared, node: ts.InterfaceDeclaration, outer: Scope): Record | null {
+  const scope = within(outer, declared.module);
+  const tags = tagsOf(node, 'a record', scope.module, scope.report);
+  const fields = node.members.map((member) => readField(member, declared.name, scope));
+  if (fields.includes(null)) return null;
+  return {
+    name: declared.name,
+    fields: fields as Field[],
+    docs: { summary: tags.summary },
+    place: placeIn(scope.module, node.name),
+  };
+}
+
+function readField(node: ts.TypeElement, owner: string, scope: Scope): Field | null {
+  const { module, report } = scope;
+  const place = placeIn(module, node);
+  const wrong = (what: string, help: string) => {
+    report(RULES.member, place, `${what} of the record \`${owner}\`.`, help);
+    return null;
+  };
+  if (!ts.isPropertySignature(node) || !ts.isIdentifier(node.name)) {
+    return wrong(
+      'There is a member without a plain name or that is no field',
+      'Write fields as `name: type`.',
+    );
+  }
+  const name = node.name.text;
+  if (node.questionToken !== undefined)
+    return wrong(`\`${name}\` is an optional field`, 'Delete the `?`: every field of a record is there.');
+  if (node.type === undefined) return wrong(`\`${name}\` is a field without a type`, 'Write its type.');
+  const { summary } = tagsOf(node, 'a field', module, report);
+  const type = typeOf(node.type, 'a field', scope);
+  return type === null ? null : { name, type, docs: summary, place };
+}

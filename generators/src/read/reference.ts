@@ -1,0 +1,113 @@
+import { ts } from 'ts-morph';
+import { type Declared, placeIn } from './module.js';
+import { type Resolved, pathOf } from './names.js';
+import { RULES } from './rules.js';
+import { type Scope, isSelected, within } from './scope.js';
+import { nearest } from './suggest.js';
+
+/** A type as it is written, with names resolved and aliases replaced by what they stand for. */
+export type Reference = {
+  readonly node: ts.Node;
+  /** Where `node` stands, which is another module behind an alias. */
+  readonly scope: Scope;
+  readonly arguments: readonly ts.TypeNode[];
+} & (
+  | { readonly kind: 'word'; readonly word: string; readonly rest: readonly string[] }
+  | { readonly kind: 'declared'; readonly declared: Declared; readonly rest: readonly string[] }
+  /** No name: a keyword, a literal, a union. */
+  | { readonly kind: 'plain' }
+);
+
+/** Finds out what a type node says; null when that was reported (here or elsewhere). */
+export function dereference(node: ts.Node, scope: Scope, depth = 0): Reference | null {
+  if (ts.isParenthesizedTypeNode(node)) return dereference(node.type, scope, depth);
+  const named = ts.isTypeReferenceNode(node)
+    ? node.typeName
+    : ts.isExpressionWithTypeArguments(node)
+      ? node.expression
+      : null;
+  const path = named === null ? null : pathOf(named);
+  if (path === null) return { kind: 'plain', node, scope, arguments: [] };
+  const args = (node as ts.TypeReferenceNode | ts.ExpressionWithTypeArguments).typeArguments ?? [];
+  const { meaning, rest } = scope.names.resolve(scope.module, path);
+  switch (meaning.kind) {
+    case 'lost':
+      return null;
+    case 'word':
+      return { kind: 'word', word: meaning.word, rest, node, scope, arguments: args };
+    case 'declared': {
+      const { declared } = meaning;
+      if (!ts.isTypeAliasDeclaration(declared.node)) {
+        if (!isPartOfAbi(declared, node, scope)) return null;
+        return { kind: 'declared', declared, rest, node, scope, arguments: args };
+      }
+      if (rest.length > 0) return unknown({ meaning, rest }, node, scope);
+      return behindAlias(declared, declared.node, args.length > 0, node, scope, depth);
+    }
+    default:
+      return unknown({ meaning, rest }, node, scope);
+  }
+}
+
+const DEEPEST_ALIAS = 32;
+
+function behindAlias(
+  { name, module }: Declared,
+  alias: ts.TypeAliasDeclaration,
+  withArguments: boolean,
+  node: ts.Node,
+  scope: Scope,
+  depth: number,
+): Reference | null {
+  const at = placeIn(scope.module, node);
+  if (withArguments || alias.typeParameters !== undefined) {
+    scope.report(
+      RULES.type,
+      at,
+      `\`${name}\` is a type alias with parameters.`,
+      'Write out what it stands for.',
+    );
+    return null;
+  }
+  if (depth === DEEPEST_ALIAS) {
+    scope.report(
+      RULES.type,
+      at,
+      `The type alias \`${name}\` stands for itself.`,
+      'Write out what it stands for.',
+    );
+    return null;
+  }
+  return dereference(alias.type, within(scope, module), depth + 1);
+}
+
+/** Whether a type that is used is a part of the ABI; reports it when nothing else did. */
+function isPartOfAbi(declared: Declared, node: ts.Node, scope: Scope): boolean {
+  if (isSelected(scope, declared)) return true;
+  const { module, name, exported } = declared;
+  const reported = module.broken || (!exported && scope.selection.has(module));
+  if (!reported) {
+    const help = `Re-export \`${name}\` of ${module.path} from the entry module.`;
+    scope.report(RULES.outside, placeIn(scope.module, node), `\`${name}\` is not a part of the ABI.`, help);
+  }
+  return false;
+}
+
+function unknown({ meaning, rest }: Resolved, node: ts.Node, scope: Scope): null {
+  const at = placeIn(scope.module, node);
+  if (meaning.kind !== 'unknown') {
+    const name = node.getText(scope.module.source);
+    scope.report(
+      RULES.name,
+      at,
+      `\`${name}\` is not a type.`,
+      rest.length > 0 ? 'Name a type alone.' : 'Name a type in the module.',
+    );
+    return null;
+  }
+  const near = nearest(meaning.name, meaning.candidates);
+  const help =
+    near === null ? 'Declare it, or import it from the family that does.' : `Did you mean \`${near}\`?`;
+  scope.report(RULES.name, at, `There is no \`${meaning.name}\` in ${meaning.where}.`, help);
+  return null;
+}

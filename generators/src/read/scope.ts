@@ -1,0 +1,40 @@
+import type { Enum } from '../model/abi.js';
+import type { Declared, Module } from './module.js';
+import type { Names } from './names.js';
+import type { Report } from './report.js';
+import type { Selection } from './selection.js';
+
+/** What reading a declaration needs to know of everything else. */
+export interface Scope {
+  /** The module that the text stands in: names are resolved there. */
+  readonly module: Module;
+  readonly names: Names;
+  readonly selection: Selection;
+  /** Every enum of the ABI, read before everything that mentions one. */
+  readonly enums: ReadonlyMap<Declared, ReadEnum>;
+  readonly shapes: Shapes;
+  readonly report: Report;
+}
+
+export interface ReadEnum {
+  readonly model: Enum;
+  /** Names of members whose value could not be read: they are there, and were reported. */
+  readonly unreadable: ReadonlySet<string>;
+}
+
+/** What an interface is, by what it extends. */
+export type Shape =
+  | { readonly kind: 'record' | 'syscalls' | 'dispatches' }
+  | { readonly kind: 'kind'; readonly parent: Declared | null; readonly rights: Declared | null };
+
+/** Null: none that could be read. */
+export type Shapes = Map<Declared, Shape | null>;
+
+/** The same knowledge in another module. */
+export function within(scope: Scope, module: Module): Scope {
+  return module === scope.module ? scope : { ...scope, module };
+}
+
+export function isSelected({ selection }: Scope, declared: Declared): boolean {
+  return selection.get(declared.module)?.has(declared) ?? false;
+}

@@ -1,0 +1,158 @@
+import { ts } from 'ts-morph';
+import type { Type } from '../model/abi.js';
+import { handleOf } from './handles.js';
+import { integerOf } from './integer.js';
+import { placeIn } from './module.js';
+import { type Reference, dereference } from './reference.js';
+import { RULES } from './rules.js';
+import type { Scope } from './scope.js';
+import { shapeOf } from './shape.js';
+import { isInteger } from './vocabulary.js';
+
+/** Where a type stands, which decides what a handle in it means. */
+export type TypePlace = 'a parameter of a syscall' | 'a parameter of a dispatch' | 'a result' | 'a field';
+
+/** Reads a type; null when it, or a part of it, was reported. */
+export function typeOf(node: ts.Node, place: TypePlace, scope: Scope): Type | null {
+  const reference = dereference(node, scope);
+  return reference === null ? null : typeOfReference(reference, place);
+}
+
+/** Reads a type whose name is resolved already. */
+export function typeOfReference(reference: Reference, place: TypePlace): Type | null {
+  if (reference.kind === 'plain') return notAType(reference);
+  if (reference.rest.length > 0) return notAType(reference);
+  if (reference.kind === 'declared') return ofDeclared(reference);
+  const { word } = reference;
+  if (isInteger(word)) return takes(reference, 0) ? { kind: 'integer', name: word } : null;
+  switch (word) {
+    case 'bool':
+      return takes(reference, 0) ? { kind: 'bool' } : null;
+    case 'Bytes': {
+      const max = boundOf(reference, 0);
+      return max === null || !takes(reference, 1) ? null : { kind: 'bytes', max };
+    }
+    case 'List': {
+      const max = boundOf(reference, 1);
+      if (max === null || !takes(reference, 2)) return null;
+      const element = typeOf(reference.arguments[0], place, reference.scope);
+      return element === null ? null : { kind: 'list', element, max };
+    }
+    case 'Handle':
+    case 'AnyHandle':
+    case 'Own':
+    case 'Maybe':
+      return handleOf(reference, place);
+    default:
+      return misplacedWord(reference, place);
+  }
+}
+
+/** Whether a word has as many arguments as it takes. */
+export function takes(reference: Reference, least: number, most = least): boolean {
+  const { scope, node, arguments: given } = reference;
+  if (given.length >= least && given.length <= most) return true;
+  const text = node.getText(scope.module.source);
+  const count = least === most ? `${least}` : `${least} or ${most}`;
+  const help = `Write ${count === '0' ? 'it without' : count} ${count === '1' ? 'argument' : 'arguments'}.`;
+  scope.report(
+    RULES.type,
+    placeIn(scope.module, node),
+    `\`${text}\` has ${given.length} type arguments.`,
+    help,
+  );
+  return false;
+}
+
+/** Reports what is not a type of the ABI language. */
+export function notAType({ node, scope }: Reference): null {
+  const text = node.getText(scope.module.source).replace(/\s+/g, ' ');
+  const help = HELP.get(node.kind) ?? 'Write a type of the ABI language.';
+  scope.report(
+    RULES.type,
+    placeIn(scope.module, node),
+    `\`${text}\` is not a type of the ABI language.`,
+    help,
+  );
+  return null;
+}
+
+const HELP: ReadonlyMap<ts.SyntaxKind, string> = new Map([
+  [ts.SyntaxKind.NumberKeyword, 'Write an integer type that says its width, such as `u16`.'],
+  [ts.SyntaxKind.BigIntKeyword, 'Write `u64` or `i64`.'],
+  [ts.SyntaxKind.BooleanKeyword, 'Write `bool`.'],
+  [ts.SyntaxKind.StringKeyword, 'Write `Bytes` with a bound.'],
+  [ts.SyntaxKind.ArrayType, 'Write `List` with a bound.'],
+  [ts.SyntaxKind.TypeLiteral, 'Declare an interface that extends `Struct`.'],
+]);
+
+function ofDeclared(reference: Reference & { kind: 'declared' }): Type | null {
+  const { declared, scope, node } = reference;
+  const { name } = declared;
+  if (!takes(reference, 0)) return null;
+  if (ts.isEnumDeclaration(declared.node)) return scope.enums.has(declared) ? { kind: 'enum', name } : null;
+  const shape = shapeOf(declared, scope);
+  if (shape === null) return null;
+  if (shape.kind === 'record') return { kind: 'record', name };
+  const [what, help] =
+    shape.kind === 'kind'
+      ? ['a kind of handle', `Write \`Handle<${name}>\` to borrow one or \`Own<${name}>\` to pass it on.`]
+      : ['a group of calls', 'Write a type of value.'];
+  scope.report(
+    RULES.typePlace,
+    placeIn(scope.module, node),
+    `\`${name}\` is ${what}, not a type of value.`,
+    help,
+  );
+  return null;
+}
+
+/** The integer literal that bounds a buffer. */
+function boundOf(reference: Reference & { kind: 'word' }, index: number): number | null {
+  const { word, scope, node, arguments: given } = reference;
+  const argument = given[index];
+  const example = word === 'Bytes' ? '`Bytes<64>`' : '`List<u16, 8>`';
+  const help = `Write the largest length, as in ${example}.`;
+  if (argument === undefined) {
+    scope.report(RULES.bound, placeIn(scope.module, node), `\`${word}\` has no bound.`, help);
+    return null;
+  }
+  const literal = dereference(argument, scope);
+  if (literal === null) return null;
+  const bound = ts.isLiteralTypeNode(literal.node)
+    ? integerOf(literal.node.getText(literal.scope.module.source))
+    : null;
+  if (bound === null) {
+    const text = argument.getText(scope.module.source);
+    scope.report(
+      RULES.bound,
+      placeIn(scope.module, argument),
+      `\`${text}\` is not an integer that bounds a buffer.`,
+      help,
+    );
+  }
+  return bound;
+}
+
+const WORD_HELP: ReadonlyMap<string, string> = new Map([
+  ['In', 'Write it around a buffer parameter.'],
+  ['Out', 'Write it around a buffer parameter of a syscall.'],
+  ['Option', 'Write it around what a syscall returns.'],
+  ['Result', 'Write it around everything that a syscall returns.'],
+  ['Gone', 'Write it among the errors of `Result`.'],
+  ['Refused', 'Write it among the errors of `Result`.'],
+  ['KernelError', 'Write it among the errors of `Result`.'],
+  ['AnyKind', 'Write `AnyHandle` or `Own<AnyKind>`.'],
+  ['Kind', 'Write a handle to a kind.'],
+]);
+
+function misplacedWord({ word, node, scope }: Reference & { kind: 'word' }, place: TypePlace): null {
+  const help = WORD_HELP.get(word) ?? `Let an interface extend \`${word}\`, and name that.`;
+  scope.report(
+    RULES.typePlace,
+    placeIn(scope.module, node),
+    `\`${word}\` means nothing here, in ${place}.`,
+    help,
+  );
+  return null;
+}

@@ -1,0 +1,13 @@
+import type { Clock } from '@callgate/kernel';
+
+/** This machine's monotonic clock. */
+export function hostClock(): Clock {
+  const start = process.hrtime.bigint();
+  return {
+    now: () => Number((process.hrtime.bigint() - start) / 1000n),
+    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, Math.min(milliseconds, LONGEST_SLEEP))),
+  };
+}
+
+/** What `setTimeout` takes at most; a longer sleep is several. */
+const LONGEST_SLEEP = 2 ** 31 - 1;

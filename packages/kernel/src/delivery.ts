@@ -1,0 +1,11 @@
+/** One dispatch on its way to a vat. Arrays go by parameter. */
+export interface Delivery {
+  /** Number of the dispatch. */
+  readonly dispatch: number;
+  /** Scalars as they are, and the lengths of what is pulled. */
+  readonly values: readonly number[];
+  /** Objects whose handles are passed; 0 where the parameter is no handle. */
+  readonly objects: readonly number[];
+  /** Bytes to pull; null where there are none. */
+  readonly parts: readonly (Uint8Array | null)[];
+}

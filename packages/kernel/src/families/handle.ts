@@ -1,0 +1,23 @@
+import type { HandleHandlers } from '../../generated/handle.js';
+import { NO_HANDLE, OK } from '../call.js';
+import type { ObjectTable } from '../tables/objects.js';
+
+/** The family `handle`: what a guest can do with any handle. The glue has resolved and, for `handleClose`, closes it. */
+export function handleHandlers(objects: ObjectTable): HandleHandlers {
+  return {
+    handleIsValid: (_call, handle) => handle !== NO_HANDLE,
+    handleClose: (_call, handle) => handle !== NO_HANDLE,
+    handleKind(_call, handle, out) {
+      out.value = objects.bornKind.data[handle];
+      return OK;
+    },
+    handleRestrict(_call, handle, rights, out) {
+      out.value = objects.restrict(handle, rights);
+      return OK;
+    },
+    handleSame(_call, a, b, out) {
+      out.value = objects.same(a, b) ? 1 : 0;
+      return OK;
+    },
+  };
+}

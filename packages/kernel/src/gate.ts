@@ -1,0 +1,393 @@
+import type { AbiTable } from './abi-table.js';
+import { type Call, GONE_CELL, NO_HANDLE, type ObjectIndex } from './call.js';
+import type { Delivery } from './delivery.js';
+import { FAULT_SIGNAL, type FaultReason } from './fault.js';
+import type { CList } from './tables/clist.js';
+import { GONE_KIND, type ObjectTable } from './tables/objects.js';
+import type { OutcomeKind } from './vm.js';
+
+/** Syscalls that the trace ring remembers. */
+export const TRACE_CALLS = 64;
+/** Words of one call in the ring: number, six slots, result. */
+export const TRACE_WORDS = 8;
+const RING_MASK = TRACE_CALLS * TRACE_WORDS - 1;
+
+/** What a VM's glue answers when the call has to wait. */
+export const WAITING = -1;
+
+/** What the kernel does for a gate. */
+export interface GateHost {
+  output(vat: number, device: number, bytes: Uint8Array): void;
+  /** Makes the oldest delivery that waits for this vat its current one; false when none waits. */
+  nextDelivery(vat: number): boolean;
+  /** Takes the oldest delivery of one dispatch that waits for this vat, and ends it; false when none waits. */
+  discard(vat: number, dispatch: number): boolean;
+  /** Tells a handler's failure to the operator. */
+  bug(vat: number, call: number, error: unknown): void;
+}
+
+/** Called after every syscall while a trace is wanted. `result` is null when the call faulted. */
+export type SyscallObserver = (gate: Gate, number: number, slots: Int32Array, result: number | null) => void;
+
+/**
+ * One vat's side of the border. The generated glue of its VM calls these methods; nothing else does. They are
+ * small, so that they are inlined, and allocate nothing on the way of a correct guest.
+ */
+export class Gate implements Call {
+  readonly gate = this;
+  /** The last {@link TRACE_CALLS} syscalls, {@link TRACE_WORDS} words each. */
+  readonly trace = new Int32Array(TRACE_CALLS * TRACE_WORDS);
+  /** Where the ring was written last, and how many syscalls the vat made. */
+  #at = 0;
+  #calls = 0;
+  #open = false;
+  #reason: FaultReason | 'kernel-bug' | null = null;
+  #detail = '';
+  #observer: SyscallObserver | null = null;
+  /** Fuel that syscalls of this entry cost, for VMs whose glue charges on the host's side. */
+  charges = 0;
+  /** The dispatch that the guest is in, or waits in; what `pull` reads. */
+  delivery: Delivery | null = null;
+  /** The delivery's slots as the guest sees them: the dispatch's words, with handles for objects. */
+  readonly words = new Int32Array(16);
+  wordCount = 0;
+
+  constructor(
+    readonly vat: number,
+    readonly abi: AbiTable,
+    readonly clist: CList,
+    readonly objects: ObjectTable,
+    readonly permissions: ReadonlySet<string>,
+    readonly host: GateHost,
+  ) {}
+
+  /** Whether the vat's manifest grants a permission. Asked once, when the glue is bound. */
+  granted(permission: string): boolean {
+    return this.permissions.has(permission);
+  }
+
+  /** Takes the oldest delivery of one dispatch that waits for the vat, as if the guest had handled it; false when none waits. */
+  discard(dispatch: number): boolean {
+    return this.host.discard(this.vat, dispatch);
+  }
+
+  // ---- Around an entry: the kernel's calls
+
+  /** Opens the gate for one entry into the guest. A gate that faulted stays shut. */
+  open(): void {
+    this.#open = this.#reason === null;
+    this.charges = 0;
+  }
+
+  close(): void {
+    this.#open = false;
+  }
+
+  /** Why the vat faulted, or null. */
+  get reason(): FaultReason | 'kernel-bug' | null {
+    return this.#reason;
+  }
+
+  /** One sentence on the fault, for people. */
+  get detail(): string {
+    return this.#detail;
+  }
+
+  /** Whether the fault happened in the syscall that was entered last, not in the machine between two. */
+  get inCall(): boolean {
+    return this.#reason !== null && this.#reason !== 'machine' && this.#reason !== 'call-depth';
+  }
+
+  /** Syscalls made since the vat was made. */
+  get calls(): number {
+    return this.#calls;
+  }
+
+  observe(observer: SyscallObserver | null): void {
+    this.#observer = observer;
+  }
+
+  // ---- Around a syscall: the glue's first and last call
+
+  enter0(number: number): void {
+    if (!this.#open) this.fault('not-now');
+    const at = (this.#at + TRACE_WORDS) & RING_MASK;
+    this.#at = at;
+    this.#calls++;
+    this.trace[at] = number;
+  }
+
+  enter1(number: number, a: number): void {
+    this.enter0(number);
+    this.trace[this.#at + 1] = a;
+  }
+
+  enter2(number: number, a: number, b: number): void {
+    this.enter0(number);
+    const at = this.#at;
+    this.trace[at + 1] = a;
+    this.trace[at + 2] = b;
+  }
+
+  enter3(number: number, a: number, b: number, c: number): void {
+    this.enter0(number);
+    const at = this.#at;
+    this.trace[at + 1] = a;
+    this.trace[at + 2] = b;
+    this.trace[at + 3] = c;
+  }
+
+  enter4(number: number, a: number, b: number, c: number, d: number): void {
+    this.enter3(number, a, b, c);
+    this.trace[this.#at + 4] = d;
+  }
+
+  enter5(number: number, a: number, b: number, c: number, d: number, e: number): void {
+    this.enter4(number, a, b, c, d);
+    this.trace[this.#at + 5] = e;
+  }
+
+  enter6(number: number, a: number, b: number, c: number, d: number, e: number, f: number): void {
+    this.enter5(number, a, b, c, d, e);
+    this.trace[this.#at + 6] = f;
+  }
+
+  /** The slot that goes back to the guest. */
+  leave(result: number): number {
+    this.trace[this.#at + 7] = result;
+    if (this.#observer !== null) this.#notify(result);
+    return result;
+  }
+
+  /** A blocking call that has to wait: it will be made again, so it leaves no trace. */
+  wait(): number {
+    this.#at = (this.#at - TRACE_WORDS) & RING_MASK;
+    this.#calls--;
+    return WAITING;
+  }
+
+  /** The answer of a guarded call in a vat without its permission. */
+  deny(number: number, answer: number): number {
+    this.enter6(number, 0, 0, 0, 0, 0, 0);
+    return this.leave(answer);
+  }
+
+  /** A guarded call in a vat without its permission, where the call declares no answer for that. */
+  forbid(number: number): never {
+    this.enter6(number, 0, 0, 0, 0, 0, 0);
+    this.fault('not-permitted');
+  }
+
+  /** A number that the ABI does not have. */
+  unknown(number: number): never {
+    this.enter6(number, 0, 0, 0, 0, 0, 0);
+    this.fault('unknown-call', `the ABI ${this.abi.stamp.name} ${this.abi.stamp.version} has no syscall ${number}`);
+  }
+
+  // ---- Handles
+
+  /** The device's cell behind a handle, which must be of this kind and have these rights; else the guest faults. */
+  resolve(handle: number, kind: number, rights: number): number {
+    const clist = this.clist;
+    const live = clist.live.data;
+    const index = handle & (live.length - 1);
+    if (handle > 0 && live[index] === handle) {
+      const object = clist.object.data[index];
+      const objects = this.objects;
+      if (objects.kind.data[object] === kind && (objects.rights.data[object] & rights) === rights) {
+        return objects.cell.data[object];
+      }
+    }
+    return this.#refuse(handle, rights);
+  }
+
+  /** As {@link resolve}, for a kind that has sub-kinds: `kinds` are all that fit. */
+  resolveOneOf(handle: number, kinds: readonly number[], rights: number): number {
+    const object = this.clist.objectOf(handle);
+    const { kind, rights: held, cell } = this.objects;
+    if (object !== 0 && kinds.includes(kind.data[object]) && (held.data[object] & rights) === rights) {
+      return cell.data[object];
+    }
+    return this.#refuse(handle, rights);
+  }
+
+  /** As {@link resolveOneOf}, for a call that declares `Gone`: answers {@link GONE_CELL} for a resource that is gone. */
+  resolveOrGone(handle: number, kinds: readonly number[], rights: number): number {
+    const object = this.clist.objectOf(handle);
+    const { kind, bornKind } = this.objects;
+    const gone = object !== 0 && kind.data[object] === GONE_KIND && kinds.includes(bornKind.data[object]);
+    return gone ? GONE_CELL : this.resolveOneOf(handle, kinds, rights);
+  }
+
+  /** The object behind a handle of any kind; faults when there is none or its resource is gone. */
+  resolveAny(handle: number): number {
+    const object = this.resolveAnyOrGone(handle);
+    if (object === GONE_CELL) this.fault('gone');
+    return object;
+  }
+
+  resolveAnyOrGone(handle: number): number {
+    const object = this.clist.objectOf(handle);
+    if (object === 0) this.fault('bad-handle');
+    return this.objects.kind.data[object] === GONE_KIND ? GONE_CELL : object;
+  }
+
+  /** The cell behind any integer that is a valid handle of this kind, else -1. */
+  ask(handle: number, kind: number): number {
+    const object = this.clist.objectOf(handle);
+    return object !== 0 && this.objects.kind.data[object] === kind ? this.objects.cell.data[object] : NO_HANDLE;
+  }
+
+  /** As {@link ask}, for a kind that has sub-kinds: `kinds` are all that fit. */
+  askOneOf(handle: number, kinds: readonly number[]): number {
+    const object = this.clist.objectOf(handle);
+    return object !== 0 && kinds.includes(this.objects.kind.data[object]) ? this.objects.cell.data[object] : NO_HANDLE;
+  }
+
+  /** The object behind any integer that is a valid handle, else -1. */
+  askAny(handle: number): number {
+    const object = this.clist.objectOf(handle);
+    return object !== 0 && this.objects.kind.data[object] !== GONE_KIND ? object : NO_HANDLE;
+  }
+
+  /** Takes a consumed handle out of the vat's table. A number that is no handle (`Maybe`) is left alone. */
+  consume(handle: number): void {
+    const object = this.clist.objectOf(handle);
+    if (object === 0) return;
+    this.clist.remove(handle);
+    this.objects.letGo(object);
+  }
+
+  /** Says what {@link own} makes in this call: the ABI's kind and rights of the call's `Own` result. */
+  grant(kind: number, rights: number): void {
+    this.#grantedKind = kind;
+    this.#grantedRights = rights;
+  }
+  #grantedKind = 0;
+  #grantedRights = 0;
+
+  own(cell: number): ObjectIndex {
+    return this.objects.create(this.#grantedKind, this.#grantedRights, cell) as ObjectIndex;
+  }
+
+  /** The vat's handle for an object: the one it has, or a new one. */
+  ownObject(object: number): number {
+    const known = this.clist.handleOf(object);
+    if (known !== 0) return known;
+    const handle = this.clist.allocate(object);
+    if (handle === 0) this.fault('handle-table-full');
+    this.objects.hold(object);
+    return handle;
+  }
+
+  // ---- Numbers
+
+  /** Faults unless `min ≤ value ≤ max`; returns the value. */
+  range(value: number, min: number, max: number): number {
+    if (value < min || value > max) this.fault('out-of-range');
+    return value;
+  }
+
+  /** Faults unless a length is at most its declared bound; returns it. */
+  bound(length: number, max: number): number {
+    if (length > max) this.fault('bad-length');
+    return length;
+  }
+
+  /** Faults unless a number is a member of its closed enum; returns it. */
+  oneOf<Value extends number>(value: number, members: readonly Value[]): Value {
+    if (!members.includes(value as Value)) this.fault('out-of-range');
+    return value as Value;
+  }
+
+  /** Faults unless the guest passed as many words as the call's number and slots are. */
+  count(number: number, count: number, expected: number): void {
+    if (count === expected) return;
+    this.enter6(number, 0, 0, 0, 0, 0, 0);
+    this.fault('argument-count', `${count - 1} slots instead of ${expected - 1}`);
+  }
+
+  /** A declared error on its way to the guest; one that the call does not declare is the handler's bug. */
+  declared(code: number, errors: readonly number[]): number {
+    if (!errors.includes(code)) throw new Error(`a handler answered ${code}, which its call does not declare`);
+    return code;
+  }
+
+  /** A length that a handler says it wrote; more than there was room for is the handler's bug. */
+  written(length: number, capacity: number): number {
+    if (length >>> 0 > capacity) throw new Error(`a handler says that it wrote ${length} of ${capacity}`);
+    return length;
+  }
+
+  // ---- Delivery and output
+
+  output(device: number, bytes: Uint8Array): void {
+    this.host.output(this.vat, device, bytes);
+  }
+
+  // ---- Faults
+
+  /** Stops the guest: from here on the gate faults every call, and the outcome of this entry is the fault. */
+  fault(reason: FaultReason, detail = ''): never {
+    if (this.#reason === null) {
+      this.#reason = reason;
+      this.#detail = detail;
+      this.#stack = new Error(reason).stack ?? '';
+      if (this.#open && this.inCall && this.#observer !== null) this.#notify(null);
+    }
+    this.#open = false;
+    throw FAULT_SIGNAL;
+  }
+
+  /** JavaScript frames at the fault: a wasm VM finds the guest's place there. */
+  get stack(): string {
+    return this.#stack;
+  }
+  #stack = '';
+
+  /**
+   * Sorts what came out of a guest's frames and is not the VM's own trap: the fault signal, an exhausted stack, or a handler's
+   * failure, which is reported as a bug of the kernel and faults the calling vat only.
+   */
+  caught(error: unknown): OutcomeKind {
+    this.#open = false;
+    if (error === FAULT_SIGNAL || this.#reason !== null) return 'fault';
+    if (error instanceof RangeError && error.message === 'Maximum call stack size exceeded') {
+      this.#reason = 'call-depth';
+      this.#detail = 'the stack of the host was exhausted';
+    } else {
+      this.#reason = 'kernel-bug';
+      this.#detail = `the handler of this call failed: ${error instanceof Error ? error.message : String(error)}`;
+      this.host.bug(this.vat, this.trace[this.#at], error);
+    }
+    return 'fault';
+  }
+
+  /** The ring in order, oldest first: one view of {@link TRACE_WORDS} words per syscall. The last one may have no result. */
+  recent(): Int32Array[] {
+    const calls = Math.min(this.#calls, TRACE_CALLS);
+    return Array.from({ length: calls }, (_, index) => {
+      const at = (this.#at - (calls - 1 - index) * TRACE_WORDS) & RING_MASK;
+      return this.trace.slice(at, at + TRACE_WORDS);
+    });
+  }
+
+  /** Number of the syscall that was entered last; 0 before the first. */
+  get lastCall(): number {
+    return this.#calls === 0 ? 0 : this.trace[this.#at];
+  }
+
+  #refuse(handle: number, rights: number): never {
+    const object = this.clist.objectOf(handle);
+    if (object === 0) this.fault('bad-handle');
+    const { kind, rights: held } = this.objects;
+    if (kind.data[object] === GONE_KIND) this.fault('gone');
+    if ((held.data[object] & rights) !== rights) this.fault('missing-right');
+    this.fault('wrong-kind');
+  }
+
+  #notify(result: number | null): void {
+    const at = this.#at;
+    this.#observer?.(this, this.trace[at], this.trace.subarray(at + 1, at + 7), result);
+  }
+}

@@ -1,0 +1,17 @@
+export * from './abi-table.js';
+export * from './call.js';
+export * from './delivery.js';
+export { deliveryHandlers } from './families/delivery.js';
+export { handleHandlers } from './families/handle.js';
+export * from './fault.js';
+export { Gate, type GateHost, type SyscallObserver, TRACE_CALLS, TRACE_WORDS, WAITING } from './gate.js';
+export { Column, Journal, type Resource } from './journal.js';
+export * from './kernel.js';
+export { GuestMemory } from './memory.js';
+export { InBytes, InList, OutBytes, OutList } from './slices.js';
+export { CList } from './tables/clist.js';
+export { FreeList } from './tables/free-list.js';
+export { GONE_KIND, ObjectTable } from './tables/objects.js';
+export { AbiIndex, formatSyscall } from './trace.js';
+export * from './vat/vat.js';
+export * from './vm.js';

@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * One column of kernel state: 32-bit cells that only the journal writes. `data` is replaced when the column grows, so
+ * readers take it afresh from the column each time.
+ */
+export class Column {
+  data: Int32Array;
+
+  constructor(
+    readonly id: number,
+    readonly name: string,
+    capacity: number,
+    /** What an unused cell holds; trailing unused cells are not state. */
+    readonly unused: number,
+  ) {
+    this.data = new Int32Array(capacity).fill(unused);
+  }
+
+  /** Makes room for the cell `key`, at least doubling. Capacity is not state: growing is neither journaled nor undone. */
+  reserve(key: number): void {
+    if (key < this.data.length) return;
+    let capacity = Math.max(16, this.data.length);
+    while (capacity <= key) capacity *= 2;
+    const grown = new Int32Array(capacity).fill(this.unused);
+    grown.set(this.data);
+    this.data = grown;
+  }
+}
+
+/** A device's resource: the kind and the device's own number for it. */
+export interface Resource {
+  readonly kind: number;
+  readonly cell: number;
+}
+
+/** Words of one record in the log. */
+const RECORD = 4;
+/** Column id of the record "a handler acquired (kind, cell)". */
+const ACQUIRED = -1;
+/** Column id of the record "the data of this column was replaced"; the old data stands in `replaced`. */
+const REPLACED = -2;
+
+/**
+ * The one log of every change of kernel state (columns), in order: records (column, key, old, new) in one arena. Undo reads it
+ * backwards; commit takes it forwards. Between commit and the next change the log is empty.
+ */
+export class Journal {
+  readonly columns: Column[] = [];
+  #log = new Int32Array(1024 * RECORD);
+  #length = 0;
+  readonly #replaced: Int32Array[] = [];
+
+  /** Adds a column. Columns are made in the same order in every run: their order is part of the state hash. */
+  column(name: string, capacity = 16, unused = 0): Column {
+    const column = new Column(this.columns.length, name, capacity, unused);
+    this.columns.push(column);
+    return column;
+  }
+
+  /** Changes one cell. Nothing is logged when the value stays the same. */
+  write(column: Column, key: number, value: number): void {
+    if (key >= column.data.length) column.reserve(key);
+    const old = column.data[key];
+    const now = value | 0;
+    if (old === now) return;
+    this.#append(column.id, key, old, now);
+    column.data[key] = now;
+  }
+
+  /** Notes that a handler acquired a resource, so that a rollback releases it. */
+  acquired(kind: number, cell: number): void {
+    this.#append(ACQUIRED, kind, cell, 0);
+  }
+
+  /** Replaces a column's data by a new layout (a hash table that grew). The old data is kept until the commit. */
+  replace(column: Column, data: Int32Array): void {
+    this.#append(REPLACED, column.id, this.#replaced.length, 0);
+    this.#replaced.push(column.data);
+    column.data = data;
+  }
+
+  /** Number of changes since the last commit or rollback. */
+  get pending(): number {
+    return this.#length / RECORD;
+  }
+
+  /** Keeps the changes. */
+  commit(): void {
+    this.#forget();
+  }
+
+  /**
+   * Undoes the changes since the last commit, newest first. Answers the resources that handlers acquired in between, newest first: their
+   * devices must let go of them.
+   */
+  rollback(): readonly Resource[] {
+    const acquired: Resource[] = [];
+    for (let at = this.#length - RECORD; at >= 0; at -= RECORD) {
+      const column = this.#log[at];
+      const key = this.#log[at + 1];
+      const old = this.#log[at + 2];
+      if (column === ACQUIRED) acquired.push({ kind: key, cell: old });
+      else if (column === REPLACED) this.columns[key].data = this.#replaced[old];
+      else this.columns[column].data[key] = old;
+    }
+    this.#forget();
+    return acquired;
+  }
+
+  /** SHA-256 over every column's name and used cells, in hex: equal state has an equal hash, whatever the capacities. */
+  hash(): string {
+    const hash = createHash('sha256');
+    for (const { name, data, unused } of this.columns) {
+      let used = data.length;
+      while (used > 0 && data[used - 1] === unused) used--;
+      hash.update(`${name}:${used}\n`);
+      hash.update(new Uint8Array(data.buffer, data.byteOffset, used * 4));
+    }
+    return hash.digest('hex');
+  }
+
+  #append(column: number, key: number, old: number, now: number): void {
+    if (this.#length === this.#log.length) {
+      const grown = new Int32Array(this.#log.length * 2);
+      grown.set(this.#log);
+      this.#log = grown;
+    }
+    this.#log[this.#length] = column;
+    this.#log[this.#length + 1] = key;
+    this.#log[this.#length + 2] = old;
+    this.#log[this.#length + 3] = now;
+    this.#length += RECORD;
+  }
+
+  #forget(): void {
+    this.#length = 0;
+    this.#replaced.length = 0;
+  }
+}

@@ -1,0 +1,34 @@
+import type { Gate } from './gate.js';
+
+/**
+ * A guest's memory as the generated glue sees it. `check` is the only bounds check there is: once, in arithmetic that cannot wrap
+ * (sums of two numbers below 2^32 are exact in a double).
+ */
+export class GuestMemory {
+  bytes: Uint8Array;
+  view: DataView;
+  readonly #gate: Gate;
+  readonly #source: () => ArrayBuffer;
+
+  constructor(gate: Gate, source: () => ArrayBuffer) {
+    this.#gate = gate;
+    this.#source = source;
+    this.bytes = new Uint8Array(source());
+    this.view = new DataView(this.bytes.buffer);
+  }
+
+  /** Faults unless `size` bytes at `start` (both unsigned) lie inside. Afterwards `bytes` and `view` are current. */
+  check(start: number, size: number): void {
+    if (start + size > this.bytes.length || this.bytes.length === 0) this.#refreshAndCheck(start, size);
+  }
+
+  /** Memory that grew was detached: its length reads 0. Taking it afresh happens only on this way. */
+  #refreshAndCheck(start: number, size: number): void {
+    const buffer = this.#source();
+    if (buffer !== this.bytes.buffer) {
+      this.bytes = new Uint8Array(buffer);
+      this.view = new DataView(buffer);
+    }
+    if (start + size > this.bytes.length) this.#gate.fault('bad-pointer');
+  }
+}

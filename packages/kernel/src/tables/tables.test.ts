@@ -1,0 +1,180 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Journal } from '../journal.js';
+import { CList } from './clist.js';
+import { FreeList } from './free-list.js';
+import { IndexMap } from './index-map.js';
+import { GONE_KIND, ObjectTable } from './objects.js';
+
+describe('free list', () => {
+  test('freed indexes come back first-in first-out, before fresh ones', () => {
+    const journal = new Journal();
+    const free = new FreeList(journal, 'test', 10);
+    expect([free.take(), free.take(), free.take()]).toEqual([1, 2, 3]);
+    free.put(2);
+    free.put(1);
+    expect([free.take(), free.take(), free.take()]).toEqual([2, 1, 4]);
+  });
+
+  test('answers 0 when every index is in use', () => {
+    const free = new FreeList(new Journal(), 'test', 3);
+    expect([free.take(), free.take(), free.take()]).toEqual([1, 2, 0]);
+    free.put(1);
+    expect(free.take()).toBe(1);
+  });
+});
+
+describe('index map', () => {
+  test('behaves like a Map, and a rollback restores it', () => {
+    const command = fc.record({ key: fc.integer({ min: 1, max: 60 }), value: fc.integer({ min: 0, max: 1000 }) });
+    fc.assert(
+      fc.property(fc.array(command, { maxLength: 300 }), fc.array(command, { maxLength: 300 }), (kept, undone) => {
+        const journal = new Journal();
+        const map = new IndexMap(journal, 'test');
+        const model = new Map<number, number>();
+        const apply = (commands: typeof kept) => {
+          for (const { key, value } of commands) {
+            if (value === 0) map.delete(key);
+            else map.set(key, value);
+          }
+        };
+        apply(kept);
+        for (const { key, value } of kept) value === 0 ? model.delete(key) : model.set(key, value);
+        journal.commit();
+        const hash = journal.hash();
+        apply(undone);
+        journal.rollback();
+        expect(journal.hash()).toBe(hash);
+        expect(map.size).toBe(model.size);
+        for (let key = 1; key <= 60; key++) expect(map.get(key)).toBe(model.get(key) ?? 0);
+      }),
+    );
+  });
+});
+
+describe('c-list', () => {
+  test('a freed handle is never valid again at 32 bits, and its index retires before its generation would wrap', () => {
+    const journal = new Journal();
+    const clist = new CList(journal, 'test', 32, 100);
+    const seen = new Set<number>();
+    for (let round = 0; round < 2000; round++) {
+      const handle = clist.allocate(7);
+      expect(handle).toBeGreaterThan(0);
+      expect(seen.has(handle)).toBe(false);
+      seen.add(handle);
+      clist.remove(handle);
+      expect(clist.objectOf(handle)).toBe(0);
+    }
+  });
+
+  test('at 16 bits a generation wraps after 32 uses of its index', () => {
+    const clist = new CList(new Journal(), 'test', 16, 1023);
+    const first = clist.allocate(7);
+    clist.remove(first);
+    for (let use = 1; use < 32; use++) {
+      const handle = clist.allocate(7);
+      expect(handle).not.toBe(first);
+      expect(handle).toBeLessThan(2 ** 15);
+      clist.remove(handle);
+    }
+    expect(clist.allocate(7)).toBe(first);
+  });
+
+  test('hits are exactly the live handles: all 65,536 numbers of a 16-bit table', () => {
+    fc.assert(
+      fc.property(fc.array(fc.boolean(), { minLength: 50, maxLength: 400 }), (steps) => {
+        const clist = new CList(new Journal(), 'test', 16, 1023);
+        const live = new Map<number, number>();
+        steps.forEach((grow, step) => {
+          if (grow || live.size === 0) live.set(clist.allocate(step + 1), step + 1);
+          else {
+            const [handle] = live.keys();
+            clist.remove(handle);
+            live.delete(handle);
+          }
+        });
+        const wrong: number[] = [];
+        for (let number = 0; number < 65_536; number++) {
+          if (clist.objectOf(number) !== (live.get(number) ?? 0)) wrong.push(number);
+        }
+        expect(wrong).toEqual([]);
+        for (const number of [-1, -(2 ** 31), 2 ** 31 - 1, Number.NaN]) expect(clist.objectOf(number)).toBe(0);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test('is full at its quota, and at 1,023 entries of 16 bits', () => {
+    const small = new CList(new Journal(), 'test', 32, 2);
+    expect([small.allocate(1), small.allocate(2), small.allocate(3)].map((handle) => handle > 0)).toEqual([true, true, false]);
+    const wide = new CList(new Journal(), 'test', 16, 5000);
+    let entries = 0;
+    while (wide.allocate(entries + 1) !== 0) entries++;
+    expect(entries).toBe(1023);
+  });
+});
+
+describe('objects', () => {
+  test('a resource is released exactly once, when its last holder lets go', () => {
+    const journal = new Journal();
+    const objects = new ObjectTable(journal);
+    const object = objects.create(16, 3, 42);
+    objects.hold(object);
+    objects.hold(object);
+    objects.letGo(object);
+    expect(objects.settle()).toEqual([]);
+    objects.letGo(object);
+    expect(objects.settle()).toEqual([{ kind: 16, cell: 42 }]);
+    expect(objects.settle()).toEqual([]);
+    expect(objects.live).toBe(0);
+  });
+
+  test('a facet is made once per base and rights, keeps its base, and never gains a right', () => {
+    const objects = new ObjectTable(new Journal());
+    const base = objects.create(16, 0b0111, 1);
+    objects.hold(base);
+    const facet = objects.restrict(base, 0b1011);
+    expect(objects.rights.data[facet]).toBe(0b0011);
+    expect(objects.restrict(base, 0b0011)).toBe(facet);
+    const narrower = objects.restrict(facet, 0b0110);
+    expect(objects.rights.data[narrower]).toBe(0b0010);
+    expect(objects.same(narrower, base)).toBe(true);
+    objects.hold(facet);
+    objects.hold(narrower);
+    objects.letGo(base);
+    expect(objects.settle()).toEqual([]);
+    objects.letGo(facet);
+    objects.letGo(narrower);
+    expect(objects.settle()).toEqual([{ kind: 16, cell: 1 }]);
+    expect(objects.live).toBe(0);
+  });
+
+  test('voiding a base voids its facets, and nothing is released again', () => {
+    const objects = new ObjectTable(new Journal());
+    const base = objects.create(16, 3, 1);
+    const facet = objects.restrict(base, 1);
+    objects.hold(base);
+    objects.hold(facet);
+    objects.void(facet);
+    expect([objects.kind.data[base], objects.kind.data[facet]]).toEqual([GONE_KIND, GONE_KIND]);
+    objects.letGo(base);
+    objects.letGo(facet);
+    expect(objects.settle()).toEqual([]);
+    expect(objects.live).toBe(0);
+  });
+
+  test('a rollback answers what was acquired, newest first, and leaves no trace in the tables', () => {
+    const journal = new Journal();
+    const objects = new ObjectTable(journal);
+    objects.hold(objects.create(16, 3, 1));
+    journal.commit();
+    const hash = journal.hash();
+    objects.hold(objects.create(16, 3, 2));
+    objects.hold(objects.create(17, 0, 3));
+    expect(journal.rollback()).toEqual([
+      { kind: 17, cell: 3 },
+      { kind: 16, cell: 2 },
+    ]);
+    expect(journal.hash()).toBe(hash);
+  });
+});

@@ -1,0 +1,14 @@
+export * from './assembler/index.js';
+export { embedvmBackend } from './backend.js';
+export * from './glue.js';
+export { decodeImage, type EmbedVmImage, encodeImage } from './image.js';
+export {
+  ENDED,
+  LARGEST_MEMORY,
+  Machine,
+  type MachineOptions,
+  type Meter,
+  MOST_ARGUMENTS,
+  type Stop,
+  type UserCall,
+} from './machine.js';

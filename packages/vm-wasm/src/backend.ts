@@ -1,0 +1,54 @@
+import { type Gate, GuestMemory, ImageError, type Limits, type Vm, type VmBackend } from '@callgate/kernel';
+import { checkImage } from './check/check.js';
+import { IMPORT_MODULE } from './check/imports.js';
+import type { WasmGlue } from './glue.js';
+import { checkGlue } from './glue-check.js';
+import { printable } from './image/cursor.js';
+import { WasmVm } from './machine.js';
+import { rewriteImage } from './rewrite/rewrite.js';
+
+const NO_MEMORY = new ArrayBuffer(0);
+
+/** The VM that runs wasm guests in V8, each charged for every instruction before it runs. */
+export function wasmBackend(glue: WasmGlue): VmBackend {
+  checkGlue(glue);
+  return {
+    id: 'wasm',
+    profile: { id: 'wasm32', handleBits: 32, canSuspend: false, largestBody: 1_048_576 },
+    load(image: Uint8Array, gate: Gate, limits: Limits): Vm {
+      // A copy: nobody changes the bytes between their check and their use.
+      const checked = checkImage(new Uint8Array(image), glue, limits);
+      const rewritten = rewriteImage(checked, limits);
+      const module = attempt('cannot be compiled', () => new WebAssembly.Module(rewritten.bytes));
+      let memory: WebAssembly.Memory | null = null;
+      const guestMemory = new GuestMemory(gate, () => memory?.buffer ?? NO_MEMORY);
+      const imports = bindImports(glue, gate, guestMemory);
+      const instance = attempt('cannot be instantiated', () => new WebAssembly.Instance(module, imports));
+      memory = instance.exports.memory as WebAssembly.Memory;
+      return new WasmVm(instance, rewritten, gate);
+    },
+  };
+}
+
+/** The functions of one vat by their numbers, which are the import fields of a rewritten image. */
+function bindImports(glue: WasmGlue, gate: Gate, memory: GuestMemory): WebAssembly.Imports {
+  const functions: WebAssembly.Imports[string] = Object.create(null);
+  const bound = glue.bind(gate, memory);
+  for (const { name, number } of glue.imports) {
+    const handler = bound.get(number);
+    if (handler === undefined)
+      throw new Error(`invariant: the glue binds every syscall, ${name}#${number} is missing`);
+    functions[String(number)] = handler;
+  }
+  return { [IMPORT_MODULE]: functions };
+}
+
+/** What V8 refuses (too large a function, a segment outside its memory or table) is the image's fault. */
+function attempt<T>(problem: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.replace(/^WebAssembly\.\w+\(\): /, '') : '';
+    throw new ImageError(`the image ${problem}: ${printable(reason)}`);
+  }
+}

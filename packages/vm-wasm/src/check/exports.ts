@@ -1,0 +1,61 @@
+import { type AbiStamp, ImageError } from '@callgate/kernel';
+import type { ExportEntry } from '../glue.js';
+import { printable } from '../image/cursor.js';
+import { type Export, type Image, typeIndexOf } from '../image/image.js';
+import { typeText } from '../image/value-type.js';
+import { functionType, sameType } from './imports.js';
+
+/** Names that the host adds to a guest begin so; a guest may not use them. */
+export const RESERVED_PREFIX = 'callgate:';
+
+const FUNCTION = 0;
+const MEMORY = 2;
+
+/**
+ * Function index of each dispatch that the guest accepts, by the dispatch's number. Exports that are no dispatch and not `memory`
+ * are nobody's business.
+ */
+export function checkExports(
+  image: Image,
+  dispatches: readonly ExportEntry[],
+  abi: AbiStamp,
+): Map<number, number> {
+  const memory = image.exports.find((entry) => entry.name === 'memory');
+  if (memory === undefined || memory.kind !== MEMORY)
+    throw new ImageError('the image has no memory: export memory');
+  const found = new Map<number, number>();
+  for (const entry of image.exports) {
+    if (entry.name.startsWith(RESERVED_PREFIX)) {
+      throw new ImageError(
+        `the image exports ${printable(entry.name)}; names that begin with ${RESERVED_PREFIX} belong to the host`,
+      );
+    }
+    if (!entry.name.startsWith('dispatch#')) continue;
+    const dispatch = dispatches.find(({ number }) => entry.name === `dispatch#${number}`);
+    if (dispatch === undefined) {
+      throw new ImageError(
+        `the image exports ${printable(entry.name)}, which the ABI ${abi.name} ${abi.version} lacks`,
+      );
+    }
+    checkEntry(image, entry, dispatch);
+    found.set(dispatch.number, entry.index);
+  }
+  for (const { number, name, optional } of dispatches) {
+    if (!optional && !found.has(number)) {
+      throw new ImageError(`the image has no entry: export dispatch#${number} (${name})`);
+    }
+  }
+  return found;
+}
+
+function checkEntry(image: Image, entry: Export, dispatch: ExportEntry): void {
+  const expected = functionType(dispatch.parameters, []);
+  const title = `dispatch#${dispatch.number} (${dispatch.name})`;
+  if (entry.kind !== FUNCTION) throw new ImageError(`the image exports ${title}, which is not a function`);
+  const actual = image.types[typeIndexOf(image, entry.index)];
+  if (!sameType(actual, expected)) {
+    throw new ImageError(
+      `the image exports ${title} as ${typeText(actual)}; it must be ${typeText(expected)}`,
+    );
+  }
+}

@@ -1,0 +1,55 @@
+import { type AbiStamp, ImageError } from '@callgate/kernel';
+import type { ImportEntry, SlotType } from '../glue.js';
+import { printable } from '../image/cursor.js';
+import type { Image } from '../image/image.js';
+import { F32, F64, type FunctionType, I32, typeText } from '../image/value-type.js';
+
+/** The one module that a guest imports from. */
+export const IMPORT_MODULE = 'callgate';
+
+const CODES: Readonly<Record<SlotType, number>> = { i32: I32, f32: F32, f64: F64 };
+
+/** A lowered signature as wasm has it. */
+export function functionType(parameters: readonly SlotType[], results: readonly SlotType[]): FunctionType {
+  return { parameters: parameters.map((type) => CODES[type]), results: results.map((type) => CODES[type]) };
+}
+
+export function sameType(a: FunctionType, b: FunctionType): boolean {
+  return typeText(a) === typeText(b);
+}
+
+/**
+ * The syscall behind each import, in the order of the imports. Of the field `name#number` only the number counts, so that a rename
+ * in the ABI breaks no compiled guest.
+ */
+export function checkImports(
+  image: Image,
+  syscalls: ReadonlyMap<number, ImportEntry>,
+  abi: AbiStamp,
+): ImportEntry[] {
+  return image.imports.map(({ module, field, type }) => {
+    if (module !== IMPORT_MODULE) {
+      const full = printable(`${module}.${field}`);
+      throw new ImageError(
+        `the image imports ${full}; only functions of module ${IMPORT_MODULE} can be imported`,
+      );
+    }
+    const number = /#(0|[1-9]\d{0,8})$/.exec(field)?.[1];
+    if (number === undefined) {
+      throw new ImageError(`the image imports ${printable(field)}, which is not of the form name#number`);
+    }
+    const entry = syscalls.get(Number(number));
+    if (entry === undefined) {
+      throw new ImageError(
+        `the image imports ${printable(field)}, which the ABI ${abi.name} ${abi.version} lacks`,
+      );
+    }
+    const expected = functionType(entry.parameters, entry.results);
+    if (!sameType(image.types[type], expected)) {
+      throw new ImageError(
+        `the image imports ${printable(field)} as ${typeText(image.types[type])}; the ABI ${abi.name} ${abi.version} has ${entry.name}#${entry.number} as ${typeText(expected)}`,
+      );
+    }
+    return entry;
+  });
+}

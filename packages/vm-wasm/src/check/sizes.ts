@@ -1,0 +1,19 @@
+import { ImageError, type Limits } from '@callgate/kernel';
+import { BOUNDS, PAGE } from '../image/bounds.js';
+import type { Image } from '../image/image.js';
+
+/** What the guest needs from its first moment on has to fit; how far it may grow is rewritten. */
+export function checkSizes(image: Image, limits: Limits): void {
+  for (const { initial } of image.memories) {
+    if (initial * PAGE > limits.memory) {
+      throw new ImageError(
+        `the image needs ${initial * PAGE} bytes of memory from the start, and its limit is ${limits.memory}`,
+      );
+    }
+  }
+  for (const { initial } of image.tables) {
+    if (initial > BOUNDS.tableEntries) {
+      throw new ImageError(`the image has a table of ${initial} entries, more than ${BOUNDS.tableEntries}`);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+/**
+ * What an image may hold. The format allows more; these bounds keep the time and the memory of reading, compiling and instantiating
+ * in proportion to the image, and are far above what compilers make.
+ */
+export const BOUNDS = {
+  image: 16 * 1024 * 1024,
+  types: 20_000,
+  parameters: 255,
+  results: 32,
+  imports: 4_096,
+  functions: 100_000,
+  tables: 16,
+  tableEntries: 65_536,
+  globals: 65_536,
+  exports: 65_536,
+  elementSegments: 16_384,
+  /** Entries of all element segments together. */
+  elements: 1_048_576,
+  dataSegments: 65_536,
+  /** Bytes of one function's body. */
+  body: 1_048_576,
+  /** Locals of one function, without its parameters. */
+  locals: 20_000,
+  /** Values of one function's frame times its blocks and branches: what a compiler's state at every join is made of. */
+  valuesTimesBranches: 67_108_864,
+  /** Blocks inside blocks. */
+  nesting: 10_000,
+  /** Bytes of the section that holds the ABI stamp. */
+  stamp: 4_096,
+} as const;
+
+/** Bytes of one page of wasm memory. */
+export const PAGE = 65_536;

@@ -1,0 +1,61 @@
+import { BOUNDS } from './bounds.js';
+import type { Cursor } from './cursor.js';
+import type { Body, Span } from './image.js';
+import { Instruction } from './instruction.js';
+import { OP } from './opcodes.js';
+import { readValueType } from './value-type.js';
+
+/** Reads the bodies of all functions: every instruction is looked at once, so that nothing unsupported goes on to a compiler. */
+export function readBodies(cursor: Cursor): Body[] {
+  const count = cursor.count('functions', BOUNDS.functions, 3);
+  return Array.from({ length: count }, () => readBody(cursor));
+}
+
+function readBody(code: Cursor): Body {
+  const length = code.u32();
+  if (length > BOUNDS.body) code.fail(`the body of a function has ${length} bytes, more than ${BOUNDS.body}`);
+  const cursor = code.sub(length);
+  const start = cursor.at;
+  const localGroups = cursor.count('groups of locals', BOUNDS.locals, 2);
+  const groupsStart = cursor.at;
+  let locals = 0;
+  for (let left = localGroups; left > 0; left--) {
+    locals += cursor.u32();
+    if (locals > BOUNDS.locals) cursor.fail(`a function has more than ${BOUNDS.locals} locals`);
+    readValueType(cursor);
+  }
+  const groups = { start: groupsStart, end: cursor.at };
+  passInstructions(cursor);
+  return { start, end: cursor.end, localGroups, groups, code: groups.end, locals };
+}
+
+/** Passes over a body to its last `end`, which must be its last byte. */
+function passInstructions(cursor: Cursor): void {
+  const instruction = new Instruction(cursor);
+  let depth = 1;
+  while (depth > 0) {
+    instruction.next();
+    const { opcode } = instruction;
+    if (opcode === OP.block || opcode === OP.loop || opcode === OP.if) {
+      if (++depth > BOUNDS.nesting) {
+        cursor.fail(`blocks are nested more than ${BOUNDS.nesting} deep`, instruction.start);
+      }
+    } else if (opcode === OP.end) {
+      depth--;
+    }
+  }
+  if (!cursor.done) cursor.fail('there is code behind the end of a function');
+}
+
+/** Passes over a constant expression, its `end` included. V8 checks that it is constant. */
+export function readConstant(cursor: Cursor): Span {
+  const start = cursor.at;
+  const instruction = new Instruction(cursor);
+  do {
+    instruction.next();
+    const { opcode } = instruction;
+    if (opcode >= OP.block && opcode <= OP.else)
+      cursor.fail('a constant expression has blocks', instruction.start);
+  } while (instruction.opcode !== OP.end);
+  return { start, end: cursor.at };
+}

@@ -1,0 +1,96 @@
+import { ImageError } from '@callgate/kernel';
+
+/** An offset as people see it in messages. */
+export function hex(offset: number): string {
+  return `0x${offset.toString(16)}`;
+}
+
+/** A guest's own text in a message: printable ASCII only, and not long. */
+export function printable(text: string): string {
+  const inert = text.replace(/[^\x20-\x7e]/g, '?');
+  return inert.length > 80 ? `${inert.slice(0, 77)}...` : inert;
+}
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * Reads bytes forwards between two bounds. Every method that meets the end or a malformed number throws ImageError with the section
+ * and the offset.
+ */
+export class Cursor {
+  constructor(
+    readonly bytes: Uint8Array,
+    public at: number,
+    readonly end: number,
+    /** What is being read, as messages say it. */
+    readonly section: string,
+  ) {}
+
+  fail(problem: string, at = this.at): never {
+    throw new ImageError(`the image is malformed: ${this.section}, offset ${hex(at)}: ${problem}`);
+  }
+
+  get done(): boolean {
+    return this.at >= this.end;
+  }
+
+  u8(): number {
+    if (this.at >= this.end) this.fail('it ends too early');
+    return this.bytes[this.at++];
+  }
+
+  /** An unsigned LEB128 of 32 bits (WebAssembly 2.0, 5.2.2). */
+  u32(): number {
+    const start = this.at;
+    let value = 0;
+    for (let shift = 0; shift < 35; shift += 7) {
+      const byte = this.u8();
+      if (shift === 28 && byte > 0x0f) break;
+      value += (byte & 0x7f) * 2 ** shift;
+      if (byte < 0x80) return value;
+    }
+    return this.fail('a number has more than 32 bits', start);
+  }
+
+  /** Passes over a signed LEB128 of at most `bytes` bytes; its value is not needed here, and V8 checks its last bits. */
+  skipSigned(bytes: number): void {
+    const start = this.at;
+    for (let index = 0; index < bytes; index++) {
+      if (this.u8() < 0x80) return;
+    }
+    this.fail('a number has too many bytes', start);
+  }
+
+  skip(length: number): void {
+    if (length > this.end - this.at) this.fail('it ends too early');
+    this.at += length;
+  }
+
+  /** A count of things that take at least `least` bytes each, so that a count never costs more than the image has. */
+  count(what: string, max: number, least = 1): number {
+    const start = this.at;
+    const count = this.u32();
+    if (count > max) this.fail(`${count} ${what}, more than ${max}`, start);
+    if (count * least > this.end - this.at) this.fail(`${count} ${what} do not fit into it`, start);
+    return count;
+  }
+
+  name(): string {
+    const start = this.at;
+    const length = this.u32();
+    const from = this.at;
+    this.skip(length);
+    try {
+      return UTF8.decode(this.bytes.subarray(from, this.at));
+    } catch {
+      return this.fail('a name is not UTF-8', start);
+    }
+  }
+
+  /** A part of the rest, as a cursor of its own; this one goes on behind it. */
+  sub(length: number, section = this.section): Cursor {
+    const start = this.at;
+    this.skip(length);
+    return new Cursor(this.bytes, start, this.at, section);
+  }
+}

@@ -1,0 +1,224 @@
+import { ImageError } from '@callgate/kernel';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { assemble, leb, text } from '../testing/assemble.js';
+import { I32 } from './value-type.js';
+import { HEADER } from './sections.js';
+import { readImage } from './read.js';
+
+const section = (id: number, ...contents: number[]) =>
+  Uint8Array.of(...HEADER, id, ...leb(contents.length), ...contents);
+
+const body = (...code: number[]) => assemble({ types: [[[], []]], functions: [{ type: 0, code }] });
+
+test.each<[what: string, image: Uint8Array, message: string]>([
+  ['nothing', Uint8Array.of(), 'the image is not a wasm module: it does not begin with \\0asm and version 1'],
+  [
+    'another version',
+    Uint8Array.of(0, 0x61, 0x73, 0x6d, 2, 0, 0, 0),
+    'the image is not a wasm module: it does not begin with \\0asm and version 1',
+  ],
+  ['too large', new Uint8Array(16 * 1024 * 1024 + 1), 'the image has 16777217 bytes, more than 16777216'],
+  [
+    'a section that is cut off',
+    Uint8Array.of(...HEADER, 1, 5, 0),
+    'the image is malformed: the list of sections, offset 0xa: it ends too early',
+  ],
+  [
+    'an unknown section',
+    section(14),
+    'the image is malformed: the list of sections, offset 0x8: there is no section 14',
+  ],
+  [
+    'a section twice',
+    Uint8Array.of(...HEADER, 1, 1, 0, 1, 1, 0),
+    'the image is malformed: the list of sections, offset 0xb: the type section is out of order or there twice',
+  ],
+  ['tags', section(13, 0), 'the image declares exception tags at offset 0x8; exceptions are not supported'],
+  [
+    'a number that is too long',
+    section(1, 0x80, 0x80, 0x80, 0x80, 0x80, 0),
+    'the image is malformed: the type section, offset 0xa: a number has more than 32 bits',
+  ],
+  [
+    'a number above 32 bits',
+    section(1, 0xff, 0xff, 0xff, 0xff, 0x1f),
+    'the image is malformed: the type section, offset 0xa: a number has more than 32 bits',
+  ],
+  [
+    'a count that promises too much',
+    section(1, ...leb(15_000)),
+    'the image is malformed: the type section, offset 0xa: 15000 types do not fit into it',
+  ],
+  [
+    'too many types',
+    section(1, ...leb(4_000_000_000)),
+    'the image is malformed: the type section, offset 0xa: 4000000000 types, more than 20000',
+  ],
+  [
+    'bytes behind a section',
+    section(1, 0, 0),
+    'the image is malformed: the type section, offset 0xb: there are bytes behind its end',
+  ],
+  [
+    'a GC type',
+    section(1, 1, 0x5f, 0),
+    'the image is malformed: the type section, offset 0xa: 1 types do not fit into it',
+  ],
+  [
+    'a struct type',
+    section(1, 1, 0x5f, 1, 0x7f, 0),
+    'the image is malformed: the type section, offset 0xb: a type is not that of a function (GC types are not supported)',
+  ],
+  [
+    'v128',
+    section(1, 1, 0x60, 1, 0x7b, 0),
+    'the image is malformed: the type section, offset 0xd: the value type v128 (SIMD) is not supported',
+  ],
+  [
+    'externref',
+    section(1, 1, 0x60, 1, 0x6f, 0),
+    'the image is malformed: the type section, offset 0xd: the value type externref is not supported',
+  ],
+  [
+    'too many results',
+    section(1, 1, 0x60, 0, 33, ...Array(33).fill(I32)),
+    'the image is malformed: the type section, offset 0xd: 33 results, more than 32',
+  ],
+  [
+    'an imported memory',
+    section(2, 1, ...text('env'), ...text('memory'), 2, 0, 1),
+    'the image imports the memory env.memory at offset 0xb; only functions of module callgate can be imported',
+  ],
+  [
+    'a name that is not UTF-8',
+    section(2, 1, 2, 0xff, 0xfe, 0, 0, 0),
+    'the image is malformed: the import section, offset 0xb: a name is not UTF-8',
+  ],
+  [
+    'a shared memory',
+    section(5, 1, 3, 1, 2),
+    'the image is malformed: the memory section, offset 0xb: shared memory is not supported',
+  ],
+  [
+    'a 64-bit memory',
+    section(5, 1, 4, 1),
+    'the image is malformed: the memory section, offset 0xb: 64-bit memory is not supported',
+  ],
+  [
+    'two memories',
+    section(5, 2, 0, 1, 0, 1),
+    'the image is malformed: the memory section, offset 0xa: 2 memories, more than 1',
+  ],
+  [
+    'a table of externref',
+    section(4, 1, 0x6f, 0, 1),
+    'the image is malformed: the table section, offset 0xb: a table holds something other than funcref, which is not supported',
+  ],
+  [
+    'a block in a constant',
+    section(6, 1, I32, 0, 0x02, 0x40, 0x0b, 0x0b),
+    'the image is malformed: the global section, offset 0xd: a constant expression has blocks',
+  ],
+  [
+    'functions without bodies',
+    section(3, 1, 0),
+    'the image is malformed: the function section has 1 functions, the code section 0',
+  ],
+  [
+    'data without a memory',
+    section(11, 1, 1, 0),
+    'the image is malformed: the data section needs a memory, and there is none',
+  ],
+  [
+    'SIMD',
+    body(0xfd, 0x0c),
+    'the image uses a SIMD instruction (opcode 0xfd 0x0c) at offset 0x17, which is not supported',
+  ],
+  [
+    'atomics',
+    body(0xfe, 0x03, 0),
+    'the image uses an atomic instruction (opcode 0xfe 0x03) at offset 0x17, which is not supported',
+  ],
+  [
+    'GC',
+    body(0xfb, 0x00),
+    'the image uses a GC instruction (opcode 0xfb 0x00) at offset 0x17, which is not supported',
+  ],
+  [
+    'throw',
+    body(0x08, 0),
+    'the image uses an exception instruction (opcode 0x08) at offset 0x17, which is not supported',
+  ],
+  [
+    'try_table',
+    body(0x1f, 0x40),
+    'the image uses an exception instruction (opcode 0x1f) at offset 0x17, which is not supported',
+  ],
+  [
+    'return_call',
+    body(0x12, 0),
+    'the image uses a tail call (opcode 0x12) at offset 0x17, which is not supported',
+  ],
+  [
+    'call_ref',
+    body(0x14, 0),
+    'the image uses a GC instruction (opcode 0x14) at offset 0x17, which is not supported',
+  ],
+  [
+    'an unknown opcode',
+    body(0xfc, 0x7f),
+    'the image uses an unknown instruction (opcode 0xfc 0x7f) at offset 0x17, which is not supported',
+  ],
+  [
+    'a second memory in a load',
+    body(0x41, 0, 0x28, 0x42, 1, 0),
+    'the image is malformed: the code section, offset 0x19: an alignment is above 16 bytes or names a second memory',
+  ],
+  [
+    'memory.size of a second memory',
+    body(0x3f, 1),
+    'the image is malformed: the code section, offset 0x17: a memory other than memory 0 is used',
+  ],
+  [
+    'a null reference to the host',
+    body(0xd0, 0x6f),
+    'the image is malformed: the code section, offset 0x17: a null reference is of a type that is not supported',
+  ],
+  [
+    'code behind the end',
+    body(0x0b, 0x01),
+    'the image is malformed: the code section, offset 0x18: there is code behind the end of a function',
+  ],
+  [
+    'a function without an end',
+    assemble({ types: [[[], []]], functions: [{ type: 0, code: [0x02, 0x40] }] }),
+    'the image is malformed: the code section, offset 0x1a: it ends too early',
+  ],
+  [
+    'too many locals',
+    section(10, 1, 8, 1, ...leb(2_000_000_000), I32, 0x0b),
+    'the image is malformed: the code section, offset 0x12: a function has more than 20000 locals',
+  ],
+  [
+    'blocks nested too deep',
+    body(...Array.from({ length: 10_001 }, () => [0x02, 0x40]).flat()),
+    'the image is malformed: the code section, offset 0x4e39: blocks are nested more than 10000 deep',
+  ],
+])('%s is refused with a sentence', (_, image, message) => {
+  expect(() => readImage(image)).toThrow(new ImageError(message));
+});
+
+test('any bytes are read or refused with ImageError', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+      try {
+        readImage(Uint8Array.of(...HEADER, ...bytes));
+      } catch (error) {
+        expect(error).toBeInstanceOf(ImageError);
+        expect((error as Error).message).toMatch(/^the image [\x20-\x7e]+$/);
+      }
+    }),
+    { numRuns: 2_000 },
+  );
+});

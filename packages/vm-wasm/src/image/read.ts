@@ -1,0 +1,134 @@
+import { ImageError } from '@callgate/kernel';
+import { BOUNDS } from './bounds.js';
+import { readBodies, readConstant } from './code.js';
+import { type Cursor, hex, printable } from './cursor.js';
+import { readCustom } from './custom.js';
+import { readElements } from './elements.js';
+import type { CustomSection, Export, FunctionImport, Global, Image, Size, Span } from './image.js';
+import { readSections, SECTION } from './sections.js';
+import { FUNCREF, type FunctionType, readValueType } from './value-type.js';
+
+/**
+ * Reads a wasm image (WebAssembly 2.0, chapter 5, without SIMD and external references). Any bytes may be given; time and memory
+ * are in proportion to their number. What is read is well-formed, not yet valid: indexes may point nowhere.
+ * @throws ImageError one sentence with the section and the offset
+ */
+export function readImage(bytes: Uint8Array): Image {
+  const contents = new Map<number, Cursor>();
+  const customs: CustomSection[] = [];
+  for (const section of readSections(bytes)) {
+    if (section.id === SECTION.custom) customs.push(readCustom(section.contents));
+    else contents.set(section.id, section.contents);
+  }
+  const read = <T>(id: number, none: T, reader: (cursor: Cursor) => T): T => {
+    const cursor = contents.get(id);
+    if (cursor === undefined) return none;
+    const value = reader(cursor);
+    if (!cursor.done) cursor.fail('there are bytes behind its end');
+    return value;
+  };
+  const image: Image = {
+    bytes,
+    types: read<FunctionType[]>(SECTION.type, [], (cursor) =>
+      list(cursor, 'types', BOUNDS.types, 3, readFunctionType),
+    ),
+    imports: read<FunctionImport[]>(SECTION.import, [], (cursor) =>
+      list(cursor, 'imports', BOUNDS.imports, 4, readImport),
+    ),
+    functions: read<number[]>(SECTION.function, [], (cursor) =>
+      list(cursor, 'functions', BOUNDS.functions, 1, () => cursor.u32()),
+    ),
+    tables: read<Size[]>(SECTION.table, [], (cursor) => list(cursor, 'tables', BOUNDS.tables, 3, readTable)),
+    memories: read<Size[]>(SECTION.memory, [], (cursor) => list(cursor, 'memories', 1, 2, readSize)),
+    globals: read<Global[]>(SECTION.global, [], (cursor) =>
+      list(cursor, 'globals', BOUNDS.globals, 4, readGlobal),
+    ),
+    exports: read<Export[]>(SECTION.export, [], (cursor) =>
+      list(cursor, 'exports', BOUNDS.exports, 3, readExport),
+    ),
+    start: read(SECTION.start, -1, (cursor) => cursor.u32()),
+    elements: read(SECTION.element, [], readElements),
+    bodies: read(SECTION.code, [], readBodies),
+    customs,
+    dataCount: spanOf(contents.get(SECTION.dataCount)),
+    data: spanOf(contents.get(SECTION.data)),
+  };
+  const segments = contents.get(SECTION.data)?.count('data segments', BOUNDS.dataSegments) ?? 0;
+  if (image.functions.length !== image.bodies.length) {
+    throw new ImageError(
+      `the image is malformed: the function section has ${image.functions.length} functions, the code section ${image.bodies.length}`,
+    );
+  }
+  if (segments > 0 && image.memories.length === 0) {
+    throw new ImageError('the image is malformed: the data section needs a memory, and there is none');
+  }
+  return image;
+}
+
+function list<T>(cursor: Cursor, what: string, max: number, least: number, read: (cursor: Cursor) => T): T[] {
+  return Array.from({ length: cursor.count(what, max, least) }, () => read(cursor));
+}
+
+function spanOf(cursor: Cursor | undefined): Span | null {
+  return cursor === undefined ? null : { start: cursor.at, end: cursor.end };
+}
+
+function readFunctionType(cursor: Cursor): FunctionType {
+  const start = cursor.at;
+  if (cursor.u8() !== 0x60)
+    cursor.fail('a type is not that of a function (GC types are not supported)', start);
+  return {
+    parameters: list(cursor, 'parameters', BOUNDS.parameters, 1, readValueType),
+    results: list(cursor, 'results', BOUNDS.results, 1, readValueType),
+  };
+}
+
+function readImport(cursor: Cursor): FunctionImport {
+  const start = cursor.at;
+  const module = cursor.name();
+  const field = cursor.name();
+  const kind = cursor.u8();
+  if (kind !== 0) {
+    const what = ['function', 'table', 'memory', 'global', 'tag'][kind] ?? `thing of kind ${kind}`;
+    throw new ImageError(
+      `the image imports the ${what} ${printable(`${module}.${field}`)} at offset ${hex(start)}; only functions of module callgate can be imported`,
+    );
+  }
+  return { module, field, type: cursor.u32() };
+}
+
+/** Limits (WebAssembly 2.0, 5.3.7); other flags belong to proposals. */
+function readSize(cursor: Cursor): Size {
+  const start = cursor.at;
+  const flags = cursor.u8();
+  if (flags > 1) {
+    if ((flags & 2) !== 0) cursor.fail('shared memory is not supported', start);
+    if ((flags & 4) !== 0) cursor.fail('64-bit memory is not supported', start);
+    cursor.fail('a size has unknown flags', start);
+  }
+  const initial = cursor.u32();
+  return { initial, maximum: flags === 1 ? cursor.u32() : -1 };
+}
+
+function readTable(cursor: Cursor): Size {
+  const start = cursor.at;
+  if (cursor.u8() !== FUNCREF)
+    cursor.fail('a table holds something other than funcref, which is not supported', start);
+  return readSize(cursor);
+}
+
+function readGlobal(cursor: Cursor): Global {
+  const type = readValueType(cursor);
+  const start = cursor.at;
+  const mutable = cursor.u8();
+  if (mutable > 1) cursor.fail('a global is neither constant nor mutable', start);
+  return { type, mutable: mutable === 1, ...readConstant(cursor) };
+}
+
+function readExport(cursor: Cursor): Export {
+  const name = cursor.name();
+  const start = cursor.at;
+  const kind = cursor.u8();
+  if (kind > 3) cursor.fail(`an export is of unknown kind ${kind}`, start);
+  return { name, kind, index: cursor.u32() };
+}

@@ -1,0 +1,82 @@
+import { ImageError } from '@callgate/kernel';
+import { BOUNDS } from './bounds.js';
+import { Cursor, hex } from './cursor.js';
+
+/** Section ids (WebAssembly 2.0, 5.5.2). */
+export const SECTION = {
+  custom: 0,
+  type: 1,
+  import: 2,
+  function: 3,
+  table: 4,
+  memory: 5,
+  global: 6,
+  export: 7,
+  start: 8,
+  element: 9,
+  code: 10,
+  data: 11,
+  dataCount: 12,
+} as const;
+
+/** Ids in the order in which the sections must stand, and their names in messages. */
+const ORDER = [1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 10, 11];
+const NAMES = [
+  'custom',
+  'type',
+  'import',
+  'function',
+  'table',
+  'memory',
+  'global',
+  'export',
+  'start',
+  'element',
+  'code',
+  'data',
+  'data count',
+];
+
+/** `\0asm`, version 1. */
+export const HEADER: Uint8Array = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
+
+/** One section: where it begins with its id, and a cursor over its contents. */
+export interface Section {
+  readonly id: number;
+  readonly start: number;
+  readonly contents: Cursor;
+}
+
+/**
+ * Cuts an image into its sections, each known one at most once and in order.
+ * @throws ImageError
+ */
+export function readSections(bytes: Uint8Array): Section[] {
+  if (bytes.length > BOUNDS.image) {
+    throw new ImageError(`the image has ${bytes.length} bytes, more than ${BOUNDS.image}`);
+  }
+  if (bytes.length < HEADER.length || HEADER.some((byte, index) => bytes[index] !== byte)) {
+    throw new ImageError('the image is not a wasm module: it does not begin with \\0asm and version 1');
+  }
+  const cursor = new Cursor(bytes, HEADER.length, bytes.length, 'the list of sections');
+  const sections: Section[] = [];
+  let last = -1;
+  while (!cursor.done) {
+    const start = cursor.at;
+    const id = cursor.u8();
+    if (id === 13) {
+      throw new ImageError(
+        `the image declares exception tags at offset ${hex(start)}; exceptions are not supported`,
+      );
+    }
+    if (id >= NAMES.length) cursor.fail(`there is no section ${id}`, start);
+    const place = ORDER.indexOf(id);
+    if (id !== SECTION.custom) {
+      if (place <= last) cursor.fail(`the ${NAMES[id]} section is out of order or there twice`, start);
+      last = place;
+    }
+    const length = cursor.u32();
+    sections.push({ id, start, contents: cursor.sub(length, `the ${NAMES[id]} section`) });
+  }
+  return sections;
+}

@@ -1,0 +1,3 @@
+export { wasmBackend } from './backend.js';
+export * from './glue.js';
+export { STAMP_SECTION, stampWasm } from './image/stamp.js';

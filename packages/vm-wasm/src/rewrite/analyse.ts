@@ -1,0 +1,173 @@
+import { ImageError } from '@callgate/kernel';
+import { BOUNDS } from '../image/bounds.js';
+import { Cursor, hex } from '../image/cursor.js';
+import { type Body, type Image, typeIndexOf } from '../image/image.js';
+import { Instruction, NO_RESULT, ONE_RESULT } from '../image/instruction.js';
+import { OP } from '../image/opcodes.js';
+import type { FunctionType } from '../image/value-type.js';
+import { FRAME_BYTES, LOCALS_PER_FUEL, lengthRateOf, VALUE_BYTES, weightOf } from './rates.js';
+
+/** A stretch of code that is paid for as one: a function outside its loops, or a loop outside the loops in it. */
+export interface Region {
+  /** Fuel of all its instructions. */
+  weight: number;
+  /** Whether nothing in it, inner loops included, lets other functions of the module spend fuel. */
+  alone: boolean;
+}
+
+export interface BodyFacts {
+  readonly entry: Region;
+  /** In the order of the `loop` instructions. */
+  readonly loops: readonly Region[];
+  /** Whether it calls guest code, so that its frame is below others. */
+  readonly calls: boolean;
+  /** Whether some instruction is charged by its length. */
+  readonly lengths: boolean;
+  /** Size of its frame as it is accounted. */
+  readonly frame: number;
+}
+
+interface Block {
+  readonly opcode: number;
+  /** Height of the operand stack below its parameters. */
+  readonly base: number;
+  readonly parameters: number;
+  readonly results: number;
+  /** Whether the code here can no longer be reached; then the stack gives as many values as are asked for. */
+  unreachable: boolean;
+  readonly region: Region;
+}
+
+/**
+ * Walks over one body of a valid image: what each region costs, and how high the operand stack gets (the algorithm of WebAssembly
+ * 2.0, appendix "Validation algorithm", with heights only).
+ * @throws ImageError for a body that takes a compiler unbounded time
+ */
+export function analyseBody(
+  image: Image,
+  body: Body,
+  type: FunctionType,
+  /** Whether the call of an imported function goes through a function of the module. */
+  isWrapped: (index: number) => boolean,
+): BodyFacts {
+  const entry: Region = { weight: Math.floor(body.locals / LOCALS_PER_FUEL), alone: true };
+  const loops: Region[] = [];
+  const instruction = new Instruction(new Cursor(image.bytes, body.code, body.end, 'the code section'));
+  let calls = false;
+  let lengths = false;
+  let height = 0;
+  let highest = 0;
+  /** Blocks, branches and branch targets. */
+  let joins = 0;
+  let block: Block = {
+    opcode: OP.block,
+    base: 0,
+    parameters: 0,
+    results: type.results.length,
+    unreachable: false,
+    region: entry,
+  };
+  const outer: Block[] = [];
+
+  const exchange = (pops: number, pushes: number) => {
+    height = (block.unreachable ? Math.max(block.base, height - pops) : height - pops) + pushes;
+    if (height > highest) highest = height;
+  };
+  const leave = () => {
+    height = block.base;
+    block.unreachable = true;
+  };
+  const open = (opcode: number) => {
+    const [parameters, results] = arity(image, instruction.a);
+    joins++;
+    exchange(parameters + (opcode === OP.if ? 1 : 0), 0);
+    let { region } = block;
+    if (opcode === OP.loop) loops.push((region = { weight: 0, alone: true }));
+    outer.push(block);
+    block = { opcode, base: height, parameters, results, unreachable: false, region };
+    exchange(0, parameters);
+  };
+  /** Ends the block; false when it was the body. */
+  const close = (): boolean => {
+    height = block.base;
+    const { results, region } = block;
+    const parent = outer.pop();
+    if (parent === undefined) return false;
+    if (!region.alone) parent.region.alone = false;
+    block = parent;
+    exchange(0, results);
+    return true;
+  };
+  const branchArity = (depth: number): number => {
+    const target = depth === 0 ? block : outer[outer.length - depth];
+    return target.opcode === OP.loop ? target.parameters : target.results;
+  };
+  const call = (callee: FunctionType, extra: number, guest: boolean, spends: boolean) => {
+    exchange(callee.parameters.length + extra, callee.results.length);
+    if (guest) calls = true;
+    if (spends) block.region.alone = false;
+  };
+
+  for (;;) {
+    instruction.next();
+    const { opcode, shape, a } = instruction;
+    block.region.weight += weightOf(opcode);
+    if (shape.pops >= 0) {
+      if (opcode === OP.brIf) {
+        joins++;
+        exchange(1, 0);
+        const values = branchArity(a);
+        exchange(values, values);
+      } else {
+        exchange(shape.pops, shape.pushes);
+        if (opcode === OP.unreachable) leave();
+        else if (lengthRateOf(opcode) !== undefined) lengths = true;
+      }
+      continue;
+    }
+    switch (opcode) {
+      case OP.block:
+      case OP.loop:
+      case OP.if:
+        open(opcode);
+        break;
+      case OP.else:
+        height = block.base;
+        block.unreachable = false;
+        exchange(0, block.parameters);
+        break;
+      case OP.end:
+        if (!close()) {
+          const values = type.parameters.length + body.locals + highest;
+          if (values * joins > BOUNDS.valuesTimesBranches) refuse(body.start, values, joins);
+          const frame = FRAME_BYTES + (values + type.parameters.length + type.results.length) * VALUE_BYTES;
+          return { entry, loops, calls, lengths, frame };
+        }
+        break;
+      case OP.call: {
+        const guest = a >= image.imports.length;
+        call(image.types[typeIndexOf(image, a)], 0, guest, guest || isWrapped(a));
+        break;
+      }
+      case OP.callIndirect:
+        call(image.types[a], 1, true, true);
+        break;
+      default: // br, br_table, return
+        joins += opcode === OP.brTable ? a : 1;
+        leave();
+    }
+  }
+}
+
+function refuse(start: number, values: number, joins: number): never {
+  throw new ImageError(
+    `the image has a function at offset ${hex(start)} with ${values} values and ${joins} branches: too much to compile in bounded time`,
+  );
+}
+
+function arity(image: Image, blockType: number): [parameters: number, results: number] {
+  if (blockType === NO_RESULT) return [0, 0];
+  if (blockType === ONE_RESULT) return [0, 1];
+  const type = image.types[blockType];
+  return [type.parameters.length, type.results.length];
+}

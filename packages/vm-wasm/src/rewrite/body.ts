@@ -1,0 +1,127 @@
+import type { ByteWriter } from '../image/byte-writer.js';
+import { Cursor } from '../image/cursor.js';
+import { Instruction } from '../image/instruction.js';
+import { OP } from '../image/opcodes.js';
+import { I32, I64 } from '../image/value-type.js';
+import { analyseBody } from './analyse.js';
+import { emit, emitCharge, emitDepthSet, emitEntry, emitLengthCharge, type Scratch } from './emit.js';
+import type { Plan } from './plan.js';
+import { lengthRateOf, UNCOUNTED_LEAF } from './rates.js';
+
+/** Told where the code of a rewritten body comes from. */
+export interface Trail {
+  /** From `at` (in the rewritten body) on, the bytes are those of the original from `original` (in the image) on. */
+  copied(at: number, original: number): void;
+  /** From `at` on, the bytes were added for the instruction at `original`. */
+  added(at: number, original: number): void;
+}
+
+/**
+ * Writes one body with its charges. Inside a region that is alone (see analyse.ts) the fuel that is left also stands in a local,
+ * which saves the load; the global is written at every charge, so that it is right whenever the guest stops.
+ */
+export function rewriteBody(plan: Plan, defined: number, out: ByteWriter, trail?: Trail): void {
+  const { image, counters } = plan;
+  const body = image.bodies[defined];
+  const type = image.types[image.functions[defined]];
+  const imported = image.imports.length;
+  const facts = analyseBody(image, body, type, (index) => plan.inlineCost(index) < 0);
+  const firstLocal = type.parameters.length + body.locals;
+  const scratch: Scratch = { fuel: firstLocal, depth: firstLocal + 1, length: firstLocal + 2 };
+
+  out.u32(body.localGroups + 2);
+  out.slice(image.bytes, body.groups.start, body.groups.end);
+  out.u32(2);
+  out.u8(I64);
+  out.u32(1);
+  out.u8(I32);
+  trail?.added(out.length, body.code);
+  const { weight } = facts.entry;
+  if (weight > 0 && (facts.calls || facts.frame > UNCOUNTED_LEAF))
+    emitEntry(out, counters, scratch, weight, facts.frame);
+  else emitCharge(out, counters, scratch, weight, false);
+
+  const instruction = new Instruction(new Cursor(image.bytes, body.code, body.end, 'the code section'));
+  /** Where the instructions begin that are not yet copied. */
+  let from = body.code;
+  const copyTo = (end: number) => {
+    if (end === from) return;
+    trail?.copied(out.length, from);
+    out.slice(image.bytes, from, end);
+    from = end;
+  };
+  const insert = () => trail?.added(out.length, instruction.start);
+  let nextLoop = 0;
+  let open = 0;
+  /** Whether the scratch local holds the fuel, and how many blocks are open around the loop where that ends. */
+  let current = facts.entry.alone;
+  let currentUntil = -1;
+
+  for (;;) {
+    instruction.next();
+    const { opcode, start, end, a } = instruction;
+    switch (opcode) {
+      case OP.block:
+      case OP.if:
+        open++;
+        continue;
+      case OP.loop: {
+        const { weight, alone } = facts.loops[nextLoop++];
+        if (alone && !current) {
+          copyTo(start);
+          insert();
+          emit(out, OP.globalGet, counters.fuel);
+          emit(out, OP.localSet, scratch.fuel);
+          current = true;
+          currentUntil = open;
+        }
+        open++;
+        copyTo(end);
+        insert();
+        emitCharge(out, counters, scratch, weight, current);
+        continue;
+      }
+      case OP.end:
+        if (open === 0) {
+          copyTo(end);
+          return;
+        }
+        if (--open === currentUntil) {
+          current = false;
+          currentUntil = -1;
+        }
+        continue;
+      case OP.call:
+        copyTo(start);
+        insert();
+        if (a >= imported) {
+          emitDepthSet(out, counters, scratch);
+        } else if (plan.inlineCost(a) >= 0) {
+          emitCharge(out, counters, scratch, plan.inlineCost(a), current);
+        } else {
+          emit(out, OP.call, plan.redirect(a));
+          from = end;
+        }
+        continue;
+      case OP.callIndirect:
+        copyTo(start);
+        insert();
+        emitDepthSet(out, counters, scratch);
+        continue;
+      case OP.refFunc:
+        if (a >= imported) continue;
+        copyTo(start);
+        insert();
+        emit(out, OP.refFunc, plan.redirect(a));
+        from = end;
+        continue;
+      default: {
+        const rate = lengthRateOf(opcode);
+        if (rate === undefined) continue;
+        copyTo(start);
+        insert();
+        emitLengthCharge(out, counters, scratch, rate, current);
+      }
+    }
+  }
+}

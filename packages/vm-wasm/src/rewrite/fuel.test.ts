@@ -1,0 +1,134 @@
+import { expect, test } from 'vitest';
+import { FUNCREF, I32 } from '../image/value-type.js';
+import { assemble, type Parts, sleb } from '../testing/assemble.js';
+import { load } from '../testing/guest.js';
+
+/** Types: 0 `() -> ()`, 1 `() -> i32`, 2 `(i32, i32) -> ()`, 3 `(i32) -> i32`. Imports: 0 tick (10), 1 print (5 + 2 a byte). */
+function fuelOf(functions: Parts['functions'], more: Parts = {}, slots: number[] = [0, 0]): number {
+  const guest = load(
+    assemble({
+      types: [
+        [[], []],
+        [[], [I32]],
+        [[I32, I32], []],
+        [[I32], [I32]],
+      ],
+      imports: [
+        { field: 'tick#1', type: 1 },
+        { field: 'print#3', type: 2 },
+      ],
+      functions: [{ type: 0, code: [] }, ...(functions ?? [])],
+      memory: [1, 4],
+      exports: [
+        ['memory', 2, 0],
+        ['dispatch#0', 0, 2],
+        ['dispatch#1', 0, 3],
+      ],
+      ...more,
+    }),
+  );
+  const outcome = guest.run(1, slots);
+  expect(outcome).toMatchObject({ kind: 'returned', detail: '' });
+  return outcome.fuelUsed;
+}
+
+const run = (...code: number[]) => [{ type: 2, locals: [I32], code }];
+const constant = (value: number) => [0x41, ...sleb(value)];
+
+test('every instruction but end and else costs one', () => {
+  expect(fuelOf(run())).toBe(0);
+  expect(fuelOf(run(0x01))).toBe(1);
+  // local.get, local.get, i32.add, drop
+  expect(fuelOf(run(0x20, 0, 0x20, 1, 0x6a, 0x1a))).toBe(4);
+  // block, block, end, end
+  expect(fuelOf(run(0x02, 0x40, 0x02, 0x40, 0x0b, 0x0b))).toBe(2);
+});
+
+test('outside loops both sides of an if are paid for', () => {
+  // local.get, if, nop, nop, else, nop, end
+  expect(fuelOf(run(0x20, 0, 0x04, 0x40, 0x01, 0x01, 0x05, 0x01, 0x0b))).toBe(5);
+});
+
+test('a loop pays for its body at every round', () => {
+  // Entry: i32.const, local.set, loop = 3. A round: local.get, i32.const, i32.sub, local.tee, br_if = 5.
+  const loop = [...constant(10), 0x21, 2, 0x03, 0x40, 0x20, 2, ...constant(1), 0x6b, 0x22, 2, 0x0d, 0, 0x0b];
+  expect(fuelOf(run(...loop))).toBe(3 + 10 * 5);
+});
+
+test('an inner loop pays for itself, its loop instruction belongs to the outer one', () => {
+  // Outer round: loop, i32.const, local.set and 5 as above = 8; inner rounds 5 each. Locals: 2 inner, 3 outer.
+  const down = (local: number) => [0x20, local, ...constant(1), 0x6b, 0x22, local, 0x0d, 0];
+  const inner = [...constant(4), 0x21, 2, 0x03, 0x40, ...down(2), 0x0b];
+  const code = [...constant(3), 0x21, 3, 0x03, 0x40, ...inner, ...down(3), 0x0b];
+  expect(fuelOf([{ type: 2, locals: [I32, I32], code }])).toBe(3 + 3 * (8 + 4 * 5));
+});
+
+test('many locals cost one for each eight', () => {
+  expect(fuelOf([{ type: 2, locals: Array(7).fill(I32), code: [0x01] }])).toBe(1);
+  expect(fuelOf([{ type: 2, locals: Array(80).fill(I32), code: [0x01] }])).toBe(11);
+});
+
+test('a called function pays for itself', () => {
+  const functions = [...run(0x10, 4, 0x10, 4), { type: 0, code: [0x01, 0x01, 0x01] }];
+  expect(fuelOf(functions)).toBe(2 + 2 * 3);
+});
+
+test('a syscall costs its base wherever it is called from, and only when it is called', () => {
+  expect(fuelOf(run(0x10, 0, 0x1a))).toBe(2 + 10);
+  const guarded = run(0x20, 0, 0x04, 0x40, 0x10, 0, 0x1a, 0x0b);
+  expect(fuelOf(guarded, {}, [0, 0])).toBe(4);
+  expect(fuelOf(guarded, {}, [1, 0])).toBe(4 + 10);
+});
+
+test('a syscall costs by the lengths that it is given', () => {
+  expect(fuelOf(run(...constant(0), ...constant(30), 0x10, 1))).toBe(3 + 5 + 30 * 2);
+});
+
+test('a syscall costs the same through a table and through an export', () => {
+  const table = { tables: [[1]], elements: [[0, 0x41, 0, 0x0b, 1, 0]] };
+  expect(fuelOf(run(...constant(0), 0x11, 1, 0, 0x1a), table)).toBe(3 + 10);
+  const exported: Parts = {
+    exports: [
+      ['memory', 2, 0],
+      ['dispatch#0', 0, 2],
+      ['dispatch#1', 0, 1],
+    ],
+  };
+  expect(fuelOf([], exported, [0, 20])).toBe(5 + 20 * 2);
+});
+
+test('a reference to a syscall made in code, in a global or in an element expression pays too', () => {
+  const tables = [[2]];
+  const call = [...constant(1), 0x11, 1, 0, 0x1a];
+  const elements = [[3, 0, 1, 0]]; // declares function 0
+  // i32.const, ref.func, table.set (16), and the call
+  expect(fuelOf(run(...constant(1), 0xd2, 0, 0x26, 0, ...call), { tables, elements })).toBe(18 + 3 + 10);
+  const globals = [[FUNCREF, 0, 0xd2, 0, 0x0b]];
+  expect(fuelOf(run(...constant(1), 0x23, 0, 0x26, 0, ...call), { tables, globals })).toBe(18 + 3 + 10);
+  // Form 4: active, table 0, expressions
+  const expressions = [[4, 0x41, 0, 0x0b, 2, 0xd0, 0x70, 0x0b, 0xd2, 0, 0x0b]];
+  expect(fuelOf(run(...call), { tables, elements: expressions })).toBe(3 + 10);
+});
+
+test('bulk instructions cost by their length', () => {
+  const fill = (length: number) => [...constant(0), ...constant(7), ...constant(length), 0xfc, 11, 0];
+  expect(fuelOf(run(...fill(0)))).toBe(4 + 16);
+  expect(fuelOf(run(...fill(8000)))).toBe(4 + 16 + 1000);
+  const copy = [...constant(0), ...constant(8), ...constant(800), 0xfc, 10, 0, 0];
+  expect(fuelOf(run(...copy))).toBe(4 + 16 + 100);
+  const init = [...constant(0), ...constant(0), ...constant(3), 0xfc, 8, 0, 0];
+  expect(fuelOf(run(...init), { dataCount: true, data: [[1, 3, 1, 2, 3]] })).toBe(4 + 16);
+  expect(fuelOf(run(...constant(2), 0x40, 0, 0x1a))).toBe(3 + 3 * 1024);
+  const grow = [0xd0, 0x70, ...constant(5), 0xfc, 15, 0, 0x1a];
+  expect(fuelOf(run(...grow), { tables: [[1]] })).toBe(4 + 64 + 5 * 8);
+});
+
+test('bulk instructions in loops see the fuel of their loop', () => {
+  const down = [0x20, 2, ...constant(1), 0x6b, 0x22, 2, 0x0d, 0];
+  const fill = [...constant(0), ...constant(7), ...constant(8), 0xfc, 11, 0];
+  const code = [...constant(10), 0x21, 2, 0x03, 0x40, ...fill, ...down, 0x0b];
+  expect(fuelOf(run(...code))).toBe(3 + 10 * (4 + 17 + 5));
+  // With a call in the loop the fuel is taken afresh each time.
+  const calling = [...constant(10), 0x21, 2, 0x03, 0x40, 0x10, 4, ...fill, ...down, 0x0b];
+  expect(fuelOf([...run(...calling), { type: 0, code: [0x01] }])).toBe(3 + 10 * (1 + 1 + 4 + 17 + 5));
+});

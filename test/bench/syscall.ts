@@ -1,0 +1,206 @@
+import { Kernel, type VatSummary, deliveryHandlers, handleHandlers } from '@callgate/kernel';
+import { type Handlers, type Phydat, abi, releaseResource } from '@callgate/kernel/abi';
+import { hostClock, timerDevice } from '@callgate/devices';
+import { assemble, embedvmBackend } from '@callgate/vm-embedvm';
+import { embedvmGlue } from '@callgate/vm-embedvm/glue';
+import { wasmBackend } from '@callgate/vm-wasm';
+import { wasmGlue } from '@callgate/vm-wasm/glue';
+import { plainWat, wat } from '../src/wat.js';
+
+const CALLS = 2_000_000;
+const ROUNDS = 15;
+
+/** One path: `run` makes `CALLS` calls and answers the nanoseconds of one. */
+interface Path {
+  readonly name: string;
+  readonly run: () => number;
+}
+
+/** Devices that do next to nothing, so that the border is what is measured. */
+function makeKernel(): { kernel: Kernel; handlers: Handlers } {
+  const kernel = new Kernel({ abi, clock: hostClock() });
+  const name = new Uint8Array(16).fill(0x61);
+  const handlers: Handlers = {
+    console: { puts: () => {} },
+    delivery: deliveryHandlers,
+    handle: handleHandlers(kernel.objects),
+    timer: timerDevice(kernel),
+    saul: {
+      saulIterInit: (call) => call.own(1),
+      saulIterNext: (call) => call.own(1),
+      saulType: (_call, device) => device,
+      saulReadName: (_call, _device, out) => out.put(name),
+      saulRead(_call, device, out: Phydat) {
+        out.v1 = device;
+        out.count = 1;
+        return 0;
+      },
+      saulWrite: () => 0,
+      saulFindType: () => 0,
+      saulFindName: () => 0,
+      releaseSaulDevice: () => {},
+    },
+  };
+  kernel.connect((kind, cell) => releaseResource(handlers, kind, cell));
+  return { kernel, handlers };
+}
+
+/** A guest that makes one call over and over in `timerFired`, with the handle of a device in $device. */
+function caller(imports: string, call: string): Uint8Array {
+  return wat(`(module
+    (import "callgate" "saulIterInit#32" (func $init (result i32)))
+    (import "callgate" "timerSetMs#24" (func $timer (param i32) (result i32)))
+    ${imports}
+    (memory (export "memory") 1)
+    (global $device (mut i32) (i32.const 0))
+    (func (export "dispatch#0") (param i32)
+      (global.set $device (call $init))
+      (drop (call $timer (i32.const 0))))
+    (func (export "dispatch#16") (param i32)
+      (local $left i32) (local $device i32)
+      (local.set $device (global.get $device))
+      (local.set $left (i32.const ${CALLS}))
+      (loop $again
+        ${call}
+        (br_if $again (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))
+      (drop (call $timer (i32.const 0)))))`);
+}
+
+/** The same loop without Callgate: a bare import. */
+function bare(): Path {
+  const module = new WebAssembly.Module(
+    plainWat(`(module
+      (import "env" "bare" (func $bare (param i32) (result i32)))
+      (func (export "run")
+        (local $left i32)
+        (local.set $left (i32.const ${CALLS}))
+        (loop $again
+          (drop (call $bare (local.get $left)))
+          (br_if $again (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))))`),
+  );
+  let sum = 0;
+  const instance = new WebAssembly.Instance(module, {
+    env: {
+      bare(value: number) {
+        sum = (sum + value) | 0;
+        return sum;
+      },
+    },
+  });
+  const run = instance.exports.run as () => void;
+  return { name: 'bare import', run: () => timed(run) };
+}
+
+function timed(work: () => void): number {
+  const start = process.hrtime.bigint();
+  work();
+  return Number(process.hrtime.bigint() - start) / CALLS;
+}
+
+/** A wasm guest's path: each run is one crank of the timer's dispatch. */
+function guest(name: string, imports: string, call: string): Path {
+  const { kernel, handlers } = makeKernel();
+  kernel.addVat({
+    name: 'bench',
+    backend: wasmBackend(wasmGlue(handlers)),
+    image: caller(imports, call),
+    permissions: ['saul', 'timer', 'console'],
+    fuel: 2 ** 40,
+  });
+  kernel.step();
+  const run = () => {
+    awaitCrank(kernel);
+    return timed(() => kernel.step());
+  };
+  return { name, run };
+}
+
+/** Lets the timer of 0 ms fire, so that the next step is the crank to measure. */
+function awaitCrank(kernel: Kernel): void {
+  kernel.poll();
+  const [vat] = kernel.vats() as readonly VatSummary[];
+  if (vat.record !== null) throw new Error(`the bench's guest was stopped: ${JSON.stringify(vat.record, null, 2)}`);
+}
+
+/** EmbedVM instructions: nested loops over memory and arithmetic; answers nanoseconds of one instruction. */
+function embedvmLoop(): Path {
+  const source = `
+.entry main main
+main:
+  zeros 3
+outer:
+  push 0
+  setlocal 0
+inner:
+  getlocal 0
+  getlocal 1
+  add
+  setlocal 1
+  getlocal 0
+  push 1
+  add
+  setlocal 0
+  getlocal 0
+  push 30000
+  lt
+  jnz inner
+  jmp outer
+`;
+  const { image, diagnostics } = assemble({ file: 'loop.evs', text: source, stamp: abi.stamp });
+  if (image === null) throw new Error(JSON.stringify(diagnostics));
+  const { kernel, handlers } = makeKernel();
+  const fuel = 20_000_000;
+  kernel.addVat({ name: 'loop', backend: embedvmBackend(embedvmGlue(handlers)), image, fuel });
+  return { name: 'EmbedVM instruction', run: () => (timed(() => kernel.step()) * CALLS) / fuel };
+}
+
+const paths: Path[] = [
+  bare(),
+  guest(
+    'scalar syscall (handleIsValid)',
+    '(import "callgate" "handleIsValid#8" (func $call (param i32) (result i32)))',
+    '(drop (call $call (local.get $left)))',
+  ),
+  guest(
+    'handle syscall (saulType)',
+    '(import "callgate" "saulType#34" (func $call (param i32) (result i32)))',
+    '(drop (call $call (local.get $device)))',
+  ),
+  guest(
+    '16-byte Out slice (saulReadName)',
+    '(import "callgate" "saulReadName#35" (func $call (param i32 i32 i32) (result i32)))',
+    '(drop (call $call (local.get $device) (i32.const 64) (i32.const 16)))',
+  ),
+  guest(
+    'record result (saulRead)',
+    '(import "callgate" "saulRead#36" (func $call (param i32 i32) (result i32)))',
+    '(drop (call $call (local.get $device) (i32.const 64)))',
+  ),
+  embedvmLoop(),
+];
+
+/** Rounds in a random order each; the first rounds warm up. */
+export function main(): void {
+  const times = new Map(paths.map(({ name }) => [name, [] as number[]]));
+  for (let round = 0; round < ROUNDS; round++) {
+    const order = [...paths].sort(() => Math.random() - 0.5);
+    for (const { name, run } of order) {
+      const time = run();
+      if (round >= 3) times.get(name)?.push(time);
+    }
+  }
+  const median = (name: string) => {
+    const sorted = [...(times.get(name) as number[])].sort((a, b) => a - b);
+    return sorted[sorted.length >> 1];
+  };
+  const base = median('bare import');
+  console.log(`${'path'.padEnd(36)}${'min ns'.padStart(9)}${'median ns'.padStart(11)}${'× bare'.padStart(9)}`);
+  for (const { name } of paths) {
+    const least = Math.min(...(times.get(name) as number[]));
+    const ratio = name.startsWith('EmbedVM') ? '' : (median(name) / base).toFixed(2);
+    console.log(`${name.padEnd(36)}${least.toFixed(2).padStart(9)}${median(name).toFixed(2).padStart(11)}${ratio.padStart(9)}`);
+  }
+  console.log(`EmbedVM: ${(1000 / median('EmbedVM instruction')).toFixed(0)} M instructions/s`);
+}
+
+main();

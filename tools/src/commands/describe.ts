@@ -1,0 +1,104 @@
+import { type LoweredCall, type LoweredDispatch, PROFILES, type TargetProfile, lookUp, lower } from '@callgate/generators';
+import type { Abi, Call, Type } from '@callgate/generators';
+import { EXIT, Failure } from '../failure.js';
+import { findProject } from '../project.js';
+import { loadSound } from './generate.js';
+
+/** `callgate describe CALL`: signature, number, and what the call looks like on each target profile. */
+export function describe(from: string, name: string, json: boolean, print: (line: string) => void): number {
+  const abi = loadSound(findProject(from));
+  const lookup = lookUp(abi);
+  const all = [...lookup.syscalls, ...lookup.dispatches];
+  const found = all.find(({ call }) => call.name === name || String(call.number) === name);
+  if (found === undefined) {
+    const names = all.map(({ call }) => call.name);
+    throw new Failure(`The ABI ${abi.name} ${abi.version} has no call ${name}.`, `It has ${names.join(', ')}.`);
+  }
+  const forms = PROFILES.map((profile) => ({ profile, form: formOf(found.call, abi, profile) }));
+  if (json) {
+    const lowered = forms.map(({ profile, form }) => ({
+      profile: profile.id,
+      slots: form?.slots ?? null,
+      answer: form !== null && 'answer' in form ? form.answer : null,
+    }));
+    const { family, group, call } = found;
+    print(JSON.stringify({ family: family.name, group: group.name, direction: group.direction, call, lowered }, null, 2));
+    return EXIT.ok;
+  }
+  const { call, family, group } = found;
+  const direction = group.direction === 'syscalls' ? 'syscall' : 'dispatch';
+  print(`${call.name}  ${direction} ${call.number}, family ${family.name}`);
+  if (call.docs.summary !== '') print(`  ${call.docs.summary}`);
+  print('');
+  print(`  signature   ${signature(call)}`);
+  if (group.direction === 'syscalls') {
+    print(`  effect      ${call.effect}${call.blocking ? ', blocking' : ''}`);
+    print(`  cost        ${call.cost.base}${call.cost.perByte === 0 ? '' : ` + ${call.cost.perByte}/byte`}`);
+    const guarded = call.permission !== null && !call.parameters.some(({ type }) => type.kind === 'handle');
+    print(`  permission  ${guarded ? call.permission : 'none'}`);
+  }
+  for (const { profile, form } of forms) print(`  ${profile.id.padEnd(11)} ${form === null ? 'does not exist here' : spell(form, profile)}`);
+  return EXIT.ok;
+}
+
+function formOf(call: Call, abi: Abi, profile: TargetProfile): LoweredCall | LoweredDispatch | null {
+  const { syscalls, dispatches } = lower(lookUp(abi), profile);
+  return [...syscalls, ...dispatches].find((each) => each.call.name === call.name) ?? null;
+}
+
+function spell(form: LoweredCall | LoweredDispatch, { id }: TargetProfile): string {
+  const words = form.slots.map(({ name }) => name).join(', ');
+  const { number, name } = form.call;
+  if (!('answer' in form)) return id === 'wasm32' ? `export dispatch#${number}(${words})` : `words ${[number, ...form.slots.map((slot) => slot.name)].join(', ')}`;
+  const answer = answerOf(form);
+  return id === 'wasm32' ? `import callgate ${name}#${number}(${words})${answer}` : `$uf0(${[number, words].filter((part) => part !== '').join(', ')})${answer}`;
+}
+
+function answerOf({ answer, call }: LoweredCall): string {
+  switch (answer.kind) {
+    case 'nothing':
+      return '';
+    case 'handle':
+      return answer.optional ? ' → handle, or 0 for none' : ' → handle';
+    case 'value':
+      return call.result.errors.length > 0 ? ' → error or 0' : ' → value';
+    case 'pointer': {
+      const where = `${answer.storage.size} bytes at out`;
+      if (call.result.errors.length > 0) return ` → error or 0, ${where}`;
+      return answer.optional ? ` → 1 and ${where}, or 0` : `, ${where}`;
+    }
+  }
+}
+
+/** The call as its definition spells it. */
+function signature({ name, parameters, result }: Call): string {
+  const list = parameters.map((each) => {
+    const type = typeName(each.type);
+    return `${each.name}: ${each.direction === 'out' ? `Out<${type}>` : type}`;
+  });
+  const value = result.value === null ? 'void' : typeName(result.value);
+  const optional = result.optional ? `Option<${value}>` : value;
+  const errors = result.errors.map((error) => error.name).join(' | ');
+  return `${name}(${list.join(', ')}): ${errors === '' ? optional : `Result<${optional}, ${errors}>`}`;
+}
+
+function typeName(type: Type): string {
+  switch (type.kind) {
+    case 'integer':
+    case 'enum':
+    case 'record':
+      return type.name;
+    case 'bool':
+      return 'bool';
+    case 'bytes':
+      return `Bytes<${type.max}>`;
+    case 'list':
+      return `List<${typeName(type.element)}, ${type.max}>`;
+    case 'handle': {
+      const rights = type.rights === 0 ? '' : `, ${type.rights}`;
+      const of = type.of ?? 'AnyKind';
+      const plain = type.use === 'borrow' || type.use === 'askBorrow' ? `Handle<${of}${rights}>` : `Own<${of}${rights}>`;
+      return type.use.startsWith('ask') ? `Maybe<${plain}>` : plain;
+    }
+  }
+}

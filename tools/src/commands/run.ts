@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { ImageError, type VatSummary } from '@callgate/kernel';
+import { EXIT, Failure } from '../failure.js';
+import { type Host, PERMISSIONS, VMS, makeHost } from '../host.js';
+import { type Manifest, type VatManifest, readManifest } from '../manifest/manifest.js';
+import { type Style, faultReport, summaryTable } from '../report.js';
+
+export interface RunOptions {
+  readonly trace: boolean;
+  readonly json: boolean;
+  /** Stops the run after so long. */
+  readonly seconds?: number;
+  readonly style: Style;
+}
+
+/** `callgate run MANIFEST`: one kernel with all vats of a manifest, on this machine's devices, until nothing is left to do. */
+export async function run(place: string, options: RunOptions, print: (line: string) => void): Promise<number> {
+  const manifest = readManifest(place, { vms: VMS, permissions: PERMISSIONS });
+  const images = manifest.vats.map(({ image }) => readFileSync(image));
+  const bugs: string[] = [];
+  const show = options.json ? () => {} : print;
+  const host = makeHost({
+    write: show,
+    onBug: (error, vat, call) => bugs.push(`${vat}, ${call}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+    ...(options.trace ? { trace: (vat: string, line: string) => show(options.style.dim(`${vat}: ${line}`)) } : {}),
+    ...(manifest.devices === null ? {} : { deviceFolder: manifest.devices }),
+  });
+  manifest.vats.forEach((vat, index) => addVat(host, vat, images[index]));
+  const report = await host.kernel.run(options.seconds === undefined ? {} : { milliseconds: options.seconds * 1000 });
+  host.flush();
+  const vats = host.kernel.vats();
+  if (options.json) {
+    print(JSON.stringify({ ...report, vats, bugs }, null, 2));
+  } else {
+    tell(vats, bugs, options.style, print);
+    if (report.end === 'bound') print(`The run was stopped after ${options.seconds} s.`);
+  }
+  return bugs.length > 0 || unexpected(vats, manifest) ? EXIT.findings : EXIT.ok;
+}
+
+function addVat(host: Host, { vm, image, parameters, ...rest }: VatManifest, bytes: Uint8Array): void {
+  const backend = host.backends.get(vm);
+  if (backend === undefined) throw new Error(`invariant: the manifest's VM ${vm} was checked`);
+  try {
+    host.kernel.addVat({ ...rest, backend, image: bytes, parameters: new TextEncoder().encode(parameters) });
+  } catch (error) {
+    if (error instanceof ImageError) throw new Failure(`${image}: ${error.message}`, 'Nothing was run.');
+    throw error;
+  }
+}
+
+/** Whether a vat was stopped that the manifest does not expect to be. */
+function unexpected(vats: readonly VatSummary[], { vats: manifests }: Manifest): boolean {
+  return vats.some((vat) => vat.record !== null && manifests.find(({ name }) => name === vat.name)?.mayStop !== true);
+}
+
+function tell(vats: readonly VatSummary[], bugs: readonly string[], style: Style, print: (line: string) => void): void {
+  for (const { record } of vats) if (record !== null) print(`\n${faultReport(record, style)}`);
+  print(`\n${summaryTable(vats, style)}`);
+  for (const bug of bugs) print(`\n${style.bad('A handler failed; this is a bug of the host:')} ${bug}`);
+}
