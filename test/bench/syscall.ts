@@ -1,5 +1,5 @@
-import { Kernel, type VatSummary, deliveryHandlers, handleHandlers } from '@callgate/kernel';
-import { type Handlers, type Phydat, abi, releaseResource } from '@callgate/kernel/abi';
+import { Kernel, deliveryHandlers, handleHandlers } from '@callgate/kernel';
+import { type Handlers, type Phydat, abi, releaseResource, timerFired } from '@callgate/kernel/abi';
 import { hostClock, timerDevice } from '@callgate/devices';
 import { assemble, embedvmBackend } from '@callgate/vm-embedvm';
 import { embedvmGlue } from '@callgate/vm-embedvm/glue';
@@ -16,8 +16,13 @@ interface Path {
   readonly run: () => number;
 }
 
+interface World {
+  readonly kernel: Kernel;
+  readonly handlers: Handlers;
+}
+
 /** Devices that do next to nothing, so that the border is what is measured. */
-function makeKernel(): { kernel: Kernel; handlers: Handlers } {
+function makeWorld(): World {
   const kernel = new Kernel({ abi, clock: hostClock() });
   const name = new Uint8Array(16).fill(0x61);
   const handlers: Handlers = {
@@ -49,34 +54,31 @@ function makeKernel(): { kernel: Kernel; handlers: Handlers } {
 function caller(imports: string, call: string): Uint8Array {
   return wat(`(module
     (import "callgate" "saulIterInit#32" (func $init (result i32)))
-    (import "callgate" "timerSetMs#24" (func $timer (param i32) (result i32)))
     ${imports}
     (memory (export "memory") 1)
     (global $device (mut i32) (i32.const 0))
     (func (export "dispatch#0") (param i32)
-      (global.set $device (call $init))
-      (drop (call $timer (i32.const 0))))
+      (global.set $device (call $init)))
     (func (export "dispatch#16") (param i32)
       (local $left i32) (local $device i32)
       (local.set $device (global.get $device))
       (local.set $left (i32.const ${CALLS}))
       (loop $again
         ${call}
-        (br_if $again (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))
-      (drop (call $timer (i32.const 0)))))`);
+        (br_if $again (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))))`);
 }
 
 /** The same loop without Callgate: a bare import. */
 function bare(): Path {
   const module = new WebAssembly.Module(
-    plainWat(`(module
+    Uint8Array.from(plainWat(`(module
       (import "env" "bare" (func $bare (param i32) (result i32)))
       (func (export "run")
         (local $left i32)
         (local.set $left (i32.const ${CALLS}))
         (loop $again
           (drop (call $bare (local.get $left)))
-          (br_if $again (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))))`),
+          (br_if $again (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))))`)),
   );
   let sum = 0;
   const instance = new WebAssembly.Instance(module, {
@@ -97,11 +99,10 @@ function timed(work: () => void): number {
   return Number(process.hrtime.bigint() - start) / CALLS;
 }
 
-/** A wasm guest's path: each run is one crank of the timer's dispatch. */
-function guest(name: string, imports: string, call: string): Path {
-  const { kernel, handlers } = makeKernel();
-  kernel.addVat({
-    name: 'bench',
+/** A wasm guest's path: each run is one crank, the dispatch of a timer that nobody set. */
+function guest({ kernel, handlers }: World, name: string, imports: string, call: string): Path {
+  const vat = kernel.addVat({
+    name,
     backend: wasmBackend(wasmGlue(handlers)),
     image: caller(imports, call),
     permissions: ['saul', 'timer', 'console'],
@@ -109,17 +110,13 @@ function guest(name: string, imports: string, call: string): Path {
   });
   kernel.step();
   const run = () => {
-    awaitCrank(kernel);
-    return timed(() => kernel.step());
+    kernel.post(vat, timerFired.deliver(0));
+    const time = timed(() => kernel.step());
+    const { record } = kernel.vats()[vat - 1];
+    if (record !== null) throw new Error(`the bench's guest was stopped: ${JSON.stringify(record, null, 2)}`);
+    return time;
   };
   return { name, run };
-}
-
-/** Lets the timer of 0 ms fire, so that the next step is the crank to measure. */
-function awaitCrank(kernel: Kernel): void {
-  kernel.poll();
-  const [vat] = kernel.vats() as readonly VatSummary[];
-  if (vat.record !== null) throw new Error(`the bench's guest was stopped: ${JSON.stringify(vat.record, null, 2)}`);
 }
 
 /** EmbedVM instructions: nested loops over memory and arithmetic; answers nanoseconds of one instruction. */
@@ -148,30 +145,35 @@ inner:
 `;
   const { image, diagnostics } = assemble({ file: 'loop.evs', text: source, stamp: abi.stamp });
   if (image === null) throw new Error(JSON.stringify(diagnostics));
-  const { kernel, handlers } = makeKernel();
+  const { kernel, handlers } = makeWorld();
   const fuel = 20_000_000;
   kernel.addVat({ name: 'loop', backend: embedvmBackend(embedvmGlue(handlers)), image, fuel });
   return { name: 'EmbedVM instruction', run: () => (timed(() => kernel.step()) * CALLS) / fuel };
 }
 
+const world = makeWorld();
 const paths: Path[] = [
   bare(),
   guest(
+    world,
     'scalar syscall (handleIsValid)',
     '(import "callgate" "handleIsValid#8" (func $call (param i32) (result i32)))',
     '(drop (call $call (local.get $left)))',
   ),
   guest(
+    world,
     'handle syscall (saulType)',
     '(import "callgate" "saulType#34" (func $call (param i32) (result i32)))',
     '(drop (call $call (local.get $device)))',
   ),
   guest(
+    world,
     '16-byte Out slice (saulReadName)',
     '(import "callgate" "saulReadName#35" (func $call (param i32 i32 i32) (result i32)))',
     '(drop (call $call (local.get $device) (i32.const 64) (i32.const 16)))',
   ),
   guest(
+    world,
     'record result (saulRead)',
     '(import "callgate" "saulRead#36" (func $call (param i32 i32) (result i32)))',
     '(drop (call $call (local.get $device) (i32.const 64)))',

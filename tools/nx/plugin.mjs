@@ -31,7 +31,7 @@ function generateTasks(place) {
       ...command(''),
       cache: true,
       inputs,
-      outputs: Object.values(outputs).map((folder) => `{projectRoot}/${folder}`),
+      outputs: Object.values(outputs).map((output) => `{projectRoot}/${output.folder ?? output}`),
       metadata: { description: 'Makes every file of the ABI and writes those that changed' },
     },
     'generate-check': {

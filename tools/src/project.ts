@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { ReadInput, SourceText } from '@callgate/generators';
 import { Failure } from './failure.js';
 
@@ -10,8 +10,16 @@ export interface Project {
   readonly root: string;
   readonly name: string;
   readonly abi: string;
-  /** Back end → output folder. */
-  readonly outputs: ReadonlyMap<string, string>;
+  /** By back end. */
+  readonly outputs: ReadonlyMap<string, Output>;
+}
+
+/** Where the files of a back end go. */
+export interface Output {
+  /** Relative to the project. */
+  readonly folder: string;
+  /** Module from which its files import what `kernel-ts` makes. */
+  readonly tables: string;
 }
 
 const FILE = 'callgate.json';
@@ -37,12 +45,28 @@ function readProject(root: string): Project {
   if (typeof name !== 'string' || typeof abi !== 'string' || typeof outputs !== 'object' || outputs === null) {
     throw new Failure(`${place}: name, abi and outputs are needed.`, 'See the README, "The project file".');
   }
-  const folders = Object.entries(outputs).map(([backEnd, folder]): [string, string] => {
-    const inside = typeof folder === 'string' && !relative(root, resolve(root, folder)).startsWith('..');
-    if (!inside) throw new Failure(`${place}: outputs.${backEnd} is no folder inside the project.`);
-    return [backEnd, folder];
+  const all = Object.entries(outputs).map(([backEnd, given]): [string, Output] => [backEnd, readOutput(given, backEnd, root, place)]);
+  const kernel = all.find(([backEnd]) => backEnd === 'kernel-ts')?.[1].folder ?? '';
+  const resolved = all.map(([backEnd, output]): [string, Output] => {
+    const tables = output.tables === '' ? moduleFrom(output.folder, kernel) : output.tables;
+    return [backEnd, { ...output, tables }];
   });
-  return { root, name, abi, outputs: new Map(folders) };
+  return { root, name, abi, outputs: new Map(resolved) };
+}
+
+/** A folder, or a folder with the module of the kernel's tables where that is not the folder of `kernel-ts`. */
+function readOutput(given: unknown, backEnd: string, root: string, place: string): Output {
+  const { folder, tables = '' } = (typeof given === 'string' ? { folder: given } : (given ?? {})) as { folder?: unknown; tables?: unknown };
+  const inside = typeof folder === 'string' && folder !== '' && !relative(root, resolve(root, folder)).startsWith('..');
+  if (!inside) throw new Failure(`${place}: outputs.${backEnd} names no folder inside the project.`, 'Give a path below the project file.');
+  if (typeof tables !== 'string') throw new Failure(`${place}: outputs.${backEnd}.tables is no module name.`, 'Give the name of a module.');
+  return { folder, tables };
+}
+
+/** How a module in one folder imports the index of another. */
+function moduleFrom(from: string, to: string): string {
+  const path = relative(from, to).split(sep).join('/');
+  return `${path.startsWith('.') ? path : `./${path}`}/index.js`;
 }
 
 /** The definition of a project, ready to be read. */

@@ -71,7 +71,7 @@ function decimal(value: i16, scale: i8): string {
   return sign + digits.slice(0, digits.length - places) + '.' + digits.slice(digits.length - places);
 }
 
-function unitName(unit: u8): string {
+function unitName(unit: i32): string {
   switch (unit) {
     case SaulUnit.Celsius:
       return ' °C';

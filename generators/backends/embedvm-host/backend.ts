@@ -5,8 +5,7 @@ import { KERNEL } from '../../src/emit/typescript/handler-types.js';
 import { TypeScriptWriter } from '../../src/emit/typescript/writer.js';
 import type { LoweredAbi } from '../../src/lower/lowered.js';
 
-/** Module of the kernel's generated tables, and of the VM's own types. */
-const TABLES = '@callgate/kernel/abi';
+/** Module of the VM's own types. */
 const VM = '@callgate/vm-embedvm';
 
 const spelling: GlueSpelling = {
@@ -32,23 +31,23 @@ export const backEnd: BackEnd = (input) => {
   return [
     ...families.map((family) => {
       const writer = new TypeScriptWriter();
-      writeGlue(writer, input.lookup, lowered, family, spelling, () => TABLES);
+      writeGlue(writer, input.lookup, lowered, family, spelling, () => input.tables);
       return { path: `${family}.ts`, content: writer.text(mark) };
     }),
-    { path: 'index.ts', content: writeIndex(lowered, families, mark) },
+    { path: 'index.ts', content: writeIndex(lowered, families, input.tables, mark) },
   ];
 };
 
-function writeIndex(lowered: LoweredAbi, families: readonly string[], mark: string): string {
+function writeIndex(lowered: LoweredAbi, families: readonly string[], tables: string, mark: string): string {
   const writer = new TypeScriptWriter();
   const highest = lowered.syscalls.at(-1)?.call.number ?? 0;
-  const handlers = writer.type('Handlers', TABLES);
+  const handlers = writer.type('Handlers', tables);
   writer.docs('Joins the ABI with the handlers that answer its syscalls, for EmbedVM guests.');
   writer.block(`export function embedvmGlue(handlers: ${handlers}): ${writer.type('EmbedVmGlue', VM)} {`, () => {
     writer.block(
       'return {',
       () => {
-        writer.line(`abi: ${writer.value('abi', TABLES)}.stamp,`).line('dispatches,');
+        writer.line(`abi: ${writer.value('abi', tables)}.stamp,`).line('dispatches,');
         const gate = writer.type('Gate', KERNEL);
         writer.block(
           `bind(gate: ${gate}, memory: ${writer.type('GuestMemory', KERNEL)}) {`,

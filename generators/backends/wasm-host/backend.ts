@@ -5,8 +5,7 @@ import { KERNEL } from '../../src/emit/typescript/handler-types.js';
 import { TypeScriptWriter } from '../../src/emit/typescript/writer.js';
 import type { LoweredAbi, LoweredCall, Slot } from '../../src/lower/lowered.js';
 
-/** Module of the kernel's generated tables, and of the VM's own types. */
-const TABLES = '@callgate/kernel/abi';
+/** Module of the VM's own types. */
 const VM = '@callgate/vm-wasm';
 
 const spelling: GlueSpelling = {
@@ -32,23 +31,23 @@ export const backEnd: BackEnd = (input) => {
   return [
     ...families.map((family) => {
       const writer = new TypeScriptWriter();
-      writeGlue(writer, input.lookup, lowered, family, spelling, () => TABLES);
+      writeGlue(writer, input.lookup, lowered, family, spelling, () => input.tables);
       return { path: `${family}.ts`, content: writer.text(mark) };
     }),
-    { path: 'index.ts', content: writeIndex(lowered, families, mark) },
+    { path: 'index.ts', content: writeIndex(lowered, families, input.tables, mark) },
   ];
 };
 
-function writeIndex(lowered: LoweredAbi, families: readonly string[], mark: string): string {
+function writeIndex(lowered: LoweredAbi, families: readonly string[], tables: string, mark: string): string {
   const writer = new TypeScriptWriter();
   const glue = writer.type('WasmGlue', VM);
-  const handlers = writer.type('Handlers', TABLES);
+  const handlers = writer.type('Handlers', tables);
   writer.docs('Joins the ABI with the handlers that answer its syscalls, for WebAssembly guests.');
   writer.block(`export function wasmGlue(handlers: ${handlers}): ${glue} {`, () => {
     writer.block(
       'return {',
       () => {
-        writer.line(`abi: ${writer.value('abi', TABLES)}.stamp,`).line('imports,').line('exports,');
+        writer.line(`abi: ${writer.value('abi', tables)}.stamp,`).line('imports,').line('exports,');
         writer.block(
           `bind(gate: ${writer.type('Gate', KERNEL)}, memory: ${writer.type('GuestMemory', KERNEL)}) {`,
           () => {

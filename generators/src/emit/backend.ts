@@ -16,6 +16,8 @@ export interface BackEndInput {
   readonly lowered: ReadonlyMap<string, LoweredAbi>;
   /** The back end's own templates, by file name. */
   readonly templates: ReadonlyMap<string, string>;
+  /** Module from which host glue imports what `kernel-ts` makes. */
+  readonly tables: string;
 }
 
 /** A back end is a pure function of the model and its lowering to a list of files. */

@@ -12,13 +12,20 @@ export interface Emitted {
   readonly files: readonly OutputFile[];
 }
 
+/** A back end to run. */
+export interface EmitRequest {
+  readonly backEnd: LoadedBackEnd;
+  /** Module from which its files import what `kernel-ts` makes. */
+  readonly tables: string;
+}
+
 /** Runs back ends over a checked ABI: lowered once per profile, whatever the number of back ends. */
-export function emit(abi: Abi, backEnds: readonly LoadedBackEnd[]): readonly Emitted[] {
+export function emit(abi: Abi, requests: readonly EmitRequest[]): readonly Emitted[] {
   const lookup = lookUp(abi);
   const lowered = new Map(PROFILES.map((profile) => [profile.id, lower(lookup, profile)]));
   const print = fingerprint(abi);
-  return backEnds.map(({ id, emit, templates }) => {
-    const files = emit({ lookup, fingerprint: print, lowered, templates });
-    return { backEnd: id, files: [...files].sort((a, b) => (a.path < b.path ? -1 : 1)) };
+  return requests.map(({ backEnd, tables }) => {
+    const files = backEnd.emit({ lookup, fingerprint: print, lowered, templates: backEnd.templates, tables });
+    return { backEnd: backEnd.id, files: [...files].sort((a, b) => (a.path < b.path ? -1 : 1)) };
   });
 }

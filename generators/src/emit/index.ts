@@ -1,3 +1,3 @@
 export type { BackEnd, BackEndDescription, BackEndInput, OutputFile } from './backend.js';
-export { type Emitted, emit } from './emit.js';
+export { type EmitRequest, type Emitted, emit } from './emit.js';
 export { type LoadedBackEnd, loadBackEnds } from './load-back-ends.js';

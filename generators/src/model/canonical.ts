@@ -11,7 +11,9 @@ export function canonicalJson(abi: Abi): string {
 
 /** SHA-256 of the canonical JSON without the ABI's name and version, in hex: the identity of what crosses the border. */
 export function fingerprint({ families }: Abi): string {
-  return createHash('sha256').update(JSON.stringify(canonical({ families }))).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify(canonical({ families })))
+    .digest('hex');
 }
 
 function canonical(value: unknown): unknown {

@@ -38,7 +38,7 @@ function readMember(node: ts.EnumMember, owner: string, module: Module, report: 
     return null;
   }
   const { summary } = tagsOf(node, 'an enum member', module, report);
-  const value = initializer === undefined ? null : valueOf(initializer, module.source);
+  const value = initializer === undefined ? null : literalValue(initializer, module.source);
   if (value !== null) return { name: name.text, value, docs: summary, place };
   const message =
     initializer === undefined
@@ -48,12 +48,12 @@ function readMember(node: ts.EnumMember, owner: string, module: Module, report: 
   return null;
 }
 
-function valueOf(node: ts.Expression, source: ts.SourceFile): number | null {
-  if (ts.isParenthesizedExpression(node)) return valueOf(node.expression, source);
+function literalValue(node: ts.Expression, source: ts.SourceFile): number | null {
+  if (ts.isParenthesizedExpression(node)) return literalValue(node.expression, source);
   if (ts.isNumericLiteral(node)) return integerOf(node.getText(source));
   if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.LessThanLessThanToken)
     return null;
-  const base = valueOf(node.left, source);
-  const shift = valueOf(node.right, source);
+  const base = literalValue(node.left, source);
+  const shift = literalValue(node.right, source);
   return base === 1 && shift !== null && shift < 32 ? 2 ** shift : null;
 }

@@ -66,6 +66,8 @@ function readInterface(
       if (record !== null) family.records.push(record);
       return;
     }
+    case 'enum':
+      return;
     default:
       family.groups.push(readGroup(node, shape.kind, scope));
   }

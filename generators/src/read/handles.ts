@@ -79,7 +79,7 @@ function kindOf(node: ts.TypeNode, scope: Scope): { readonly kind: Declared | nu
   if (reference.kind === 'declared' && reference.rest.length === 0) {
     const shape = shapeOf(reference.declared, scope);
     if (shape?.kind === 'kind') return { kind: reference.declared };
-    if (shape === null && scope.shapes.has(reference.declared)) return null;
+    if (shape === null) return null;
   }
   const text = node.getText(scope.module.source);
   const help = 'Name an interface that extends `Kind`, or `AnyKind`.';

@@ -147,10 +147,15 @@ function reportSyntax(module: Pick<Module, 'path' | 'source'>, report: Report): 
   const { parseDiagnostics } = module.source as unknown as {
     parseDiagnostics: readonly ts.DiagnosticWithLocation[];
   };
+  let line = 0;
   for (const { start, messageText } of parseDiagnostics) {
+    const place = placeIn(module, start);
+    // What the parser finds behind the first mistake of a line mostly follows from it.
+    if (place.line === line) continue;
+    line = place.line;
     const text = ts.flattenDiagnosticMessageText(messageText, ' ').replace(/\.$/, '');
     const help = 'Write the module so that TypeScript can parse it; nothing else of it is read until then.';
-    report(RULES.syntax, placeIn(module, start), `TypeScript cannot parse this: ${text}.`, help);
+    report(RULES.syntax, place, `TypeScript cannot parse this: ${text}.`, help);
   }
   return parseDiagnostics.length > 0;
 }

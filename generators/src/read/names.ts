@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import type { ReadInput } from './input.js';
+import type { ReadInput, SourceText } from './input.js';
 import { type Declared, type Import, type Module, parseModule, placeIn } from './module.js';
 import type { Report } from './report.js';
 import { RULES } from './rules.js';
@@ -38,9 +38,17 @@ const LOST: Meaning = { kind: 'lost' };
 
 export function namesOf(input: ReadInput, entry: Module, report: Report): Names {
   const modules = new Map<string, Module>([[entry.path, entry]]);
+  const resolved = new Map<string, SourceText | null>();
+
+  function textOf(specifier: string, from: string): SourceText | null {
+    const key = `${from}\n${specifier}`;
+    let text = resolved.get(key);
+    if (text === undefined) resolved.set(key, (text = input.resolve(specifier, from)));
+    return text;
+  }
 
   function load(specifier: string, from: Module, node: ts.Node): Module | null {
-    const text = input.resolve(specifier, from.path);
+    const text = textOf(specifier, from.path);
     if (text === null) {
       const help = 'Correct the specifier, ending included (`./saul.js` names `saul.ts`).';
       report(RULES.module, placeIn(from, node), `There is no module \`${specifier}\`.`, help);

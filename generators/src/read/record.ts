@@ -23,20 +23,21 @@ export function readRecord(declared: Declared, node: ts.InterfaceDeclaration, ou
 function readField(node: ts.TypeElement, owner: string, scope: Scope): Field | null {
   const { module, report } = scope;
   const place = placeIn(module, node);
-  const wrong = (what: string, help: string) => {
-    report(RULES.member, place, `${what} of the record \`${owner}\`.`, help);
+  const wrong = (message: string, help: string) => {
+    report(RULES.member, place, message, help);
     return null;
   };
   if (!ts.isPropertySignature(node) || !ts.isIdentifier(node.name)) {
     return wrong(
-      'There is a member without a plain name or that is no field',
+      `A member of the record \`${owner}\` is no field with a plain name.`,
       'Write fields as `name: type`.',
     );
   }
   const name = node.name.text;
+  const field = `The field \`${name}\` of the record \`${owner}\``;
   if (node.questionToken !== undefined)
-    return wrong(`\`${name}\` is an optional field`, 'Delete the `?`: every field of a record is there.');
-  if (node.type === undefined) return wrong(`\`${name}\` is a field without a type`, 'Write its type.');
+    return wrong(`${field} is optional.`, 'Delete the `?`: every field of a record is there.');
+  if (node.type === undefined) return wrong(`${field} has no type.`, 'Write its type.');
   const { summary } = tagsOf(node, 'a field', module, report);
   const type = typeOf(node.type, 'a field', scope);
   return type === null ? null : { name, type, docs: summary, place };

@@ -19,8 +19,8 @@ export type Reference = {
 );
 
 /** Finds out what a type node says; null when that was reported (here or elsewhere). */
-export function dereference(node: ts.Node, scope: Scope, depth = 0): Reference | null {
-  if (ts.isParenthesizedTypeNode(node)) return dereference(node.type, scope, depth);
+export function dereference(node: ts.Node, scope: Scope, behind: readonly Declared[] = []): Reference | null {
+  if (ts.isParenthesizedTypeNode(node)) return dereference(node.type, scope, behind);
   const named = ts.isTypeReferenceNode(node)
     ? node.typeName
     : ts.isExpressionWithTypeArguments(node)
@@ -42,43 +42,38 @@ export function dereference(node: ts.Node, scope: Scope, depth = 0): Reference |
         return { kind: 'declared', declared, rest, node, scope, arguments: args };
       }
       if (rest.length > 0) return unknown({ meaning, rest }, node, scope);
-      return behindAlias(declared, declared.node, args.length > 0, node, scope, depth);
+      return behindAlias(declared, declared.node, args.length > 0, node, scope, behind);
     }
     default:
       return unknown({ meaning, rest }, node, scope);
   }
 }
 
-const DEEPEST_ALIAS = 32;
-
 function behindAlias(
-  { name, module }: Declared,
+  declared: Declared,
   alias: ts.TypeAliasDeclaration,
   withArguments: boolean,
   node: ts.Node,
   scope: Scope,
-  depth: number,
+  behind: readonly Declared[],
 ): Reference | null {
-  const at = placeIn(scope.module, node);
+  const { name, module } = declared;
   if (withArguments || alias.typeParameters !== undefined) {
+    const message = `\`${name}\` is a type alias with parameters.`;
+    scope.report(RULES.type, placeIn(scope.module, node), message, 'Write out what it stands for.');
+    return null;
+  }
+  if (behind.includes(declared)) {
+    const message = `The type alias \`${name}\` stands for itself.`;
     scope.report(
       RULES.type,
-      at,
-      `\`${name}\` is a type alias with parameters.`,
-      'Write out what it stands for.',
+      placeIn(module, alias.name),
+      message,
+      'Let it stand for a type of the ABI language.',
     );
     return null;
   }
-  if (depth === DEEPEST_ALIAS) {
-    scope.report(
-      RULES.type,
-      at,
-      `The type alias \`${name}\` stands for itself.`,
-      'Write out what it stands for.',
-    );
-    return null;
-  }
-  return dereference(alias.type, within(scope, module), depth + 1);
+  return dereference(alias.type, within(scope, module), [...behind, declared]);
 }
 
 /** Whether a type that is used is a part of the ABI; reports it when nothing else did. */

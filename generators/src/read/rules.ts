@@ -141,3 +141,6 @@ export const RULES = {
       'Replay depends on what a syscall touches, and no default would be safe. `pure`: its arguments and the state of the vat. `input`: it reads the outside. `output`: it acts after the commit. `external`: it acts at once.',
   },
 } as const satisfies Readonly<Record<string, Rule>>;
+
+/** The same, as a list by id. */
+export const READ_RULES: readonly Rule[] = Object.values(RULES);

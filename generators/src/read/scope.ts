@@ -22,9 +22,9 @@ export interface ReadEnum {
   readonly unreadable: ReadonlySet<string>;
 }
 
-/** What an interface is, by what it extends. */
+/** What a declaration is: an enum, or an interface by what it extends. */
 export type Shape =
-  | { readonly kind: 'record' | 'syscalls' | 'dispatches' }
+  | { readonly kind: 'enum' | 'record' | 'syscalls' | 'dispatches' }
   | { readonly kind: 'kind'; readonly parent: Declared | null; readonly rights: Declared | null };
 
 /** Null: none that could be read. */

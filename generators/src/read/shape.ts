@@ -4,12 +4,12 @@ import { type Reference, dereference } from './reference.js';
 import { RULES } from './rules.js';
 import { type Scope, type Shape, within } from './scope.js';
 
-/** What an interface of the ABI is; null when that was reported. */
+/** What a declaration of the ABI is; null when that was reported. */
 export function shapeOf(declared: Declared, outer: Scope): Shape | null {
   const known = outer.shapes.get(declared);
   if (known !== undefined) return known;
   const scope = within(outer, declared.module);
-  const shape = ts.isInterfaceDeclaration(declared.node) ? classify(declared, declared.node, scope) : null;
+  const shape = ts.isInterfaceDeclaration(declared.node) ? classify(declared, declared.node, scope) : ENUM;
   scope.shapes.set(declared, shape);
   return shape;
 }
@@ -27,6 +27,7 @@ export function rightsOf(kind: Declared, scope: Scope): Declared | null | undefi
   return null;
 }
 
+const ENUM: Shape = Object.freeze({ kind: 'enum' });
 const WORDS = { Struct: 'record', Syscalls: 'syscalls', Dispatches: 'dispatches' } as const;
 
 function classify(declared: Declared, node: ts.InterfaceDeclaration, scope: Scope): Shape | null {
@@ -35,7 +36,7 @@ function classify(declared: Declared, node: ts.InterfaceDeclaration, scope: Scop
   if (bases.includes(null)) return null;
   const [first, second] = bases as Reference[];
   const kind = (bases as Reference[]).find((base) => isWord(base, 'Kind'));
-  const parent = (bases as Reference[]).find((base) => base.kind === 'declared');
+  const parent = (bases as Reference[]).find((base) => base.kind === 'declared' && base.rest.length === 0);
   if (bases.length === 2 && kind !== undefined && parent?.kind === 'declared') {
     return subKind(declared, parent, kind, scope);
   }

@@ -2,15 +2,14 @@ import type { AbiTable } from './abi-table.js';
 import { type Call, GONE_CELL, NO_HANDLE, type ObjectIndex } from './call.js';
 import type { Delivery } from './delivery.js';
 import { FAULT_SIGNAL, type FaultReason } from './fault.js';
+import { ObjectRow, TraceRing } from './layout.js';
 import type { CList } from './tables/clist.js';
-import { GONE_KIND, type ObjectTable } from './tables/objects.js';
+import type { ObjectTable } from './tables/objects.js';
 import type { OutcomeKind } from './vm.js';
 
-/** Syscalls that the trace ring remembers. */
-export const TRACE_CALLS = 64;
-/** Words of one call in the ring: number, six slots, result. */
-export const TRACE_WORDS = 8;
-const RING_MASK = TRACE_CALLS * TRACE_WORDS - 1;
+const NO_DATA = new Int32Array(0);
+/** Where the count of trace words is cut back. */
+const REBASE = 2 ** 30;
 
 /** What a VM's glue answers when the call has to wait. */
 export const WAITING = -1;
@@ -35,12 +34,14 @@ export type SyscallObserver = (gate: Gate, number: number, slots: Int32Array, re
  */
 export class Gate implements Call {
   readonly gate = this;
-  /** The last {@link TRACE_CALLS} syscalls, {@link TRACE_WORDS} words each. */
-  readonly trace = new Int32Array(TRACE_CALLS * TRACE_WORDS);
-  /** Where the ring was written last, and how many syscalls the vat made. */
-  #at = 0;
-  #calls = 0;
+  /** The last {@link TraceRing.Calls} syscalls, {@link TraceRing.Words} words each. */
+  readonly trace = new Int32Array(TraceRing.Calls * TraceRing.Words);
+  /** {@link TraceRing.Words} times the syscalls that the vat made; cut to the ring's length, this is where the last one stands in it. */
+  #last = 0;
+  /** Syscalls that {@link #last} no longer counts. */
+  #earlier = 0;
   #open = false;
+  #over = false;
   #reason: FaultReason | 'kernel-bug' | null = null;
   #detail = '';
   #observer: SyscallObserver | null = null;
@@ -52,6 +53,11 @@ export class Gate implements Call {
   readonly words = new Int32Array(16);
   wordCount = 0;
 
+  /** The tables that every handle is looked up in, one load away. */
+  #entries: Int32Array = NO_DATA;
+  #rows: Int32Array = NO_DATA;
+  readonly #unfollow: readonly (() => void)[];
+
   constructor(
     readonly vat: number,
     readonly abi: AbiTable,
@@ -59,7 +65,23 @@ export class Gate implements Call {
     readonly objects: ObjectTable,
     readonly permissions: ReadonlySet<string>,
     readonly host: GateHost,
-  ) {}
+  ) {
+    this.#unfollow = [
+      clist.entries.follow((data) => {
+        this.#entries = data;
+      }),
+      objects.rows.follow((data) => {
+        this.#rows = data;
+      }),
+    ];
+  }
+
+  /** The vat is over: the gate lets go of the kernel's tables and stays shut. */
+  detach(): void {
+    for (const unfollow of this.#unfollow) unfollow();
+    this.#over = true;
+    this.#open = false;
+  }
 
   /** Whether the vat's manifest grants a permission. Asked once, when the glue is bound. */
   granted(permission: string): boolean {
@@ -75,8 +97,9 @@ export class Gate implements Call {
 
   /** Opens the gate for one entry into the guest. A gate that faulted stays shut. */
   open(): void {
-    this.#open = this.#reason === null;
+    this.#open = this.#reason === null && !this.#over;
     this.charges = 0;
+    if (this.#last >= REBASE) this.#rebase();
   }
 
   close(): void {
@@ -100,69 +123,109 @@ export class Gate implements Call {
 
   /** Syscalls made since the vat was made. */
   get calls(): number {
-    return this.#calls;
+    return this.#earlier + this.#last / TraceRing.Words;
   }
 
-  observe(observer: SyscallObserver | null): void {
+  /** Asks to be told each syscall; before the VM is loaded. */
+  observe(observer: SyscallObserver): void {
     this.#observer = observer;
+  }
+
+  /**
+   * A function of the glue as the VM should call it: itself, or, in a vat that is observed, one that tells its result. So a vat that nobody
+   * observes pays nothing for it.
+   */
+  observed<Slots extends unknown[], Answer>(call: (...slots: Slots) => Answer): (...slots: Slots) => Answer {
+    if (this.#observer === null) return call;
+    return (...slots) => {
+      const calls = this.#last;
+      const answer = call(...slots);
+      if (this.#last !== calls) this.#notify(this.trace[(this.#last & TraceRing.Mask) + TraceRing.Result]);
+      return answer;
+    };
   }
 
   // ---- Around a syscall: the glue's first and last call
 
   enter0(number: number): void {
     if (!this.#open) this.fault('not-now');
-    const at = (this.#at + TRACE_WORDS) & RING_MASK;
-    this.#at = at;
-    this.#calls++;
-    this.trace[at] = number;
+    const at = (this.#last = this.#last + TraceRing.Words) & TraceRing.Mask;
+    const { trace } = this;
+    trace[at] = number;
   }
 
   enter1(number: number, a: number): void {
-    this.enter0(number);
-    this.trace[this.#at + 1] = a;
+    if (!this.#open) this.fault('not-now');
+    const at = (this.#last = this.#last + TraceRing.Words) & TraceRing.Mask;
+    const { trace } = this;
+    trace[at] = number;
+    trace[at + 1] = a;
   }
 
   enter2(number: number, a: number, b: number): void {
-    this.enter0(number);
-    const at = this.#at;
-    this.trace[at + 1] = a;
-    this.trace[at + 2] = b;
+    if (!this.#open) this.fault('not-now');
+    const at = (this.#last = this.#last + TraceRing.Words) & TraceRing.Mask;
+    const { trace } = this;
+    trace[at] = number;
+    trace[at + 1] = a;
+    trace[at + 2] = b;
   }
 
   enter3(number: number, a: number, b: number, c: number): void {
-    this.enter0(number);
-    const at = this.#at;
-    this.trace[at + 1] = a;
-    this.trace[at + 2] = b;
-    this.trace[at + 3] = c;
+    if (!this.#open) this.fault('not-now');
+    const at = (this.#last = this.#last + TraceRing.Words) & TraceRing.Mask;
+    const { trace } = this;
+    trace[at] = number;
+    trace[at + 1] = a;
+    trace[at + 2] = b;
+    trace[at + 3] = c;
   }
 
   enter4(number: number, a: number, b: number, c: number, d: number): void {
-    this.enter3(number, a, b, c);
-    this.trace[this.#at + 4] = d;
+    if (!this.#open) this.fault('not-now');
+    const at = (this.#last = this.#last + TraceRing.Words) & TraceRing.Mask;
+    const { trace } = this;
+    trace[at] = number;
+    trace[at + 1] = a;
+    trace[at + 2] = b;
+    trace[at + 3] = c;
+    trace[at + 4] = d;
   }
 
   enter5(number: number, a: number, b: number, c: number, d: number, e: number): void {
-    this.enter4(number, a, b, c, d);
-    this.trace[this.#at + 5] = e;
+    if (!this.#open) this.fault('not-now');
+    const at = (this.#last = this.#last + TraceRing.Words) & TraceRing.Mask;
+    const { trace } = this;
+    trace[at] = number;
+    trace[at + 1] = a;
+    trace[at + 2] = b;
+    trace[at + 3] = c;
+    trace[at + 4] = d;
+    trace[at + 5] = e;
   }
 
   enter6(number: number, a: number, b: number, c: number, d: number, e: number, f: number): void {
-    this.enter5(number, a, b, c, d, e);
-    this.trace[this.#at + 6] = f;
+    if (!this.#open) this.fault('not-now');
+    const at = (this.#last = this.#last + TraceRing.Words) & TraceRing.Mask;
+    const { trace } = this;
+    trace[at] = number;
+    trace[at + 1] = a;
+    trace[at + 2] = b;
+    trace[at + 3] = c;
+    trace[at + 4] = d;
+    trace[at + 5] = e;
+    trace[at + 6] = f;
   }
 
   /** The slot that goes back to the guest. */
   leave(result: number): number {
-    this.trace[this.#at + 7] = result;
-    if (this.#observer !== null) this.#notify(result);
+    this.trace[(this.#last & TraceRing.Mask) + TraceRing.Result] = result;
     return result;
   }
 
   /** A blocking call that has to wait: it will be made again, so it leaves no trace. */
   wait(): number {
-    this.#at = (this.#at - TRACE_WORDS) & RING_MASK;
-    this.#calls--;
+    this.#last -= TraceRing.Words;
     return WAITING;
   }
 
@@ -188,34 +251,29 @@ export class Gate implements Call {
 
   /** The device's cell behind a handle, which must be of this kind and have these rights; else the guest faults. */
   resolve(handle: number, kind: number, rights: number): number {
-    const clist = this.clist;
-    const live = clist.live.data;
-    const index = handle & (live.length - 1);
-    if (handle > 0 && live[index] === handle) {
-      const object = clist.object.data[index];
-      const objects = this.objects;
-      if (objects.kind.data[object] === kind && (objects.rights.data[object] & rights) === rights) {
-        return objects.cell.data[object];
-      }
+    const entries = this.#entries;
+    const at = (handle << 1) & (entries.length - 1);
+    if (handle > 0 && entries[at] === handle) {
+      const rows = this.#rows;
+      const row = entries[at + 1] << ObjectRow.Shift;
+      if (rows[row + ObjectRow.Kind] === kind && (rows[row + ObjectRow.Rights] & rights) === rights) return rows[row + ObjectRow.Cell];
     }
     return this.#refuse(handle, rights);
   }
 
   /** As {@link resolve}, for a kind that has sub-kinds: `kinds` are all that fit. */
   resolveOneOf(handle: number, kinds: readonly number[], rights: number): number {
-    const object = this.clist.objectOf(handle);
-    const { kind, rights: held, cell } = this.objects;
-    if (object !== 0 && kinds.includes(kind.data[object]) && (held.data[object] & rights) === rights) {
-      return cell.data[object];
-    }
-    return this.#refuse(handle, rights);
+    const { clist, objects } = this;
+    const object = clist.objectOf(handle);
+    const fits = object !== 0 && kinds.includes(objects.kindOf(object)) && (objects.rightsOf(object) & rights) === rights;
+    return fits ? objects.cellOf(object) : this.#refuse(handle, rights);
   }
 
   /** As {@link resolveOneOf}, for a call that declares `Gone`: answers {@link GONE_CELL} for a resource that is gone. */
   resolveOrGone(handle: number, kinds: readonly number[], rights: number): number {
-    const object = this.clist.objectOf(handle);
-    const { kind, bornKind } = this.objects;
-    const gone = object !== 0 && kind.data[object] === GONE_KIND && kinds.includes(bornKind.data[object]);
+    const { clist, objects } = this;
+    const object = clist.objectOf(handle);
+    const gone = object !== 0 && objects.isGone(object) && kinds.includes(objects.bornKindOf(object));
     return gone ? GONE_CELL : this.resolveOneOf(handle, kinds, rights);
   }
 
@@ -229,25 +287,28 @@ export class Gate implements Call {
   resolveAnyOrGone(handle: number): number {
     const object = this.clist.objectOf(handle);
     if (object === 0) this.fault('bad-handle');
-    return this.objects.kind.data[object] === GONE_KIND ? GONE_CELL : object;
+    return this.objects.isGone(object) ? GONE_CELL : object;
   }
 
   /** The cell behind any integer that is a valid handle of this kind, else -1. */
   ask(handle: number, kind: number): number {
     const object = this.clist.objectOf(handle);
-    return object !== 0 && this.objects.kind.data[object] === kind ? this.objects.cell.data[object] : NO_HANDLE;
+    return object !== 0 && this.objects.kindOf(object) === kind ? this.objects.cellOf(object) : NO_HANDLE;
   }
 
   /** As {@link ask}, for a kind that has sub-kinds: `kinds` are all that fit. */
   askOneOf(handle: number, kinds: readonly number[]): number {
     const object = this.clist.objectOf(handle);
-    return object !== 0 && kinds.includes(this.objects.kind.data[object]) ? this.objects.cell.data[object] : NO_HANDLE;
+    return object !== 0 && kinds.includes(this.objects.kindOf(object)) ? this.objects.cellOf(object) : NO_HANDLE;
   }
 
   /** The object behind any integer that is a valid handle, else -1. */
   askAny(handle: number): number {
-    const object = this.clist.objectOf(handle);
-    return object !== 0 && this.objects.kind.data[object] !== GONE_KIND ? object : NO_HANDLE;
+    const entries = this.#entries;
+    const at = (handle << 1) & (entries.length - 1);
+    if (handle <= 0 || entries[at] !== handle) return NO_HANDLE;
+    const object = entries[at + 1];
+    return this.#rows[(object << ObjectRow.Shift) + ObjectRow.Kind] === ObjectRow.Gone ? NO_HANDLE : object;
   }
 
   /** Takes a consumed handle out of the vat's table. A number that is no handle (`Maybe`) is left alone. */
@@ -358,36 +419,43 @@ export class Gate implements Call {
     } else {
       this.#reason = 'kernel-bug';
       this.#detail = `the handler of this call failed: ${error instanceof Error ? error.message : String(error)}`;
-      this.host.bug(this.vat, this.trace[this.#at], error);
+      this.host.bug(this.vat, this.trace[this.#last % this.trace.length], error);
     }
     return 'fault';
   }
 
-  /** The ring in order, oldest first: one view of {@link TRACE_WORDS} words per syscall. The last one may have no result. */
+  /** Keeps {@link #last} a small integer, which is what makes it fast. */
+  #rebase(): void {
+    const kept = (this.#last & TraceRing.Mask) + this.trace.length;
+    this.#earlier += (this.#last - kept) / TraceRing.Words;
+    this.#last = kept;
+  }
+
+  /** The ring in order, oldest first: one view of {@link TraceRing.Words} words per syscall. The last one may have no result. */
   recent(): Int32Array[] {
-    const calls = Math.min(this.#calls, TRACE_CALLS);
+    const calls = Math.min(this.calls, TraceRing.Calls);
     return Array.from({ length: calls }, (_, index) => {
-      const at = (this.#at - (calls - 1 - index) * TRACE_WORDS) & RING_MASK;
-      return this.trace.slice(at, at + TRACE_WORDS);
+      const at = (this.#last - (calls - 1 - index) * TraceRing.Words) % this.trace.length;
+      return this.trace.slice(at, at + TraceRing.Words);
     });
   }
 
   /** Number of the syscall that was entered last; 0 before the first. */
   get lastCall(): number {
-    return this.#calls === 0 ? 0 : this.trace[this.#at];
+    return this.#last === 0 ? 0 : this.trace[this.#last % this.trace.length];
   }
 
   #refuse(handle: number, rights: number): never {
+    const { objects } = this;
     const object = this.clist.objectOf(handle);
     if (object === 0) this.fault('bad-handle');
-    const { kind, rights: held } = this.objects;
-    if (kind.data[object] === GONE_KIND) this.fault('gone');
-    if ((held.data[object] & rights) !== rights) this.fault('missing-right');
+    if (objects.isGone(object)) this.fault('gone');
+    if ((objects.rightsOf(object) & rights) !== rights) this.fault('missing-right');
     this.fault('wrong-kind');
   }
 
   #notify(result: number | null): void {
-    const at = this.#at;
-    this.#observer?.(this, this.trace[at], this.trace.subarray(at + 1, at + 7), result);
+    const at = this.#last % this.trace.length;
+    this.#observer?.(this, this.trace[at], this.trace.subarray(at + 1, at + TraceRing.Result), result);
   }
 }

@@ -1,10 +1,11 @@
 import type { AbiTable } from './abi-table.js';
 import type { Delivery } from './delivery.js';
-import { Gate, type GateHost, type SyscallObserver, TRACE_WORDS } from './gate.js';
+import { Gate, type GateHost, type SyscallObserver } from './gate.js';
 import { Journal, type Resource } from './journal.js';
+import { TraceRing } from './layout.js';
 import { CList } from './tables/clist.js';
 import { DeliveryTable } from './tables/deliveries.js';
-import { GONE_KIND, ObjectTable } from './tables/objects.js';
+import { ObjectTable } from './tables/objects.js';
 import { AbiIndex, formatSyscall } from './trace.js';
 import { DEFAULTS, type FaultRecord, type StopReason, type Vat, type VatConfig, type VatSummary, summarize } from './vat/vat.js';
 import type { Outcome } from './vm.js';
@@ -206,7 +207,7 @@ export class Kernel implements GateHost {
   }
 
   bug(vat: number, call: number, error: unknown): void {
-    this.#options.onBug?.(error, this.#vat(vat).config.name, this.#index.syscall(call)?.name ?? `syscall#${call}`);
+    this.#options.onBug?.(error, this.#vat(vat).config.name, this.#callName(call));
   }
 
   // ---- Cranks
@@ -229,6 +230,15 @@ export class Kernel implements GateHost {
       const next = this.#nextEvent();
       if (next === null) return { cranks, end: 'quiet' };
       await clock.sleep(Math.max(0, Math.ceil((Math.min(next, until) - clock.now()) / 1000)));
+    }
+  }
+
+  /** Posts what is due by now. */
+  poll(): void {
+    const now = this.#options.clock.now();
+    for (const source of this.#sources) {
+      const next = source.next();
+      if (next !== null && next <= now) source.fire(now);
     }
   }
 
@@ -305,7 +315,7 @@ export class Kernel implements GateHost {
   #letGoOfDelivery({ gate }: Vat, { objects }: Delivery): void {
     for (const object of objects) {
       if (object === 0) continue;
-      if (this.objects.kind.data[object] === GONE_KIND) gate.consume(gate.clist.handleOf(object));
+      if (this.objects.isGone(object)) gate.consume(gate.clist.handleOf(object));
       this.objects.letGo(object);
     }
   }
@@ -348,7 +358,7 @@ export class Kernel implements GateHost {
     const inCall = outcome.kind === 'fault' && gate.inCall;
     const recent = gate.recent();
     const lines = recent.map((words, index) => {
-      const result = inCall && index === recent.length - 1 ? null : words[TRACE_WORDS - 1];
+      const result = inCall && index === recent.length - 1 ? null : words[TraceRing.Result];
       return formatSyscall(this.#index, config.backend.profile.id, words[0], words.subarray(1), result);
     });
     return {
@@ -357,7 +367,7 @@ export class Kernel implements GateHost {
       crank: this.#crank,
       reason,
       detail: outcome.kind === 'fault' ? gate.detail : outcome.detail,
-      call: gate.lastCall === 0 ? '' : (this.#index.syscall(gate.lastCall)?.name ?? `syscall#${gate.lastCall}`),
+      call: gate.calls === 0 ? '' : this.#callName(gate.lastCall),
       inCall,
       programCounter: outcome.programCounter,
       lines,
@@ -379,11 +389,13 @@ export class Kernel implements GateHost {
   /** Nothing reaches the vat any longer, and all that it held is let go. */
   #finish(vat: Vat): void {
     vat.vm.close();
+    vat.gate.close();
     this.#endDelivery(vat);
     for (let left = this.deliveries.take(vat.number, -1); left !== null; left = this.deliveries.take(vat.number, -1)) {
       this.#letGoOfDelivery(vat, left);
     }
     for (const handle of [...vat.clist.handles()]) vat.gate.consume(handle);
+    vat.gate.detach();
     this.#settleAndCommit();
   }
 
@@ -420,18 +432,13 @@ export class Kernel implements GateHost {
     this.#ready.push(vat);
   }
 
-  /** Posts what is due by now. */
-  poll(): void {
-    const now = this.#options.clock.now();
-    for (const source of this.#sources) {
-      const next = source.next();
-      if (next !== null && next <= now) source.fire(now);
-    }
-  }
-
   #nextEvent(): number | null {
     const times = this.#sources.flatMap((source) => source.next() ?? []);
     return times.length === 0 ? null : Math.min(...times);
+  }
+
+  #callName(number: number): string {
+    return this.#index.syscall(number)?.name ?? `syscall#${number}`;
   }
 
   #observer(config: VatConfig): SyscallObserver {

@@ -1,10 +1,11 @@
 import {
   type AbiTable,
-  type CList,
+  CList,
   Gate,
   type GateHost,
   ImageError,
-  type ObjectTable,
+  Journal,
+  ObjectTable,
   type Vm,
 } from '@callgate/kernel';
 import { describe, expect, it } from 'vitest';
@@ -31,14 +32,18 @@ function image(text: string, stamp = STAMP): Uint8Array {
   return image;
 }
 
+/** A real gate over empty tables. */
+function makeGate(bug: (error: unknown) => void = () => {}): Gate {
+  const journal = new Journal();
+  const host = { bug: (_vat: number, _call: number, error: unknown) => bug(error) } as unknown as GateHost;
+  const abi: AbiTable = { stamp: STAMP, syscalls: [], dispatches: [], kinds: [], permissions: [] };
+  return new Gate(1, abi, new CList(journal, 'vat1', 16, 1023), new ObjectTable(journal), new Set(), host);
+}
+
 /** A guest behind a gate whose calls are answered by `answer`. */
 function load(text: string, answer: (gate: Gate) => Answer = () => () => 0, limits = LIMITS): Guest {
   const bugs: unknown[] = [];
-  const host = {
-    bug: (_vat: number, _call: number, error: unknown) => bugs.push(error),
-  } as unknown as GateHost;
-  const abi: AbiTable = { stamp: STAMP, syscalls: [], dispatches: [], kinds: [], permissions: [] } as never;
-  const gate = new Gate(1, abi, {} as CList, {} as ObjectTable, new Set(), host);
+  const gate = makeGate((error) => bugs.push(error));
   const vm = embedvmBackend({ abi: STAMP, dispatches: [], bind: answer }).load(image(text), gate, limits);
   const inGate = <T>(run: () => T): T => {
     gate.open();
@@ -192,7 +197,7 @@ describe('loading', () => {
   const refusal = (file: Uint8Array, memory = 4096): string => {
     const glue: EmbedVmGlue = { abi: STAMP, dispatches: [], bind: () => () => 0 };
     try {
-      embedvmBackend(glue).load(file, {} as Gate, { memory, depth: 0 });
+      embedvmBackend(glue).load(file, makeGate(), { memory, depth: 0 });
       return '';
     } catch (error) {
       expect(error).toBeInstanceOf(ImageError);
@@ -234,7 +239,7 @@ describe('loading', () => {
       [1_000_000, 65_536],
       [4097, 4096],
     ]) {
-      embedvmBackend({ abi: STAMP, dispatches: [], bind }).load(image(MAIN_ONLY), {} as Gate, {
+      embedvmBackend({ abi: STAMP, dispatches: [], bind }).load(image(MAIN_ONLY), makeGate(), {
         memory: granted,
         depth: 0,
       });

@@ -35,7 +35,7 @@ export function embedvmBackend(glue: EmbedVmGlue): VmBackend {
       }
       const memory = new Uint8Array(size);
       memory.set(image.bytes);
-      const answer = glue.bind(gate, new GuestMemory(gate, () => memory.buffer));
+      const answer = gate.observed(glue.bind(gate, new GuestMemory(gate, () => memory.buffer)));
       const machine = new Machine({
         memory,
         meter: gate,

@@ -35,8 +35,9 @@ export class WasmVm implements Vm {
   dispatch(number: number, slots: Int32Array, fuel: number): Outcome {
     if (this.#end !== null) return this.#end;
     const entry = this.#entries.get(number);
-    if (entry === undefined)
+    if (entry === undefined) {
       return this.#stop('crashed', 0, -1, `the guest has no entry for dispatch ${number}`);
+    }
     const granted = Math.min(Math.max(0, Math.floor(fuel)), Number.MAX_SAFE_INTEGER);
     let left: number;
     try {

@@ -2,7 +2,7 @@ import { type Diagnostic, emit, formatDiagnostic, loadBackEnds, readAbi } from '
 import type { Abi, LoadedBackEnd } from '@callgate/generators';
 import { EXIT, Failure } from '../failure.js';
 import { type OutputPlan, carryOut, planOutputs } from '../outputs.js';
-import { type Project, abiSource, findProject } from '../project.js';
+import { type Output, type Project, abiSource, findProject } from '../project.js';
 
 export interface GenerateOptions {
   readonly check: boolean;
@@ -19,7 +19,9 @@ export async function generate(from: string, options: GenerateOptions, print: (l
     report(diagnostics, options.json, print);
     return EXIT.findings;
   }
-  const plans = emit(abi, backEnds).map((made) => planOutputs(project.root, project.outputs.get(made.backEnd) as string, made));
+  const outputOf = (backEnd: string) => project.outputs.get(backEnd) as Output;
+  const requests = backEnds.map((backEnd) => ({ backEnd, tables: outputOf(backEnd.id).tables }));
+  const plans = emit(abi, requests).map((made) => planOutputs(project.root, outputOf(made.backEnd).folder, made));
   if (!options.check) for (const plan of plans) carryOut(project.root, plan);
   return tell(plans, options, print);
 }

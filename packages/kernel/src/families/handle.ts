@@ -8,7 +8,7 @@ export function handleHandlers(objects: ObjectTable): HandleHandlers {
     handleIsValid: (_call, handle) => handle !== NO_HANDLE,
     handleClose: (_call, handle) => handle !== NO_HANDLE,
     handleKind(_call, handle, out) {
-      out.value = objects.bornKind.data[handle];
+      out.value = objects.bornKindOf(handle);
       return OK;
     },
     handleRestrict(_call, handle, rights, out) {

@@ -15,20 +15,23 @@ const LAYOUTS: Readonly<Record<16 | 32, HandleLayout>> = {
   32: { indexBits: 22, generations: 512, wraps: false },
 };
 
+/** Words of one entry: the handle, and the object. */
+const ENTRY_WORDS = 2;
+
 /**
  * One vat's table of what it may name: import handle ↔ object, one-to-one.
  *
- * Invariants: `live[index]` is the whole handle of the entry in use at `index` (above 0), or below 0 in a free one, where
- * -1 - live is the generation that the index gets next. `live.length` is a power of two, so masking a handle with `live.length - 1`
- * always lands inside. Index 0 is never used.
+ * Invariants: entry `index` stands at `2 × index`: first its whole handle (above 0) while it is in use, or below 0 when it is free, where
+ * -1 - word is the generation that the index gets next; then its object. The table's length is a power of two, so masking twice a handle
+ * with `length - 1` always lands on an entry. Index 0 is never used.
  */
 export class CList {
   readonly #journal: Journal;
   readonly #layout: HandleLayout;
   readonly #free: FreeList;
   readonly #byObject: IndexMap;
-  readonly live: Column;
-  readonly object: Column;
+  /** Read-only outside this class. */
+  readonly entries: Column;
 
   constructor(
     journal: Journal,
@@ -41,8 +44,7 @@ export class CList {
     this.#layout = LAYOUTS[handleBits];
     this.#free = new FreeList(journal, name, 2 ** this.#layout.indexBits);
     this.#byObject = new IndexMap(journal, `${name}.byObject`);
-    this.live = journal.column(`${name}.live`, 16, -1);
-    this.object = journal.column(`${name}.object`);
+    this.entries = journal.column(`${name}.entries`, 16 * ENTRY_WORDS, -1);
   }
 
   /** Number of entries in use. */
@@ -52,9 +54,9 @@ export class CList {
 
   /** The object of a handle, or 0 when the handle is not in use. Any integer may be asked. */
   objectOf(handle: number): number {
-    const live = this.live.data;
-    const index = handle & (live.length - 1);
-    return handle > 0 && live[index] === handle ? this.object.data[index] : 0;
+    const entries = this.entries.data;
+    const at = (handle << 1) & (entries.length - 1);
+    return handle > 0 && entries[at] === handle ? entries[at + 1] : 0;
   }
 
   /** The handle of an object, or 0. */
@@ -67,11 +69,12 @@ export class CList {
     if (this.size >= this.quota) return 0;
     const index = this.#free.take();
     if (index === 0) return 0;
-    this.live.reserve(index);
-    const generation = -1 - this.live.data[index];
+    const at = index * ENTRY_WORDS;
+    this.entries.reserve(at + 1);
+    const generation = -1 - this.entries.data[at];
     const handle = (generation << this.#layout.indexBits) | index;
-    this.#journal.write(this.live, index, handle);
-    this.#journal.write(this.object, index, object);
+    this.#journal.write(this.entries, at, handle);
+    this.#journal.write(this.entries, at + 1, object);
     this.#byObject.set(object, handle);
     return handle;
   }
@@ -80,17 +83,18 @@ export class CList {
   remove(handle: number): void {
     const { indexBits, generations, wraps } = this.#layout;
     const index = handle & (2 ** indexBits - 1);
+    const at = index * ENTRY_WORDS;
     const next = (handle >>> indexBits) + 1;
-    this.#byObject.delete(this.object.data[index]);
-    this.#journal.write(this.object, index, 0);
-    this.#journal.write(this.live, index, -1 - (next < generations ? next : 0));
+    this.#byObject.delete(this.entries.data[at + 1]);
+    this.#journal.write(this.entries, at, -1 - (next < generations ? next : 0));
+    this.#journal.write(this.entries, at + 1, -1);
     if (next < generations || wraps) this.#free.put(index);
   }
 
   /** Every handle in use, in index order. */
   *handles(): Generator<number> {
     for (let index = 1; index < this.#free.highWater; index++) {
-      const handle = this.live.data[index];
+      const handle = this.entries.data[index * ENTRY_WORDS];
       if (handle > 0) yield handle;
     }
   }

@@ -1,60 +1,70 @@
 import type { Column, Journal, Resource } from '../journal.js';
+import { ObjectRow } from '../layout.js';
 import { FreeList } from './free-list.js';
 
-/** What the column `kind` holds once a resource is gone; no ABI may number a kind so. */
-export const GONE_KIND = 0x7fff_ffff;
+/** Fields of the counters. */
+const NEXT_LOW = 0;
+const NEXT_HIGH = 1;
+const LIVE = 2;
 
 /**
  * The kernel's objects: resources of devices and facets of them, one row each, by a recycled index (1 and up).
  *
- * Invariants: a free row has kind 0. A facet's base is never itself a facet. `reachable` counts the c-list entries and facets
- * that hold the row. A row whose count touched 0 stands on the maybe-free list until the crank is settled.
+ * Invariants: a free row has ObjectRow.Kind 0. A facet's base is never itself a facet. A row whose count touched 0 stands on the maybe-free list
+ * until the crank is settled.
  */
 export class ObjectTable {
   readonly #journal: Journal;
   readonly #free: FreeList;
-  /** The ABI's kind number; 0 in a free row, {@link GONE_KIND} when the device took the resource back. */
-  readonly kind: Column;
-  /** The rights that holders have. */
-  readonly rights: Column;
-  /** The device's own number for the resource. A facet repeats its base's. */
-  readonly cell: Column;
-  /** The row that a facet restricts; 0 for a base. */
-  readonly base: Column;
-  /** The kind the row was made with; unlike `kind` it stays when the resource is gone. */
-  readonly bornKind: Column;
-  readonly reachable: Column;
-  /** Never-reused number of the row, for people: low and high 31 bits. */
-  readonly serialLow: Column;
-  readonly serialHigh: Column;
-  /** First facet of a base, and the next facet of the same base. */
-  readonly firstFacet: Column;
-  readonly nextFacet: Column;
   readonly #counters: Column;
+  /** Rows of {@link ObjectRow.Words} words; read-only outside this class. */
+  readonly rows: Column;
   #maybeFree: number[] = [];
 
   constructor(journal: Journal) {
     this.#journal = journal;
-    this.#free = new FreeList(journal, 'objects', 1 << 30);
-    this.kind = journal.column('objects.kind');
-    this.rights = journal.column('objects.rights');
-    this.cell = journal.column('objects.cell');
-    this.base = journal.column('objects.base');
-    this.bornKind = journal.column('objects.bornKind');
-    this.reachable = journal.column('objects.reachable');
-    this.serialLow = journal.column('objects.serialLow');
-    this.serialHigh = journal.column('objects.serialHigh');
-    this.firstFacet = journal.column('objects.firstFacet');
-    this.nextFacet = journal.column('objects.nextFacet');
+    this.#free = new FreeList(journal, 'objects', 1 << 26);
+    this.rows = journal.column('objects.rows', 16 * ObjectRow.Words);
     this.#counters = journal.column('objects.counters', 3);
   }
 
   /** Number of rows in use. */
   get live(): number {
-    return this.#counters.data[2];
+    return this.#counters.data[LIVE];
   }
 
-  /** Makes a base row for a device's resource. The acquisition is journaled: a rollback releases `cell`. */
+  kindOf(object: number): number {
+    return this.#get(object, ObjectRow.Kind);
+  }
+
+  rightsOf(object: number): number {
+    return this.#get(object, ObjectRow.Rights);
+  }
+
+  cellOf(object: number): number {
+    return this.#get(object, ObjectRow.Cell);
+  }
+
+  /** The kind that the object was made with, also when its resource is gone. */
+  bornKindOf(object: number): number {
+    return this.#get(object, ObjectRow.BornKind);
+  }
+
+  isGone(object: number): boolean {
+    return this.#get(object, ObjectRow.Kind) === ObjectRow.Gone;
+  }
+
+  /** The never-reused number of a row: the 12 of `ko12`. */
+  serialOf(object: number): number {
+    return this.#get(object, ObjectRow.SerialHigh) * 2 ** 31 + this.#get(object, ObjectRow.SerialLow);
+  }
+
+  /** Whether two rows stand for the same resource. */
+  same(a: number, b: number): boolean {
+    return (this.#get(a, ObjectRow.Base) || a) === (this.#get(b, ObjectRow.Base) || b);
+  }
+
+  /** Makes a base row for a device's resource. The acquisition is journaled: a rollback answers it. */
   create(kind: number, rights: number, cell: number): number {
     this.#journal.acquired(kind, cell);
     return this.#row(kind, rights, cell, 0);
@@ -65,62 +75,52 @@ export class ObjectTable {
    * A facet of a facet is a facet of the base.
    */
   restrict(object: number, rights: number): number {
-    const base = this.base.data[object] || object;
-    const kept = this.rights.data[object] & rights;
-    for (let facet = this.firstFacet.data[base]; facet !== 0; facet = this.nextFacet.data[facet]) {
-      if (this.rights.data[facet] === kept) return facet;
+    const base = this.#get(object, ObjectRow.Base) || object;
+    const kept = this.#get(object, ObjectRow.Rights) & rights;
+    for (let facet = this.#get(base, ObjectRow.FirstFacet); facet !== 0; facet = this.#get(facet, ObjectRow.NextFacet)) {
+      if (this.#get(facet, ObjectRow.Rights) === kept) return facet;
     }
-    const facet = this.#row(this.kind.data[base], kept, this.cell.data[base], base);
-    const journal = this.#journal;
-    journal.write(this.nextFacet, facet, this.firstFacet.data[base]);
-    journal.write(this.firstFacet, base, facet);
+    const facet = this.#row(this.#get(base, ObjectRow.Kind), kept, this.#get(base, ObjectRow.Cell), base);
+    this.#set(facet, ObjectRow.NextFacet, this.#get(base, ObjectRow.FirstFacet));
+    this.#set(base, ObjectRow.FirstFacet, facet);
     this.hold(base);
     return facet;
   }
 
   /** One more holder. */
   hold(object: number): void {
-    this.#journal.write(this.reachable, object, this.reachable.data[object] + 1);
+    this.#set(object, ObjectRow.Reachable, this.#get(object, ObjectRow.Reachable) + 1);
   }
 
   /** One holder less; a row that nobody holds is freed when the crank settles. */
   letGo(object: number): void {
-    const left = this.reachable.data[object] - 1;
+    const left = this.#get(object, ObjectRow.Reachable) - 1;
     if (left < 0) throw new Error(`invariant: object ${object} was let go more often than held`);
-    this.#journal.write(this.reachable, object, left);
+    this.#set(object, ObjectRow.Reachable, left);
     if (left === 0) this.#maybeFree.push(object);
   }
 
   /** Voids a resource and its facets: their handles become `Gone`. The device has already let go of the cell. */
   void(object: number): void {
-    const base = this.base.data[object] || object;
-    this.#journal.write(this.kind, base, GONE_KIND);
-    for (let facet = this.firstFacet.data[base]; facet !== 0; facet = this.nextFacet.data[facet]) {
-      this.#journal.write(this.kind, facet, GONE_KIND);
+    const base = this.#get(object, ObjectRow.Base) || object;
+    this.#set(base, ObjectRow.Kind, ObjectRow.Gone);
+    for (let facet = this.#get(base, ObjectRow.FirstFacet); facet !== 0; facet = this.#get(facet, ObjectRow.NextFacet)) {
+      this.#set(facet, ObjectRow.Kind, ObjectRow.Gone);
     }
-  }
-
-  /** Whether two rows stand for the same resource. */
-  same(a: number, b: number): boolean {
-    return (this.base.data[a] || a) === (this.base.data[b] || b);
-  }
-
-  /** The never-reused number of a row: the 12 of `ko12`. */
-  serial(object: number): number {
-    return this.serialHigh.data[object] * 2 ** 31 + this.serialLow.data[object];
   }
 
   /** Frees every row that nobody holds, to a fixed point. Answers the resources that their devices still have and must release. */
   settle(): readonly Resource[] {
+    if (this.#maybeFree.length === 0) return NOTHING;
     const released: Resource[] = [];
     for (let object = this.#maybeFree.pop(); object !== undefined; object = this.#maybeFree.pop()) {
-      const kind = this.kind.data[object];
-      if (kind === 0 || this.reachable.data[object] !== 0) continue;
-      const base = this.base.data[object];
+      const kind = this.#get(object, ObjectRow.Kind);
+      if (kind === 0 || this.#get(object, ObjectRow.Reachable) !== 0) continue;
+      const base = this.#get(object, ObjectRow.Base);
       if (base !== 0) this.#unlink(object, base);
-      else if (kind !== GONE_KIND) released.push({ kind, cell: this.cell.data[object] });
-      this.#journal.write(this.kind, object, 0);
-      this.#journal.write(this.#counters, 2, this.live - 1);
+      else if (kind !== ObjectRow.Gone) released.push({ kind, cell: this.#get(object, ObjectRow.Cell) });
+      this.#set(object, ObjectRow.Kind, 0);
+      this.#journal.write(this.#counters, LIVE, this.live - 1);
       this.#free.put(object);
       if (base !== 0) this.letGo(base);
     }
@@ -132,36 +132,45 @@ export class ObjectTable {
     this.#maybeFree = [];
   }
 
+  #get(object: number, field: number): number {
+    return this.rows.data[(object << ObjectRow.Shift) + field];
+  }
+
+  #set(object: number, field: number, value: number): void {
+    this.#journal.write(this.rows, (object << ObjectRow.Shift) + field, value);
+  }
+
   #row(kind: number, rights: number, cell: number, base: number): number {
     const object = this.#free.take();
     if (object === 0) throw new Error('invariant: the object table has room for every c-list entry');
-    const journal = this.#journal;
-    journal.write(this.kind, object, kind);
-    journal.write(this.bornKind, object, kind);
-    journal.write(this.rights, object, rights);
-    journal.write(this.cell, object, cell);
-    journal.write(this.base, object, base);
-    journal.write(this.reachable, object, 0);
-    journal.write(this.firstFacet, object, 0);
-    journal.write(this.nextFacet, object, 0);
-    const low = this.#counters.data[0];
-    journal.write(this.serialLow, object, low);
-    journal.write(this.serialHigh, object, this.#counters.data[1]);
-    journal.write(this.#counters, 0, (low + 1) & 0x7fff_ffff);
-    if (low === 0x7fff_ffff) journal.write(this.#counters, 1, this.#counters.data[1] + 1);
-    journal.write(this.#counters, 2, this.live + 1);
+    this.rows.reserve((object << ObjectRow.Shift) + ObjectRow.Words - 1);
+    this.#set(object, ObjectRow.Kind, kind);
+    this.#set(object, ObjectRow.BornKind, kind);
+    this.#set(object, ObjectRow.Rights, rights);
+    this.#set(object, ObjectRow.Cell, cell);
+    this.#set(object, ObjectRow.Base, base);
+    this.#set(object, ObjectRow.Reachable, 0);
+    this.#set(object, ObjectRow.FirstFacet, 0);
+    this.#set(object, ObjectRow.NextFacet, 0);
+    const low = this.#counters.data[NEXT_LOW];
+    this.#set(object, ObjectRow.SerialLow, low);
+    this.#set(object, ObjectRow.SerialHigh, this.#counters.data[NEXT_HIGH]);
+    this.#journal.write(this.#counters, NEXT_LOW, (low + 1) & 0x7fff_ffff);
+    if (low === 0x7fff_ffff) this.#journal.write(this.#counters, NEXT_HIGH, this.#counters.data[NEXT_HIGH] + 1);
+    this.#journal.write(this.#counters, LIVE, this.live + 1);
     return object;
   }
 
   #unlink(facet: number, base: number): void {
-    const journal = this.#journal;
-    const next = this.nextFacet.data[facet];
-    if (this.firstFacet.data[base] === facet) {
-      journal.write(this.firstFacet, base, next);
+    const next = this.#get(facet, ObjectRow.NextFacet);
+    let before = this.#get(base, ObjectRow.FirstFacet);
+    if (before === facet) {
+      this.#set(base, ObjectRow.FirstFacet, next);
       return;
     }
-    let before = this.firstFacet.data[base];
-    while (this.nextFacet.data[before] !== facet) before = this.nextFacet.data[before];
-    journal.write(this.nextFacet, before, next);
+    while (this.#get(before, ObjectRow.NextFacet) !== facet) before = this.#get(before, ObjectRow.NextFacet);
+    this.#set(before, ObjectRow.NextFacet, next);
   }
 }
+
+const NOTHING: readonly Resource[] = Object.freeze([]);

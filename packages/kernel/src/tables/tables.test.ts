@@ -4,7 +4,7 @@ import { Journal } from '../journal.js';
 import { CList } from './clist.js';
 import { FreeList } from './free-list.js';
 import { IndexMap } from './index-map.js';
-import { GONE_KIND, ObjectTable } from './objects.js';
+import { ObjectTable } from './objects.js';
 
 describe('free list', () => {
   test('freed indexes come back first-in first-out, before fresh ones', () => {
@@ -134,10 +134,10 @@ describe('objects', () => {
     const base = objects.create(16, 0b0111, 1);
     objects.hold(base);
     const facet = objects.restrict(base, 0b1011);
-    expect(objects.rights.data[facet]).toBe(0b0011);
+    expect(objects.rightsOf(facet)).toBe(0b0011);
     expect(objects.restrict(base, 0b0011)).toBe(facet);
     const narrower = objects.restrict(facet, 0b0110);
-    expect(objects.rights.data[narrower]).toBe(0b0010);
+    expect(objects.rightsOf(narrower)).toBe(0b0010);
     expect(objects.same(narrower, base)).toBe(true);
     objects.hold(facet);
     objects.hold(narrower);
@@ -156,7 +156,7 @@ describe('objects', () => {
     objects.hold(base);
     objects.hold(facet);
     objects.void(facet);
-    expect([objects.kind.data[base], objects.kind.data[facet]]).toEqual([GONE_KIND, GONE_KIND]);
+    expect([objects.isGone(base), objects.isGone(facet)]).toEqual([true, true]);
     objects.letGo(base);
     objects.letGo(facet);
     expect(objects.settle()).toEqual([]);

@@ -5,7 +5,7 @@ import { type Body, type Image, typeIndexOf } from '../image/image.js';
 import { Instruction, NO_RESULT, ONE_RESULT } from '../image/instruction.js';
 import { OP } from '../image/opcodes.js';
 import type { FunctionType } from '../image/value-type.js';
-import { FRAME_BYTES, LOCALS_PER_FUEL, lengthRateOf, VALUE_BYTES, weightOf } from './rates.js';
+import { FRAME_BYTES, LOCALS_PER_FUEL, VALUE_BYTES, weightOf } from './rates.js';
 
 /** A stretch of code that is paid for as one: a function outside its loops, or a loop outside the loops in it. */
 export interface Region {
@@ -21,8 +21,6 @@ export interface BodyFacts {
   readonly loops: readonly Region[];
   /** Whether it calls guest code, so that its frame is below others. */
   readonly calls: boolean;
-  /** Whether some instruction is charged by its length. */
-  readonly lengths: boolean;
   /** Size of its frame as it is accounted. */
   readonly frame: number;
 }
@@ -54,7 +52,6 @@ export function analyseBody(
   const loops: Region[] = [];
   const instruction = new Instruction(new Cursor(image.bytes, body.code, body.end, 'the code section'));
   let calls = false;
-  let lengths = false;
   let height = 0;
   let highest = 0;
   /** Blocks, branches and branch targets. */
@@ -121,7 +118,6 @@ export function analyseBody(
       } else {
         exchange(shape.pops, shape.pushes);
         if (opcode === OP.unreachable) leave();
-        else if (lengthRateOf(opcode) !== undefined) lengths = true;
       }
       continue;
     }
@@ -141,7 +137,7 @@ export function analyseBody(
           const values = type.parameters.length + body.locals + highest;
           if (values * joins > BOUNDS.valuesTimesBranches) refuse(body.start, values, joins);
           const frame = FRAME_BYTES + (values + type.parameters.length + type.results.length) * VALUE_BYTES;
-          return { entry, loops, calls, lengths, frame };
+          return { entry, loops, calls, frame };
         }
         break;
       case OP.call: {

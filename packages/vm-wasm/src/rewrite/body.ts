@@ -31,14 +31,17 @@ export function rewriteBody(plan: Plan, defined: number, out: ByteWriter, trail?
 
   out.u32(body.localGroups + 2);
   out.slice(image.bytes, body.groups.start, body.groups.end);
-  out.u32(2);
-  out.u8(I64);
-  out.u32(1);
-  out.u8(I32);
+  for (const [count, added] of [
+    [2, I64],
+    [1, I32],
+  ]) {
+    out.u32(count);
+    out.u8(added);
+  }
   trail?.added(out.length, body.code);
   const { weight } = facts.entry;
-  if (weight > 0 && (facts.calls || facts.frame > UNCOUNTED_LEAF))
-    emitEntry(out, counters, scratch, weight, facts.frame);
+  const counted = facts.calls || facts.frame > UNCOUNTED_LEAF;
+  if (weight > 0 && counted) emitEntry(out, counters, scratch, weight, facts.frame);
   else emitCharge(out, counters, scratch, weight, false);
 
   const instruction = new Instruction(new Cursor(image.bytes, body.code, body.end, 'the code section'));
@@ -66,8 +69,8 @@ export function rewriteBody(plan: Plan, defined: number, out: ByteWriter, trail?
         open++;
         continue;
       case OP.loop: {
-        const { weight, alone } = facts.loops[nextLoop++];
-        if (alone && !current) {
+        const loop = facts.loops[nextLoop++];
+        if (loop.alone && !current) {
           copyTo(start);
           insert();
           emit(out, OP.globalGet, counters.fuel);
@@ -78,7 +81,7 @@ export function rewriteBody(plan: Plan, defined: number, out: ByteWriter, trail?
         open++;
         copyTo(end);
         insert();
-        emitCharge(out, counters, scratch, weight, current);
+        emitCharge(out, counters, scratch, loop.weight, current);
         continue;
       }
       case OP.end:

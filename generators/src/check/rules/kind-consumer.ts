@@ -1,0 +1,28 @@
+import type { CheckRule } from '../rule.js';
+import { takenHandles } from '../subject.js';
+
+export const kindConsumer: CheckRule = {
+  id: 'CG141',
+  title: 'kind without a consumer',
+  explanation:
+    'A kind is there for the calls that take it. When no call takes a handle of a kind or of its parent (calls for any kind do not count), a guest can hold it but do nothing with it.',
+  needsAll: true,
+  *check(subject) {
+    const taken = new Set(takenHandles(subject).map(({ of }) => of));
+    for (const kind of subject.kinds) {
+      if (subject.lineage(kind).some(({ name }) => taken.has(name)) || hasTakenSubKind(kind.name)) continue;
+      yield {
+        place: kind.place,
+        message: `No call takes a handle of the kind \`${kind.name}\`.`,
+        help: `Let a call take \`Handle<${kind.name}>\`, or delete the kind.`,
+      };
+    }
+
+    /** A parent may only hold its sub-kinds together. */
+    function hasTakenSubKind(name: string): boolean {
+      return subject.kinds.some(
+        (kind) => taken.has(kind.name) && subject.lineage(kind).some((each) => each.name === name),
+      );
+    }
+  },
+};

@@ -1,0 +1,25 @@
+import type { CheckRule } from '../rule.js';
+import { createdHandles } from '../subject.js';
+
+export const kindProducer: CheckRule = {
+  id: 'CG140',
+  title: 'kind without a producer',
+  explanation:
+    'A guest gets a handle when a call returns `Own` of its kind or of a sub-kind, or a dispatch brings one. When none does, no guest ever has such a handle, and the calls that take one cannot be used.',
+  needsAll: true,
+  *check(subject) {
+    const produced = new Set<string>();
+    for (const { of } of createdHandles(subject)) {
+      const kind = of === null ? undefined : subject.kind(of);
+      for (const { name } of kind === undefined ? [] : subject.lineage(kind)) produced.add(name);
+    }
+    for (const { name, place } of subject.kinds) {
+      if (produced.has(name)) continue;
+      yield {
+        place,
+        message: `No call gives a guest a handle of the kind \`${name}\`.`,
+        help: `Let a call return \`Own<${name}>\`, or delete the kind.`,
+      };
+    }
+  },
+};

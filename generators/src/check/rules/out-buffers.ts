@@ -1,0 +1,20 @@
+import type { CheckRule } from '../rule.js';
+
+export const outBuffers: CheckRule = {
+  id: 'CG111',
+  title: 'more than one Out buffer',
+  explanation:
+    'A call that fills a buffer returns the length that it wrote, and it returns one value. Two buffers are two calls, or one buffer of records.',
+  *check({ syscalls }) {
+    for (const { call } of syscalls) {
+      const [, ...more] = call.parameters.filter(({ direction }) => direction === 'out');
+      for (const { name, place } of more) {
+        yield {
+          place,
+          message: `\`${name}\` is one more \`Out\` buffer of \`${call.name}\`.`,
+          help: 'Fill one buffer in a call, because a call returns one length.',
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,19 @@
+import type { CheckRule } from '../rule.js';
+
+export const rightsFlags: CheckRule = {
+  id: 'CG146',
+  title: 'rights that are no flags',
+  explanation:
+    'The rights on a handle are a set, kept as the bits of one number; their enum is `@flags`, so that each right is a bit of its own.',
+  *check({ kinds, enum: find }) {
+    for (const { name, parent, rights, place } of kinds) {
+      const found = rights === null || parent !== null ? undefined : find(rights);
+      if (found === undefined || found.flags) continue;
+      yield {
+        place,
+        message: `The rights of \`${name}\` are the enum \`${found.name}\`, which is not \`@flags\`.`,
+        help: `Add \`@flags\` to the comment of \`${found.name}\`.`,
+      };
+    }
+  },
+};

@@ -1,0 +1,1 @@
+export enum Colour { Red = 1 }

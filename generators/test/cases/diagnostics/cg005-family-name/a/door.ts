@@ -1,0 +1,1 @@
+export enum Front { Open = 1 }

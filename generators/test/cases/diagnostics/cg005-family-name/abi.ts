@@ -1,0 +1,4 @@
+export * from './bad-name.js';
+export * from './a/door.js';
+export * from './b/door.js';
+export * from './only-aliases.js';

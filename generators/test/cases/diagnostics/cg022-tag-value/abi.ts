@@ -1,0 +1,33 @@
+import type { Kind, Syscalls } from '@callgate/abi/language.js';
+
+/** @flags all */
+export enum One { A = 1 } //~^ CG022 `@flags` has no value.
+
+/** @width 64 */
+export enum Two { A = 1 } //~^ CG022 `@width` cannot be `64`.
+
+/** @kind sixteen */
+export interface Door extends Kind {} //~^ CG022 `@kind` cannot be `sixteen`.
+
+/** @permission Some Thing */
+export interface Group extends Syscalls { //~^ CG022 `@permission` cannot be `Some Thing`.
+  /**
+   * @syscall
+   * @effect some
+   * @cost 10 per byte
+   * @profile Wasm!
+   * @blocking until it is done
+   */
+  draw(): void;
+  //~^^^^^^^ CG022 `@syscall` cannot be empty.
+  //~^^^^^^^ CG022 `@effect` cannot be `some`.
+  //~^^^^^^^ CG022 `@cost` cannot be `10 per byte`.
+  //~^^^^^^^ CG022 `@profile` cannot be `Wasm!`.
+  //~^^^^^^^ CG022 `@blocking` has no value.
+
+  /**
+   * @syscall -1
+   * @effect pure
+   */
+  negative(): void; //~^^^ CG022 `@syscall` cannot be `-1`.
+}

@@ -1,0 +1,1 @@
+export enum Nothing {} //~ CG132 The enum `Nothing` has no members.

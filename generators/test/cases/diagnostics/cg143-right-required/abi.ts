@@ -1,0 +1,17 @@
+import type { Handle, Kind, Own, Syscalls } from '@callgate/abi/language.js';
+
+/** @flags */
+export enum DoorRight {
+  Open = 1,
+  Paint = 2, //~ CG143 The right `DoorRight.Paint` is required nowhere.
+}
+
+/** @kind 4000 */
+export interface Door extends Kind<DoorRight> {}
+
+export interface House extends Syscalls {
+  /** @syscall 1024 @effect input */
+  findDoor(): Own<Door, DoorRight.Open | DoorRight.Paint>;
+  /** @syscall 1025 @effect input */
+  openDoor(door: Handle<Door, DoorRight.Open>): void;
+}
