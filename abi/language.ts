@@ -51,7 +51,10 @@ export interface Kind<Rights extends number = never> extends Meaning<'kind', Rig
 /** Any kind. */
 export interface AnyKind extends Kind<number> {}
 /** A handle that the call borrows; the guest must have these rights on it. */
-export type Handle<K extends Kind<number>, Rights extends number = never> = Meaning<'handle', readonly [K, Rights]>;
+export type Handle<K extends Kind<number>, Rights extends number = never> = Meaning<
+  'handle',
+  readonly [K, Rights]
+>;
 /** As a parameter: a handle that the call consumes. As a result: a new handle with these rights. */
 export type Own<K extends Kind<number>, Rights extends number = never> = Meaning<'own', readonly [K, Rights]>;
 /** An existing handle of any kind. */

@@ -1,4 +1,19 @@
-import type { Bytes, Handle, In, Kind, Option, Out, Own, Result, Struct, Syscalls, i16, i8, u16, u8 } from './language.js';
+import type {
+  Bytes,
+  Handle,
+  In,
+  Kind,
+  Option,
+  Out,
+  Own,
+  Result,
+  Struct,
+  Syscalls,
+  i16,
+  i8,
+  u16,
+  u8,
+} from './language.js';
 
 /** @flags */
 export enum SaulRight {

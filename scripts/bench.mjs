@@ -10,7 +10,9 @@ const names = readdirSync(join(ROOT, 'test/bench'))
   .filter((file) => file.endsWith('.ts'))
   .map((file) => file.slice(0, -3));
 if (name === undefined || !names.includes(name)) {
-  console.error(`There is no benchmark ${name ?? ''}.\n  help: npm run bench -- NAME, with NAME one of ${names.join(', ')}.`);
+  console.error(
+    `There is no benchmark ${name ?? ''}.\n  help: npm run bench -- NAME, with NAME one of ${names.join(', ')}.`,
+  );
   process.exit(1);
 }
 run(join(ROOT, 'node_modules/typescript/bin/tsc'), '-b');

@@ -8,7 +8,16 @@ import asc from 'assemblyscript/asc';
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const INCLUDES = join(ROOT, 'packages/guest-embedvm/generated');
 const ASC_FLAGS = [
-  ...['--runtime', 'incremental', '--use', 'abort=callgateAbort', '--optimizeLevel', '3', '--shrinkLevel', '1'],
+  ...[
+    '--runtime',
+    'incremental',
+    '--use',
+    'abort=callgateAbort',
+    '--optimizeLevel',
+    '3',
+    '--shrinkLevel',
+    '1',
+  ],
   ...['--transform', '@callgate/guest-assemblyscript/transform'],
 ];
 

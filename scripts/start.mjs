@@ -7,7 +7,10 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const EXAMPLES = ['sensor-watch'];
 
 function run(file, ...parameters) {
-  const { status } = spawnSync(process.execPath, [join(ROOT, file), ...parameters], { stdio: 'inherit', cwd: ROOT });
+  const { status } = spawnSync(process.execPath, [join(ROOT, file), ...parameters], {
+    stdio: 'inherit',
+    cwd: ROOT,
+  });
   if (status !== 0) process.exit(status ?? 1);
 }
 

@@ -24,7 +24,11 @@ function infer(file, _options, context) {
 
 function generateTasks(place) {
   const { abi, outputs } = JSON.parse(readFileSync(place, 'utf8'));
-  const inputs = [`{projectRoot}/${abi}/*.ts`, '{projectRoot}/callgate.json', '{workspaceRoot}/generators/**/*'];
+  const inputs = [
+    `{projectRoot}/${abi}/*.ts`,
+    '{projectRoot}/callgate.json',
+    '{workspaceRoot}/generators/**/*',
+  ];
   const command = (flags) => ({ command: `callgate generate${flags}`, options: { cwd: '{projectRoot}' } });
   return {
     generate: {

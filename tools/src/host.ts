@@ -1,8 +1,13 @@
-import { hostClock } from '@callgate/devices';
-import { consoleDevice, fileDrivers, hostDrivers, saulDevice, timerDevice } from '@callgate/devices';
-import { type Clock, Kernel, deliveryHandlers, handleHandlers } from '@callgate/kernel';
+import {
+  consoleDevice,
+  fileDrivers,
+  hostClock,
+  hostDrivers,
+  saulDevice,
+  timerDevice,
+} from '@callgate/devices';
+import { type Clock, Kernel, type VmBackend, deliveryHandlers, handleHandlers } from '@callgate/kernel';
 import { type Handlers, abi, releaseResource } from '@callgate/kernel/abi';
-import type { VmBackend } from '@callgate/kernel';
 import { embedvmBackend } from '@callgate/vm-embedvm';
 import { embedvmGlue } from '@callgate/vm-embedvm/glue';
 import { wasmBackend } from '@callgate/vm-wasm';
@@ -44,12 +49,15 @@ export function makeHost(options: HostOptions): Host {
     ...(options.onBug === undefined ? {} : { onBug: options.onBug }),
   });
   const console = consoleDevice(kernel, options.write);
-  const drivers = [...hostDrivers(), ...(options.deviceFolder === undefined ? [] : fileDrivers(options.deviceFolder))];
+  const drivers = [
+    ...hostDrivers(),
+    ...(options.deviceFolder === undefined ? [] : fileDrivers(options.deviceFolder)),
+  ];
   const handlers: Handlers = {
     console,
     delivery: deliveryHandlers,
     handle: handleHandlers(kernel.objects),
-    saul: saulDevice(drivers),
+    saul: saulDevice(drivers, (error, device) => options.onBug?.(error, 'the host', `driver ${device}`)),
     timer: timerDevice(kernel),
   };
   kernel.connect((kind, cell) => releaseResource(handlers, kind, cell));

@@ -1,4 +1,5 @@
 export { EXIT, Failure } from './failure.js';
 export { type Host, type HostOptions, PERMISSIONS, VMS, makeHost } from './host.js';
-export { main } from './main.js';
+export { main, type Terminal } from './main.js';
+export { PLAIN, type Style } from './report.js';
 export { type Manifest, type VatManifest, readManifest } from './manifest/manifest.js';

@@ -1,15 +1,25 @@
 #!/usr/bin/env node
 import { realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { describe } from './commands/describe.js';
 import { generate } from './commands/generate.js';
 import { run } from './commands/run.js';
 import { EXIT, Failure } from './failure.js';
-import { styleFor } from './report.js';
+import { type Style, styleFor } from './report.js';
 
-/** The command line. Answers the exit status; everything it prints goes through `out` and `err`. */
-export async function main(argv: readonly string[], out: (text: string) => void, err: (text: string) => void): Promise<number> {
+/** Where a command runs and prints. */
+export interface Terminal {
+  /** The current folder; paths that the user gives are relative to it. */
+  readonly cwd: string;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly style: Style;
+}
+
+/** The command line. Answers the exit status; nothing of it reaches for the process. */
+export async function main(argv: readonly string[], { cwd, out, err, style }: Terminal): Promise<number> {
   let status: number = EXIT.ok;
   const print = (line: string) => out(`${line}\n`);
   const program = new Command('callgate')
@@ -26,9 +36,12 @@ export async function main(argv: readonly string[], out: (text: string) => void,
     .option('--check', 'write nothing; exit 100 when something is stale', false)
     .option('--only <backend>', 'only this back end; may be given again', collect, [])
     .option('--json', 'say what changed as JSON', false)
-    .addHelpText('after', '\nExamples:\n  callgate generate\n  callgate generate --check\n  callgate generate --only kernel-ts')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  callgate generate\n  callgate generate --check\n  callgate generate --only kernel-ts',
+    )
     .action(async (options) => {
-      status = await generate(process.cwd(), options, print);
+      status = await generate(cwd, options, print);
     });
 
   program
@@ -37,7 +50,7 @@ export async function main(argv: readonly string[], out: (text: string) => void,
     .option('--json', 'as JSON', false)
     .addHelpText('after', '\nExamples:\n  callgate describe saulRead\n  callgate describe 36 --json')
     .action((call: string, options) => {
-      status = describe(process.cwd(), call, options.json, print);
+      status = describe(cwd, call, options.json, print);
     });
 
   program
@@ -46,9 +59,12 @@ export async function main(argv: readonly string[], out: (text: string) => void,
     .option('--trace', 'show each syscall', false)
     .option('--json', 'show nothing but the outcome, as JSON', false)
     .option('--seconds <number>', 'stop after so long', seconds)
-    .addHelpText('after', '\nExamples:\n  callgate run sensor-watch.json\n  callgate run sensor-watch.json --trace')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  callgate run sensor-watch.json\n  callgate run sensor-watch.json --trace',
+    )
     .action(async (manifest: string, options) => {
-      status = await run(manifest, { ...options, style: styleFor(process.stdout) }, print);
+      status = await run(resolve(cwd, manifest), { ...options, style }, print);
     });
 
   try {
@@ -73,9 +89,10 @@ function seconds(text: string): number {
 }
 
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  process.exitCode = await main(
-    process.argv.slice(2),
-    (text) => process.stdout.write(text),
-    (text) => process.stderr.write(text),
-  );
+  process.exitCode = await main(process.argv.slice(2), {
+    cwd: process.cwd(),
+    out: (text) => process.stdout.write(text),
+    err: (text) => process.stderr.write(text),
+    style: styleFor(process.stdout),
+  });
 }

@@ -15,7 +15,16 @@ export interface OutputPlan {
 /** Compares what a back end makes with what its folder holds. */
 export function planOutputs(root: string, folder: string, { backEnd, files }: Emitted): OutputPlan {
   const at = join(root, folder);
-  const made = [...files, { path: MANIFEST, content: manifestOf(backEnd, files.map(({ path }) => path)) }];
+  const made = [
+    ...files,
+    {
+      path: MANIFEST,
+      content: manifestOf(
+        backEnd,
+        files.map(({ path }) => path),
+      ),
+    },
+  ];
   const write = made.flatMap(({ path, content }) => {
     const place = join(at, path);
     const old = existsSync(place) ? readFileSync(place, 'utf8') : null;
@@ -48,7 +57,10 @@ function listed(place: string): string[] {
   try {
     const { files } = JSON.parse(readFileSync(place, 'utf8')) as { files: unknown };
     if (!Array.isArray(files)) return [];
-    return files.filter((path): path is string => typeof path === 'string' && !path.startsWith('/') && !path.split('/').includes('..'));
+    return files.filter(
+      (path): path is string =>
+        typeof path === 'string' && !path.startsWith('/') && !path.split('/').includes('..'),
+    );
   } catch {
     return [];
   }

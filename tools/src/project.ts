@@ -29,7 +29,10 @@ export function findProject(from: string): Project {
   for (let folder = resolve(from); ; folder = dirname(folder)) {
     if (existsSync(join(folder, FILE))) return readProject(folder);
     if (folder === dirname(folder)) {
-      throw new Failure(`There is no ${FILE} in ${from} or above.`, `Change to a folder of a project that has one.`);
+      throw new Failure(
+        `There is no ${FILE} in ${from} or above.`,
+        `Change to a folder of a project that has one.`,
+      );
     }
   }
 }
@@ -39,13 +42,22 @@ function readProject(root: string): Project {
   const json = parse(readFileSync(place, 'utf8'), place);
   const known = new Set(['name', 'abi', 'outputs']);
   for (const key of Object.keys(json)) {
-    if (!known.has(key)) throw new Failure(`${place}: the field ${key} is unknown.`, `Known are ${[...known].join(', ')}.`);
+    if (!known.has(key))
+      throw new Failure(`${place}: the field ${key} is unknown.`, `Known are ${[...known].join(', ')}.`);
   }
   const { name, abi, outputs } = json;
-  if (typeof name !== 'string' || typeof abi !== 'string' || typeof outputs !== 'object' || outputs === null) {
+  if (
+    typeof name !== 'string' ||
+    typeof abi !== 'string' ||
+    typeof outputs !== 'object' ||
+    outputs === null
+  ) {
     throw new Failure(`${place}: name, abi and outputs are needed.`, 'See the README, "The project file".');
   }
-  const all = Object.entries(outputs).map(([backEnd, given]): [string, Output] => [backEnd, readOutput(given, backEnd, root, place)]);
+  const all = Object.entries(outputs).map(([backEnd, given]): [string, Output] => [
+    backEnd,
+    readOutput(given, backEnd, root, place),
+  ]);
   const kernel = all.find(([backEnd]) => backEnd === 'kernel-ts')?.[1].folder ?? '';
   const resolved = all.map(([backEnd, output]): [string, Output] => {
     const tables = output.tables === '' ? moduleFrom(output.folder, kernel) : output.tables;
@@ -56,10 +68,19 @@ function readProject(root: string): Project {
 
 /** A folder, or a folder with the module of the kernel's tables where that is not the folder of `kernel-ts`. */
 function readOutput(given: unknown, backEnd: string, root: string, place: string): Output {
-  const { folder, tables = '' } = (typeof given === 'string' ? { folder: given } : (given ?? {})) as { folder?: unknown; tables?: unknown };
-  const inside = typeof folder === 'string' && folder !== '' && !relative(root, resolve(root, folder)).startsWith('..');
-  if (!inside) throw new Failure(`${place}: outputs.${backEnd} names no folder inside the project.`, 'Give a path below the project file.');
-  if (typeof tables !== 'string') throw new Failure(`${place}: outputs.${backEnd}.tables is no module name.`, 'Give the name of a module.');
+  const { folder, tables = '' } = (typeof given === 'string' ? { folder: given } : (given ?? {})) as {
+    folder?: unknown;
+    tables?: unknown;
+  };
+  const inside =
+    typeof folder === 'string' && folder !== '' && !relative(root, resolve(root, folder)).startsWith('..');
+  if (!inside)
+    throw new Failure(
+      `${place}: outputs.${backEnd} names no folder inside the project.`,
+      'Give a path below the project file.',
+    );
+  if (typeof tables !== 'string')
+    throw new Failure(`${place}: outputs.${backEnd}.tables is no module name.`, 'Give the name of a module.');
   return { folder, tables };
 }
 
@@ -73,11 +94,13 @@ function moduleFrom(from: string, to: string): string {
 export function abiSource({ root, name, abi }: Project): ReadInput {
   const entry = join(abi, 'index.ts');
   const text = readSource(root, entry);
-  if (text === null) throw new Failure(`There is no ${entry} in ${root}.`, `It re-exports the families of the ABI.`);
+  if (text === null)
+    throw new Failure(`There is no ${entry} in ${root}.`, `It re-exports the families of the ABI.`);
   const place = join(root, abi, 'package.json');
   if (!existsSync(place)) throw new Failure(`There is no ${place}.`, 'Its version is that of the ABI.');
   const { version } = parse(readFileSync(place, 'utf8'), place);
-  if (typeof version !== 'string') throw new Failure(`${place}: the version is missing.`, 'It is that of the ABI.');
+  if (typeof version !== 'string')
+    throw new Failure(`${place}: the version is missing.`, 'It is that of the ABI.');
   const requireFrom = createRequire(join(root, abi, 'index.ts'));
   return {
     name,
@@ -113,6 +136,7 @@ export function parse(text: string, place: string): { [key: string]: unknown } {
   } catch (error) {
     throw new Failure(`${place} is no JSON: ${error instanceof Error ? error.message : String(error)}.`);
   }
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) throw new Failure(`${place} is no JSON object.`);
+  if (typeof json !== 'object' || json === null || Array.isArray(json))
+    throw new Failure(`${place} is no JSON object.`);
   return json as { [key: string]: unknown };
 }

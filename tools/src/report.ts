@@ -16,6 +16,13 @@ export function styleFor(stream: NodeJS.WriteStream): Style {
   return { bold, dim, bad: red, good: green };
 }
 
+/** No colours at all. */
+export const PLAIN: Style = Object.freeze({ bold: same, dim: same, bad: same, good: same });
+
+function same(text: string): string {
+  return text;
+}
+
 /** One row per vat: what it was, what it used, what became of it. */
 export function summaryTable(vats: readonly VatSummary[], style: Style): string {
   const table = new Table({

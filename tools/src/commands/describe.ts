@@ -1,4 +1,11 @@
-import { type LoweredCall, type LoweredDispatch, PROFILES, type TargetProfile, lookUp, lower } from '@callgate/generators';
+import {
+  type LoweredCall,
+  type LoweredDispatch,
+  PROFILES,
+  type TargetProfile,
+  lookUp,
+  lower,
+} from '@callgate/generators';
 import type { Abi, Call, Type } from '@callgate/generators';
 import { EXIT, Failure } from '../failure.js';
 import { findProject } from '../project.js';
@@ -12,7 +19,10 @@ export function describe(from: string, name: string, json: boolean, print: (line
   const found = all.find(({ call }) => call.name === name || String(call.number) === name);
   if (found === undefined) {
     const names = all.map(({ call }) => call.name);
-    throw new Failure(`The ABI ${abi.name} ${abi.version} has no call ${name}.`, `It has ${names.join(', ')}.`);
+    throw new Failure(
+      `The ABI ${abi.name} ${abi.version} has no call ${name}.`,
+      `It has ${names.join(', ')}.`,
+    );
   }
   const forms = PROFILES.map((profile) => ({ profile, form: formOf(found.call, abi, profile) }));
   if (json) {
@@ -22,7 +32,13 @@ export function describe(from: string, name: string, json: boolean, print: (line
       answer: form !== null && 'answer' in form ? form.answer : null,
     }));
     const { family, group, call } = found;
-    print(JSON.stringify({ family: family.name, group: group.name, direction: group.direction, call, lowered }, null, 2));
+    print(
+      JSON.stringify(
+        { family: family.name, group: group.name, direction: group.direction, call, lowered },
+        null,
+        2,
+      ),
+    );
     return EXIT.ok;
   }
   const { call, family, group } = found;
@@ -37,7 +53,8 @@ export function describe(from: string, name: string, json: boolean, print: (line
     const guarded = call.permission !== null && !call.parameters.some(({ type }) => type.kind === 'handle');
     print(`  permission  ${guarded ? call.permission : 'none'}`);
   }
-  for (const { profile, form } of forms) print(`  ${profile.id.padEnd(11)} ${form === null ? 'does not exist here' : spell(form, profile)}`);
+  for (const { profile, form } of forms)
+    print(`  ${profile.id.padEnd(11)} ${form === null ? 'does not exist here' : spell(form, profile)}`);
   return EXIT.ok;
 }
 
@@ -49,9 +66,14 @@ function formOf(call: Call, abi: Abi, profile: TargetProfile): LoweredCall | Low
 function spell(form: LoweredCall | LoweredDispatch, { id }: TargetProfile): string {
   const words = form.slots.map(({ name }) => name).join(', ');
   const { number, name } = form.call;
-  if (!('answer' in form)) return id === 'wasm32' ? `export dispatch#${number}(${words})` : `words ${[number, ...form.slots.map((slot) => slot.name)].join(', ')}`;
+  if (!('answer' in form))
+    return id === 'wasm32'
+      ? `export dispatch#${number}(${words})`
+      : `words ${[number, ...form.slots.map((slot) => slot.name)].join(', ')}`;
   const answer = answerOf(form);
-  return id === 'wasm32' ? `import callgate ${name}#${number}(${words})${answer}` : `$uf0(${[number, words].filter((part) => part !== '').join(', ')})${answer}`;
+  return id === 'wasm32'
+    ? `import callgate ${name}#${number}(${words})${answer}`
+    : `$uf0(${[number, words].filter((part) => part !== '').join(', ')})${answer}`;
 }
 
 function answerOf({ answer, call }: LoweredCall): string {
@@ -97,7 +119,8 @@ function typeName(type: Type): string {
     case 'handle': {
       const rights = type.rights === 0 ? '' : `, ${type.rights}`;
       const of = type.of ?? 'AnyKind';
-      const plain = type.use === 'borrow' || type.use === 'askBorrow' ? `Handle<${of}${rights}>` : `Own<${of}${rights}>`;
+      const plain =
+        type.use === 'borrow' || type.use === 'askBorrow' ? `Handle<${of}${rights}>` : `Own<${of}${rights}>`;
       return type.use.startsWith('ask') ? `Maybe<${plain}>` : plain;
     }
   }

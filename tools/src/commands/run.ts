@@ -14,19 +14,31 @@ export interface RunOptions {
 }
 
 /** `callgate run MANIFEST`: one kernel with all vats of a manifest, on this machine's devices, until nothing is left to do. */
-export async function run(place: string, options: RunOptions, print: (line: string) => void): Promise<number> {
+export async function run(
+  place: string,
+  options: RunOptions,
+  print: (line: string) => void,
+): Promise<number> {
   const manifest = readManifest(place, { vms: VMS, permissions: PERMISSIONS });
   const images = manifest.vats.map(({ image }) => readFileSync(image));
   const bugs: string[] = [];
   const show = options.json ? () => {} : print;
   const host = makeHost({
     write: show,
-    onBug: (error, vat, call) => bugs.push(`${vat}, ${call}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
-    ...(options.trace ? { trace: (vat: string, line: string) => show(options.style.dim(`${vat}: ${line}`)) } : {}),
+    onBug: (error, vat, call) => {
+      bugs.push(
+        `${vat}, ${call}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
+    },
+    ...(options.trace
+      ? { trace: (vat: string, line: string) => show(options.style.dim(`${vat}: ${line}`)) }
+      : {}),
     ...(manifest.devices === null ? {} : { deviceFolder: manifest.devices }),
   });
   manifest.vats.forEach((vat, index) => addVat(host, vat, images[index]));
-  const report = await host.kernel.run(options.seconds === undefined ? {} : { milliseconds: options.seconds * 1000 });
+  const report = await host.kernel.run(
+    options.seconds === undefined ? {} : { milliseconds: options.seconds * 1000 },
+  );
   host.flush();
   const vats = host.kernel.vats();
   if (options.json) {
@@ -51,10 +63,17 @@ function addVat(host: Host, { vm, image, parameters, ...rest }: VatManifest, byt
 
 /** Whether a vat was stopped that the manifest does not expect to be. */
 function unexpected(vats: readonly VatSummary[], { vats: manifests }: Manifest): boolean {
-  return vats.some((vat) => vat.record !== null && manifests.find(({ name }) => name === vat.name)?.mayStop !== true);
+  return vats.some(
+    (vat) => vat.record !== null && manifests.find(({ name }) => name === vat.name)?.mayStop !== true,
+  );
 }
 
-function tell(vats: readonly VatSummary[], bugs: readonly string[], style: Style, print: (line: string) => void): void {
+function tell(
+  vats: readonly VatSummary[],
+  bugs: readonly string[],
+  style: Style,
+  print: (line: string) => void,
+): void {
   for (const { record } of vats) if (record !== null) print(`\n${faultReport(record, style)}`);
   print(`\n${summaryTable(vats, style)}`);
   for (const bug of bugs) print(`\n${style.bad('A handler failed; this is a bug of the host:')} ${bug}`);

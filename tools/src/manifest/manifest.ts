@@ -41,7 +41,10 @@ export function readManifest(place: string, known: Known): Manifest {
   const checker = new ManifestChecker(place, known);
   const manifest = checker.manifest(parse(readFileSync(place, 'utf8'), place));
   if (checker.mistakes.length > 0) {
-    throw new Failure(checker.mistakes.map((mistake) => `${place}: ${mistake}`).join('\n'), 'Nothing was run.');
+    throw new Failure(
+      checker.mistakes.map((mistake) => `${place}: ${mistake}`).join('\n'),
+      'Nothing was run.',
+    );
   }
   return manifest;
 }
@@ -76,7 +79,8 @@ class ManifestChecker {
     const numbers = Object.entries(BOUNDS).flatMap(([field, [least, most]]) => {
       const value = json[field];
       if (value === undefined) return [];
-      if (Number.isInteger(value) && (value as number) >= least && (value as number) <= most) return [[field, value]];
+      if (Number.isInteger(value) && (value as number) >= least && (value as number) <= most)
+        return [[field, value]];
       this.mistakes.push(`${path}.${field}: a whole number from ${least} to ${most} is needed`);
       return [];
     });
@@ -85,11 +89,17 @@ class ManifestChecker {
       return [[field, this.#choice(json[field], `${path}.${field}`, ['terminate', 'park'])]];
     });
     return {
-      name: this.#text(json.name, `${path}.name`, /^[A-Za-z0-9][\w.-]{0,62}$/, 'letters, digits, ".", "_" and "-", at most 63'),
+      name: this.#text(
+        json.name,
+        `${path}.name`,
+        /^[A-Za-z0-9][\w.-]{0,62}$/,
+        'letters, digits, ".", "_" and "-", at most 63',
+      ),
       vm: this.#choice(json.vm, `${path}.vm`, this.known.vms),
       image: this.#path(json.image, `${path}.image`),
       permissions: this.#permissions(json.permissions ?? [], `${path}.permissions`),
-      parameters: json.parameters === undefined ? '' : this.#text(json.parameters, `${path}.parameters`, /^/, 'text'),
+      parameters:
+        json.parameters === undefined ? '' : this.#text(json.parameters, `${path}.parameters`, /^/, 'text'),
       mayStop: json.mayStop === undefined ? false : this.#flag(json.mayStop, `${path}.mayStop`),
       ...Object.fromEntries([...numbers, ...policies]),
     };
@@ -100,19 +110,25 @@ class ManifestChecker {
       this.mistakes.push(`${path}: a list of permissions is needed`);
       return [];
     }
-    return given.map((each, index) => this.#choice(each, `${path}[${index}]`, this.known.permissions, 'no call names this permission; '));
+    return given.map((each, index) =>
+      this.#choice(each, `${path}[${index}]`, this.known.permissions, 'no call names this permission; '),
+    );
   }
 
   #fields(json: Json, path: string, known: readonly string[]): void {
     for (const key of Object.keys(json)) {
       if (known.includes(key)) continue;
-      this.mistakes.push(`${path === '' ? key : `${path}.${key}`}: the field is unknown; known are ${known.join(', ')}`);
+      this.mistakes.push(
+        `${path === '' ? key : `${path}.${key}`}: the field is unknown; known are ${known.join(', ')}`,
+      );
     }
   }
 
   #choice<Choice extends string>(given: unknown, path: string, choices: readonly Choice[], why = ''): Choice {
     if (choices.includes(given as Choice)) return given as Choice;
-    this.mistakes.push(`${path}: ${JSON.stringify(given) ?? 'nothing'} does not fit: ${why}choices are ${choices.join(', ')}`);
+    this.mistakes.push(
+      `${path}: ${JSON.stringify(given) ?? 'nothing'} does not fit: ${why}choices are ${choices.join(', ')}`,
+    );
     return choices[0];
   }
 

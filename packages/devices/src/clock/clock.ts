@@ -5,7 +5,8 @@ export function hostClock(): Clock {
   const start = process.hrtime.bigint();
   return {
     now: () => Number((process.hrtime.bigint() - start) / 1000n),
-    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, Math.min(milliseconds, LONGEST_SLEEP))),
+    sleep: (milliseconds) =>
+      new Promise((resolve) => setTimeout(resolve, Math.min(milliseconds, LONGEST_SLEEP))),
   };
 }
 

@@ -1,4 +1,12 @@
-import { type Column, type EventSource, FreeList, type Kernel, NO_HANDLE, type ObjectIndex, WAIT } from '@callgate/kernel';
+import {
+  type Column,
+  type EventSource,
+  FreeList,
+  type Kernel,
+  NO_HANDLE,
+  type ObjectIndex,
+  WAIT,
+} from '@callgate/kernel';
 import { type TimerEventCell, type TimerHandlers, timerFired } from '@callgate/kernel/abi';
 import { type Deadline, Deadlines } from './deadlines.js';
 

@@ -1,0 +1,177 @@
+import { abi } from '@callgate/kernel/abi';
+import { assemble } from '@callgate/vm-embedvm';
+import { stampWasm } from '@callgate/vm-wasm';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type ProjectFolder, projectFolder } from '../testing/project-folder.js';
+
+let project: ProjectFolder;
+beforeEach(() => {
+  project = projectFolder();
+});
+afterEach(() => project.remove());
+
+/** (module (memory (export "memory") 1) (func (export "dispatch#0") (param i32))), in bytes. */
+const WASM = Uint8Array.from([
+  ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
+  ...[0x01, 0x05, 0x01, 0x60, 0x01, 0x7f, 0x00],
+  ...[0x03, 0x02, 0x01, 0x00],
+  ...[0x05, 0x03, 0x01, 0x00, 0x01],
+  ...[0x07, 0x17, 0x02, 0x06, ...text('memory'), 0x02, 0x00, 0x0a, ...text('dispatch#0'), 0x00, 0x00],
+  ...[0x0a, 0x04, 0x01, 0x02, 0x00, 0x0b],
+]);
+
+function text(of: string): Uint8Array {
+  return new TextEncoder().encode(of);
+}
+
+function evmi(source: string): Uint8Array {
+  const { image, diagnostics } = assemble({ file: 'guest.evs', text: source, stamp: abi.stamp });
+  if (image === null) throw new Error(JSON.stringify(diagnostics));
+  return image;
+}
+
+/** Writes a manifest of one vat with the given fields changed, and runs it. */
+async function runVat(fields: object, ...flags: string[]) {
+  const vat = { name: 'guest', vm: 'wasm', image: 'guest.wasm', ...fields };
+  project.write('run.json', JSON.stringify({ vats: [vat] }));
+  return project.run('run', 'run.json', ...flags);
+}
+
+describe('run', () => {
+  test('runs a vat to its end and shows what it used', async () => {
+    project.write('guest.wasm', stampWasm(WASM, abi.stamp));
+    const { status, out, err } = await runVat({});
+    expect(err).toBe('');
+    expect(out).toMatch(/│ guest │ wasm │ +0 │ +1 │ +0 │ +0 │ ended +│/);
+    expect(status).toBe(0);
+  });
+
+  test('shows what a guest prints, and its syscalls with --trace', async () => {
+    const source =
+      '.entry main main\nmain:\npush 3\npush hello\npush 16\npush 3\nuf 0\nret0\nhello:\n.ascii "hi\\n"\n';
+    project.write('guest.evmi', evmi(source));
+    const fields = { vm: 'embedvm', image: 'guest.evmi', permissions: ['console'] };
+    expect((await runVat(fields)).out).toContain('[guest] hi\n');
+    expect((await runVat(fields, '--trace')).out).toMatch(/guest: puts\(text=\d+, textLength=3\) = 0\n/);
+    const json = JSON.parse((await runVat(fields, '--json')).out);
+    expect(json).toMatchObject({
+      end: 'quiet',
+      bugs: [],
+      vats: [{ name: 'guest', state: 'ended', syscalls: 1, reason: null }],
+    });
+  });
+
+  test('a stopped vat is a finding, unless its manifest expects it', async () => {
+    project.write('guest.evmi', evmi('.entry main main\nmain:\npush 0\nuf 0\nret0\n'));
+    const fields = { vm: 'embedvm', image: 'guest.evmi' };
+    const { status, out } = await runVat(fields);
+    expect(status).toBe(100);
+    expect(out).toMatch(/guest was stopped: unknown-call, in syscall#0 at \d+/);
+    expect(await runVat({ ...fields, mayStop: true })).toMatchObject({ status: 0 });
+  });
+
+  test('--seconds stops a guest that would never end', async () => {
+    project.write('guest.evmi', evmi('.entry main main\nmain:\njmp main\n'));
+    const { status, out } = await runVat({ vm: 'embedvm', image: 'guest.evmi' }, '--seconds', '0.2');
+    expect(status).toBe(0);
+    expect(out).toContain('The run was stopped after 0.2 s.');
+    expect(await runVat({ vm: 'embedvm', image: 'guest.evmi' }, '--seconds', 'soon')).toMatchObject({
+      status: 1,
+    });
+  });
+});
+
+describe('a manifest with mistakes runs nothing', () => {
+  test.each([
+    ['an unknown field', { colour: 'red' }, 'vats[0].colour: the field is unknown'],
+    ['a missing image', { image: 'gone.wasm' }, 'vats[0].image: there is no '],
+    [
+      'a permission that no call names',
+      { permissions: ['console', 'root'] },
+      'vats[0].permissions[1]: "root" does not fit: no call names this permission',
+    ],
+    ['an unknown VM', { vm: 'jvm' }, 'vats[0].vm: "jvm" does not fit'],
+    ['a name with an escape sequence', { name: '\u001b[31m' }, 'vats[0].name: letters'],
+    ['a number out of bounds', { fuel: 0 }, 'vats[0].fuel: a whole number from 1'],
+    ['a number that is none', { memory: '64k' }, 'vats[0].memory: a whole number'],
+    ['a policy that does not exist', { onFault: 'ignore' }, 'vats[0].onFault: "ignore" does not fit'],
+  ])('%s', async (_name, fields, message) => {
+    project.write('guest.wasm', stampWasm(WASM, abi.stamp));
+    const { status, err, out } = await runVat(fields);
+    expect(status).toBe(1);
+    expect(err).toContain(message);
+    expect(err).toContain('  help: Nothing was run.\n');
+    expect(out).toBe('');
+  });
+
+  test('all at once, and a name that stands there twice', async () => {
+    project.write('guest.wasm', WASM);
+    const vat = { name: 'guest', vm: 'wasm', image: 'guest.wasm', fuel: -1 };
+    project.write('run.json', JSON.stringify({ vats: [vat, vat], extra: 1 }));
+    const { err } = await project.run('run', 'run.json');
+    expect(err.match(/run\.json: /g)).toHaveLength(4);
+    expect(err).toContain('vats[1].name: guest stands there twice');
+  });
+
+  test.each([
+    '',
+    '{',
+    '[]',
+    'null',
+    '{"vats":[]}',
+    '{"vats":{}}',
+    '{"vats":[null]}',
+    '{"vats":[[]]}',
+    '{"__proto__":1,"vats":[1]}',
+  ])('text that is no manifest: %s', async (given) => {
+    project.write('run.json', given);
+    const { status, err } = await project.run('run', 'run.json');
+    expect(status).toBe(1);
+    expect(err).toContain('run.json');
+    expect(err).not.toContain('    at ');
+  });
+
+  test('no manifest', async () => {
+    expect((await project.run('run', 'none.json')).err).toMatch(/^There is no manifest .*none\.json\.\n/);
+  });
+});
+
+describe('an image that must not run', () => {
+  test.each<[string, Uint8Array, string]>([
+    ['no wasm at all', text('hello'), 'is not a wasm module'],
+    ['no stamp', WASM, 'callgate.abi'],
+    ['another ABI', stampWasm(WASM, { ...abi.stamp, name: 'other' }), 'was built against other'],
+    [
+      'an older fingerprint',
+      stampWasm(WASM, { ...abi.stamp, fingerprint: '0'.repeat(64) }),
+      'rebuild the guest',
+    ],
+    [
+      'no entry',
+      stampWasm(
+        WASM.map((byte, at) => (WASM[at - 1] === 0x23 ? 0x32 : byte)),
+        abi.stamp,
+      ),
+      'dispatch#',
+    ],
+  ])('%s', async (_name, image, message) => {
+    project.write('guest.wasm', image);
+    const { status, err } = await runVat({});
+    expect(err).toContain(message);
+    expect(err.split('\n')).toHaveLength(3);
+    expect(status).toBe(1);
+  });
+
+  test('EmbedVM: not an image, and one for another ABI', async () => {
+    const fields = { vm: 'embedvm', image: 'guest.evmi' };
+    project.write('guest.evmi', text('hello'));
+    expect(await runVat(fields)).toMatchObject({ status: 1 });
+    const other = assemble({
+      file: 'a.evs',
+      text: '.entry main m\nm: ret0\n',
+      stamp: { ...abi.stamp, name: 'other' },
+    });
+    project.write('guest.evmi', other.image as Uint8Array);
+    expect((await runVat(fields)).err).toContain('was built against other');
+  });
+});
