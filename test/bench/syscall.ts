@@ -1,6 +1,6 @@
 import { Kernel, deliveryHandlers, handleHandlers } from '@callgate/kernel';
 import { type Handlers, type Phydat, abi, releaseResource, timerFired } from '@callgate/kernel/abi';
-import { hostClock, timerDevice } from '@callgate/devices';
+import { hostClock, saulDevice, timerDevice } from '@callgate/devices';
 import { assemble, embedvmBackend } from '@callgate/vm-embedvm';
 import { embedvmGlue } from '@callgate/vm-embedvm/glue';
 import { wasmBackend } from '@callgate/vm-wasm';
@@ -31,8 +31,8 @@ function makeWorld(): World {
     handle: handleHandlers(kernel.objects),
     timer: timerDevice(kernel),
     saul: {
+      ...saulDevice([]),
       saulIterInit: (call) => call.own(1),
-      saulIterNext: (call) => call.own(1),
       saulType: (_call, device) => device,
       saulReadName: (_call, _device, out) => out.put(name),
       saulRead(_call, device, out: Phydat) {
@@ -40,10 +40,6 @@ function makeWorld(): World {
         out.count = 1;
         return 0;
       },
-      saulWrite: () => 0,
-      saulFindType: () => 0,
-      saulFindName: () => 0,
-      releaseSaulDevice: () => {},
     },
   };
   kernel.connect((kind, cell) => releaseResource(handlers, kind, cell));

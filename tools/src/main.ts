@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { realpathSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
@@ -8,6 +9,8 @@ import { generate } from './commands/generate.js';
 import { run } from './commands/run.js';
 import { EXIT, Failure } from './failure.js';
 import { type Style, styleFor } from './report.js';
+
+const { version } = createRequire(import.meta.url)('@callgate/tools/package.json') as { version: string };
 
 /** Where a command runs and prints. */
 export interface Terminal {
@@ -24,7 +27,7 @@ export async function main(argv: readonly string[], { cwd, out, err, style }: Te
   const print = (line: string) => out(`${line}\n`);
   const program = new Command('callgate')
     .description('Write the border between guest code and its kernel once.')
-    .version('0.1.0')
+    .version(version)
     .exitOverride()
     .configureOutput({ writeOut: out, writeErr: err })
     .showHelpAfterError()

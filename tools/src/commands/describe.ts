@@ -1,4 +1,5 @@
 import {
+  type Lookup,
   type LoweredCall,
   type LoweredDispatch,
   PROFILES,
@@ -6,7 +7,7 @@ import {
   lookUp,
   lower,
 } from '@callgate/generators';
-import type { Abi, Call, Type } from '@callgate/generators';
+import type { Abi, Call, HandleType, Type } from '@callgate/generators';
 import { EXIT, Failure } from '../failure.js';
 import { findProject } from '../project.js';
 import { loadSound } from './generate.js';
@@ -46,7 +47,7 @@ export function describe(from: string, name: string, json: boolean, print: (line
   print(`${call.name}  ${direction} ${call.number}, family ${family.name}`);
   if (call.docs.summary !== '') print(`  ${call.docs.summary}`);
   print('');
-  print(`  signature   ${signature(call)}`);
+  print(`  signature   ${signature(call, lookup)}`);
   if (group.direction === 'syscalls') {
     print(`  effect      ${call.effect}${call.blocking ? ', blocking' : ''}`);
     print(`  cost        ${call.cost.base}${call.cost.perByte === 0 ? '' : ` + ${call.cost.perByte}/byte`}`);
@@ -93,18 +94,18 @@ function answerOf({ answer, call }: LoweredCall): string {
 }
 
 /** The call as its definition spells it. */
-function signature({ name, parameters, result }: Call): string {
+function signature({ name, parameters, result }: Call, lookup: Lookup): string {
   const list = parameters.map((each) => {
-    const type = typeName(each.type);
+    const type = typeName(each.type, lookup);
     return `${each.name}: ${each.direction === 'out' ? `Out<${type}>` : type}`;
   });
-  const value = result.value === null ? 'void' : typeName(result.value);
+  const value = result.value === null ? 'void' : typeName(result.value, lookup);
   const optional = result.optional ? `Option<${value}>` : value;
   const errors = result.errors.map((error) => error.name).join(' | ');
   return `${name}(${list.join(', ')}): ${errors === '' ? optional : `Result<${optional}, ${errors}>`}`;
 }
 
-function typeName(type: Type): string {
+function typeName(type: Type, lookup: Lookup): string {
   switch (type.kind) {
     case 'integer':
     case 'enum':
@@ -115,13 +116,21 @@ function typeName(type: Type): string {
     case 'bytes':
       return `Bytes<${type.max}>`;
     case 'list':
-      return `List<${typeName(type.element)}, ${type.max}>`;
+      return `List<${typeName(type.element, lookup)}, ${type.max}>`;
     case 'handle': {
-      const rights = type.rights === 0 ? '' : `, ${type.rights}`;
+      const rights = type.rights === 0 ? '' : `, ${rightsName(type, lookup)}`;
       const of = type.of ?? 'AnyKind';
       const plain =
         type.use === 'borrow' || type.use === 'askBorrow' ? `Handle<${of}${rights}>` : `Own<${of}${rights}>`;
       return type.use.startsWith('ask') ? `Maybe<${plain}>` : plain;
     }
   }
+}
+
+/** The rights of a handle as the definition spells them: `SaulRight.Read | SaulRight.Write`. */
+function rightsName({ of, rights }: HandleType, lookup: Lookup): string {
+  const name = of === null ? null : lookup.kind(of).rights;
+  if (name === null) return String(rights);
+  const members = lookup.enum(name).members.filter(({ value }) => (rights & value) !== 0);
+  return members.map((member) => `${name}.${member.name}`).join(' | ');
 }
