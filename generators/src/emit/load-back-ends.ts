@@ -15,9 +15,15 @@ export async function loadBackEnds(): Promise<readonly LoadedBackEnd[]> {
   const ids = readdirSync(sources).filter((id) => existsSync(join(sources, id, 'backend.json')));
   return Promise.all(
     ids.sort().map(async (id) => {
-      const description = JSON.parse(readFileSync(join(sources, id, 'backend.json'), 'utf8')) as BackEndDescription;
+      const description = JSON.parse(
+        readFileSync(join(sources, id, 'backend.json'), 'utf8'),
+      ) as BackEndDescription;
       const module = await import(pathToFileURL(join(modules, id, `backend.${extension}`)).href);
-      return { ...description, emit: module.backEnd as BackEnd, templates: readTemplates(join(sources, id, 'templates')) };
+      return {
+        ...description,
+        emit: module.backEnd as BackEnd,
+        templates: readTemplates(join(sources, id, 'templates')),
+      };
     }),
   );
 }

@@ -1,4 +1,13 @@
-import { type Diagnostic, emit, formatDiagnostic, loadBackEnds, readAndCheck } from '@callgate/generators';
+import {
+  type Diagnostic,
+  PROFILES,
+  checkLowering,
+  emit,
+  formatDiagnostic,
+  loadBackEnds,
+  lookUp,
+  readAndCheck,
+} from '@callgate/generators';
 import type { Abi, LoadedBackEnd } from '@callgate/generators';
 import { EXIT, Failure } from '../failure.js';
 import { type OutputPlan, carryOut, planOutputs } from '../outputs.js';
@@ -32,9 +41,11 @@ export async function generate(
   return tell(plans, options, print);
 }
 
-/** Reads and checks the definition of a project. */
+/** Reads and checks the definition of a project; of a sound one also whether every machine can be told it. */
 export function load(project: Project): { abi: Abi | null; diagnostics: readonly Diagnostic[] } {
-  return readAndCheck(abiSource(project));
+  const { abi, diagnostics } = readAndCheck(abiSource(project));
+  if (abi === null || diagnostics.length > 0) return { abi, diagnostics };
+  return { abi, diagnostics: checkLowering(lookUp(abi), PROFILES) };
 }
 
 /** As {@link load}, for commands that need an ABI without a fault in it. */
