@@ -51,6 +51,7 @@ function writeAllHandlers(lookup: Lookup, mark: string): string {
         }
       }
       writer.line('default:');
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the template is the generated code's
       writer.line('  throw new Error(`invariant: no device has resources of kind ${kind}`);');
     });
   });

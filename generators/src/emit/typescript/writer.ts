@@ -59,7 +59,8 @@ export class TypeScriptWriter {
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .flatMap(([module, names]) => importLines(module, names));
     const head = imports.length === 0 ? [] : [...imports, ''];
-    return [`// ${banner}`, '', ...head, ...this.#lines].join('\n').replace(/\n+$/, '') + '\n';
+    const text = [`// ${banner}`, '', ...head, ...this.#lines].join('\n');
+    return `${text.trimEnd()}\n`;
   }
 
   #import(name: string, module: string, value: boolean): string {
