@@ -1,14 +1,10 @@
-#!/usr/bin/env node
-import { realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { describe } from './commands/describe.js';
 import { generate } from './commands/generate.js';
-import { run } from './commands/run.js';
 import { EXIT, Failure } from './failure.js';
-import { type Style, styleFor } from './report.js';
+import type { Style } from './report.js';
 
 const { version } = createRequire(import.meta.url)('@callgate/tools/package.json') as { version: string };
 
@@ -57,6 +53,23 @@ export async function main(argv: readonly string[], { cwd, out, err, style }: Te
     });
 
   program
+    .command('assemble <source>')
+    .description('assemble an EmbedVM guest (.evs) into an image (.evmi)')
+    .option('-o, --output <file>', 'where the image goes; beside the source by default')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  callgate assemble guest.evs\n  callgate assemble guest.evs -o build/guest.evmi',
+    )
+    .action(async (source: string, options: { output?: string }) => {
+      const { assembleFile } = await import('./commands/assemble.js');
+      status = assembleFile(
+        resolve(cwd, source),
+        options.output === undefined ? null : resolve(cwd, options.output),
+        print,
+      );
+    });
+
+  program
     .command('run <manifest>')
     .description("run all vats of a manifest in one kernel, on this machine's devices")
     .option('--trace', 'show each syscall', false)
@@ -67,6 +80,8 @@ export async function main(argv: readonly string[], { cwd, out, err, style }: Te
       '\nExamples:\n  callgate run sensor-watch.json\n  callgate run sensor-watch.json --trace',
     )
     .action(async (manifest: string, options) => {
+      // Loaded only here: the other commands must work when generated code does not compile.
+      const { run } = await import('./commands/run.js');
       status = await run(resolve(cwd, manifest), { ...options, style }, print);
     });
 
@@ -89,13 +104,4 @@ function seconds(text: string): number {
   const value = Number(text);
   if (!(value > 0)) throw new InvalidArgumentError('A number above 0 is needed.');
   return value;
-}
-
-if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  process.exitCode = await main(process.argv.slice(2), {
-    cwd: process.cwd(),
-    out: (text) => process.stdout.write(text),
-    err: (text) => process.stderr.write(text),
-    style: styleFor(process.stdout),
-  });
 }

@@ -1,0 +1,16 @@
+import { main } from './main.js';
+import { styleFor } from './report.js';
+
+// Whoever reads may stop reading: `callgate describe … | head` is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
+// Under npm run the current folder is the package's; npm says where the user stands.
+process.exitCode = await main(process.argv.slice(2), {
+  cwd: process.env.INIT_CWD ?? process.cwd(),
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+  style: styleFor(process.stdout),
+});
