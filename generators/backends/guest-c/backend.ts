@@ -3,7 +3,7 @@ import { render } from '../../src/emit/template.js';
 import { callView } from './calls.js';
 import { dispatchView } from './dispatches.js';
 import { type CNames, cNames, guard } from './names.js';
-import { commentLines, stringLiteral } from './spelling.js';
+import { commentLines, quoted, stringLiteral } from './spelling.js';
 import { typesView } from './types.js';
 
 /** C headers: one per family, the types of all of them, and a source file that stamps the image. */
@@ -50,7 +50,7 @@ function stampView(fingerprint: string, { name, version }: { name: string; versi
     version: stringLiteral(version),
     fingerprint,
     // Twice: once for the assembler's string, once for the C string that holds the directive.
-    stamp: stringLiteral(stringLiteral(ascii)),
+    stamp: stringLiteral(quoted(ascii)),
   };
 }
 

@@ -50,11 +50,13 @@ export function commentLines(text: string, width = 100): string[] {
   return lines;
 }
 
-/** Text as the inside of a C string literal, in ASCII. */
+/** Text as the inside of a string of C or of the assembler. */
+export function quoted(text: string): string {
+  const printable = text.replace(/[\\"]/g, '\\$&');
+  return printable.replace(/[\x00-\x1f\x7f]/g, (unit) => `\\${unit.charCodeAt(0).toString(8).padStart(3, '0')}`);
+}
+
+/** Text as the inside of a C string literal, in which `??` could begin a trigraph. */
 export function stringLiteral(text: string): string {
-  const ascii = text.replace(
-    /[^\x20-\x7e]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-  return ascii.replace(/[\\"]/g, '\\$&').replaceAll('??', '?\\?');
+  return quoted(text).replaceAll('??', '?\\?');
 }
