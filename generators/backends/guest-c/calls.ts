@@ -8,7 +8,7 @@ import { claim, commentLines, parameterName } from './spelling.js';
 import { pointedType, valueType } from './type.js';
 
 /** What a C function gets for one parameter of a call. */
-interface CParameter {
+export interface CParameter {
   /** One declaration, or pointer and length. */
   readonly declarations: readonly CWord[];
   /** What the import gets for it: the same, but for values of 64 bits. */
@@ -74,7 +74,7 @@ function orVoid(declarations: readonly string[]): readonly string[] {
   return declarations.length === 0 ? ['void'] : declarations;
 }
 
-function spellParameter({ name, type, direction }: Parameter, names: CNames, taken: Set<string>): CParameter {
+export function spellParameter({ name, type, direction }: Parameter, names: CNames, taken: Set<string>): CParameter {
   const plain = claim(parameterName(name), taken);
   switch (type.kind) {
     case 'bytes':
