@@ -134,7 +134,11 @@ async function* watch(root, headers) {
   await buildGuests(example);
   const reference = await traceOf('wasm', join(example, 'build/watch.wasm'));
   const embedvm = await traceOf('embedvm', join(example, 'build/watch.evmi'));
-  yield equals('watch.ts says what it should', [reference.lines.at(-1), reference.bugs], ['[watch] done', []]);
+  yield equals(
+    'watch.ts says what it should',
+    [reference.lines.at(-1), reference.bugs],
+    ['[watch] done', []],
+  );
   for (const level of ['-O0', '-O2', '-Os']) {
     const image = join(example, `build/watch-c${level}.wasm`);
     const source = join(example, 'c/watch.c');

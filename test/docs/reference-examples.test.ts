@@ -11,7 +11,9 @@ const INCLUDE = join(ROOT, 'packages/guest-embedvm/generated/callgate.evs');
 
 /** The code in a language that the pages show, with the page that it is from. */
 function examples(fence: string): { page: string; code: string }[] {
-  const pages = readdirSync(PAGES, { recursive: true, encoding: 'utf8' }).filter((file) => file.includes('/'));
+  const pages = readdirSync(PAGES, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.includes('/'),
+  );
   return pages.sort().flatMap((page) => {
     const text = readFileSync(join(PAGES, page), 'utf8');
     const [, guests = ''] = text.split('## From a guest');
@@ -26,7 +28,7 @@ test('the examples in AssemblyScript compile', async () => {
   // Below the example, whose dependency the bindings are.
   const folder = mkdtempSync(join(ROOT, 'examples/sensor-watch/build-'));
   try {
-    found.forEach(({ code }, index) => writeFileSync(join(folder, `e${index}.ts`), code));
+    for (const [index, { code }] of found.entries()) writeFileSync(join(folder, `e${index}.ts`), code);
     const exported = found.map(({ code }, index) => {
       const [, name] = /export function (\w+)/.exec(code) ?? [];
       return `export { ${name} as e${index} } from './e${index}';`;
@@ -45,7 +47,8 @@ test('the examples for EmbedVM assemble', () => {
   const found = examples('evs');
   expect(found.length).toBeGreaterThan(15);
   for (const { page, code } of found) {
-    const resolve = (name: string) => (name === 'callgate.evs' ? { file: INCLUDE, text: readFileSync(INCLUDE, 'utf8') } : null);
+    const resolve = (name: string) =>
+      name === 'callgate.evs' ? { file: INCLUDE, text: readFileSync(INCLUDE, 'utf8') } : null;
     const { image, diagnostics } = assemble({ file: page, text: code, resolve });
     expect(diagnostics.map(formatDiagnostic)).toEqual([]);
     expect(image).not.toBeNull();

@@ -5,8 +5,12 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { describe } from './commands/describe.js';
+import { doctor } from './commands/doctor.js';
+import { explain } from './commands/explain.js';
 import { generate } from './commands/generate.js';
 import { run } from './commands/run.js';
+import { thisMachine } from './doctor/machine.js';
+import { PURPOSES } from './doctor/tools.js';
 import { EXIT, Failure } from './failure.js';
 import { type Style, styleFor } from './report.js';
 
@@ -54,6 +58,28 @@ export async function main(argv: readonly string[], { cwd, out, err, style }: Te
     .addHelpText('after', '\nExamples:\n  callgate describe saulRead\n  callgate describe 36 --json')
     .action((call: string, options) => {
       status = describe(cwd, call, options.json, print);
+    });
+
+  program
+    .command('explain [id]')
+    .description('say what the id of a finding stands for; without one, list them all')
+    .option('--json', 'as JSON', false)
+    .addHelpText('after', '\nExamples:\n  callgate explain CG144\n  callgate explain')
+    .action((id: string | undefined, options) => {
+      status = explain(id ?? null, options.json, print);
+    });
+
+  program
+    .command('doctor')
+    .description('show what is installed for each guest language, what is missing, and how to get it')
+    .option(
+      '--for <purpose>',
+      `only what this needs; exit 100 when something is missing (${PURPOSES.join(', ')})`,
+    )
+    .option('--json', 'as JSON', false)
+    .addHelpText('after', '\nExamples:\n  callgate doctor\n  callgate doctor --for c')
+    .action((options: { for?: string; json: boolean }) => {
+      status = doctor({ for: options.for ?? null, json: options.json }, thisMachine(cwd), print);
     });
 
   program

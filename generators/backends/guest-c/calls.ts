@@ -50,7 +50,9 @@ export function spellCall({ call, answer }: LoweredCall, names: CNames): CCall {
   const out = pointed ? claim('out', taken) : null;
   const outDeclaration = pointed ? [`${valueType(value, names)} *${out}`] : [];
   const type = returned ? valueType(value, names) : slotType(call, names);
-  const declarations = parameters.flatMap((parameter) => parameter.declarations.map(({ declaration }) => declaration));
+  const declarations = parameters.flatMap((parameter) =>
+    parameter.declarations.map(({ declaration }) => declaration),
+  );
   const words = parameters.flatMap((parameter) => parameter.words);
   const values = [...words.map((word) => word.value), ...(out === null ? [] : [returned ? `&${out}` : out])];
   const isImport = !returned && call.parameters.every((parameter) => !isWide(parameter.type));
@@ -74,14 +76,21 @@ function orVoid(declarations: readonly string[]): readonly string[] {
   return declarations.length === 0 ? ['void'] : declarations;
 }
 
-export function spellParameter({ name, type, direction }: Parameter, names: CNames, taken: Set<string>): CParameter {
+export function spellParameter(
+  { name, type, direction }: Parameter,
+  names: CNames,
+  taken: Set<string>,
+): CParameter {
   const plain = claim(parameterName(name), taken);
   switch (type.kind) {
     case 'bytes':
     case 'list': {
       const pointer = `${direction === 'out' ? '' : 'const '}${pointedType(type, names)} *${plain}`;
       const length = claim(`${plain}_${direction === 'out' ? 'capacity' : 'length'}`, taken);
-      return same([{ declaration: pointer, value: plain }, { declaration: `uint32_t ${length}`, value: length }]);
+      return same([
+        { declaration: pointer, value: plain },
+        { declaration: `uint32_t ${length}`, value: length },
+      ]);
     }
     case 'record':
       return same([{ declaration: `const ${pointedType(type, names)} *${plain}`, value: plain }]);

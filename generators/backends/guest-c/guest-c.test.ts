@@ -14,7 +14,10 @@ function declared(): string[] {
   for (const content of files.values()) {
     for (const [, name] of content.matchAll(/^#define (\w+)/gm)) names.push(name);
     for (const [, name] of content.matchAll(/^(?:typedef [^{\n]*?|\} )(\w+);$/gm)) names.push(name);
-    for (const [, name] of content.matchAll(/^(?!typedef|_Static_assert|CALLGATE_\w+\("|__asm__)\w[\w ]*?[ *](\w+)\(.*\);/gm)) names.push(name);
+    for (const [, name] of content.matchAll(
+      /^(?!typedef|_Static_assert|CALLGATE_\w+\("|__asm__)\w[\w ]*?[ *](\w+)\(.*\);/gm,
+    ))
+      names.push(name);
     for (const [, name] of content.matchAll(/^static inline \w+ (\w+)\(/gm)) names.push(name);
   }
   return names;
@@ -47,13 +50,20 @@ describe('an ABI of odd names and every type', () => {
     expect(int).toContain(
       'void callgate_import_wide(uint32_t at_low, uint32_t at_high, uint16_t at_low_, uint32_t by_low, uint32_t by_high, uint64_t *out);',
     );
-    expect(int).toContain('callgate_import_wide((uint32_t)((uint64_t)at), (uint32_t)((uint64_t)at >> 32), at_low_,');
-    expect([...int.matchAll(/callgate_import_(\w+)\(.*\);\nstatic/g)].map(([, name]) => name)).toEqual(['wide', 'record']);
+    expect(int).toContain(
+      'callgate_import_wide((uint32_t)((uint64_t)at), (uint32_t)((uint64_t)at >> 32), at_low_,',
+    );
+    expect([...int.matchAll(/callgate_import_(\w+)\(.*\);\nstatic/g)].map(([, name]) => name)).toEqual([
+      'wide',
+      'record',
+    ]);
   });
 
   test('records stand behind those inside them, whatever their families', () => {
     const types = file('callgate_types.h');
-    const places = ['core', 'inner', 'outer'].map((name) => types.indexOf(`typedef struct callgate_${name} {`));
+    const places = ['core', 'inner', 'outer'].map((name) =>
+      types.indexOf(`typedef struct callgate_${name} {`),
+    );
     expect(places).toEqual([...places].sort((a, b) => a - b));
     expect(types).toContain('offsetof(callgate_outer, inner) == 4');
     expect(types).toContain('sizeof(callgate_outer) == 40');
@@ -86,7 +96,9 @@ test('the same ABI makes the same files', async () => {
 test('the bundled ABI is spelt as the lowering says', async () => {
   const made = await emitted('guest-c', bundledAbi());
   const saul = made.get('callgate/saul.h');
-  expect(saul).toContain('callgate_error callgate_saul_read(callgate_saul_device device, callgate_phydat *out);');
+  expect(saul).toContain(
+    'callgate_error callgate_saul_read(callgate_saul_device device, callgate_phydat *out);',
+  );
   expect(saul).toContain('CALLGATE_IMPORT("saulRead#36") CALLGATE_MUST_CHECK');
   expect(made.get('callgate/timer.h')).toContain('CALLGATE_ENTRY("dispatch#16")');
 });

@@ -53,7 +53,10 @@ export function commentLines(text: string, width = 100): string[] {
 /** Text as the inside of a string of C or of the assembler. */
 export function quoted(text: string): string {
   const printable = text.replace(/[\\"]/g, '\\$&');
-  return printable.replace(/[\x00-\x1f\x7f]/g, (unit) => `\\${unit.charCodeAt(0).toString(8).padStart(3, '0')}`);
+  return printable.replace(
+    /[\x00-\x1f\x7f]/g,
+    (unit) => `\\${unit.charCodeAt(0).toString(8).padStart(3, '0')}`,
+  );
 }
 
 /** Text as the inside of a C string literal, in which `??` could begin a trigraph. */

@@ -14,10 +14,16 @@ export const backEnd: BackEnd = (input) => {
     path,
     content: render(templates, template, { banner: mark, ...view }),
   });
-  const context: PageContext = { lookup, lowered: (profile) => loweredFor(input, profile), names: cNames(lookup) };
+  const context: PageContext = {
+    lookup,
+    lowered: (profile) => loweredFor(input, profile),
+    names: cNames(lookup),
+  };
   return [
     page(INDEX, 'index.md.hbs', indexPage(lookup, fingerprint)),
-    ...lookup.abi.families.map((family) => page(familyPath(family.name), 'family.md.hbs', familyPage(family, lookup))),
+    ...lookup.abi.families.map((family) =>
+      page(familyPath(family.name), 'family.md.hbs', familyPage(family, lookup)),
+    ),
     ...[...lookup.syscalls, ...lookup.dispatches].map((located) =>
       page(callPath(located.family.name, located.call.name), 'call.md.hbs', callPage(located, context)),
     ),

@@ -10,7 +10,8 @@ export function boundsOf({ type, direction }: Parameter, lookup: Lookup): string
   switch (type.kind) {
     case 'bytes':
     case 'list': {
-      const what = type.kind === 'bytes' ? 'bytes' : `elements of ${elementBytes(type.element, lookup)} bytes`;
+      const what =
+        type.kind === 'bytes' ? 'bytes' : `elements of ${elementBytes(type.element, lookup)} bytes`;
       const most = `at most ${grouped(type.max)} ${what}`;
       return direction === 'out' ? `room, filled from the start; ${most}` : most;
     }

@@ -75,7 +75,11 @@ function syscallFacts(call: Call): object[] {
 
 function dispatchFacts(call: Call): object[] {
   const needed = call.optional ? 'a guest may lack it, and is not told then' : 'every guest has it';
-  return [{ name: 'Direction', value: 'kernel to guest' }, { name: 'Entry', value: needed }, ...profileFact(call)];
+  return [
+    { name: 'Direction', value: 'kernel to guest' },
+    { name: 'Entry', value: needed },
+    ...profileFact(call),
+  ];
 }
 
 function profileFact({ profiles }: Call): object[] {
@@ -84,7 +88,8 @@ function profileFact({ profiles }: Call): object[] {
 
 function permissionText(call: Call): string {
   const lack = denied(call);
-  if (lack !== null) return `${code(call.permission ?? '')}; in a vat whose manifest does not grant it the call ${LACKING[lack]}`;
+  if (lack !== null)
+    return `${code(call.permission ?? '')}; in a vat whose manifest does not grant it the call ${LACKING[lack]}`;
   return call.permission === null ? 'none is needed' : 'none is needed: holding the handle is the permission';
 }
 
@@ -108,7 +113,10 @@ export const KERNEL_ERRORS: Readonly<{ [name: string]: string }> = {
 
 function errorRow({ name, code: number }: ErrorCode, lookup: Lookup): object {
   const [of, member] = name.split('.');
-  const docs = member === undefined ? KERNEL_ERRORS[of] : lookup.enum(of).members.find((each) => each.name === member)?.docs;
+  const docs =
+    member === undefined
+      ? KERNEL_ERRORS[of]
+      : lookup.enum(of).members.find((each) => each.name === member)?.docs;
   return { code: number, name: code(name), docs: prose(docs ?? '') };
 }
 
@@ -124,7 +132,15 @@ function profileViews(call: Call, { lowered }: PageContext): object[] {
     const form = [...syscalls, ...dispatches].find((each) => each.call.name === call.name);
     if (form !== undefined) return { id: profile.id, missing: '', ...loweredView(form, profile) };
     const why = call.blocking && !profile.canSuspend ? ': its VM cannot wait' : '';
-    return { id: profile.id, missing: `The call does not exist here${why}.`, wat: '', intro: '', words: [], wordTitle: '', answer: '' };
+    return {
+      id: profile.id,
+      missing: `The call does not exist here${why}.`,
+      wat: '',
+      intro: '',
+      words: [],
+      wordTitle: '',
+      answer: '',
+    };
   });
 }
 
@@ -132,9 +148,13 @@ function syscallExamples(call: Call, { lookup, lowered, names }: PageContext): o
   const on = (profile: string) => lowered(profile).syscalls.find((each) => each.call.name === call.name);
   const [wasm, embedvm] = [on('wasm32'), on('embedvm16')];
   return [
-    ...(wasm === undefined ? [] : [{ language: 'AssemblyScript', fence: 'ts', code: assemblyScriptExample(wasm) }]),
+    ...(wasm === undefined
+      ? []
+      : [{ language: 'AssemblyScript', fence: 'ts', code: assemblyScriptExample(wasm) }]),
     ...(wasm === undefined ? [] : [{ language: 'C', fence: 'c', code: cExample(wasm, names) }]),
-    ...(embedvm === undefined ? [] : [{ language: 'EmbedVM assembly', fence: 'evs', code: embedvmExample(embedvm, lookup) }]),
+    ...(embedvm === undefined
+      ? []
+      : [{ language: 'EmbedVM assembly', fence: 'evs', code: embedvmExample(embedvm, lookup) }]),
   ];
 }
 
@@ -143,7 +163,9 @@ function dispatchExamples(call: Call, { lowered, names }: PageContext): object[]
   const [wasm, embedvm] = [on('wasm32'), on('embedvm16')];
   const assembly = embedvm === undefined ? null : embedvmEntry(embedvm, lowered('embedvm16'));
   return [
-    ...(wasm === undefined ? [] : [{ language: 'AssemblyScript', fence: 'ts', code: assemblyScriptEntry(wasm) }]),
+    ...(wasm === undefined
+      ? []
+      : [{ language: 'AssemblyScript', fence: 'ts', code: assemblyScriptEntry(wasm) }]),
     ...(wasm === undefined ? [] : [{ language: 'C', fence: 'c', code: cEntry(wasm, names) }]),
     ...(assembly === null ? [] : [{ language: 'EmbedVM assembly', fence: 'evs', code: assembly }]),
   ];

@@ -15,7 +15,10 @@ export function assemblyScriptExample(lowered: LoweredCall): string {
   const invoke = `${call.name}(${passed.join(', ')})`;
   const type = returnType(lowered);
   const isPlain = out === null && errors.length === 0;
-  const imports = new Set([call.name, ...call.parameters.filter(isPassed).flatMap(({ type: each }) => named(each))]);
+  const imports = new Set([
+    call.name,
+    ...call.parameters.filter(isPassed).flatMap(({ type: each }) => named(each)),
+  ]);
   if (out !== null) imports.add(out.type);
   if (isPlain && value !== null) for (const name of named(value)) imports.add(name);
   const body = [
@@ -49,7 +52,8 @@ function part(parameter: Parameter): { local: string[]; value: string } {
     return { local: [], value: `String.UTF8.encode('${'hello'.slice(0, type.max)}')` };
   }
   if (isPassed(parameter)) return { local: [], value: name };
-  const size = type.kind === 'bytes' ? Math.min(type.max, 64) : type.kind === 'list' ? Math.min(type.max, 8) : 0;
+  const size =
+    type.kind === 'bytes' ? Math.min(type.max, 64) : type.kind === 'list' ? Math.min(type.max, 8) : 0;
   return { local: [`const ${name} = new ${parameterType(parameter)}(${size});`], value: name };
 }
 

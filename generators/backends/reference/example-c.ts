@@ -22,7 +22,8 @@ export function cExample(lowered: LoweredCall, names: CNames): string {
   const parameters = parts.flatMap(({ parameter }) => parameter).join(', ') || 'void';
   const isPlain = errors.length === 0 && out === null;
   const codes = errors.map(({ name }) => errorSpelling(name, names)).join(', ');
-  const test = errors.length > 0 ? `if (${invoke} != CALLGATE_OK) return; /* ${codes} */` : `if (!${invoke}) return;`;
+  const test =
+    errors.length > 0 ? `if (${invoke} != CALLGATE_OK) return; /* ${codes} */` : `if (!${invoke}) return;`;
   const rest = out === null ? [] : [`/* ${out} is there */`];
   const body = isPlain ? [`${type === 'void' ? '' : 'return '}${invoke};`] : [test, ...rest];
   return [
@@ -65,7 +66,10 @@ export function cEntry(dispatch: LoweredDispatch, names: CNames): string {
   const used = parameters.map((declaration) => `  (void)${declaration.split(' ').at(-1)};`);
   const pulled = dispatch.call.parameters.findIndex(({ type }) => type.kind === 'bytes');
   const local = claim('bytes', new Set(parameters.map((declaration) => declaration.split(' ').at(-1) ?? '')));
-  const pull = pulled === -1 ? [] : [`  char ${local}[64];`, `  callgate_pull(${pulled}, 0, ${local}, sizeof ${local});`];
+  const pull =
+    pulled === -1
+      ? []
+      : [`  char ${local}[64];`, `  callgate_pull(${pulled}, 0, ${local}, sizeof ${local});`];
   const head = `void ${names.entry(dispatch.call.name)}(${parameters.join(', ') || 'void'})`;
   return ['#include "callgate.h"', '', head, '{', ...used, ...pull, '}'].join('\n');
 }

@@ -27,7 +27,9 @@ export function embedvmExample({ call, slots, answer }: LoweredCall, lookup: Loo
     'main:',
     ...pushes.reverse(),
     `  call ${call.name}`,
-    ...(slots.length === 0 ? [] : [commented(`popover ${slots.length}`, 'the arguments go, the answer stays')]),
+    ...(slots.length === 0
+      ? []
+      : [commented(`popover ${slots.length}`, 'the arguments go, the answer stays')]),
     '  drop',
     '  ret0',
     ...(data.length === 0 ? [] : ['', ...data]),
@@ -43,7 +45,12 @@ function isLowest(slot: Slot, slots: readonly Slot[]): boolean {
   return slots.filter(({ parameter }) => parameter === slot.parameter).at(-1) === slot;
 }
 
-function pushOf(slot: Slot, { name, type, direction }: Parameter, isLow: boolean, lookup: Lookup): { line: string; data: string[] } {
+function pushOf(
+  slot: Slot,
+  { name, type, direction }: Parameter,
+  isLow: boolean,
+  lookup: Lookup,
+): { line: string; data: string[] } {
   const label = `my${pascal(name)}`;
   if (slot.part === 'handle') return { line: `loadw ${label}`, data: [`${label}:`, '  .word 0'] };
   switch (type.kind) {
@@ -53,14 +60,20 @@ function pushOf(slot: Slot, { name, type, direction }: Parameter, isLow: boolean
       const isText = type.kind === 'bytes' && direction === 'in';
       const length = isText ? text.length : Math.min(type.max, type.kind === 'bytes' ? 64 : 8);
       if (slot.part === 'length') return { line: `push ${length}`, data: [] };
-      return { line: `push ${label}`, data: [`${label}:`, isText ? `  .ascii "${text}"` : `  .space ${length * elementBytes(type)}`] };
+      return {
+        line: `push ${label}`,
+        data: [`${label}:`, isText ? `  .ascii "${text}"` : `  .space ${length * elementBytes(type)}`],
+      };
     }
     case 'record':
       return { line: `push ${label}`, data: [`${label}:`, `  .space ${upperSnake(type.name)}_SIZE`] };
     case 'enum': {
       const [{ name: member, value }] = lookup.enum(type.name).members;
       const fits = value < 65_536;
-      return { line: `push ${fits && isLow ? `${upperSnake(type.name)}_${upperSnake(member)}` : isLow ? 1 : 0}`, data: [] };
+      return {
+        line: `push ${fits && isLow ? `${upperSnake(type.name)}_${upperSnake(member)}` : isLow ? 1 : 0}`,
+        data: [],
+      };
     }
     default:
       return { line: `push ${isLow ? 1 : 0}`, data: [] };

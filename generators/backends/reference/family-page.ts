@@ -6,9 +6,14 @@ import { code, enumerated, prose } from './markdown.js';
 
 /** What the page of a family shows: its calls, and the types that it declares. */
 export function familyPage(family: Family, lookup: Lookup): object {
-  const located = family.groups.flatMap((group) => group.calls.map((call): Located => ({ family, group, call })));
-  const rows = (direction: string) => located.filter(({ group }) => group.direction === direction).map(callRow);
-  const permissions = new Set(located.flatMap(({ call }) => (call.permission === null ? [] : [code(call.permission)])));
+  const located = family.groups.flatMap((group) =>
+    group.calls.map((call): Located => ({ family, group, call })),
+  );
+  const rows = (direction: string) =>
+    located.filter(({ group }) => group.direction === direction).map(callRow);
+  const permissions = new Set(
+    located.flatMap(({ call }) => (call.permission === null ? [] : [code(call.permission)])),
+  );
   return {
     title: family.name,
     index: link('top', 'All families', INDEX),
@@ -49,7 +54,10 @@ function kindView(kind: Kind, lookup: Lookup): object {
     { name: 'Life', value: life.filter((text) => text !== '').join('; ') },
     { name: 'Rights', value: rights === null ? 'none' : typeLink('top', rights, 'enum', rights, lookup) },
     { name: 'Parent', value: parent === null ? '' : typeLink('top', parent, 'kind', parent, lookup) },
-    { name: 'Sub-kinds', value: children.map((each) => typeLink('top', each.name, 'kind', each.name, lookup)).join(', ') },
+    {
+      name: 'Sub-kinds',
+      value: children.map((each) => typeLink('top', each.name, 'kind', each.name, lookup)).join(', '),
+    },
     { name: 'Made by', value: callsWith(name, isMade, lookup) },
     { name: 'Borrowed by', value: callsWith(name, ({ use }) => use.endsWith('orrow'), lookup) },
     { name: 'Closed by', value: callsWith(name, ({ use }) => use.endsWith('onsume'), lookup) },
@@ -76,7 +84,11 @@ function handlesOf({ parameters, result }: Call): HandleType[] {
 }
 
 function enumView({ name, width, open, flags, members, docs }: Enum): object {
-  const sort = flags ? 'A set of flags, joined by or' : open ? 'Open: other numbers may come' : 'Closed: no other number is allowed';
+  const sort = flags
+    ? 'A set of flags, joined by or'
+    : open
+      ? 'Open: other numbers may come'
+      : 'Closed: no other number is allowed';
   return {
     name,
     docs: prose(docs.summary),

@@ -13,7 +13,12 @@ export function indexPage(lookup: Lookup, fingerprint: string): object {
     fingerprint,
     families: families.map((family) => ({
       link: link('top', code(family.name), familyPath(family.name)),
-      summary: prose(family.groups.map(({ docs }) => docs.summary).filter((text) => text !== '').join(' ')),
+      summary: prose(
+        family.groups
+          .map(({ docs }) => docs.summary)
+          .filter((text) => text !== '')
+          .join(' '),
+      ),
       calls: family.groups.reduce((sum, { calls }) => sum + calls.length, 0),
     })),
     syscalls: lookup.syscalls.map(row),

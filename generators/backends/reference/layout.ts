@@ -25,7 +25,8 @@ function rows(record: Record, { size, leaves }: Storage, from: Place, lookup: Lo
   const made: Row[] = [];
   let at = 0;
   const pad = (to: number) => {
-    if (to > at) made.push({ offset: at, size: to - at, field: '–', type: '', docs: 'Neither read nor written.' });
+    if (to > at)
+      made.push({ offset: at, size: to - at, field: '–', type: '', docs: 'Neither read nor written.' });
   };
   for (const { path, offset, bytes } of leaves) {
     pad(offset);
@@ -42,5 +43,7 @@ function fieldAt(record: Record, path: readonly string[], lookup: Lookup): { typ
   const [first, ...rest] = path;
   const field = record.fields.find(({ name }) => name === first);
   if (field === undefined) throw new Error(`invariant: ${record.name} has a field ${first}`);
-  return rest.length > 0 && field.type.kind === 'record' ? fieldAt(lookup.record(field.type.name), rest, lookup) : field;
+  return rest.length > 0 && field.type.kind === 'record'
+    ? fieldAt(lookup.record(field.type.name), rest, lookup)
+    : field;
 }

@@ -31,14 +31,21 @@ export function anchorOf(what: 'kind' | 'enum' | 'record', name: string): string
 }
 
 /** A link to the declaration of a kind, an enum or a record. */
-export function typeLink(from: Place, text: string, what: 'kind' | 'enum' | 'record', name: string, lookup: Lookup): string {
+export function typeLink(
+  from: Place,
+  text: string,
+  what: 'kind' | 'enum' | 'record',
+  name: string,
+  lookup: Lookup,
+): string {
   return link(from, code(text), familyPath(lookup.familyOf(name)), anchorOf(what, name));
 }
 
 /** The code of a type, linked to where what it mentions is declared. */
 export function linkedType(from: Place, text: string, type: Type, lookup: Lookup): string {
   const inner = type.kind === 'list' ? type.element : type;
-  if (inner.kind === 'enum' || inner.kind === 'record') return typeLink(from, text, inner.kind, inner.name, lookup);
+  if (inner.kind === 'enum' || inner.kind === 'record')
+    return typeLink(from, text, inner.kind, inner.name, lookup);
   if (inner.kind === 'handle' && inner.of !== null) return typeLink(from, text, 'kind', inner.of, lookup);
   return code(text);
 }

@@ -9,7 +9,10 @@ export function loweredView(form: LoweredCall | LoweredDispatch, profile: Target
   const isSyscall = 'answer' in form;
   const isWasm = profile.id === 'wasm32';
   const words = slots.map((slot) => ({ name: code(slot.name), docs: wordDocs(slot, form, profile) }));
-  const number = { name: code(String(call.number)), docs: `the ${isSyscall ? 'syscall' : 'dispatch'}'s number` };
+  const number = {
+    name: code(String(call.number)),
+    docs: `the ${isSyscall ? 'syscall' : 'dispatch'}'s number`,
+  };
   return {
     intro: isWasm ? '' : isSyscall ? gateIntro(slots.length + 1) : TAKEN,
     wat: isWasm ? wat(form) : '',
@@ -39,7 +42,11 @@ function returnsWord({ answer, call }: LoweredCall): boolean {
   return answer.kind !== 'nothing';
 }
 
-function wordDocs(slot: Slot, { call, slots }: LoweredCall | LoweredDispatch, profile: TargetProfile): string {
+function wordDocs(
+  slot: Slot,
+  { call, slots }: LoweredCall | LoweredDispatch,
+  profile: TargetProfile,
+): string {
   if (slot.parameter < 0) return 'pointer to the room for the value';
   const parameter = call.parameters[slot.parameter];
   const same = slots.filter((each) => each.parameter === slot.parameter);
@@ -56,7 +63,9 @@ function partDocs({ part }: Slot, { name, type, direction }: Parameter): string 
   const unit = type.kind === 'list' ? 'elements' : 'bytes';
   switch (part) {
     case 'pointer':
-      return type.kind === 'record' ? `pointer to the record ${code(name)}` : `pointer to the first of the ${unit}`;
+      return type.kind === 'record'
+        ? `pointer to the record ${code(name)}`
+        : `pointer to the first of the ${unit}`;
     case 'length':
       return direction === 'out' ? `room there, in ${unit}` : `how many ${unit} there are`;
     case 'handle':
@@ -82,8 +91,10 @@ function wordBack(answer: Answer, { result }: Call, nothing: string): string {
       return isFallible ? 'The error comes back, or 0.' : 'The value comes back.';
     case 'pointer': {
       const where = `${grouped(answer.storage.size)} bytes at \`out\``;
-      if (isFallible) return `The error comes back, or 0: then the value is the ${where}. After an error nothing is written.`;
-      if (answer.optional) return `1 comes back when there is a value, which is the ${where}; else 0, and nothing is written.`;
+      if (isFallible)
+        return `The error comes back, or 0: then the value is the ${where}. After an error nothing is written.`;
+      if (answer.optional)
+        return `1 comes back when there is a value, which is the ${where}; else 0, and nothing is written.`;
       return `The value is the ${where}. ${nothing}`;
     }
   }

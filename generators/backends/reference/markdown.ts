@@ -1,6 +1,9 @@
 /** Text for people as Markdown on one line: no tag, no link and no end of a table's cell can come of it; code spans stay as they are. */
 export function prose(text: string): string {
-  const plain = text.replace(/\{@link\s+([^}\s]+)[^}]*\}/g, '`$1`').replace(/\s+/g, ' ').trim();
+  const plain = text
+    .replace(/\{@link\s+([^}\s]+)[^}]*\}/g, '`$1`')
+    .replace(/\s+/g, ' ')
+    .trim();
   return plain
     .split(/(`[^`]*`)/)
     .map((part, index) => (index % 2 === 1 ? part : part.replaceAll('<', '&lt;').replaceAll('[', '\\[')))

@@ -10,13 +10,22 @@ const ABIS = [
 
 /** What is outside of code: blocks and spans. */
 function outsideCode(text: string): string {
-  return text.replace(/^```.*?^```$/gms, '').replace(/`[^`\n]*`/g, (span) => `\`${'x'.repeat(span.length - 2)}\``);
+  return text
+    .replace(/^```.*?^```$/gms, '')
+    .replace(/`[^`\n]*`/g, (span) => `\`${'x'.repeat(span.length - 2)}\``);
 }
 
 /** Anchors of a page, as GitHub makes them from its headings. */
 function anchors(text: string): string[] {
-  const headings = [...text.replace(/^```.*?^```$/gms, '').matchAll(/^#+ (.*)$/gm)].map(([, heading]) => heading);
-  return headings.map((heading) => heading.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-'));
+  const headings = [...text.replace(/^```.*?^```$/gms, '').matchAll(/^#+ (.*)$/gm)].map(
+    ([, heading]) => heading,
+  );
+  return headings.map((heading) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
 }
 
 describe.each(ABIS)('%s', (_name, abi) => {
@@ -29,7 +38,8 @@ describe.each(ABIS)('%s', (_name, abi) => {
         const [page, anchor] = target.split('#');
         const goal = posix.join(posix.dirname(path), page);
         expect([...pages.keys()], `${path} → ${target}`).toContain(goal);
-        if (anchor !== undefined) expect(anchors(pages.get(goal) ?? ''), `${path} → ${target}`).toContain(anchor);
+        if (anchor !== undefined)
+          expect(anchors(pages.get(goal) ?? ''), `${path} → ${target}`).toContain(anchor);
         links++;
       }
     }
@@ -72,14 +82,18 @@ test('a page tells what its definition says', async () => {
   expect(read).toContain('(import "callgate" "saulRead#36" (func (param i32 i32) (result i32)))');
   expect(read).toContain('| 8 | 1 | `scale` | `i8` |  |\n| 9 | 1 | – |  | Neither read nor written. |');
   expect(read).toContain('holding the handle is the permission');
-  expect(pages.get('saul/saulIterInit.md')).toContain('`saul`; in a vat whose manifest does not grant it the call answers none');
+  expect(pages.get('saul/saulIterInit.md')).toContain(
+    '`saul`; in a vat whose manifest does not grant it the call answers none',
+  );
   expect(pages.get('timer/pause.md')).toContain('The call does not exist here: its VM cannot wait.');
   expect(pages.get('timer/clockMicros.md')).toContain('(func (param i32)))');
   expect(pages.get('console/puts.md')).toContain('20 of fuel, and 1 for each byte');
 });
 
 test('text of a definition is text', () => {
-  expect(prose('see {@link Gone}: a <b> | [x](y) `a|<b>`\n next')).toBe('see `Gone`: a &lt;b> \\| \\[x](y) `a\\|<b>` next');
+  expect(prose('see {@link Gone}: a <b> | [x](y) `a|<b>`\n next')).toBe(
+    'see `Gone`: a &lt;b> \\| \\[x](y) `a\\|<b>` next',
+  );
   expect(grouped(-(2n ** 63n))).toBe('−9,223,372,036,854,775,808');
   expect([enumerated([]), enumerated(['a']), enumerated(['a', 'b', 'c'])]).toEqual(['', 'a', 'a, b and c']);
 });
