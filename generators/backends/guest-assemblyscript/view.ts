@@ -95,7 +95,7 @@ function returnDocs({ result }: Call): string {
   return `0, or an error: ${errors}`;
 }
 
-export function parameterType({ type }: Parameter): string {
+function parameterType({ type }: Parameter): string {
   switch (type.kind) {
     case 'integer':
       return type.name;
@@ -132,7 +132,7 @@ function argumentWords({ name, type }: Parameter): string[] {
 }
 
 /** The object that the caller passes for a result beside an error: a record, or a box for a number or a handle. */
-export function outOf({ result }: Call): { type: string; word: string } | null {
+function outOf({ result }: Call): { type: string; word: string } | null {
   const { value, errors, optional } = result;
   if (value === null) return null;
   if (value.kind === 'record') return { type: value.name, word: 'changetype<i32>(out)' };
@@ -141,7 +141,7 @@ export function outOf({ result }: Call): { type: string; word: string } | null {
   return { type: 'OutValue', word: 'out.at' };
 }
 
-export function returnType({ call, answer }: LoweredCall): string {
+function returnType({ call, answer }: LoweredCall): string {
   const { value, errors, optional } = call.result;
   if (answer.kind === 'nothing') return 'void';
   if (errors.length > 0) return 'i32';

@@ -68,12 +68,12 @@ function pushOf(
     case 'record':
       return { line: `push ${label}`, data: [`${label}:`, `  .space ${upperSnake(type.name)}_SIZE`] };
     case 'enum': {
-      const [{ name: member, value }] = lookup.enum(type.name).members;
-      const fits = value < 65_536;
-      return {
-        line: `push ${fits && isLow ? `${upperSnake(type.name)}_${upperSnake(member)}` : isLow ? 1 : 0}`,
-        data: [],
-      };
+      const { width, members } = lookup.enum(type.name);
+      const [{ name: member, value }] = members;
+      // A member that is two words has no constant of its own.
+      const half = isLow ? value % 65_536 : Math.floor(value / 65_536);
+      const constant = `${upperSnake(type.name)}_${upperSnake(member)}`;
+      return { line: `push ${width === 4 ? half : constant}`, data: [] };
     }
     default:
       return { line: `push ${isLow ? 1 : 0}`, data: [] };

@@ -68,12 +68,14 @@ export interface OddCalls extends Syscalls {
   /**
    * Every narrow integer.
    * @syscall 1024
+   * @profile wasm32
    * @effect pure
    */
   narrow(char: u8, short: u16, long: u32, signed: i8, float: i16, double: i32): i8;
   /**
    * Halves of wide integers, beside parameters that are named like halves.
    * @syscall 1025
+   * @profile wasm32
    * @effect pure
    */
   wide(at: u64, atLow: u16, by: i64): u64;
@@ -147,5 +149,7 @@ export interface OddDispatches extends Dispatches {
    * @dispatch 1025
    * @param volatile what is pulled
    */
-  full?(struct: u64, volatile: Bytes<100>, leaf: Own<Leaf>, mode: Mode): void;
+  full?(struct: u64, volatile: Bytes<100>, leaf: Own<Leaf>): void;
+  /** @dispatch 1026 */
+  marked?(mode: Mode): void;
 }
