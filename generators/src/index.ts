@@ -7,3 +7,4 @@ export { type Diagnostic, formatDiagnostic } from './model/diagnostic.js';
 export { type Located, type Lookup, lookUp } from './model/lookup.js';
 export type { Rule } from './model/rule.js';
 export * from './read/index.js';
+export { nearest } from './read/suggest.js';

@@ -22,6 +22,8 @@ export interface HostOptions {
   readonly clock?: Clock;
   /** Folder of file-backed sensors and actuators, beside the host's own. */
   readonly deviceFolder?: string;
+  /** Folder that holds `proc` and `sys`, where the host's own sensors are found; `/` unless a test says otherwise. */
+  readonly systemRoot?: string;
 }
 
 /** A kernel with the bundled devices and every VM. */
@@ -50,7 +52,7 @@ export function makeHost(options: HostOptions): Host {
   });
   const console = consoleDevice(kernel, options.write);
   const drivers = [
-    ...hostDrivers(),
+    ...hostDrivers(options.systemRoot),
     ...(options.deviceFolder === undefined ? [] : fileDrivers(options.deviceFolder)),
   ];
   const handlers: Handlers = {

@@ -2,7 +2,11 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { describe } from './commands/describe.js';
+import { doctor } from './commands/doctor.js';
+import { explain } from './commands/explain.js';
 import { generate } from './commands/generate.js';
+import { thisMachine } from './doctor/machine.js';
+import { PURPOSES } from './doctor/tools.js';
 import { EXIT, Failure } from './failure.js';
 import type { Style } from './report.js';
 
@@ -67,6 +71,28 @@ export async function main(argv: readonly string[], { cwd, out, err, style }: Te
         options.output === undefined ? null : resolve(cwd, options.output),
         print,
       );
+    });
+
+  program
+    .command('explain [id]')
+    .description('say what the id of a finding stands for; without one, list them all')
+    .option('--json', 'as JSON', false)
+    .addHelpText('after', '\nExamples:\n  callgate explain CG144\n  callgate explain')
+    .action((id: string | undefined, options) => {
+      status = explain(id ?? null, options.json, print);
+    });
+
+  program
+    .command('doctor')
+    .description('show what is installed for each guest language, what is missing, and how to get it')
+    .option(
+      '--for <purpose>',
+      `only what this needs; exit 100 when something is missing (${PURPOSES.join(', ')})`,
+    )
+    .option('--json', 'as JSON', false)
+    .addHelpText('after', '\nExamples:\n  callgate doctor\n  callgate doctor --for c')
+    .action((options: { for?: string; json: boolean }) => {
+      status = doctor({ for: options.for ?? null, json: options.json }, thisMachine(cwd), print);
     });
 
   program
