@@ -1,6 +1,6 @@
 import { Kernel, deliveryHandlers, handleHandlers } from '@callgate/kernel';
 import { type Handlers, type Phydat, abi, releaseResource, timerFired } from '@callgate/kernel/abi';
-import { hostClock, saulDevice, timerDevice } from '@callgate/devices';
+import { boardDevice, hostClock, randomDevice, saulDevice, timerDevice, vfsDevice } from '@callgate/devices';
 import { assemble, embedvmBackend } from '@callgate/vm-embedvm';
 import { embedvmGlue } from '@callgate/vm-embedvm/glue';
 import { wasmBackend } from '@callgate/vm-wasm';
@@ -26,10 +26,13 @@ function makeWorld(): World {
   const kernel = new Kernel({ abi, clock: hostClock() });
   const name = new Uint8Array(16).fill(0x61);
   const handlers: Handlers = {
+    board: boardDevice('bench'),
     console: { puts: () => {} },
     delivery: deliveryHandlers,
     handle: handleHandlers(kernel.objects),
+    random: randomDevice(),
     timer: timerDevice(kernel),
+    vfs: vfsDevice(null),
     saul: {
       ...saulDevice([]),
       saulIterInit: (call) => call.own(1),
@@ -67,14 +70,16 @@ function caller(imports: string, call: string): Uint8Array {
 /** The same loop without Callgate: a bare import. */
 function bare(): Path {
   const module = new WebAssembly.Module(
-    Uint8Array.from(plainWat(`(module
+    Uint8Array.from(
+      plainWat(`(module
       (import "env" "bare" (func $bare (param i32) (result i32)))
       (func (export "run")
         (local $left i32)
         (local.set $left (i32.const ${CALLS}))
         (loop $again
           (drop (call $bare (local.get $left)))
-          (br_if $again (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))))`)),
+          (br_if $again (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))))`),
+    ),
   );
   let sum = 0;
   const instance = new WebAssembly.Instance(module, {
@@ -192,11 +197,15 @@ export function main(): void {
     return sorted[sorted.length >> 1];
   };
   const base = median('bare import');
-  console.log(`${'path'.padEnd(36)}${'min ns'.padStart(9)}${'median ns'.padStart(11)}${'× bare'.padStart(9)}`);
+  console.log(
+    `${'path'.padEnd(36)}${'min ns'.padStart(9)}${'median ns'.padStart(11)}${'× bare'.padStart(9)}`,
+  );
   for (const { name } of paths) {
     const least = Math.min(...(times.get(name) as number[]));
     const ratio = name.startsWith('EmbedVM') ? '' : (median(name) / base).toFixed(2);
-    console.log(`${name.padEnd(36)}${least.toFixed(2).padStart(9)}${median(name).toFixed(2).padStart(11)}${ratio.padStart(9)}`);
+    console.log(
+      `${name.padEnd(36)}${least.toFixed(2).padStart(9)}${median(name).toFixed(2).padStart(11)}${ratio.padStart(9)}`,
+    );
   }
   console.log(`EmbedVM: ${(1000 / median('EmbedVM instruction')).toFixed(0)} M instructions/s`);
 }

@@ -25,7 +25,10 @@ export const backEnd: BackEnd = (input) => {
 };
 
 function enumConstants({ name, members }: Enum): object[] {
-  return members.map((member) => ({ name: `${upperSnake(name)}_${upperSnake(member.name)}`, value: member.value }));
+  return members.map((member) => ({
+    name: `${upperSnake(name)}_${upperSnake(member.name)}`,
+    value: member.value,
+  }));
 }
 
 function recordConstants({ name }: Record, lookup: Lookup): object[] {
@@ -33,12 +36,19 @@ function recordConstants({ name }: Record, lookup: Lookup): object[] {
   const prefix = upperSnake(name);
   return [
     { name: `${prefix}_SIZE`, value: size },
-    ...leaves.map(({ path, offset }) => ({ name: `${prefix}_${path.map(upperSnake).join('_')}`, value: offset })),
+    ...leaves.map(({ path, offset }) => ({
+      name: `${prefix}_${path.map(upperSnake).join('_')}`,
+      value: offset,
+    })),
   ];
 }
 
 function dispatchView({ call, slots }: LoweredDispatch): object {
-  return { name: `DISPATCH_${upperSnake(call.name)}`, value: call.number, slots: slots.map(({ name }) => name).join(', ') };
+  return {
+    name: `DISPATCH_${upperSnake(call.name)}`,
+    value: call.number,
+    slots: slots.map(({ name }) => name).join(', '),
+  };
 }
 
 /** A routine takes its arguments as EmbedVM calls do: the last one pushed first, removed by the caller. */
@@ -62,7 +72,13 @@ function answerText(answer: LoweredCall['answer'], fallible: boolean): string {
     case 'handle':
       return answer.optional ? 'handle, or 0 for none' : 'handle';
     case 'pointer':
-      return fallible ? '0, or an error; the value is at out' : answer.optional ? '1 when there is a value, which is at out; else 0' : '0; the value is at out';
+      return fallible && answer.optional
+        ? '0, or an error; the handle, or 0 for none, is at out'
+        : fallible
+          ? '0, or an error; the value is at out'
+          : answer.optional
+            ? '1 when there is a value, which is at out; else 0'
+            : '0; the value is at out';
     case 'value':
       return fallible ? '0, or an error' : 'value';
   }

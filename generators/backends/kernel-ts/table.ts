@@ -30,15 +30,26 @@ export function writeTable(input: BackEndInput, banner: string): string {
         `family: '${family.name}'`,
         `parent: ${kind.parent === null ? 0 : lookup.kind(kind.parent).number}`,
       ]);
-      const permissions = lookup.syscalls.flatMap(({ call }) => (call.permission === null ? [] : [call.permission]));
-      writer.list('permissions: [', [...new Set(permissions)].sort().map((name) => `'${name}'`), '],');
+      const permissions = lookup.syscalls.flatMap(({ call }) =>
+        call.permission === null ? [] : [call.permission],
+      );
+      writer.list(
+        'permissions: [',
+        [...new Set(permissions)].sort().map((name) => `'${name}'`),
+        '],',
+      );
     },
     '};',
   );
   return writer.text(banner);
 }
 
-function rows<Item>(writer: TypeScriptWriter, name: string, items: readonly Item[], fields: (item: Item) => string[]): void {
+function rows<Item>(
+  writer: TypeScriptWriter,
+  name: string,
+  items: readonly Item[],
+  fields: (item: Item) => string[],
+): void {
   writer.block(
     `${name}: [`,
     () => {
@@ -61,7 +72,10 @@ function syscall(located: Located, input: BackEndInput): string[] {
     `effect: '${call.effect}'`,
     `blocking: ${call.blocking}`,
     `handles: ${list(handlePlans(call, input.lookup))}`,
-    `errors: { ${call.result.errors.map(({ name, code }) => `${code}: '${name}'`).join(', ')} }`.replace('{  }', '{}'),
+    `errors: { ${call.result.errors.map(({ name, code }) => `${code}: '${name}'`).join(', ')} }`.replace(
+      '{  }',
+      '{}',
+    ),
     `slots: ${slots(call.number, input)}`,
   ];
 }
@@ -99,9 +113,13 @@ function handlePlans(call: Call, lookup: Lookup): string[] {
     const kinds = type.of === null ? [] : lookup.kindNumbers(type.of);
     return `{ parameter: '${parameter}', use: '${USES[type.use]}', kinds: ${list(kinds.map(String))}, rights: ${type.rights} }`;
   };
-  const taken = call.parameters.flatMap(({ name, type }) => (type.kind === 'handle' ? [plan(name, type)] : []));
+  const taken = call.parameters.flatMap(({ name, type }) =>
+    type.kind === 'handle' ? [plan(name, type)] : [],
+  );
   const { value } = call.result;
-  return value?.kind === 'handle' ? [...taken, plan('result', value)] : taken;
+  if (value?.kind !== 'handle') return taken;
+  const from = call.rightsFrom === null ? ' }' : `, from: '${call.rightsFrom}' }`;
+  return [...taken, plan('result', value).replace(/ }$/, from)];
 }
 
 /** The names of the slots on each profile that has the call. */

@@ -1,4 +1,4 @@
-import type { Parameter, Result, Type } from '../model/abi.js';
+import type { Call, Parameter, Result, Type } from '../model/abi.js';
 import type { Located, Lookup } from '../model/lookup.js';
 import type { Answer, LoweredAbi, LoweredCall, LoweredDispatch, Slot, Step } from './lowered.js';
 import type { TargetProfile } from './profile.js';
@@ -9,8 +9,12 @@ export function lower(lookup: Lookup, profile: TargetProfile): LoweredAbi {
   return {
     profile: profile.id,
     wordBits: profile.wordBits,
-    syscalls: lookup.syscalls.filter(({ call }) => exists(call, profile)).map((each) => lowerCall(each, lookup, profile)),
-    dispatches: lookup.dispatches.filter(({ call }) => exists(call, profile)).map((each) => lowerDispatch(each, profile)),
+    syscalls: lookup.syscalls
+      .filter(({ call }) => exists(call, profile))
+      .map((each) => lowerCall(each, lookup, profile)),
+    dispatches: lookup.dispatches
+      .filter(({ call }) => exists(call, profile))
+      .map((each) => lowerDispatch(each, profile)),
   };
 }
 
@@ -41,8 +45,18 @@ function lowerCall(located: Located, lookup: Lookup, profile: TargetProfile): Lo
     slots.push({ name: 'out', part: 'pointer', parameter: -1 });
   }
   const output = call.parameters.find(({ direction }) => direction === 'out');
-  const answering: Step = { kind: 'answer', errors: call.result.errors, capacity: output === undefined ? null : output.name };
-  const steps = [...take, ...grantSteps(call.result, lookup), { kind: 'call' } as const, ...consume, answering];
+  const answering: Step = {
+    kind: 'answer',
+    errors: call.result.errors,
+    capacity: output === undefined ? null : output.name,
+  };
+  const steps = [
+    ...take,
+    ...grantSteps(call, slots, lookup),
+    { kind: 'call' } as const,
+    ...consume,
+    answering,
+  ];
   return { ...located, slots, answer, steps };
 }
 
@@ -98,10 +112,28 @@ function takeStep(
 ): Step {
   switch (type.kind) {
     case 'bytes':
-      return { kind: 'slice', name, pointer: slot, length: slot + 1, elementBytes: 1, max: type.max, direction, list: false };
+      return {
+        kind: 'slice',
+        name,
+        pointer: slot,
+        length: slot + 1,
+        elementBytes: 1,
+        max: type.max,
+        direction,
+        list: false,
+      };
     case 'list': {
       const elementBytes = storageOf(type.element, lookup, profile).size as 1 | 2 | 4;
-      return { kind: 'slice', name, pointer: slot, length: slot + 1, elementBytes, max: type.max, direction, list: true };
+      return {
+        kind: 'slice',
+        name,
+        pointer: slot,
+        length: slot + 1,
+        elementBytes,
+        max: type.max,
+        direction,
+        list: true,
+      };
     }
     case 'record':
       return { kind: 'record', name, pointer: slot, storage: storageOf(type, lookup, profile) };
@@ -117,7 +149,8 @@ function takeStep(
         const [low, high] = profile.littleEndian ? [slot, slot + 1] : [slot + 1, slot];
         return { kind: 'wide', name, low, high, bits: bits as 32 | 64, signed };
       }
-      const only = type.kind === 'bool' ? [0, 1] : type.kind === 'enum' ? allowedValues(type.name, lookup) : null;
+      const only =
+        type.kind === 'bool' ? [0, 1] : type.kind === 'enum' ? allowedValues(type.name, lookup) : null;
       return { kind: 'scalar', name, slot, signed, bits: bits as 8 | 16 | 32, only };
     }
   }
@@ -125,16 +158,25 @@ function takeStep(
 
 function answerOf({ value, optional, errors }: Result, lookup: Lookup, profile: TargetProfile): Answer {
   if (value === null && errors.length === 0) return { kind: 'nothing' };
-  const scalar = value !== null && (value.kind === 'integer' || value.kind === 'bool' || value.kind === 'enum');
+  const scalar =
+    value !== null && (value.kind === 'integer' || value.kind === 'bool' || value.kind === 'enum');
   if (errors.length === 0 && value !== null) {
     if (value.kind === 'handle') return { kind: 'handle', optional };
-    if (scalar && !optional && bitsOf(value, lookup) <= profile.wordBits) return { kind: 'value', type: value };
+    if (scalar && !optional && bitsOf(value, lookup) <= profile.wordBits)
+      return { kind: 'value', type: value };
   }
   if (value === null) return { kind: 'value', type: { kind: 'integer', name: 'u16' } };
   return { kind: 'pointer', storage: storageOf(value, lookup, profile), optional };
 }
 
-function grantSteps({ value }: Result, lookup: Lookup): Step[] {
+function grantSteps(
+  { parameters, result, rightsFrom }: Call,
+  slots: readonly Slot[],
+  lookup: Lookup,
+): Step[] {
+  const { value } = result;
   if (value?.kind !== 'handle' || value.of === null) return [];
-  return [{ kind: 'grant', kindNumber: lookup.kind(value.of).number, rights: value.rights }];
+  const bounds = parameters.findIndex(({ name }) => name === rightsFrom);
+  const from = bounds === -1 ? null : slots.findIndex(({ parameter }) => parameter === bounds);
+  return [{ kind: 'grant', kindNumber: lookup.kind(value.of).number, rights: value.rights, from }];
 }

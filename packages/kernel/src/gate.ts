@@ -244,7 +244,10 @@ export class Gate implements Call {
   /** A number that the ABI does not have. */
   unknown(number: number): never {
     this.enter6(number, 0, 0, 0, 0, 0, 0);
-    this.fault('unknown-call', `the ABI ${this.abi.stamp.name} ${this.abi.stamp.version} has no syscall ${number}`);
+    this.fault(
+      'unknown-call',
+      `the ABI ${this.abi.stamp.name} ${this.abi.stamp.version} has no syscall ${number}`,
+    );
   }
 
   // ---- Handles
@@ -256,7 +259,8 @@ export class Gate implements Call {
     if (handle > 0 && entries[at] === handle) {
       const rows = this.#rows;
       const row = entries[at + 1] << ObjectRow.Shift;
-      if (rows[row + ObjectRow.Kind] === kind && (rows[row + ObjectRow.Rights] & rights) === rights) return rows[row + ObjectRow.Cell];
+      if (rows[row + ObjectRow.Kind] === kind && (rows[row + ObjectRow.Rights] & rights) === rights)
+        return rows[row + ObjectRow.Cell];
     }
     return this.#refuse(handle, rights);
   }
@@ -265,7 +269,10 @@ export class Gate implements Call {
   resolveOneOf(handle: number, kinds: readonly number[], rights: number): number {
     const { clist, objects } = this;
     const object = clist.objectOf(handle);
-    const fits = object !== 0 && kinds.includes(objects.kindOf(object)) && (objects.rightsOf(object) & rights) === rights;
+    const fits =
+      object !== 0 &&
+      kinds.includes(objects.kindOf(object)) &&
+      (objects.rightsOf(object) & rights) === rights;
     return fits ? objects.cellOf(object) : this.#refuse(handle, rights);
   }
 
@@ -299,7 +306,9 @@ export class Gate implements Call {
   /** As {@link ask}, for a kind that has sub-kinds: `kinds` are all that fit. */
   askOneOf(handle: number, kinds: readonly number[]): number {
     const object = this.clist.objectOf(handle);
-    return object !== 0 && kinds.includes(this.objects.kindOf(object)) ? this.objects.cellOf(object) : NO_HANDLE;
+    return object !== 0 && kinds.includes(this.objects.kindOf(object))
+      ? this.objects.cellOf(object)
+      : NO_HANDLE;
   }
 
   /** The object behind any integer that is a valid handle, else -1. */
@@ -323,6 +332,11 @@ export class Gate implements Call {
   grant(kind: number, rights: number): void {
     this.#grantedKind = kind;
     this.#grantedRights = rights;
+  }
+
+  /** As {@link grant}, but with no right that a handle of the call lacks: what comes out of a handle can do no more than the handle. */
+  grantFrom(handle: number, kind: number, rights: number): void {
+    this.grant(kind, rights & this.objects.rightsOf(this.clist.objectOf(handle)));
   }
   #grantedKind = 0;
   #grantedRights = 0;
@@ -370,7 +384,8 @@ export class Gate implements Call {
 
   /** A declared error on its way to the guest; one that the call does not declare is the handler's bug. */
   declared(code: number, errors: readonly number[]): number {
-    if (!errors.includes(code)) throw new Error(`a handler answered ${code}, which its call does not declare`);
+    if (!errors.includes(code))
+      throw new Error(`a handler answered ${code}, which its call does not declare`);
     return code;
   }
 

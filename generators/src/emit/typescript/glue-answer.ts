@@ -56,11 +56,20 @@ function store(lowered: LoweredCall, capacity: string | null, context: GlueConte
   const single = names.outClass(lowered) === null ? 'answer' : 'result.value';
   for (const leaf of leaves) {
     const source = leaf.path.length > 0 ? `result.${leaf.path.join('.')}` : single;
-    const value = type.kind === 'handle' ? `gate.ownObject(${source})` : stored(source, leaf, capacity);
+    const value = type.kind === 'handle' ? handle(source, lowered, context) : stored(source, leaf, capacity);
     const where = leaf.offset === 0 ? 'outAt' : `outAt + ${leaf.offset}`;
     const order = leaf.bytes === 1 ? '' : `, ${spelling.littleEndian}`;
-    writer.line(`memory.view.set${leaf.signed ? 'Int' : 'Uint'}${leaf.bytes * 8}(${where}, ${value}${order});`);
+    writer.line(
+      `memory.view.set${leaf.signed ? 'Int' : 'Uint'}${leaf.bytes * 8}(${where}, ${value}${order});`,
+    );
   }
+}
+
+/** The handle that a handler made; beside declared errors an `Option` without one is 0. */
+function handle(source: string, { answer }: LoweredCall, { writer }: GlueContext): string {
+  const made = `gate.ownObject(${source})`;
+  if (answer.kind !== 'pointer' || !answer.optional) return made;
+  return `${source} === ${writer.value('NONE', KERNEL)} ? 0 : ${made}`;
 }
 
 function stored(source: string, leaf: StoredLeaf, capacity: string | null): string {

@@ -31,7 +31,8 @@ export function writeTake(lowered: LoweredCall, step: Take, context: GlueContext
       writer.line(`memory.check(outAt, ${step.storage.size});`);
       return;
     case 'grant':
-      writer.line(`gate.grant(${step.kindNumber}, ${step.rights});`);
+      if (step.from === null) writer.line(`gate.grant(${step.kindNumber}, ${step.rights});`);
+      else writer.line(`gate.grantFrom(${slot(step.from)}, ${step.kindNumber}, ${step.rights});`);
   }
 }
 
@@ -72,7 +73,12 @@ function writeWide(step: Of<'wide'>, slot: (index: number) => string, { writer, 
   writer.line(`const ${name} = ${step.signed ? joined : `(${joined}) >>> 0`};`);
 }
 
-function writeSlice(lowered: LoweredCall, step: Of<'slice'>, slot: (index: number) => string, context: GlueContext): void {
+function writeSlice(
+  lowered: LoweredCall,
+  step: Of<'slice'>,
+  slot: (index: number) => string,
+  context: GlueContext,
+): void {
   const { writer, names } = context;
   const at = `${step.name}At`;
   const size = `${step.name}Size`;
@@ -80,7 +86,9 @@ function writeSlice(lowered: LoweredCall, step: Of<'slice'>, slot: (index: numbe
   writer.line(`const ${size} = gate.bound(${unsigned(slot(step.length), context)}, ${step.max});`);
   writer.line(`memory.check(${at}, ${step.elementBytes === 1 ? size : `${size} * ${step.elementBytes}`});`);
   const source = step.list ? 'memory.view' : 'memory.bytes';
-  writer.line(`const ${names.local(step)} = ${names.view(lowered, step.name)}.set(${source}, ${at}, ${size});`);
+  writer.line(
+    `const ${names.local(step)} = ${names.view(lowered, step.name)}.set(${source}, ${at}, ${size});`,
+  );
 }
 
 function writeRecord(lowered: LoweredCall, step: Of<'record'>, pointer: string, context: GlueContext): void {
@@ -117,7 +125,10 @@ function writeHandle(step: Of<'handle'>, word: string, { writer, names }: GlueCo
     writer.line(`const ${name} = ${asked}${brand}${none};`);
   } else if (step.gone !== 0) {
     const kinds = step.kinds === null ? null : `[${step.kinds.join(', ')}]`;
-    const resolved = kinds === null ? `gate.resolveAnyOrGone(${word})` : `gate.resolveOrGone(${word}, ${kinds}, ${step.rights})`;
+    const resolved =
+      kinds === null
+        ? `gate.resolveAnyOrGone(${word})`
+        : `gate.resolveOrGone(${word}, ${kinds}, ${step.rights})`;
     writer.line(`const ${name} = ${resolved}${brand};`);
     writer.line(`if (${name} === ${writer.value('GONE_CELL', KERNEL)}) return gate.leave(${step.gone});`);
   } else if (step.kinds === null) {
@@ -125,6 +136,8 @@ function writeHandle(step: Of<'handle'>, word: string, { writer, names }: GlueCo
   } else if (step.kinds.length === 1) {
     writer.line(`const ${name} = gate.resolve(${word}, ${step.kinds[0]}, ${step.rights})${brand};`);
   } else {
-    writer.line(`const ${name} = gate.resolveOneOf(${word}, [${step.kinds.join(', ')}], ${step.rights})${brand};`);
+    writer.line(
+      `const ${name} = gate.resolveOneOf(${word}, [${step.kinds.join(', ')}], ${step.rights})${brand};`,
+    );
   }
 }
