@@ -1,5 +1,5 @@
 import type { VatConfig, VatSummary } from '@callgate/kernel';
-import { type Host, makeHost } from '@callgate/tools';
+import { type Host, type HostOptions, makeHost } from '@callgate/tools';
 import { assemble, formatDiagnostic } from '@callgate/vm-embedvm';
 import { abi } from '@callgate/kernel/abi';
 import { FakeClock } from './fake-clock.js';
@@ -16,7 +16,7 @@ export interface TestHost extends Host {
   finish(vat: number): Promise<VatSummary>;
 }
 
-export function testHost(deviceFolder?: string): TestHost {
+export function testHost(deviceFolder?: string, more: Partial<HostOptions> = {}): TestHost {
   const lines: string[] = [];
   const bugs: string[] = [];
   const trace: string[] = [];
@@ -26,6 +26,7 @@ export function testHost(deviceFolder?: string): TestHost {
     trace: (vat, line) => trace.push(`${vat}: ${line}`),
     clock: new FakeClock(),
     ...(deviceFolder === undefined ? {} : { deviceFolder }),
+    ...more,
   });
   return {
     ...host,
@@ -35,7 +36,13 @@ export function testHost(deviceFolder?: string): TestHost {
     add(name, vm, image, config = {}) {
       const backend = host.backends.get(vm);
       if (backend === undefined) throw new Error(`no VM ${vm}`);
-      return host.kernel.addVat({ name, backend, image, permissions: ['console', 'saul', 'timer'], ...config });
+      return host.kernel.addVat({
+        name,
+        backend,
+        image,
+        permissions: ['console', 'saul', 'timer'],
+        ...config,
+      });
     },
     async finish(vat) {
       await host.kernel.run({ cranks: 200_000 });
@@ -60,7 +67,12 @@ export function wasmGuest(imports: Readonly<Record<string, string>>, start: stri
 /** An EmbedVM guest with a main program; `callgate.evs` is included by the caller if it wants it. */
 export function embedvmGuest(body: string, resolve?: Parameters<typeof assemble>[0]['resolve']): Uint8Array {
   const text = `.entry main main\nmain:\n${body}\n`;
-  const { image, diagnostics } = assemble({ file: 'guest.evs', text, stamp: abi.stamp, ...(resolve === undefined ? {} : { resolve }) });
+  const { image, diagnostics } = assemble({
+    file: 'guest.evs',
+    text,
+    stamp: abi.stamp,
+    ...(resolve === undefined ? {} : { resolve }),
+  });
   if (image === null) throw new Error(diagnostics.map(formatDiagnostic).join('\n'));
   return image;
 }

@@ -18,7 +18,7 @@ export type Name = Uint8Array;
 export interface FileSystem {
   /** Open until the file system is closed. */
   readonly root: Directory;
-  /** Lets go of the root. What was opened through it is closed by whoever opened it. */
+  /** Lets go of the root; again is fine. What was opened through it is closed by whoever opened it. */
   close(): void;
 }
 

@@ -23,7 +23,14 @@ export function folderFs(path: string, limits: Partial<FileLimits> = {}): FileSy
     checkProc(descriptor, path);
     const { bytes, entries } = measure(descriptor);
     const root = new FolderDirectory(descriptor, 0, new Usage(limits, bytes, entries));
-    return { root, close: () => root.close() };
+    let isOpen = true;
+    return {
+      root,
+      close() {
+        if (isOpen) root.close(); // Closed twice, the descriptor's number might be another file's already.
+        isOpen = false;
+      },
+    };
   } catch (error) {
     closeSync(descriptor);
     throw error;
