@@ -54,7 +54,13 @@ function rows<Item>(
     `${name}: [`,
     () => {
       for (const item of items) {
-        writer.block('{', () => fields(item).forEach((field) => void writer.line(`${field},`)), '},');
+        writer.block(
+          '{',
+          () => {
+            for (const field of fields(item)) writer.line(`${field},`);
+          },
+          '},',
+        );
       }
     },
     '],',

@@ -130,7 +130,9 @@ describe.runIf(process.platform === 'linux')('the folder of a run', () => {
 
   test('has limits', async () => {
     project.write('data/old', 'x');
-    expect((await run({ folder: 'data', folderEntries: 1 })).out).toMatch(/vfsCreatefileAt\(.*\) = VfsError.NoSpace\n/);
+    expect((await run({ folder: 'data', folderEntries: 1 })).out).toMatch(
+      /vfsCreatefileAt\(.*\) = VfsError.NoSpace\n/,
+    );
     expect(project.files('data')).toEqual(['data/old']);
   });
 
