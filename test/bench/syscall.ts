@@ -1,6 +1,6 @@
 import { Kernel, deliveryHandlers, handleHandlers } from '@callgate/kernel';
 import { type Handlers, type Phydat, abi, releaseResource, timerFired } from '@callgate/kernel/abi';
-import { hostClock, saulDevice, timerDevice } from '@callgate/devices';
+import { boardDevice, hostClock, randomDevice, saulDevice, timerDevice, vfsDevice } from '@callgate/devices';
 import { assemble, embedvmBackend } from '@callgate/vm-embedvm';
 import { embedvmGlue } from '@callgate/vm-embedvm/glue';
 import { wasmBackend } from '@callgate/vm-wasm';
@@ -16,34 +16,25 @@ interface Path {
   readonly run: () => number;
 }
 
-interface World {
-  readonly kernel: Kernel;
-  readonly handlers: Handlers;
-}
-
-/** Devices that do next to nothing, so that the border is what is measured. */
-function makeWorld(): World {
-  const kernel = new Kernel({ abi, clock: hostClock() });
+/** A host whose devices do next to nothing, so that the border is what is measured. */
+function makeWorld(): Host {
   const name = new Uint8Array(16).fill(0x61);
-  const handlers: Handlers = {
-    console: { puts: () => {} },
-    delivery: deliveryHandlers,
-    handle: handleHandlers(kernel.objects),
-    timer: timerDevice(kernel),
-    saul: {
-      ...saulDevice([]),
-      saulIterInit: (call) => call.own(1),
-      saulType: (_call, device) => device,
-      saulReadName: (_call, _device, out) => out.put(name),
-      saulRead(_call, device, out: Phydat) {
-        out.v1 = device;
-        out.count = 1;
-        return 0;
+  return makeHost({
+    write: () => {},
+    replace: {
+      saul: {
+        ...saulDevice([]),
+        saulIterInit: (call) => call.own(1),
+        saulType: (_call, device) => device,
+        saulReadName: (_call, _device, out) => out.put(name),
+        saulRead(_call, device, out: Phydat) {
+          out.v1 = device;
+          out.count = 1;
+          return 0;
+        },
       },
     },
-  };
-  kernel.connect((kind, cell) => releaseResource(handlers, kind, cell));
-  return { kernel, handlers };
+  });
 }
 
 /** A guest that makes one call over and over in `timerFired`, with the handle of a device in $device. */
@@ -98,10 +89,10 @@ function timed(work: () => void): number {
 }
 
 /** A wasm guest's path: each run is one crank, the dispatch of a timer that nobody set. */
-function guest({ kernel, handlers }: World, name: string, imports: string, call: string): Path {
+function guest({ kernel, backends }: Host, name: string, imports: string, call: string): Path {
   const vat = kernel.addVat({
     name,
-    backend: wasmBackend(wasmGlue(handlers)),
+    backend: backends.get('wasm') as VmBackend,
     image: caller(imports, call),
     permissions: ['saul', 'timer', 'console'],
     fuel: 2 ** 40,
@@ -143,9 +134,9 @@ inner:
 `;
   const { image, diagnostics } = assemble({ file: 'loop.evs', text: source, stamp: abi.stamp });
   if (image === null) throw new Error(JSON.stringify(diagnostics));
-  const { kernel, handlers } = makeWorld();
+  const { kernel, backends } = makeWorld();
   const fuel = 20_000_000;
-  kernel.addVat({ name: 'loop', backend: embedvmBackend(embedvmGlue(handlers)), image, fuel });
+  kernel.addVat({ name: 'loop', backend: backends.get('embedvm') as VmBackend, image, fuel });
   return { name: 'EmbedVM instruction', run: () => (timed(() => kernel.step()) * CALLS) / fuel };
 }
 

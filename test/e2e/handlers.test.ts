@@ -1,45 +1,33 @@
-import { Kernel, deliveryHandlers, handleHandlers } from '@callgate/kernel';
-import { type Handlers, type SaulError, abi, releaseResource } from '@callgate/kernel/abi';
-import { timerDevice } from '@callgate/devices';
-import { embedvmBackend } from '@callgate/vm-embedvm';
-import { embedvmGlue } from '@callgate/vm-embedvm/glue';
-import { wasmBackend } from '@callgate/vm-wasm';
-import { wasmGlue } from '@callgate/vm-wasm/glue';
+import { saulDevice } from '@callgate/devices';
+import type { VmBackend } from '@callgate/kernel';
+import type { Handlers, SaulError } from '@callgate/kernel/abi';
+import { makeHost } from '@callgate/tools';
 import { describe, expect, test } from 'vitest';
 import { FakeClock } from '../src/fake-clock.js';
 import { embedvmCall as call, embedvmGuest, wasmGuest } from '../src/host.js';
 import { WASM_TYPES } from '../src/wasm-types.js';
 
-/** A kernel whose `saul` handlers are these. */
+/** A host whose `saul` handlers are these. */
 function hostWith(saul: Partial<Handlers['saul']>) {
   const bugs: string[] = [];
   const released: number[] = [];
-  const kernel = new Kernel({
-    abi,
+  const { kernel, backends } = makeHost({
+    write: () => {},
     clock: new FakeClock(),
     onBug: (error, vat, name) => bugs.push(`${vat} ${name} ${(error as Error).message}`),
-  });
-  const handlers: Handlers = {
-    console: { puts: () => {} },
-    delivery: deliveryHandlers,
-    handle: handleHandlers(kernel.objects),
-    timer: timerDevice(kernel),
-    saul: {
-      saulIterInit: (given) => given.own(7),
-      saulIterNext: (given) => given.own(8),
-      saulType: () => 0,
-      saulReadName: () => 0,
-      saulRead: () => 0,
-      saulWrite: () => 0,
-      saulFindType: () => 0,
-      saulFindName: () => 0,
-      releaseSaulDevice: (cell) => released.push(cell),
-      ...saul,
+    replace: {
+      console: { puts: () => {} },
+      saul: {
+        ...saulDevice([]),
+        saulIterInit: (given) => given.own(7),
+        saulIterNext: (given) => given.own(8),
+        releaseSaulDevice: (cell) => released.push(cell),
+        ...saul,
+      },
     },
-  };
-  kernel.connect((kind, cell) => releaseResource(handlers, kind, cell));
-  const backends = { wasm: wasmBackend(wasmGlue(handlers)), embedvm: embedvmBackend(embedvmGlue(handlers)) };
-  return { kernel, bugs, released, backends };
+  });
+  const backend = (id: string) => backends.get(id) as VmBackend;
+  return { kernel, bugs, released, backends: { wasm: backend('wasm'), embedvm: backend('embedvm') } };
 }
 
 /** Opens a device and reads it: the handlers `saulIterInit` and `saulRead`. */

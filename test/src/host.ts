@@ -1,5 +1,5 @@
 import type { VatConfig, VatSummary } from '@callgate/kernel';
-import { type Host, makeHost } from '@callgate/tools';
+import { type Host, type HostOptions, makeHost } from '@callgate/tools';
 import { assemble, formatDiagnostic } from '@callgate/vm-embedvm';
 import { abi } from '@callgate/kernel/abi';
 import { FakeClock } from './fake-clock.js';
@@ -16,7 +16,7 @@ export interface TestHost extends Host {
   finish(vat: number): Promise<VatSummary>;
 }
 
-export function testHost(deviceFolder?: string): TestHost {
+export function testHost(deviceFolder?: string, more: Partial<HostOptions> = {}): TestHost {
   const lines: string[] = [];
   const bugs: string[] = [];
   const trace: string[] = [];
@@ -26,6 +26,7 @@ export function testHost(deviceFolder?: string): TestHost {
     trace: (vat, line) => trace.push(`${vat}: ${line}`),
     clock: new FakeClock(),
     ...(deviceFolder === undefined ? {} : { deviceFolder }),
+    ...more,
   });
   return {
     ...host,

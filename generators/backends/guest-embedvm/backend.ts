@@ -107,6 +107,7 @@ function answerText({ answer, call }: LoweredCall): string {
     case 'handle':
       return answer.optional ? 'handle, or 0 for none' : 'handle';
     case 'pointer':
+      if (fallible && answer.optional) return '0, or an error; the handle, or 0 for none, is at out';
       if (fallible) return '0, or an error; the value is at out';
       return answer.optional ? '1 when there is a value, which is at out; else 0' : '0; the value is at out';
     case 'value':

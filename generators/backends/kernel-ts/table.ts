@@ -123,7 +123,9 @@ function handlePlans(call: Call, lookup: Lookup): string[] {
     type.kind === 'handle' ? [plan(name, type)] : [],
   );
   const { value } = call.result;
-  return value?.kind === 'handle' ? [...taken, plan('result', value)] : taken;
+  if (value?.kind !== 'handle') return taken;
+  const from = call.rightsFrom === null ? ' }' : `, from: '${call.rightsFrom}' }`;
+  return [...taken, plan('result', value).replace(/ }$/, from)];
 }
 
 /** The names of the slots on each profile that has the call. */

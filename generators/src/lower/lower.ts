@@ -1,4 +1,4 @@
-import type { Parameter, Result } from '../model/abi.js';
+import type { Call, Parameter } from '../model/abi.js';
 import type { Located, Lookup } from '../model/lookup.js';
 import { answerOf } from './answer.js';
 import { existsOn } from './exists.js';
@@ -36,7 +36,7 @@ function lowerCall(located: Located, lookup: Lookup, profile: TargetProfile): Lo
   const steps: Step[] = [
     ...take,
     ...(gone === null ? [] : goneSteps(take, gone)),
-    ...grantSteps(call.result, lookup),
+    ...grantSteps(call, slots, lookup),
     { kind: 'call' },
     ...handles(take).flatMap((step) =>
       consumes(step) ? [{ kind: 'consume', slot: step.slot } as const] : [],
@@ -105,7 +105,14 @@ function takeStep(
   }
 }
 
-function grantSteps({ value }: Result, lookup: Lookup): Step[] {
+function grantSteps(
+  { parameters, result, rightsFrom }: Call,
+  slots: readonly Slot[],
+  lookup: Lookup,
+): Step[] {
+  const { value } = result;
   if (value?.kind !== 'handle' || value.of === null) return [];
-  return [{ kind: 'grant', kindNumber: lookup.kind(value.of).number, rights: value.rights }];
+  const bounds = parameters.findIndex(({ name }) => name === rightsFrom);
+  const from = bounds === -1 ? null : slots.findIndex(({ parameter }) => parameter === bounds);
+  return [{ kind: 'grant', kindNumber: lookup.kind(value.of).number, rights: value.rights, from }];
 }

@@ -111,8 +111,13 @@ export type Step =
     }
   /** Checks the room for a result. */
   | { readonly kind: 'room'; readonly pointer: number; readonly storage: Storage }
-  /** Says what an `Own` result will be. */
-  | { readonly kind: 'grant'; readonly kindNumber: number; readonly rights: number }
+  /** Says what an `Own` result will be. `from`: slot of the handle whose rights bound these; null for none. */
+  | {
+      readonly kind: 'grant';
+      readonly kindNumber: number;
+      readonly rights: number;
+      readonly from: number | null;
+    }
   /** Calls the handler. */
   | { readonly kind: 'call' }
   /** Takes a consumed handle out of the vat's table. */

@@ -65,6 +65,7 @@ describe('the bundled ABI', () => {
       cost: { base: 50, perByte: 0 },
       permission: 'saul',
       blocking: false,
+      rightsFrom: null,
       profiles: [],
       optional: false,
       docs: { summary: 'Takes one reading.' },

@@ -327,6 +327,11 @@ export class Gate implements Call {
     this.#grantedKind = kind;
     this.#grantedRights = rights;
   }
+
+  /** As {@link grant}, but with no right that a handle of the call lacks: what comes out of a handle can do no more than the handle. */
+  grantFrom(handle: number, kind: number, rights: number): void {
+    this.grant(kind, rights & this.objects.rightsOf(this.clist.objectOf(handle)));
+  }
   #grantedKind = 0;
   #grantedRights = 0;
 

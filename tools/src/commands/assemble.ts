@@ -21,7 +21,7 @@ export function assembleFile(source: string, output: string | null, print: (line
     for (const diagnostic of diagnostics) print(formatDiagnostic(diagnostic));
     return EXIT.findings;
   }
-  const target = output ?? source.replace(/\.evs$/, '') + '.evmi';
+  const target = output ?? `${source.replace(/\.evs$/, '')}.evmi`;
   writeFileSync(`${target}.new`, image);
   renameSync(`${target}.new`, target);
   print(`${target}: ${image.length} bytes.`);

@@ -53,6 +53,7 @@ export function describe(from: string, name: string, json: boolean, print: (line
     print(`  cost        ${call.cost.base}${call.cost.perByte === 0 ? '' : ` + ${call.cost.perByte}/byte`}`);
     const guarded = call.permission !== null && !call.parameters.some(({ type }) => type.kind === 'handle');
     print(`  permission  ${guarded ? call.permission : 'none'}`);
+    if (call.rightsFrom !== null) print(`  rights      at most those of ${call.rightsFrom}`);
   }
   for (const { profile, form } of forms)
     print(`  ${profile.id.padEnd(11)} ${form === null ? 'does not exist here' : spell(form, profile)}`);

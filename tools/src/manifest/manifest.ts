@@ -1,4 +1,4 @@
-import { readFileSync, existsSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Failure } from '../failure.js';
 import { parse } from '../project.js';
@@ -8,6 +8,21 @@ export interface Manifest {
   readonly vats: readonly VatManifest[];
   /** A folder with file-backed sensors and actuators, beside those of the host. */
   readonly devices: string | null;
+  /** What the board is called; null for the host's own name. */
+  readonly board: string | null;
+  /** The folder that vats with the permission `vfs` see as their files; null for none. */
+  readonly files: FilesManifest | null;
+}
+
+export interface FilesManifest {
+  /** Absolute path. */
+  readonly folder: string;
+  /** Bytes of all files. */
+  readonly folderBytes?: number;
+  /** Files and directories. */
+  readonly folderEntries?: number;
+  /** Bytes of one file. */
+  readonly fileBytes?: number;
 }
 
 export interface VatManifest {
@@ -60,7 +75,7 @@ class ManifestChecker {
   ) {}
 
   manifest(json: Json): Manifest {
-    this.#fields(json, '', ['vats', 'devices']);
+    this.#fields(json, '', ['vats', 'devices', 'board', 'folder', ...Object.keys(FILE_BOUNDS)]);
     const list = Array.isArray(json.vats) ? json.vats : [];
     if (list.length === 0) this.mistakes.push('vats: at least one vat is needed');
     const vats = list.map((each, index) => this.#vat(each, `vats[${index}]`));
@@ -69,21 +84,54 @@ class ManifestChecker {
       if (names.has(name)) this.mistakes.push(`vats[${index}].name: ${name} stands there twice`);
       names.add(name);
     });
-    return { vats, devices: json.devices === undefined ? null : this.#path(json.devices, 'devices') };
+    return {
+      vats,
+      devices: json.devices === undefined ? null : this.#path(json.devices, 'devices'),
+      board: json.board === undefined ? null : this.#board(json.board),
+      files: this.#files(json),
+    };
+  }
+
+  #board(given: unknown): string {
+    const board = this.#text(given, 'board', /^[^\p{C}]+$/u, 'text without controls');
+    if (Buffer.byteLength(board) <= 64) return board;
+    this.mistakes.push('board: at most 64 bytes are possible');
+    return '';
+  }
+
+  /** The folder of the run and its limits; null without one. */
+  #files(json: Json): FilesManifest | null {
+    const limits = this.#numbers(json, '', FILE_BOUNDS);
+    if (json.folder !== undefined) return { folder: this.#folder(json.folder), ...limits };
+    for (const field of Object.keys(limits)) this.mistakes.push(`${field}: there is no folder to limit`);
+    return null;
+  }
+
+  #folder(given: unknown): string {
+    const place = this.#path(given, 'folder');
+    const isFolder = statSync(place, { throwIfNoEntry: false })?.isDirectory() ?? true;
+    if (!isFolder) this.mistakes.push(`folder: ${place} is no folder`);
+    return place;
+  }
+
+  /** The numbers among an object's fields, each within its bounds. */
+  #numbers(json: Json, path: string, bounds: Bounds): Readonly<Record<string, number>> {
+    const numbers = Object.entries(bounds).flatMap(([field, [least, most]]) => {
+      const value = json[field];
+      if (value === undefined) return [];
+      if (Number.isInteger(value) && (value as number) >= least && (value as number) <= most)
+        return [[field, value as number] as const];
+      const name = path === '' ? field : `${path}.${field}`;
+      this.mistakes.push(`${name}: a whole number from ${least} to ${most} is needed`);
+      return [];
+    });
+    return Object.fromEntries(numbers);
   }
 
   #vat(given: unknown, path: string): VatManifest {
     const json = (typeof given === 'object' && given !== null && !Array.isArray(given) ? given : {}) as Json;
     if (json !== given) this.mistakes.push(`${path}: an object is needed`);
     this.#fields(json, path, FIELDS);
-    const numbers = Object.entries(BOUNDS).flatMap(([field, [least, most]]) => {
-      const value = json[field];
-      if (value === undefined) return [];
-      if (Number.isInteger(value) && (value as number) >= least && (value as number) <= most)
-        return [[field, value]];
-      this.mistakes.push(`${path}.${field}: a whole number from ${least} to ${most} is needed`);
-      return [];
-    });
     const policies = (['onFault', 'onOutOfFuel'] as const).flatMap((field) => {
       if (json[field] === undefined) return [];
       return [[field, this.#choice(json[field], `${path}.${field}`, ['terminate', 'park'])]];
@@ -101,7 +149,8 @@ class ManifestChecker {
       parameters:
         json.parameters === undefined ? '' : this.#text(json.parameters, `${path}.parameters`, /^/, 'text'),
       mayStop: json.mayStop === undefined ? false : this.#flag(json.mayStop, `${path}.mayStop`),
-      ...Object.fromEntries([...numbers, ...policies]),
+      ...this.#numbers(json, path, BOUNDS),
+      ...Object.fromEntries(policies),
     };
   }
 
@@ -156,7 +205,15 @@ class ManifestChecker {
   }
 }
 
-const BOUNDS: Readonly<Record<string, readonly [number, number]>> = {
+type Bounds = Readonly<Record<string, readonly [least: number, most: number]>>;
+
+const FILE_BOUNDS: Bounds = {
+  folderBytes: [0, 2 ** 53 - 1],
+  folderEntries: [0, 2 ** 31 - 1],
+  fileBytes: [0, 65_535],
+};
+
+const BOUNDS: Bounds = {
   memory: [0, 2 ** 30],
   depth: [1_024, 524_288],
   fuel: [1, 2 ** 40],

@@ -35,7 +35,12 @@ export function writeTake(lowered: LoweredCall, step: Take, context: GlueContext
       writer.line(`memory.check(outAt, ${step.storage.size});`);
       return;
     case 'grant':
-      writer.line(`gate.grant(${step.kindNumber}, ${step.rights});`);
+      if (step.from === null) {
+        writer.line(`gate.grant(${step.kindNumber}, ${step.rights});`);
+      } else {
+        const from = context.names.of(lowered).slots[step.from];
+        writer.line(`gate.grantFrom(${from}, ${step.kindNumber}, ${step.rights});`);
+      }
   }
 }
 
