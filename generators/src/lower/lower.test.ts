@@ -37,6 +37,17 @@ test('the dispatch deliver', () => {
   expect(embedvm.dispatches.map(({ slots }) => slots.map(({ name }) => name))).toEqual([words]);
 });
 
+test('a 64-bit value is four words of a 16-bit machine, high first, and two of a 32-bit one, low first', () => {
+  const scalars = lookUp(readAbi(fromDisk(CASE.replace('six-calls', 'scalars'), 'abi.ts')).abi!);
+  const onWasm = lower(scalars, wasm32);
+  const onEmbedvm = lower(scalars, embedvm16);
+  expect(form(onWasm, 'sendI64')[0]).toEqual(['valueLow', 'valueHigh', 'mark']);
+  expect(form(onEmbedvm, 'sendI64')[0]).toEqual(['value48', 'value32', 'value16', 'value0', 'mark']);
+  const told = (abi: LoweredAbi) => abi.dispatches.find(({ call }) => call.name === 'tellU64')?.slots;
+  expect(told(onEmbedvm)?.map(({ shift }) => shift)).toEqual([48, 32, 16, 0, 0]);
+  expect(told(onWasm)?.map(({ shift }) => shift)).toEqual([0, 32, 0]);
+});
+
 describe('steps', () => {
   test.each(PROFILES.map((profile) => [profile.id, profile] as const))('%s', (id, profile) => {
     const steps = Object.fromEntries(

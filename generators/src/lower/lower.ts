@@ -99,7 +99,7 @@ function takeStep(
       const scalar = { name, signed: isSigned(type), domain: domainOf(type, lookup) };
       if (bits <= profile.wordBits) return { kind: 'scalar', ...scalar, slot, bits: bits as 8 | 16 | 32 };
       const words = slots.flatMap(({ parameter, shift }, at) => (parameter === index ? [{ at, shift }] : []));
-      words.sort((a, b) => b.shift - a.shift);
+      words.sort((a, b) => a.shift - b.shift);
       return { kind: 'wide', ...scalar, words: words.map(({ at }) => at), bits: bits as 32 | 64 };
     }
   }
