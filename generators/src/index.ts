@@ -1,5 +1,6 @@
 export * from './check/index.js';
 export * from './emit/index.js';
+export { ALL_RULES, explain } from './explain.js';
 export * from './lower/index.js';
 export type * from './model/abi.js';
 export { canonicalJson, fingerprint } from './model/canonical.js';

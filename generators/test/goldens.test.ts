@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import {
@@ -35,7 +35,7 @@ describe.each(GOLDEN_CASES)('%s', (name) => {
     const folder = join(BACK_ENDS, backEnd.id, 'test/cases', name);
     const made = filesOf(abi, backEnd);
     if (UPDATE) write(folder, made);
-    expect(namesIn(folder)).toEqual([...made.keys()]);
+    expect(namesIn(folder)).toEqual([...made.keys()].sort());
     for (const [path, content] of made) expect(content, path).toBe(readFileSync(join(folder, path), 'utf8'));
   });
 });
@@ -51,7 +51,9 @@ test.each(backEnds.map((backEnd) => [backEnd.id, backEnd] as const))(
         expect(content, path).not.toMatch(/[ \t]$|\t|\n{3}/m);
         const long = content
           .split('\n')
-          .filter((line) => line.length > 110 && line.includes(' ', 20) && !isTable(line));
+          .filter(
+            (line) => line.length > 110 && line.includes(' ', 20) && !isTable(line) && !path.endsWith('.md'),
+          );
         expect(long, path).toEqual([]);
       }
     }
@@ -60,7 +62,7 @@ test.each(backEnds.map((backEnd) => [backEnd.id, backEnd] as const))(
 
 /** A row of a table, or a statement that nothing can be broken in: better long than broken. */
 function isTable(line: string): boolean {
-  return /^\s*(\{ |handles: \[|(embedvm16|wasm32): |export type|\.abi |const STAMP|calls\.set)/.test(line);
+  return /^\s*(\{ |handles: \[|(embedvm16|wasm32): |export type|\.abi |const STAMP|calls\.set|")/.test(line);
 }
 
 function filesOf(abi: Abi, backEnd: LoadedBackEnd): ReadonlyMap<string, string> {
@@ -69,7 +71,12 @@ function filesOf(abi: Abi, backEnd: LoadedBackEnd): ReadonlyMap<string, string> 
 }
 
 function namesIn(folder: string): string[] {
-  return existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort() : [];
+  if (!existsSync(folder)) return [];
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)))
+    .sort();
 }
 
 function write(folder: string, files: ReadonlyMap<string, string>): void {

@@ -1,10 +1,8 @@
-import { Kernel, deliveryHandlers, handleHandlers } from '@callgate/kernel';
-import { type Handlers, type Phydat, abi, releaseResource, timerFired } from '@callgate/kernel/abi';
-import { boardDevice, hostClock, randomDevice, saulDevice, timerDevice, vfsDevice } from '@callgate/devices';
-import { assemble, embedvmBackend } from '@callgate/vm-embedvm';
-import { embedvmGlue } from '@callgate/vm-embedvm/glue';
-import { wasmBackend } from '@callgate/vm-wasm';
-import { wasmGlue } from '@callgate/vm-wasm/glue';
+import { saulDevice } from '@callgate/devices';
+import type { VmBackend } from '@callgate/kernel';
+import { type Phydat, abi, timerFired } from '@callgate/kernel/abi';
+import { type Host, makeHost } from '@callgate/tools';
+import { assemble } from '@callgate/vm-embedvm';
 import { plainWat, wat } from '../src/wat.js';
 
 const CALLS = 2_000_000;

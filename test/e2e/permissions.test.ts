@@ -20,6 +20,11 @@ const GUARDED: readonly Guarded[] = [
   { call: 'saulIterInit', slots: [], words: [], answer: 0 },
   { call: 'saulFindType', slots: [255], words: [255], answer: 0 },
   { call: 'saulFindName', slots: [0, 4], words: [0, 4], answer: 0 },
+  { call: 'randomU16', slots: [], words: [], answer: null },
+  { call: 'randomU32', slots: [], words: [64], answer: null },
+  { call: 'randomFill', slots: [64, 8], words: [64, 8], answer: null },
+  { call: 'boardName', slots: [64, 8], words: [64, 8], answer: null },
+  { call: 'vfsRoot', slots: [], words: [], answer: 0 },
 ];
 
 const entryOf = (name: string) => {

@@ -150,7 +150,7 @@ function syscallExamples(call: Call, { lookup, lowered, names }: PageContext): o
   return [
     ...(wasm === undefined
       ? []
-      : [{ language: 'AssemblyScript', fence: 'ts', code: assemblyScriptExample(wasm) }]),
+      : [{ language: 'AssemblyScript', fence: 'ts', code: assemblyScriptExample(wasm, lookup) }]),
     ...(wasm === undefined ? [] : [{ language: 'C', fence: 'c', code: cExample(wasm, names) }]),
     ...(embedvm === undefined
       ? []

@@ -1,11 +1,13 @@
 import type { LoweredCall, LoweredDispatch } from '../../src/lower/lowered.js';
 import type { Call, Parameter, Type } from '../../src/model/abi.js';
+import type { Lookup } from '../../src/model/lookup.js';
+import { storedType } from '../guest-assemblyscript/record.js';
 
 /** A function in AssemblyScript that makes a call, as the back end `guest-assemblyscript` spells it. */
-export function assemblyScriptExample(lowered: LoweredCall): string {
+export function assemblyScriptExample(lowered: LoweredCall, lookup: Lookup): string {
   const { call } = lowered;
   const { value, errors, optional } = call.result;
-  const out = boxOf(call.result);
+  const out = boxOf(call.result, lookup);
   const parts = call.parameters.map(part);
   const taken = new Set(call.parameters.map(({ name }) => name));
   const local = (wish: string): string => (taken.has(wish) ? local(`${wish}_`) : wish);
@@ -75,12 +77,15 @@ function typeOf(type: Type): string {
 }
 
 /** The object that takes a value which stands beside an error, may be absent, or is a record; null where the function returns it. */
-function boxOf({ value, errors, optional }: Call['result']): { type: string; import: string } | null {
+function boxOf(
+  { value, errors, optional }: Call['result'],
+  lookup: Lookup,
+): { type: string; import: string } | null {
   if (value === null) return null;
   if (value.kind === 'record') return { type: value.name, import: value.name };
   if (errors.length === 0 && (!optional || value.kind === 'handle')) return null;
   if (value.kind === 'handle') return { type: typeOf(value), import: typeOf(value) };
-  return { type: 'OutValue', import: 'OutValue' };
+  return { type: `OutValue<${storedType(value, lookup)}>`, import: 'OutValue' };
 }
 
 /** What a function without such an object returns. */

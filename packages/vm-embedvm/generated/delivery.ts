@@ -25,7 +25,7 @@ export function bindDelivery(
     gate.enter5(1, parameter, offsetHigh, offsetLow, into, intoCapacity);
     gate.charges += 10 + (intoCapacity > 32768 ? 0 : intoCapacity);
     const parameterValue = gate.range(parameter, 0, 255);
-    const offsetValue = ((offsetLow << 16) | offsetHigh) >>> 0;
+    const offsetValue = ((offsetHigh << 16) | offsetLow) >>> 0;
     const intoAt = into;
     const intoSize = gate.bound(intoCapacity, 32768);
     memory.check(intoAt, intoSize);

@@ -66,7 +66,7 @@ export function bindHandle(
     gate.enter4(11, handle, rightsHigh, rightsLow, out);
     gate.charges += 20;
     const handleObject = gate.resolveAnyOrGone(handle);
-    const rightsValue = ((rightsLow << 16) | rightsHigh) >>> 0;
+    const rightsValue = ((rightsHigh << 16) | rightsLow) >>> 0;
     const outAt = out;
     memory.check(outAt, 2);
     if (handleObject === GONE_CELL) return gate.leave(32767);

@@ -19,7 +19,7 @@ export function bindTimer(
     const msLow = argv[2];
     gate.enter2(24, msHigh, msLow);
     gate.charges += 40;
-    const msValue = ((msLow << 16) | msHigh) >>> 0;
+    const msValue = ((msHigh << 16) | msLow) >>> 0;
     gate.grant(17, 0);
     const answer = handlers.timerSetMs(gate, msValue);
     return gate.leave(gate.ownObject(answer));

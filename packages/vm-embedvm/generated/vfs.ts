@@ -191,7 +191,7 @@ export function bindVfs(calls: EmbedVmCalls, handlers: VfsHandlers, gate: Gate, 
     gate.enter6(73, file, offsetHigh, offsetLow, into, intoCapacity, out);
     gate.charges += 60 + (intoCapacity > 32768 ? 0 : intoCapacity);
     const fileCell = gate.resolve(file, 20, 1) as VfsFileCell;
-    const offsetValue = ((offsetLow << 16) | offsetHigh) >>> 0;
+    const offsetValue = ((offsetHigh << 16) | offsetLow) >>> 0;
     const intoAt = into;
     const intoSize = gate.bound(intoCapacity, 32768);
     memory.check(intoAt, intoSize);
