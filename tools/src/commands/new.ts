@@ -109,7 +109,7 @@ async function make(
   }
   for (const line of changeLines(changes)) print(line);
   print(dryRun ? 'Nothing was written.' : '');
-  if (!dryRun) next.forEach((line, index) => print(`${index + 1}. ${line}`));
+  if (!dryRun) for (const [index, line] of next.entries()) print(`${index + 1}. ${line}`);
 }
 
 function collect(value: string, before: readonly string[]): readonly string[] {
