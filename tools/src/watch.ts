@@ -1,5 +1,5 @@
 import { type FSWatcher, readdirSync, statSync, watch } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** What is watched, and how patiently. */
 export interface WatchOptions {
@@ -63,6 +63,8 @@ function look(places: readonly string[]): { state: string; folders: ReadonlySet<
       const stats = statSync(path);
       if (!stats.isDirectory()) {
         lines.push(`${path}\n${stats.size}\n${stats.mtimeMs}\n${stats.ino}`);
+        // A file that is replaced is another file: its folder tells.
+        folders.add(dirname(path));
         return;
       }
       folders.add(path);
