@@ -8,7 +8,6 @@ import { describe } from './commands/describe.js';
 import { generateWatch } from './commands/generate-watch.js';
 import { generate } from './commands/generate.js';
 import { addNew } from './commands/new.js';
-import { run } from './commands/run.js';
 import { EXIT, Failure } from './failure.js';
 import { type Style, styleFor } from './report.js';
 
@@ -79,6 +78,8 @@ export async function main(
       '\nExamples:\n  callgate run sensor-watch.json\n  callgate run sensor-watch.json --trace',
     )
     .action(async (manifest: string, options) => {
+      // Loaded here only: what makes the files of the ABI must start even while a device waits for one of them.
+      const { run } = await import('./commands/run.js');
       status = await run(resolve(cwd, manifest), { ...options, style }, print);
     });
 

@@ -10,7 +10,7 @@ export interface LoadedBackEnd extends BackEndDescription {
   readonly templates: ReadonlyMap<string, string>;
 }
 
-/** A back end of a user's project that cannot be loaded: what is wrong, and what to do. */
+/** A back end that cannot be loaded: what is wrong, and what to do. */
 export class BackEndError extends Error {
   override readonly name = 'BackEndError';
 
@@ -28,9 +28,12 @@ export class BackEndError extends Error {
  */
 export async function loadBackEnds(further: readonly string[] = []): Promise<readonly LoadedBackEnd[]> {
   const { sources, modules, extension } = bundled();
-  const own = idsIn(sources).map((id) =>
-    loadOne(join(sources, id), join(modules, id, `backend.${extension}`)),
-  );
+  const own = idsIn(sources).map((id) => {
+    const module = join(modules, id, `backend.${extension}`);
+    if (!existsSync(module))
+      throw new BackEndError(`The back end ${id} is not compiled.`, 'Run `npm run build` first.');
+    return loadOne(join(sources, id), module);
+  });
   const foreign = further.flatMap((folder) => {
     if (!existsSync(folder))
       throw new BackEndError(`There is no folder ${folder}.`, 'Make it, or take it out of "backEnds".');

@@ -50,6 +50,9 @@ describe('new', () => {
     ];
     for (const call of calls)
       expect(await project.run('new', 'syscall', 'horn', ...call)).toMatchObject({ status: 0, err: '' });
+    expect((await project.run('new', 'device', 'horn')).err).toContain(
+      'help: Run `callgate generate` first.',
+    );
     await project.run('generate');
     const { out, status } = await project.run('new', 'device', 'horn');
     expect(status).toBe(0);

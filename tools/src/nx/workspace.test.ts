@@ -19,7 +19,7 @@ describe("a user's workspace", () => {
     expect(family.status).toBe(0);
     expect(workspace.read('abi/lamp.ts')).toContain("from '@callgate/abi/language.js'");
     const again = workspace.nx('g', '@callgate/tools:family', 'lamp');
-    expect(again.out).toMatch(/There is a family lamp already\.[^]*help: Add to it with/);
+    expect(again.out).toMatch(/There is a family lamp already\.[\s\S]*help: Add to it with/);
     expect(again.status).toBe(1);
   });
 

@@ -28,6 +28,7 @@ export function newDevice(project: Project, name: string): Scaffolded {
       `The kernel itself answers the family ${name}.`,
       'Its handlers are in packages/kernel.',
     );
+  demandGenerated(project, family, calls);
   const folder = bundled ? `packages/devices/src/${name}` : `devices/${name}`;
   const tables = bundled ? '@callgate/kernel/abi' : tablesFrom(project, folder);
   const stubs = calls.map((each) => stubOf(each, lookup));
@@ -40,11 +41,25 @@ export function newDevice(project: Project, name: string): Scaffolded {
   return {
     changes,
     next: [
-      'Run `callgate generate`, if the family is new.',
       `Add \`${name}: ${name}Device()\` to ${home}.`,
       `Replace what the handlers in ${changes[0].path} answer, and the test beside it.`,
     ],
   };
+}
+
+/** A device is made of types that `kernel-ts` makes: with old ones nothing that imports it would even start. */
+function demandGenerated(
+  { files, outputs }: Project,
+  { name, kinds }: Family,
+  calls: readonly Located[],
+): void {
+  const text = files.read(`${outputs.get('kernel-ts')?.folder}/${name}.ts`) ?? '';
+  const members = [...calls.map(({ call }) => call.name), ...kinds.map((kind) => `release${kind.name}`)];
+  if (!outputs.has('kernel-ts') || members.every((member) => text.includes(`  ${member}(`))) return;
+  throw new Failure(
+    `The handlers of the family ${name} are not generated yet.`,
+    'Run `callgate generate` first.',
+  );
 }
 
 function tablesFrom({ outputs }: Project, folder: string): string {
