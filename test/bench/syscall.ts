@@ -67,14 +67,16 @@ function caller(imports: string, call: string): Uint8Array {
 /** The same loop without Callgate: a bare import. */
 function bare(): Path {
   const module = new WebAssembly.Module(
-    Uint8Array.from(plainWat(`(module
+    Uint8Array.from(
+      plainWat(`(module
       (import "env" "bare" (func $bare (param i32) (result i32)))
       (func (export "run")
         (local $left i32)
         (local.set $left (i32.const ${CALLS}))
         (loop $again
           (drop (call $bare (local.get $left)))
-          (br_if $again (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))))`)),
+          (br_if $again (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))))`),
+    ),
   );
   let sum = 0;
   const instance = new WebAssembly.Instance(module, {
@@ -192,11 +194,15 @@ export function main(): void {
     return sorted[sorted.length >> 1];
   };
   const base = median('bare import');
-  console.log(`${'path'.padEnd(36)}${'min ns'.padStart(9)}${'median ns'.padStart(11)}${'× bare'.padStart(9)}`);
+  console.log(
+    `${'path'.padEnd(36)}${'min ns'.padStart(9)}${'median ns'.padStart(11)}${'× bare'.padStart(9)}`,
+  );
   for (const { name } of paths) {
     const least = Math.min(...(times.get(name) as number[]));
     const ratio = name.startsWith('EmbedVM') ? '' : (median(name) / base).toFixed(2);
-    console.log(`${name.padEnd(36)}${least.toFixed(2).padStart(9)}${median(name).toFixed(2).padStart(11)}${ratio.padStart(9)}`);
+    console.log(
+      `${name.padEnd(36)}${least.toFixed(2).padStart(9)}${median(name).toFixed(2).padStart(11)}${ratio.padStart(9)}`,
+    );
   }
   console.log(`EmbedVM: ${(1000 / median('EmbedVM instruction')).toFixed(0)} M instructions/s`);
 }

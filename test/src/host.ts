@@ -35,7 +35,13 @@ export function testHost(deviceFolder?: string): TestHost {
     add(name, vm, image, config = {}) {
       const backend = host.backends.get(vm);
       if (backend === undefined) throw new Error(`no VM ${vm}`);
-      return host.kernel.addVat({ name, backend, image, permissions: ['console', 'saul', 'timer'], ...config });
+      return host.kernel.addVat({
+        name,
+        backend,
+        image,
+        permissions: ['console', 'saul', 'timer'],
+        ...config,
+      });
     },
     async finish(vat) {
       await host.kernel.run({ cranks: 200_000 });
@@ -59,8 +65,29 @@ export function wasmGuest(imports: Readonly<Record<string, string>>, start: stri
 
 /** An EmbedVM guest with a main program; `callgate.evs` is included by the caller if it wants it. */
 export function embedvmGuest(body: string, resolve?: Parameters<typeof assemble>[0]['resolve']): Uint8Array {
-  const text = `.entry main main\nmain:\n${body}\n`;
-  const { image, diagnostics } = assemble({ file: 'guest.evs', text, stamp: abi.stamp, ...(resolve === undefined ? {} : { resolve }) });
+  return embedvmProgram(`.entry main main\nmain:\n${body}\n`, resolve);
+}
+
+/** An EmbedVM guest that says itself where it is entered. */
+export function embedvmProgram(
+  text: string,
+  resolve?: Parameters<typeof assemble>[0]['resolve'],
+): Uint8Array {
+  const { image, diagnostics } = assemble({
+    file: 'guest.evs',
+    text,
+    stamp: abi.stamp,
+    ...(resolve === undefined ? {} : { resolve }),
+  });
   if (image === null) throw new Error(diagnostics.map(formatDiagnostic).join('\n'));
   return image;
+}
+
+/** EmbedVM code that makes a syscall: the words are pushed last to first, then `uf 0`. The result is on the stack. */
+export function embedvmCall(...words: (number | string)[]): string {
+  return [
+    ...[...words].reverse().map((word) => (typeof word === 'string' ? word : `push ${word}`)),
+    `push ${words.length}`,
+    'uf 0',
+  ].join('\n');
 }

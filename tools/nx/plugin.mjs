@@ -72,7 +72,7 @@ function tools(project, workspaceRoot) {
   const path = relative(realpathSync(workspaceRoot), realpathSync(HERE)).split(sep).join('/');
   if (path.startsWith('..') || path.split('/').includes('node_modules'))
     return { program: 'callgate', inputs: [], env: { CALLGATE_TOOLS: version } };
-  const main = relative(project, join(workspaceRoot, path, 'dist/src/main.js'))
+  const main = relative(project, join(workspaceRoot, path, 'bin/callgate.mjs'))
     .split(sep)
     .join('/');
   return {

@@ -1,15 +1,12 @@
-#!/usr/bin/env node
-import { realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { describe } from './commands/describe.js';
 import { generateWatch } from './commands/generate-watch.js';
 import { generate } from './commands/generate.js';
 import { addNew } from './commands/new.js';
 import { EXIT, Failure } from './failure.js';
-import { type Style, styleFor } from './report.js';
+import type { Style } from './report.js';
 
 const { version } = createRequire(import.meta.url)('@callgate/tools/package.json') as { version: string };
 
@@ -68,6 +65,23 @@ export async function main(
     });
 
   program
+    .command('assemble <source>')
+    .description('assemble an EmbedVM guest (.evs) into an image (.evmi)')
+    .option('-o, --output <file>', 'where the image goes; beside the source by default')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  callgate assemble guest.evs\n  callgate assemble guest.evs -o build/guest.evmi',
+    )
+    .action(async (source: string, options: { output?: string }) => {
+      const { assembleFile } = await import('./commands/assemble.js');
+      status = assembleFile(
+        resolve(cwd, source),
+        options.output === undefined ? null : resolve(cwd, options.output),
+        print,
+      );
+    });
+
+  program
     .command('run <manifest>')
     .description("run all vats of a manifest in one kernel, on this machine's devices")
     .option('--trace', 'show each syscall', false)
@@ -78,7 +92,7 @@ export async function main(
       '\nExamples:\n  callgate run sensor-watch.json\n  callgate run sensor-watch.json --trace',
     )
     .action(async (manifest: string, options) => {
-      // Loaded here only: what makes the files of the ABI must start even while a device waits for one of them.
+      // Loaded only here: the other commands must work when generated code does not compile.
       const { run } = await import('./commands/run.js');
       status = await run(resolve(cwd, manifest), { ...options, style }, print);
     });
@@ -102,18 +116,4 @@ function seconds(text: string): number {
   const value = Number(text);
   if (!(value > 0)) throw new InvalidArgumentError('A number above 0 is needed.');
   return value;
-}
-
-if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  process.exitCode = await main(process.argv.slice(2), {
-    cwd: process.cwd(),
-    out: (text) => process.stdout.write(text),
-    err: (text) => process.stderr.write(text),
-    style: styleFor(process.stdout),
-    interrupted: () => {
-      const controller = new AbortController();
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort());
-      return controller.signal;
-    },
-  });
 }

@@ -3,9 +3,12 @@ import {
   BackEndError,
   type Diagnostic,
   type LoadedBackEnd,
+  PROFILES,
+  checkLowering,
   emit,
   formatDiagnostic,
   loadBackEnds,
+  lookUp,
   readAndCheck,
 } from '@callgate/generators';
 import { join } from 'node:path';
@@ -32,9 +35,11 @@ export async function regenerate(project: Project, only: readonly string[] = [])
   return { kind: 'made', changes };
 }
 
-/** Reads and checks the definition of a project. */
+/** Reads and checks the definition of a project; of a sound one also whether every machine can be told it. */
 export function load(project: Project): { abi: Abi | null; diagnostics: readonly Diagnostic[] } {
-  return readAndCheck(abiSource(project));
+  const { abi, diagnostics } = readAndCheck(abiSource(project));
+  if (abi === null || diagnostics.length > 0) return { abi, diagnostics };
+  return { abi, diagnostics: checkLowering(lookUp(abi), PROFILES) };
 }
 
 /** As {@link load}, for what needs an ABI without a fault in it. */

@@ -5,7 +5,8 @@
 declare function import_puts(text: i32, textLength: i32): void;
 
 /**
- * Writes bytes to the operator's console. They are shown after the crank commits, and never if it is rolled back; what is no printable text is made visible, so that a guest cannot steer the operator's terminal.
+ * Writes bytes to the operator's console. They are shown after the crank commits, and never if it is rolled
+ * back; what is no printable text is made visible, so that a guest cannot steer the operator's terminal.
  * @param text UTF-8; a line is shown when it ends
  */
 export function puts(text: ArrayBuffer): void {

@@ -37,7 +37,7 @@ declare function import_handleKind(handle: i32, out: i32): i32;
  * Asks for the number of a handle's kind.
  * @returns 0, or an error: Gone
  */
-export function handleKind(handle: AnyHandle, out: OutValue): i32 {
+export function handleKind(handle: AnyHandle, out: OutValue<u16>): i32 {
   return import_handleKind(handle.handle, out.at);
 }
 
@@ -46,7 +46,8 @@ export function handleKind(handle: AnyHandle, out: OutValue): i32 {
 declare function import_handleRestrict(handle: i32, rights: i32, out: i32): i32;
 
 /**
- * Makes a handle for the same resource with fewer rights. Asking twice for the same rights gives the same handle.
+ * Makes a handle for the same resource with fewer rights. Asking twice for the same rights gives the same
+ * handle.
  * @param rights the rights to keep; those that `handle` lacks are not gained
  * @returns 0, or an error: Gone
  */
@@ -62,6 +63,6 @@ declare function import_handleSame(a: i32, b: i32, out: i32): i32;
  * Asks whether two handles stand for the same resource, whatever their rights.
  * @returns 0, or an error: Gone
  */
-export function handleSame(a: AnyHandle, b: AnyHandle, out: OutValue): i32 {
+export function handleSame(a: AnyHandle, b: AnyHandle, out: OutValue<bool>): i32 {
   return import_handleSame(a.handle, b.handle, out.at);
 }

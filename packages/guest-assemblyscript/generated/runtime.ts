@@ -10,16 +10,22 @@ export class AnyHandle {
   }
 }
 
-/** Where a call writes a number that stands beside an error. Clear it before each call that fills less than 8 bytes. */
-export class OutValue {
-  value: u64 = 0;
+/**
+ * Where a call writes a value that stands beside an error or may be absent: room that is exactly as wide as
+ * the value. It keeps what it holds when the call writes nothing.
+ */
+export class OutValue<T> {
+  value: T;
 
   get at(): i32 {
-    return <i32>(changetype<usize>(this) + offsetof<OutValue>("value"));
+    return <i32>(changetype<usize>(this) + offsetof<this>("value"));
   }
 }
 
-/** What AssemblyScript calls when an assertion fails: the guest ends as crashed. Compile with `--use abort=callgateAbort`. */
+/**
+ * What AssemblyScript calls when an assertion fails: the guest ends as crashed. Compile with
+ * `--use abort=callgateAbort`.
+ */
 // @ts-ignore: decorator
 @global
 export function callgateAbort(_message: string | null, _file: string | null, _line: u32, _column: u32): void {

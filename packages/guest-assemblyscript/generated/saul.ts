@@ -64,8 +64,10 @@ export class Phydat {
   v3: i16;
   /** Axes in use, 1 to 3. */
   count: u8;
+  /** A member of SaulUnit. */
   unit: u8;
   scale: i8;
+  padding9: u8;
 }
 
 /** A sensor or an actuator of the board. The handle remembers its place in the board's registry. */
@@ -102,9 +104,7 @@ export function saulIterNext(device: SaulDevice): SaulDevice | null {
 @external("callgate", "saulType#34")
 declare function import_saulType(device: i32): i32;
 
-/**
- * Tells what a device is.
- */
+/** Tells what a device is. */
 export function saulType(device: SaulDevice): SaulClass {
   return import_saulType(device.handle) as SaulClass;
 }
@@ -139,9 +139,10 @@ declare function import_saulWrite(device: i32, value: i32, out: i32): i32;
 
 /**
  * Sets an actuator, at once.
- * @returns 0, or an error: SaulError.NoDevice, SaulError.NotSupported, SaulError.Cancelled
+ * @returns 0, or an error: SaulError.NoDevice, SaulError.NotSupported, SaulError.Cancelled; `out` is how many
+ * of the value's axes the device took
  */
-export function saulWrite(device: SaulDevice, value: Phydat, out: OutValue): i32 {
+export function saulWrite(device: SaulDevice, value: Phydat, out: OutValue<u8>): i32 {
   return import_saulWrite(device.handle, changetype<i32>(value), out.at);
 }
 
@@ -162,9 +163,7 @@ export function saulFindType(type: SaulClass): SaulDevice | null {
 @external("callgate", "saulFindName#39")
 declare function import_saulFindName(name: i32, nameLength: i32): i32;
 
-/**
- * Opens the first device of this name.
- */
+/** Opens the first device of this name. */
 export function saulFindName(name: ArrayBuffer): SaulDevice | null {
   const handle = import_saulFindName(changetype<i32>(name), name.byteLength);
   return handle == 0 ? null : new SaulDevice(handle);

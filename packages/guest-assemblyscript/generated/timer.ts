@@ -2,7 +2,10 @@
 
 import { AnyHandle } from './runtime';
 
-/** A timer that was set and has not fired. It fires once; when the guest has been told, the handle is no longer valid. */
+/**
+ * A timer that was set and has not fired. It fires once; when the guest has been told, the handle is no
+ * longer valid.
+ */
 export class TimerEvent extends AnyHandle {}
 
 // @ts-ignore: decorator

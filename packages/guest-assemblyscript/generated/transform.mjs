@@ -11,8 +11,8 @@ const DISPATCHES = [
 ];
 
 /**
- * Gives the exported functions that are named like dispatches their export names, `dispatch#number`, and stamps the image with the ABI that
- * it was built against. Use it with `asc --transform`.
+ * Gives the exported functions that are named like dispatches their export names, `dispatch#number`, and
+ * stamps the image with the ABI that it was built against. Use it with `asc --transform`.
  */
 export default class CallgateTransform extends Transform {
   afterCompile(module) {

@@ -44,7 +44,7 @@ export const SaulRight = {
   Read: 1,
   Write: 2,
 } as const;
-export type SaulRight = (typeof SaulRight)[keyof typeof SaulRight];
+export type SaulRight = (typeof SaulRight)[keyof typeof SaulRight] | (number & {});
 
 /** Unit of a reading. The numbers are this ABI's own. */
 export const SaulUnit = {

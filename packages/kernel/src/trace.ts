@@ -12,6 +12,11 @@ export class AbiIndex {
     return this.#syscalls.get(number);
   }
 
+  /** Name of a syscall, for people. */
+  callName(number: number): string {
+    return this.syscall(number)?.name ?? `syscall#${number}`;
+  }
+
   /** The words of a dispatch on a profile. */
   dispatchSlots(number: number, profile: string): readonly DispatchSlot[] {
     return this.abi.dispatches.find((entry) => entry.number === number)?.slots[profile] ?? [];
@@ -39,7 +44,9 @@ export function formatSyscall(
   const entry = index.syscall(number);
   if (entry === undefined) return `syscall#${number}(?) = ${answerText(undefined, result)}`;
   const names = entry.slots[profile] ?? [];
-  const values = names.map((name, at) => `${name}=${slots[at] >>> 0 > 0xffff_0000 ? slots[at] : slots[at] >>> 0}`);
+  const values = names.map(
+    (name, at) => `${name}=${slots[at] >>> 0 > 0xffff_0000 ? slots[at] : slots[at] >>> 0}`,
+  );
   return `${entry.name}(${values.join(', ')}) = ${answerText(entry, result)}`;
 }
 

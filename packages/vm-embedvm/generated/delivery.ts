@@ -23,7 +23,7 @@ export function bindDelivery(
     const into = argv[4];
     const intoCapacity = argv[5];
     gate.enter5(1, parameter, offsetHigh, offsetLow, into, intoCapacity);
-    gate.charges += 10 + intoCapacity;
+    gate.charges += 10 + (intoCapacity > 32768 ? 0 : intoCapacity);
     const parameterValue = gate.range(parameter, 0, 255);
     const offsetValue = ((offsetHigh << 16) | offsetLow) >>> 0;
     const intoAt = into;

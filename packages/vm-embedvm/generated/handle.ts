@@ -4,9 +4,9 @@ import { type Gate, GONE_CELL, type GuestMemory, OK, OutValue } from '@callgate/
 import type { HandleHandlers } from '@callgate/kernel/abi';
 import type { EmbedVmCalls } from '@callgate/vm-embedvm';
 
-const HANDLE_KIND_ERRORS = [32767];
-const HANDLE_RESTRICT_ERRORS = [32767];
-const HANDLE_SAME_ERRORS = [32767];
+const HANDLE_KIND_ERRORS = [32767] as const;
+const HANDLE_RESTRICT_ERRORS = [32767] as const;
+const HANDLE_SAME_ERRORS = [32767] as const;
 
 /** Puts the functions of the family handle into `calls`, for one vat. */
 export function bindHandle(
@@ -47,9 +47,9 @@ export function bindHandle(
     gate.enter2(10, handle, out);
     gate.charges += 5;
     const handleObject = gate.resolveAnyOrGone(handle);
-    if (handleObject === GONE_CELL) return gate.leave(32767);
     const outAt = out;
     memory.check(outAt, 2);
+    if (handleObject === GONE_CELL) return gate.leave(32767);
     const result = handleKindOut;
     const answer = handlers.handleKind(gate, handleObject, result);
     if (answer !== OK) return gate.leave(gate.declared(answer, HANDLE_KIND_ERRORS));
@@ -66,10 +66,10 @@ export function bindHandle(
     gate.enter4(11, handle, rightsHigh, rightsLow, out);
     gate.charges += 20;
     const handleObject = gate.resolveAnyOrGone(handle);
-    if (handleObject === GONE_CELL) return gate.leave(32767);
     const rightsValue = ((rightsHigh << 16) | rightsLow) >>> 0;
     const outAt = out;
     memory.check(outAt, 2);
+    if (handleObject === GONE_CELL) return gate.leave(32767);
     const result = handleRestrictOut;
     const answer = handlers.handleRestrict(gate, handleObject, rightsValue, result);
     if (answer !== OK) return gate.leave(gate.declared(answer, HANDLE_RESTRICT_ERRORS));
@@ -85,15 +85,14 @@ export function bindHandle(
     gate.enter3(12, a, b, out);
     gate.charges += 5;
     const aObject = gate.resolveAnyOrGone(a);
-    if (aObject === GONE_CELL) return gate.leave(32767);
     const bObject = gate.resolveAnyOrGone(b);
-    if (bObject === GONE_CELL) return gate.leave(32767);
     const outAt = out;
     memory.check(outAt, 1);
+    if (aObject === GONE_CELL || bObject === GONE_CELL) return gate.leave(32767);
     const result = handleSameOut;
     const answer = handlers.handleSame(gate, aObject, bObject, result);
     if (answer !== OK) return gate.leave(gate.declared(answer, HANDLE_SAME_ERRORS));
-    memory.view.setUint8(outAt, result.value);
+    memory.view.setUint8(outAt, result.value === 0 ? 0 : 1);
     return gate.leave(0);
   };
 }

@@ -13,7 +13,7 @@ import type { DispatchEntry, EmbedVmCalls, EmbedVmGlue } from '@callgate/vm-embe
 export function embedvmGlue(handlers: Handlers): EmbedVmGlue {
   return {
     abi: abi.stamp,
-    dispatches,
+    dispatches: DISPATCHES,
     bind(gate: Gate, memory: GuestMemory) {
       const calls: EmbedVmCalls = new Array(40).fill(undefined);
       bindDelivery(calls, handlers.delivery, gate, memory);
@@ -30,7 +30,7 @@ export function embedvmGlue(handlers: Handlers): EmbedVmGlue {
 }
 
 /** What a guest can be told. */
-const dispatches: readonly DispatchEntry[] = [
+const DISPATCHES: readonly DispatchEntry[] = [
   { number: 0, name: 'startVat', slots: 1, optional: false },
   { number: 16, name: 'timerFired', slots: 1, optional: true },
 ];

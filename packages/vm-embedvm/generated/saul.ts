@@ -4,8 +4,8 @@ import { type Gate, type GuestMemory, InBytes, NONE, OK, OutBytes, OutValue } fr
 import { Phydat, type SaulDeviceCell, type SaulHandlers } from '@callgate/kernel/abi';
 import type { EmbedVmCalls } from '@callgate/vm-embedvm';
 
-const SAUL_READ_ERRORS = [1, 2, 3];
-const SAUL_WRITE_ERRORS = [1, 2, 3];
+const SAUL_READ_ERRORS = [1, 2, 3] as const;
+const SAUL_WRITE_ERRORS = [1, 2, 3] as const;
 
 /** Puts the functions of the family saul into `calls`, for one vat. */
 export function bindSaul(calls: EmbedVmCalls, handlers: SaulHandlers, gate: Gate, memory: GuestMemory): void {
@@ -52,7 +52,7 @@ export function bindSaul(calls: EmbedVmCalls, handlers: SaulHandlers, gate: Gate
     const name = argv[2];
     const nameCapacity = argv[3];
     gate.enter3(35, device, name, nameCapacity);
-    gate.charges += 20 + nameCapacity;
+    gate.charges += 20 + (nameCapacity > 64 ? 0 : nameCapacity);
     const deviceCell = gate.resolve(device, 16, 0) as SaulDeviceCell;
     const nameAt = name;
     const nameSize = gate.bound(nameCapacity, 64);
@@ -125,7 +125,7 @@ export function bindSaul(calls: EmbedVmCalls, handlers: SaulHandlers, gate: Gate
     const name = argv[1];
     const nameLength = argv[2];
     gate.enter2(39, name, nameLength);
-    gate.charges += 40 + nameLength;
+    gate.charges += 40 + (nameLength > 64 ? 0 : nameLength);
     const nameAt = name;
     const nameSize = gate.bound(nameLength, 64);
     memory.check(nameAt, nameSize);
@@ -136,8 +136,26 @@ export function bindSaul(calls: EmbedVmCalls, handlers: SaulHandlers, gate: Gate
   };
 
   if (!gate.granted('saul')) {
-    calls[32] = () => gate.deny(32, 0);
-    calls[38] = () => gate.deny(38, 0);
-    calls[39] = () => gate.deny(39, 0);
+    calls[32] = function saulIterInit(count) {
+      gate.count(32, count, 1);
+      gate.enter0(32);
+      gate.charges += 20;
+      return gate.leave(0);
+    };
+    calls[38] = function saulFindType(count, argv) {
+      gate.count(38, count, 2);
+      const type = argv[1];
+      gate.enter1(38, type);
+      gate.charges += 40;
+      return gate.leave(0);
+    };
+    calls[39] = function saulFindName(count, argv) {
+      gate.count(39, count, 3);
+      const name = argv[1];
+      const nameLength = argv[2];
+      gate.enter2(39, name, nameLength);
+      gate.charges += 40 + (nameLength > 64 ? 0 : nameLength);
+      return gate.leave(0);
+    };
   }
 }

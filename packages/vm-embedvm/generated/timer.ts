@@ -60,8 +60,26 @@ export function bindTimer(
   };
 
   if (!gate.granted('timer')) {
-    calls[24] = () => gate.forbid(24);
-    calls[26] = () => gate.forbid(26);
-    calls[27] = () => gate.forbid(27);
+    calls[24] = function timerSetMs(count, argv) {
+      gate.count(24, count, 3);
+      const msHigh = argv[1];
+      const msLow = argv[2];
+      gate.enter2(24, msHigh, msLow);
+      gate.charges += 40;
+      return gate.fault('not-permitted');
+    };
+    calls[26] = function pause(count) {
+      gate.count(26, count, 1);
+      gate.enter0(26);
+      gate.charges += 10;
+      return gate.fault('not-permitted');
+    };
+    calls[27] = function clockMicros(count, argv) {
+      gate.count(27, count, 2);
+      const out = argv[1];
+      gate.enter1(27, out);
+      gate.charges += 10;
+      return gate.fault('not-permitted');
+    };
   }
 }

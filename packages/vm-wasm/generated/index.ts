@@ -13,8 +13,8 @@ import type { ExportEntry, ImportEntry, WasmCalls, WasmGlue } from '@callgate/vm
 export function wasmGlue(handlers: Handlers): WasmGlue {
   return {
     abi: abi.stamp,
-    imports,
-    exports,
+    imports: IMPORTS,
+    exports: EXPORTS,
     bind(gate: Gate, memory: GuestMemory) {
       const calls: WasmCalls = new Map();
       bindDelivery(calls, handlers.delivery, gate, memory);
@@ -28,13 +28,13 @@ export function wasmGlue(handlers: Handlers): WasmGlue {
 }
 
 /** What a guest may import from the module `callgate`. */
-const imports: readonly ImportEntry[] = [
+const IMPORTS: readonly ImportEntry[] = [
   {
     number: 1,
     name: 'pull',
     parameters: ['i32', 'i32', 'i32', 'i32'],
     results: ['i32'],
-    cost: { base: 10, perByte: 1, lengths: [3] },
+    cost: { base: 10, perByte: 1, lengths: [{ slot: 3, max: 32768 }] },
   },
   {
     number: 8,
@@ -76,7 +76,7 @@ const imports: readonly ImportEntry[] = [
     name: 'puts',
     parameters: ['i32', 'i32'],
     results: [],
-    cost: { base: 20, perByte: 1, lengths: [1] },
+    cost: { base: 20, perByte: 1, lengths: [{ slot: 1, max: 1024 }] },
   },
   {
     number: 24,
@@ -125,7 +125,7 @@ const imports: readonly ImportEntry[] = [
     name: 'saulReadName',
     parameters: ['i32', 'i32', 'i32'],
     results: ['i32'],
-    cost: { base: 20, perByte: 1, lengths: [2] },
+    cost: { base: 20, perByte: 1, lengths: [{ slot: 2, max: 64 }] },
   },
   {
     number: 36,
@@ -153,12 +153,12 @@ const imports: readonly ImportEntry[] = [
     name: 'saulFindName',
     parameters: ['i32', 'i32'],
     results: ['i32'],
-    cost: { base: 40, perByte: 1, lengths: [1] },
+    cost: { base: 40, perByte: 1, lengths: [{ slot: 1, max: 64 }] },
   },
 ];
 
 /** The entries of a guest. */
-const exports: readonly ExportEntry[] = [
+const EXPORTS: readonly ExportEntry[] = [
   { number: 0, name: 'startVat', parameters: ['i32'], optional: false },
   { number: 16, name: 'timerFired', parameters: ['i32'], optional: true },
 ];

@@ -4,8 +4,8 @@ import { type Gate, type GuestMemory, InBytes, NONE, OK, OutBytes, OutValue } fr
 import { Phydat, type SaulDeviceCell, type SaulHandlers } from '@callgate/kernel/abi';
 import type { WasmCalls } from '@callgate/vm-wasm';
 
-const SAUL_READ_ERRORS = [1, 2, 3];
-const SAUL_WRITE_ERRORS = [1, 2, 3];
+const SAUL_READ_ERRORS = [1, 2, 3] as const;
+const SAUL_WRITE_ERRORS = [1, 2, 3] as const;
 
 /** Puts the functions of the family saul into `calls`, for one vat. */
 export function bindSaul(calls: WasmCalls, handlers: SaulHandlers, gate: Gate, memory: GuestMemory): void {
@@ -107,8 +107,17 @@ export function bindSaul(calls: WasmCalls, handlers: SaulHandlers, gate: Gate, m
   });
 
   if (!gate.granted('saul')) {
-    calls.set(32, () => gate.deny(32, 0));
-    calls.set(38, () => gate.deny(38, 0));
-    calls.set(39, () => gate.deny(39, 0));
+    calls.set(32, function saulIterInit() {
+      gate.enter0(32);
+      return gate.leave(0);
+    });
+    calls.set(38, function saulFindType(type: number) {
+      gate.enter1(38, type);
+      return gate.leave(0);
+    });
+    calls.set(39, function saulFindName(name: number, nameLength: number) {
+      gate.enter2(39, name, nameLength);
+      return gate.leave(0);
+    });
   }
 }

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type ProjectFolder, projectFolder } from '../testing/project-folder.js';
 
-const MAIN = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../bin/callgate.mjs', import.meta.url));
 
 let project: ProjectFolder;
 let child: ChildProcess;
@@ -26,7 +26,10 @@ afterEach(async () => {
 
 /** Starts the built command, as a user does, and waits for its first round. */
 async function start(...flags: string[]): Promise<void> {
-  child = spawn(process.execPath, [MAIN, 'generate', '--watch', ...flags], { cwd: project.path });
+  child = spawn(process.execPath, [MAIN, 'generate', '--watch', ...flags], {
+    cwd: project.path,
+    env: { ...process.env, INIT_CWD: project.path },
+  });
   const take = (text: Buffer) => {
     out += text;
   };

@@ -35,7 +35,7 @@ export async function run(
       : {}),
     ...(manifest.devices === null ? {} : { deviceFolder: manifest.devices }),
   });
-  manifest.vats.forEach((vat, index) => addVat(host, vat, images[index]));
+  for (const [index, vat] of manifest.vats.entries()) addVat(host, vat, images[index]);
   const report = await host.kernel.run(
     options.seconds === undefined ? {} : { milliseconds: options.seconds * 1000 },
   );

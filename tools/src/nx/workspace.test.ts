@@ -15,7 +15,7 @@ describe("a user's workspace", () => {
 
   test('generators make files, or say why not', () => {
     const family = workspace.nx('g', '@callgate/tools:family', 'lamp', '--kind', 'LampDevice');
-    expect(family.out).toMatch(/CREATE abi\/lamp\.ts\nUPDATE abi\/index\.ts\n1\. /);
+    expect(family.out).toMatch(/CREATE libs\/lamps\/abi\/lamp\.ts\nUPDATE libs\/lamps\/abi\/index\.ts\n1\. /);
     expect(family.status).toBe(0);
     expect(workspace.read('abi/lamp.ts')).toContain("from '@callgate/abi/language.js'");
     const again = workspace.nx('g', '@callgate/tools:family', 'lamp');
@@ -26,7 +26,7 @@ describe("a user's workspace", () => {
   test('sync:check fails when something is stale, and sync writes it', () => {
     const stale = workspace.nx('sync:check');
     expect(stale.out).toMatch(
-      /\[@callgate\/tools:sync\]: 5 files of the ABI stale\.\nnew {6}generated\/handlers\.ts\n/,
+      /\[@callgate\/tools:sync\]: 5 files of the ABI stale\.\nnew {6}libs\/lamps\/generated\/handlers\.ts\n/,
     );
     expect(stale.status).toBe(1);
     expect(workspace.nx('sync').status).toBe(0);
@@ -40,7 +40,7 @@ describe("a user's workspace", () => {
     expect(first.status).toBe(0);
     expect(first.out).not.toMatch(HIT);
     const made = workspace.read('generated/lamp.ts');
-    rmSync(join(workspace.path, 'generated'), { recursive: true });
+    rmSync(join(workspace.path, 'libs/lamps/generated'), { recursive: true });
     expect(generate().out).toMatch(HIT);
     expect(workspace.read('generated/lamp.ts')).toBe(made);
 

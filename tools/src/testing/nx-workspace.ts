@@ -31,6 +31,7 @@ export function nx(cwd: string, ...argv: string[]): NxRan {
     NX_NO_CLOUD: 'true',
     NX_ISOLATE_PLUGINS: 'false',
     CI: 'true',
+    INIT_CWD: cwd,
     NO_COLOR: '1',
   };
   const main = join(REPOSITORY, 'node_modules/nx/dist/bin/nx.js');
@@ -47,19 +48,21 @@ export function nx(cwd: string, ...argv: string[]): NxRan {
 export interface NxWorkspace {
   readonly path: string;
   nx(...argv: string[]): NxRan;
+  /** The path is relative to the project. */
   read(file: string): string;
   write(file: string, text: string): void;
   remove(): void;
 }
 
-/** Makes a workspace with an empty ABI, the plugin and the sync generator. */
+/** Makes a workspace with the plugin, the sync generator, and a project `libs/lamps` with an empty ABI. */
 export function nxWorkspace(): NxWorkspace {
   const path = realpathSync(mkdtempSync(join(tmpdir(), 'callgate-nx-')));
   const write = (file: string, text: string) => {
     mkdirSync(dirname(join(path, file)), { recursive: true });
     writeFileSync(join(path, file), text);
   };
-  write('package.json', JSON.stringify({ name: 'lamps', version: '1.0.0', private: true }));
+  write('package.json', JSON.stringify({ name: 'workspace', private: true, workspaces: ['libs/*'] }));
+  write('libs/lamps/package.json', JSON.stringify({ name: 'lamps', version: '1.0.0', private: true }));
   write('.gitignore', 'node_modules\n.nx\n');
   write(
     'nx.json',
@@ -71,22 +74,22 @@ export function nxWorkspace(): NxWorkspace {
     }),
   );
   write(
-    'callgate.json',
+    'libs/lamps/callgate.json',
     JSON.stringify({ name: 'lamps', abi: 'abi', outputs: { 'kernel-ts': 'generated' } }),
   );
-  write('abi/package.json', JSON.stringify({ name: 'lamps-abi', version: '1.0.0' }));
-  write('abi/index.ts', '');
+  write('libs/lamps/abi/package.json', JSON.stringify({ name: 'lamps-abi', version: '1.0.0' }));
+  write('libs/lamps/abi/index.ts', '');
   mkdirSync(join(path, 'node_modules/@callgate'), { recursive: true });
   for (const name of ['nx', '@nx', '@callgate/abi', '@callgate/generators', '@callgate/tools'])
     symlinkSync(realpathSync(join(REPOSITORY, 'node_modules', name)), join(path, 'node_modules', name));
-  const command = `#!/bin/sh\nexec "${process.execPath}" "${join(REPOSITORY, 'tools/dist/src/main.js')}" "$@"\n`;
+  const command = `#!/bin/sh\nexec "${process.execPath}" "${join(REPOSITORY, 'tools/bin/callgate.mjs')}" "$@"\n`;
   write('node_modules/.bin/callgate', command);
   chmodSync(join(path, 'node_modules/.bin/callgate'), 0o755);
   return {
     path,
-    write,
+    write: (file, text) => write(`libs/lamps/${file}`, text),
     nx: (...argv) => nx(path, ...argv),
-    read: (file) => readFileSync(join(path, file), 'utf8'),
+    read: (file) => readFileSync(join(path, 'libs/lamps', file), 'utf8'),
     remove: () => rmSync(path, { recursive: true }),
   };
 }

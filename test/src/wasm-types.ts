@@ -1,0 +1,21 @@
+/** The imports of a wasm guest, with their signatures in WebAssembly text. */
+export const WASM_TYPES = {
+  'pull#1': '(param i32 i32 i32 i32) (result i32)',
+  'handleIsValid#8': '(param i32) (result i32)',
+  'handleClose#9': '(param i32) (result i32)',
+  'handleKind#10': '(param i32 i32) (result i32)',
+  'handleRestrict#11': '(param i32 i32 i32) (result i32)',
+  'handleSame#12': '(param i32 i32 i32) (result i32)',
+  'puts#16': '(param i32 i32)',
+  'timerSetMs#24': '(param i32) (result i32)',
+  'timerCancel#25': '(param i32) (result i32)',
+  'clockMicros#27': '(param i32)',
+  'saulIterInit#32': '(result i32)',
+  'saulIterNext#33': '(param i32) (result i32)',
+  'saulType#34': '(param i32) (result i32)',
+  'saulReadName#35': '(param i32 i32 i32) (result i32)',
+  'saulRead#36': '(param i32 i32) (result i32)',
+  'saulWrite#37': '(param i32 i32 i32) (result i32)',
+  'saulFindType#38': '(param i32) (result i32)',
+  'saulFindName#39': '(param i32 i32) (result i32)',
+} as const;
