@@ -7,10 +7,16 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
-// Under npm run the current folder is the package's; npm says where the user stands.
+// Under npm run the current folder is the package's; npm says where the user stands. A task of Nx runs where its project is.
+const inNx = process.env.NX_TASK_TARGET_PROJECT !== undefined;
 process.exitCode = await main(process.argv.slice(2), {
-  cwd: process.env.INIT_CWD ?? process.cwd(),
+  cwd: (inNx ? undefined : process.env.INIT_CWD) ?? process.cwd(),
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   style: styleFor(process.stdout),
+  interrupted: () => {
+    const controller = new AbortController();
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort());
+    return controller.signal;
+  },
 });

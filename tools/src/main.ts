@@ -4,7 +4,9 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { describe } from './commands/describe.js';
 import { doctor } from './commands/doctor.js';
 import { explain } from './commands/explain.js';
+import { generateWatch } from './commands/generate-watch.js';
 import { generate } from './commands/generate.js';
+import { addNew } from './commands/new.js';
 import { thisMachine } from './doctor/machine.js';
 import { PURPOSES } from './doctor/tools.js';
 import { EXIT, Failure } from './failure.js';
@@ -19,10 +21,15 @@ export interface Terminal {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
   readonly style: Style;
+  /** Aborts when the user interrupts; asked for only by commands that end then by themselves. */
+  readonly interrupted: () => AbortSignal;
 }
 
 /** The command line. Answers the exit status; nothing of it reaches for the process. */
-export async function main(argv: readonly string[], { cwd, out, err, style }: Terminal): Promise<number> {
+export async function main(
+  argv: readonly string[],
+  { cwd, out, err, style, interrupted }: Terminal,
+): Promise<number> {
   let status: number = EXIT.ok;
   const print = (line: string) => out(`${line}\n`);
   const program = new Command('callgate')
@@ -38,14 +45,19 @@ export async function main(argv: readonly string[], { cwd, out, err, style }: Te
     .description('make every file of the ABI and write those that changed')
     .option('--check', 'write nothing; exit 100 when something is stale', false)
     .option('--only <backend>', 'only this back end; may be given again', collect, [])
+    .option('--watch', 'do so again after each change, until interrupted', false)
     .option('--json', 'say what changed as JSON', false)
     .addHelpText(
       'after',
-      '\nExamples:\n  callgate generate\n  callgate generate --check\n  callgate generate --only kernel-ts',
+      '\nExamples:\n  callgate generate\n  callgate generate --check\n  callgate generate --only kernel-ts\n  callgate generate --watch',
     )
     .action(async (options) => {
-      status = await generate(cwd, options, print);
+      status = options.watch
+        ? await generateWatch(cwd, options, interrupted(), print)
+        : await generate(cwd, options, print);
     });
+
+  addNew(program, { cwd, print, finish: (end) => (status = end) });
 
   program
     .command('describe <call>')

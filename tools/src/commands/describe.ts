@@ -10,7 +10,7 @@ import {
 import type { Abi, Call } from '@callgate/generators';
 import { EXIT, Failure } from '../failure.js';
 import { findProject } from '../project.js';
-import { loadSound } from './generate.js';
+import { loadSound } from '../regenerate.js';
 
 /** `callgate describe CALL`: signature, number, and what the call looks like on each target profile. */
 export function describe(from: string, name: string, json: boolean, print: (line: string) => void): number {
