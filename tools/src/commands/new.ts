@@ -72,7 +72,7 @@ export function addNew(program: Command, context: NewContext): void {
     'callgate new device lamp',
   ]).action((family: string, options) => make(context, options, (project) => newDevice(project, family)));
 
-  scaffold(group, 'backend <name>', 'a back end with a template and a golden case', [
+  scaffold(group, 'backend <name>', 'a back end with a template', [
     'callgate new backend guest-zig',
     'callgate new backend docs-html --output docs/abi',
   ])

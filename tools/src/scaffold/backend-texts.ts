@@ -63,14 +63,22 @@ import { banner, loweredFor, render } from '@callgate/generators';
 export const backEnd = ${BODY}`;
 }
 
-const TEST = (name: string) => `
+/** The test of a back end in a user's project. */
+export function ownTest(name: string): string {
+  return `import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { emit, formatDiagnostic, loadBackEnds, readAndCheck } from '@callgate/generators';
+import { expect, test } from 'vitest';
+
+const HOME = fileURLToPath(new URL('..', import.meta.url));
 const CASES = fileURLToPath(new URL('test/cases/', import.meta.url));
 
 test.each(readdirSync(CASES))('%s', async (name) => {
   const entry = { path: 'abi.ts', text: readFileSync(join(CASES, name, 'abi.ts'), 'utf8') };
   const { abi, diagnostics } = readAndCheck({ name: 'case', version: '1.0.0', entry, resolve: () => null });
   if (abi === null) throw new Error(diagnostics.map(formatDiagnostic).join('\\n'));
-  const backEnd = (await LOAD).find(({ id }) => id === '${name}');
+  const backEnd = (await loadBackEnds([HOME])).find(({ id }) => id === '${name}');
   if (backEnd === undefined) throw new Error('There is no back end ${name}.');
   const [{ files }] = emit(abi, [{ backEnd, tables: './tables.js' }]);
   const expected = join(CASES, name, 'expected');
@@ -79,31 +87,13 @@ test.each(readdirSync(CASES))('%s', async (name) => {
   for (const { path, content } of files) await expect(content).toMatchFileSnapshot(join(expected, path));
 });
 `;
-
-/** The test of a back end among the bundled ones. */
-export function bundledTest(name: string): string {
-  return `import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
-import { readAndCheck } from '../../src/check/index.js';
-import { emit, loadBackEnds } from '../../src/emit/index.js';
-import { formatDiagnostic } from '../../src/model/diagnostic.js';
-${TEST(name).replace('await LOAD', 'await loadBackEnds()')}`;
-}
-
-/** The test of a back end in a user's project. */
-export function ownTest(name: string): string {
-  return `import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { emit, formatDiagnostic, loadBackEnds, readAndCheck } from '@callgate/generators';
-import { expect, test } from 'vitest';
-${TEST(name).replace('await LOAD', "await loadBackEnds([fileURLToPath(new URL('..', import.meta.url))])")}`;
 }
 
 /** What a back end's folder says about itself. */
-export function readme(name: string, output: string): string {
+export function readme(name: string, output: string, bundled: boolean): string {
+  const cases = bundled
+    ? 'what it makes of each golden case in `generators/test/cases/goldens`'
+    : 'one folder per case: an `abi.ts`, and the files that are `expected` of it';
   return `# ${name}
 
 Describe here what this back end makes, and for whom. Its files go to \`${output}\`.
@@ -111,6 +101,6 @@ Describe here what this back end makes, and for whom. Its files go to \`${output
 - \`backend.json\`: its name, one line about it, and the target profiles whose lowering it spells.
 - \`backend.*\`: a pure function of the model and its lowering to a list of files.
 - \`templates/\`: the texts. Logic belongs into the view that the function makes, not into them.
-- \`test/cases/\`: one folder per case: an \`abi.ts\`, and the files that are \`expected\` of it.
+- \`test/cases/\`: ${cases}.
 `;
 }

@@ -12,7 +12,7 @@ import type { BackEndInput } from '@callgate/generators';
 import { Failure } from '../failure.js';
 import { changeTo } from '../files.js';
 import { PROJECT_FILE, type Project } from '../project.js';
-import { CASE, TEMPLATE, bundledModule, bundledTest, ownModule, ownTest, readme } from './backend-texts.js';
+import { CASE, TEMPLATE, bundledModule, ownModule, ownTest, readme } from './backend-texts.js';
 import { withBackEnd } from './project-file.js';
 import { type Scaffolded, isBundled, newFile } from './target.js';
 
@@ -40,12 +40,9 @@ export function newBackEnd(project: Project, { name, output, known }: BackEndOpt
   const description = { id: name, title: `Describe ${name} in one line`, profiles: ['wasm32'] };
   const inFolder: readonly (readonly [path: string, text: string])[] = [
     ['backend.json', `${spaced(description)}\n`],
-    bundled ? ['backend.ts', bundledModule()] : ['backend.mjs', ownModule()],
-    bundled ? [`${name}.test.ts`, bundledTest(name)] : [`${name}.test.mjs`, ownTest(name)],
     ['templates/calls.txt.hbs', TEMPLATE],
-    ['README.md', readme(name, made)],
-    ['test/cases/one-call/abi.ts', CASE],
-    ['test/cases/one-call/expected/calls.txt', golden()],
+    ['README.md', readme(name, made, bundled)],
+    ...(bundled ? [['backend.ts', bundledModule()] as const] : ownFiles(name)),
   ];
   const text = project.files.read(PROJECT_FILE) as string;
   const listed = changeTo(
@@ -63,9 +60,22 @@ export function newBackEnd(project: Project, { name, output, known }: BackEndOpt
         ? ['Run `npm run build`.']
         : ['Have `@callgate/generators` and `vitest` among your devDependencies.']),
       `Run \`callgate generate --only ${name}\`: its files go to ${made}.`,
-      `Write what it makes in ${folder}, and run its test with \`npx vitest run ${folder}\`.`,
+      bundled
+        ? 'Run `CALLGATE_UPDATE=1 npx vitest run generators/test`, read the goldens that it writes, and commit them.'
+        : `Write what it makes in ${folder}, and run its test with \`npx vitest run ${folder}\`.`,
+      ...(bundled ? ['Go on as generators/README.md says, "Writing a back end".'] : []),
     ],
   };
+}
+
+/** A user's project has no golden cases that all its back ends share: its back end brings one, and the test that compares. */
+function ownFiles(name: string): readonly (readonly [path: string, text: string])[] {
+  return [
+    ['backend.mjs', ownModule()],
+    [`${name}.test.mjs`, ownTest(name)],
+    ['test/cases/one-call/abi.ts', CASE],
+    ['test/cases/one-call/expected/calls.txt', golden()],
+  ];
 }
 
 function spaced(value: object): string {
