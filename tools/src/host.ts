@@ -2,6 +2,8 @@ import {
   type FileSystem,
   boardDevice,
   consoleDevice,
+  DeviceFileError,
+  type SaulDriver,
   fileDrivers,
   hostClock,
   hostDrivers,
@@ -12,6 +14,7 @@ import {
 } from '@callgate/devices';
 import { type Clock, Kernel, type VmBackend, deliveryHandlers, handleHandlers } from '@callgate/kernel';
 import { type Handlers, abi, releaseResource } from '@callgate/kernel/abi';
+import { Failure } from './failure.js';
 import { embedvmBackend } from '@callgate/vm-embedvm';
 import { embedvmGlue } from '@callgate/vm-embedvm/glue';
 import { wasmBackend } from '@callgate/vm-wasm';
@@ -54,6 +57,16 @@ export const VMS: readonly string[] = ['embedvm', 'wasm'];
 /** Permissions that a manifest may grant. */
 export const PERMISSIONS: readonly string[] = abi.permissions;
 
+/** The file-backed devices of a folder. */
+function driversIn(folder: string): readonly SaulDriver[] {
+  try {
+    return fileDrivers(folder);
+  } catch (error) {
+    if (error instanceof DeviceFileError) throw new Failure(`${error.message}.`, 'Nothing was run.');
+    throw error;
+  }
+}
+
 /** Puts the bundled ABI, its devices on this machine, and the VMs together. */
 export function makeHost(options: HostOptions): Host {
   const kernel = new Kernel({
@@ -65,7 +78,7 @@ export function makeHost(options: HostOptions): Host {
   const console = consoleDevice(kernel, options.write);
   const drivers = [
     ...hostDrivers(options.systemRoot),
-    ...(options.deviceFolder === undefined ? [] : fileDrivers(options.deviceFolder)),
+    ...(options.deviceFolder === undefined ? [] : driversIn(options.deviceFolder)),
   ];
   const handlers: Handlers = {
     board: boardDevice(options.board ?? 'host'),

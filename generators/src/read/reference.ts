@@ -4,6 +4,7 @@ import { type Resolved, pathOf } from './names.js';
 import { RULES } from './rules.js';
 import { type Scope, isSelected, within } from './scope.js';
 import { nearest } from './suggest.js';
+import { WORDS } from './vocabulary.js';
 
 /** A type as it is written, with names resolved and aliases replaced by what they stand for. */
 export type Reference = {
@@ -101,8 +102,11 @@ function unknown({ meaning, rest }: Resolved, node: ts.Node, scope: Scope): null
     return null;
   }
   const near = nearest(meaning.name, meaning.candidates);
-  const help =
-    near === null ? 'Declare it, or import it from the family that does.' : `Did you mean \`${near}\`?`;
+  const help = WORDS.has(meaning.name)
+    ? `Import \`${meaning.name}\` from './language.js'.`
+    : near === null
+      ? 'Declare it, or import it from the family that does.'
+      : `Did you mean \`${near}\`?`;
   scope.report(RULES.name, at, `There is no \`${meaning.name}\` in ${meaning.where}.`, help);
   return null;
 }

@@ -51,13 +51,20 @@ export function describe(from: string, name: string, json: boolean, print: (line
   if (group.direction === 'syscalls') {
     print(`  effect      ${call.effect}${call.blocking ? ', blocking' : ''}`);
     print(`  cost        ${call.cost.base}${call.cost.perByte === 0 ? '' : ` + ${call.cost.perByte}/byte`}`);
-    const guarded = call.permission !== null && !call.parameters.some(({ type }) => type.kind === 'handle');
-    print(`  permission  ${guarded ? call.permission : 'none'}`);
+    print(`  permission  ${permissionText(call)}`);
     if (call.rightsFrom !== null) print(`  rights      at most those of ${call.rightsFrom}`);
   }
   for (const { profile, form } of forms)
     print(`  ${profile.id.padEnd(11)} ${form === null ? 'does not exist here' : spell(form, profile)}`);
   return EXIT.ok;
+}
+
+/** The permission that guards a call: none where it takes a handle. */
+function permissionText({ permission, parameters }: Call): string {
+  if (permission === null) return 'none';
+  return parameters.some(({ type }) => type.kind === 'handle')
+    ? 'none: holding the handle is permission'
+    : permission;
 }
 
 function formOf(call: Call, abi: Abi, profile: TargetProfile): LoweredCall | LoweredDispatch | null {

@@ -24,11 +24,16 @@ export function fileDrivers(folder: string): SaulDriver[] {
     });
 }
 
+/** A file that describes no device. The message is one sentence for people. */
+export class DeviceFileError extends Error {
+  override readonly name = 'DeviceFileError';
+}
+
 function found(path: string): DeviceFile {
   const file = new TextFile(path, LARGEST_DEVICE_FILE);
   const device = file.load() === OK ? parseDeviceFile(file.text()) : null;
   if (device !== null) return device;
-  throw new Error(
-    `${path} is no device: it needs a type, as {"type": "Temperature", "unit": "Celsius", "values": [21]}`,
+  throw new DeviceFileError(
+    `${path} is no device: it needs a type that there is, as {"type": "Temperature", "unit": "Celsius", "values": [21]}`,
   );
 }

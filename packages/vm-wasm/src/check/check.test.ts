@@ -64,7 +64,7 @@ test.each<[what: string, image: Uint8Array, message: string | RegExp]>([
   [
     'another module',
     importing('abort', 0, 'env'),
-    'the image imports env.abort; only functions of module callgate can be imported',
+    'the image imports env.abort; only functions of module callgate can be imported (AssemblyScript: --use abort=callgateAbort)',
   ],
   [
     'another signature',

@@ -31,7 +31,7 @@ export function checkImports(
     if (module !== IMPORT_MODULE) {
       const full = printable(`${module}.${field}`);
       throw new ImageError(
-        `the image imports ${full}; only functions of module ${IMPORT_MODULE} can be imported`,
+        `the image imports ${full}; only functions of module ${IMPORT_MODULE} can be imported${full === 'env.abort' ? ' (AssemblyScript: --use abort=callgateAbort)' : ''}`,
       );
     }
     const number = /#(0|[1-9]\d{0,8})$/.exec(field)?.[1];

@@ -8,7 +8,7 @@ export function checkStamp(image: Image, abi: AbiStamp): void {
   const sections = image.customs.filter((section) => section.name === STAMP_SECTION);
   if (sections.length === 0) {
     throw new ImageError(
-      `the image has no ABI stamp: the custom section ${STAMP_SECTION} is missing; stamp it with the build of the guest`,
+      `the image has no ABI stamp: the custom section ${STAMP_SECTION} is missing; build the guest with its bindings' stamp (AssemblyScript: --transform @callgate/guest-assemblyscript/transform)`,
     );
   }
   if (sections.length > 1) throw new ImageError(`the image has ${sections.length} ABI stamps instead of one`);
