@@ -6,7 +6,7 @@ import { Cells } from './cells.js';
 import type { Directory, FileSystem, Listed, Name, OpenFile } from './file-system.js';
 import type { HeldDirectory, HeldEntry, HeldFile, Listing } from './held.js';
 import { isName } from './name.js';
-import { Shared } from './shared.js';
+import { Counted } from './counted.js';
 
 /** Bytes that one slice has at most. */
 const LARGEST_SLICE = 32_768;
@@ -20,7 +20,7 @@ const ENTRY_BYTES = 64;
  * @param files null: guests have no files
  */
 export function vfsDevice(files: FileSystem | null): VfsHandlers {
-  const root = files === null ? null : new Shared(files.root);
+  const root = files === null ? null : new Counted(files.root);
   const directories = new Cells<HeldDirectory>();
   const entries = new Cells<HeldEntry>();
   const held = new Cells<HeldFile>();
@@ -56,14 +56,14 @@ export function vfsDevice(files: FileSystem | null): VfsHandlers {
 
   const giveDirectory = (call: Call, directory: Directory, out: OutValue): Ok => {
     accounts.add(call.vat, 1, 0);
-    const cell = directories.put({ vat: call.vat, directory: new Shared(directory) });
+    const cell = directories.put({ vat: call.vat, directory: new Counted(directory) });
     out.value = own(call, cell, releaseVfsDirectory);
     return OK;
   };
 
   const giveFile = (
     call: Call,
-    directory: Shared<Directory>,
+    directory: Counted<Directory>,
     name: Name,
     file: OpenFile,
     out: OutValue,
@@ -74,16 +74,16 @@ export function vfsDevice(files: FileSystem | null): VfsHandlers {
     return OK;
   };
 
-  const giveEntry = (call: Call, listing: Shared<Listing>, index: number) =>
+  const giveEntry = (call: Call, listing: Counted<Listing>, index: number) =>
     own(call, entries.put({ listing: listing.hold(), index }), releaseVfsEntry);
 
-  const openDirectory = (call: Call, within: Shared<Directory>, name: Name, out: OutValue) => {
+  const openDirectory = (call: Call, within: Counted<Directory>, name: Name, out: OutValue) => {
     if (!accounts.mayOpen(call.vat)) return VfsError.TooManyOpen;
     const directory = within.item.openDirectory(name);
     return typeof directory === 'number' ? directory : giveDirectory(call, directory, out);
   };
 
-  const openFile = (call: Call, within: Shared<Directory>, name: Name, out: OutValue) => {
+  const openFile = (call: Call, within: Counted<Directory>, name: Name, out: OutValue) => {
     if (!accounts.mayOpen(call.vat)) return VfsError.TooManyOpen;
     const file = within.item.openFile(name);
     return typeof file === 'number' ? file : giveFile(call, within, name, file, out);
@@ -123,7 +123,7 @@ export function vfsDevice(files: FileSystem | null): VfsHandlers {
       const { vat } = call;
       if (!accounts.mayList(vat, bytes)) return VfsError.TooManyOpen;
       accounts.add(vat, 0, bytes);
-      const listing = new Shared<Listing>({
+      const listing = new Counted<Listing>({
         directory: listed.hold(),
         entries: found,
         close() {

@@ -1,5 +1,5 @@
 /** What several hold and the last one closes: an open directory, with what was opened through it. */
-export class Shared<Item extends { close(): void }> {
+export class Counted<Item extends { close(): void }> {
   readonly item: Item;
   #holders = 1;
 
