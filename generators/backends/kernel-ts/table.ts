@@ -1,3 +1,4 @@
+import { callNamed } from '../../src/lower/find.js';
 import { KERNEL } from '../../src/emit/typescript/handler-types.js';
 import { TypeScriptWriter } from '../../src/emit/typescript/writer.js';
 import type { BackEndInput } from '../../src/emit/backend.js';
@@ -83,13 +84,13 @@ function syscall(located: Located, input: BackEndInput): string[] {
       '{  }',
       '{}',
     ),
-    `slots: ${slots(call.number, input)}`,
+    `slots: ${slots(call, input)}`,
   ];
 }
 
 function dispatch({ call, family }: Located, input: BackEndInput): string[] {
   const profiles = [...input.lowered.values()].flatMap((abi) => {
-    const found = abi.dispatches.find((each) => each.call.number === call.number);
+    const found = callNamed(abi.dispatches, call.name);
     if (found === undefined) return [];
     const words = found.slots.map(({ name, parameter, shift }) => {
       const place = placeOf(call, parameter, shift);
@@ -129,9 +130,9 @@ function handlePlans(call: Call, lookup: Lookup): string[] {
 }
 
 /** The names of the slots on each profile that has the call. */
-function slots(number: number, { lowered }: BackEndInput): string {
+function slots(call: Call, { lowered }: BackEndInput): string {
   const profiles = [...lowered.values()].flatMap((abi) => {
-    const found = abi.syscalls.find(({ call }) => call.number === number);
+    const found = callNamed(abi.syscalls, call.name);
     return found === undefined ? [] : [`${abi.profile}: ${list(found.slots.map(({ name }) => `'${name}'`))}`];
   });
   return profiles.length === 0 ? '{}' : `{\n        ${profiles.join(',\n        ')},\n      }`;

@@ -1,3 +1,4 @@
+import { callNamed } from '../../src/lower/find.js';
 import { type Denied, denied } from '../../src/emit/denied.js';
 import { resultName, signature, typeName } from '../../src/emit/signature.js';
 import type { LoweredAbi } from '../../src/lower/lowered.js';
@@ -129,7 +130,7 @@ function recordsOf({ parameters, result }: Call): string[] {
 function profileViews(call: Call, { lowered }: PageContext): object[] {
   return PROFILES.map((profile) => {
     const { syscalls, dispatches } = lowered(profile.id);
-    const form = [...syscalls, ...dispatches].find((each) => each.call.name === call.name);
+    const form = callNamed(syscalls, call.name) ?? callNamed(dispatches, call.name);
     if (form !== undefined) return { id: profile.id, missing: '', ...loweredView(form, profile) };
     const why = call.blocking && !profile.canSuspend ? ': its VM cannot wait' : '';
     return {
@@ -145,7 +146,7 @@ function profileViews(call: Call, { lowered }: PageContext): object[] {
 }
 
 function syscallExamples(call: Call, { lookup, lowered, names }: PageContext): object[] {
-  const on = (profile: string) => lowered(profile).syscalls.find((each) => each.call.name === call.name);
+  const on = (profile: string) => callNamed(lowered(profile).syscalls, call.name);
   const [wasm, embedvm] = [on('wasm32'), on('embedvm16')];
   return [
     ...(wasm === undefined
@@ -159,7 +160,7 @@ function syscallExamples(call: Call, { lookup, lowered, names }: PageContext): o
 }
 
 function dispatchExamples(call: Call, { lowered, names }: PageContext): object[] {
-  const on = (profile: string) => lowered(profile).dispatches.find((each) => each.call.name === call.name);
+  const on = (profile: string) => callNamed(lowered(profile).dispatches, call.name);
   const [wasm, embedvm] = [on('wasm32'), on('embedvm16')];
   const assembly = embedvm === undefined ? null : embedvmEntry(embedvm, lowered('embedvm16'));
   return [

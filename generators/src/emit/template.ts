@@ -6,15 +6,21 @@ const HELPERS = Object.freeze({
   line: (text: string) => text.replace(/\s+/g, ' '),
 });
 
+const handlebars = Handlebars.create();
+handlebars.registerHelper(HELPERS);
+/** By the template's text: a template is compiled once, however many files it makes. */
+const compiled = new Map<string, Handlebars.TemplateDelegate>();
+
 /** Renders one template: strict (a name that the view lacks is an error) and without escaping. */
 export function render(templates: ReadonlyMap<string, string>, name: string, view: object): string {
   const template = templates.get(name);
   if (template === undefined) throw new Error(`invariant: the back end has a template ${name}`);
-  const handlebars = Handlebars.create();
-  handlebars.registerHelper(HELPERS);
-  const text = handlebars.compile(template, { strict: true, noEscape: true, knownHelpersOnly: false })(view, {
-    allowProtoPropertiesByDefault: false,
-  });
+  let delegate = compiled.get(template);
+  if (delegate === undefined) {
+    delegate = handlebars.compile(template, { strict: true, noEscape: true, knownHelpersOnly: false });
+    compiled.set(template, delegate);
+  }
+  const text = delegate(view, { allowProtoPropertiesByDefault: false });
   return `${text
     .replace(/[ \t]+$/gm, '')
     .replace(/\n{3,}/g, '\n\n')

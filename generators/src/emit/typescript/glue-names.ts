@@ -3,17 +3,19 @@ import type { Call, Type } from '../../model/abi.js';
 import type { Lookup } from '../../model/lookup.js';
 import { pascal, upperSnake } from '../names.js';
 import { type FamilyModule, KERNEL, isWide } from './handler-types.js';
-import { NameScope } from './name-scope.js';
+import { NameScope, RESERVED } from './name-scope.js';
 import type { TypeScriptWriter } from './writer.js';
 
 /** What the glue of every call has in scope. */
-const GLUE = ['answer', 'argv', 'calls', 'count', 'gate', 'handlers', 'memory', 'outAt', 'result'];
+const GLUE: ReadonlySet<string> = new Set(
+  'answer argv calls count gate handlers memory outAt result'.split(' '),
+);
 
 type TakeStep = Extract<Step, { readonly name: string }>;
 
 /** What things are called in the glue of one family. */
 export class GlueNames {
-  readonly #family = new NameScope(GLUE);
+  readonly #family = new NameScope([], RESERVED, [GLUE]);
   readonly #views = new Map<string, string>();
   readonly #calls = new Map<LoweredCall, CallNames>();
 
@@ -31,7 +33,8 @@ export class GlueNames {
         );
       }
     }
-    for (const lowered of calls) this.#calls.set(lowered, new CallNames(lowered, this.#views.values()));
+    const views = new Set(this.#views.values());
+    for (const lowered of calls) this.#calls.set(lowered, new CallNames(lowered, views));
   }
 
   /** What things are called inside the function of one call. */
@@ -95,10 +98,10 @@ export class CallNames {
   readonly #made = new Map<string, string>();
   readonly #scope: NameScope;
 
-  constructor({ call, slots }: LoweredCall, views: Iterable<string>) {
-    this.#scope = new NameScope([...GLUE, ...views]);
+  constructor({ call, slots }: LoweredCall, views: ReadonlySet<string>) {
+    this.#scope = new NameScope([], RESERVED, [GLUE, views]);
     this.slots = slots.map(({ name }) => this.#scope.take(name));
-    this.function = new NameScope(GLUE).take(call.name);
+    this.function = new NameScope([], RESERVED, [GLUE]).take(call.name);
   }
 
   /** The local that a step makes of its slots. */

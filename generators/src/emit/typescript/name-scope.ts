@@ -12,14 +12,20 @@ export class NameScope {
   constructor(
     taken: Iterable<string> = [],
     readonly reserved: ReadonlySet<string> = RESERVED,
+    /** Names of the scopes around this one; shared, not copied. */
+    readonly around: readonly ReadonlySet<string>[] = [],
   ) {
     this.#taken = new Set(taken);
   }
 
   take(wanted: string): string {
     let name = wanted;
-    while (this.#taken.has(name) || this.reserved.has(name)) name += '_';
+    while (this.#isTaken(name)) name += '_';
     this.#taken.add(name);
     return name;
+  }
+
+  #isTaken(name: string): boolean {
+    return this.#taken.has(name) || this.reserved.has(name) || this.around.some((names) => names.has(name));
   }
 }
