@@ -1,4 +1,4 @@
-import type { VatConfig, VatSummary } from '@callgate/kernel';
+import { type VatConfig, type VatSummary, traceLine } from '@callgate/kernel';
 import { type Host, makeHost } from '@callgate/tools';
 import { assemble, formatDiagnostic } from '@callgate/vm-embedvm';
 import { abi } from '@callgate/kernel/abi';
@@ -23,7 +23,7 @@ export function testHost(deviceFolder?: string): TestHost {
   const host = makeHost({
     write: (line) => lines.push(line),
     onBug: (error, vat, call) => bugs.push(`${vat} ${call} ${String(error)}`),
-    trace: (vat, line) => trace.push(`${vat}: ${line}`),
+    trace: (event) => trace.push(`${event.vat}: ${traceLine(event)}`),
     clock: new FakeClock(),
     ...(deviceFolder === undefined ? {} : { deviceFolder }),
   });
@@ -35,7 +35,13 @@ export function testHost(deviceFolder?: string): TestHost {
     add(name, vm, image, config = {}) {
       const backend = host.backends.get(vm);
       if (backend === undefined) throw new Error(`no VM ${vm}`);
-      return host.kernel.addVat({ name, backend, image, permissions: ['console', 'saul', 'timer'], ...config });
+      return host.kernel.addVat({
+        name,
+        backend,
+        image,
+        permissions: ['console', 'saul', 'timer'],
+        ...config,
+      });
     },
     async finish(vat) {
       await host.kernel.run({ cranks: 200_000 });
@@ -60,7 +66,12 @@ export function wasmGuest(imports: Readonly<Record<string, string>>, start: stri
 /** An EmbedVM guest with a main program; `callgate.evs` is included by the caller if it wants it. */
 export function embedvmGuest(body: string, resolve?: Parameters<typeof assemble>[0]['resolve']): Uint8Array {
   const text = `.entry main main\nmain:\n${body}\n`;
-  const { image, diagnostics } = assemble({ file: 'guest.evs', text, stamp: abi.stamp, ...(resolve === undefined ? {} : { resolve }) });
+  const { image, diagnostics } = assemble({
+    file: 'guest.evs',
+    text,
+    stamp: abi.stamp,
+    ...(resolve === undefined ? {} : { resolve }),
+  });
   if (image === null) throw new Error(diagnostics.map(formatDiagnostic).join('\n'));
   return image;
 }

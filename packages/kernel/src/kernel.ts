@@ -1,12 +1,16 @@
 import type { AbiTable } from './abi-table.js';
 import type { Delivery } from './delivery.js';
-import { Gate, type GateHost, type SyscallObserver } from './gate.js';
+import { Gate, type GateHost } from './gate.js';
 import { Journal, type Resource } from './journal.js';
 import { TraceRing } from './layout.js';
 import { CList } from './tables/clist.js';
 import { DeliveryTable } from './tables/deliveries.js';
 import { ObjectTable } from './tables/objects.js';
 import { AbiIndex, formatSyscall } from './trace.js';
+import type { TraceEvent } from './trace/event.js';
+import { handleResolver } from './trace/handle-names.js';
+import type { TraceTable } from './trace/table.js';
+import { Tracer } from './trace/tracer.js';
 import { DEFAULTS, type FaultRecord, type StopReason, type Vat, type VatConfig, type VatSummary, summarize } from './vat/vat.js';
 import type { Outcome } from './vm.js';
 
@@ -34,8 +38,10 @@ export interface KernelOptions {
   readonly clock: Clock;
   /** Is told each failure of a handler, which is a bug of the host: the guest is not to blame. */
   readonly onBug?: (error: unknown, vat: string, call: string) => void;
-  /** Is told each syscall, as text. */
-  readonly onTrace?: (vat: string, line: string) => void;
+  /** How calls are said with typed values, in traces and fault records; without it these show no value. */
+  readonly trace?: TraceTable;
+  /** Is told what every vat does. A vat that nobody traces pays nothing for it. */
+  readonly onTrace?: (event: TraceEvent) => void;
 }
 
 /** Tells a device that nobody holds a resource any longer: once for each, after the commit, or after the rollback of the crank that acquired it. */
@@ -69,6 +75,7 @@ export class Kernel implements GateHost {
   readonly deliveries = new DeliveryTable(this.journal, this.objects);
   readonly #options: KernelOptions;
   readonly #index: AbiIndex;
+  readonly #tracer: Tracer | null;
   readonly #vats: Vat[] = [];
   readonly #ready: Vat[] = [];
   readonly #sources: EventSource[] = [];
@@ -81,7 +88,8 @@ export class Kernel implements GateHost {
 
   constructor(options: KernelOptions) {
     this.#options = options;
-    this.#index = new AbiIndex(options.abi);
+    this.#index = new AbiIndex(options.abi, options.trace);
+    this.#tracer = this.#makeTracer();
   }
 
   // ---- The host's side
@@ -119,7 +127,7 @@ export class Kernel implements GateHost {
     const quota = Math.min(config.handles ?? DEFAULTS.handles[handleBits], handleBits === 16 ? 1_023 : 4_194_303);
     const clist = new CList(this.journal, `vat${number}`, handleBits, quota);
     const gate = new Gate(number, this.#options.abi, clist, this.objects, new Set(config.permissions), this);
-    if (this.#options.onTrace !== undefined) gate.observe(this.#observer(config));
+    if (this.#tracer !== null) gate.observe(this.#tracer.observer({ gate, config }));
     const limits = { memory: config.memory ?? DEFAULTS.memory[handleBits], depth: config.depth ?? DEFAULTS.depth };
     const vm = config.backend.load(config.image, gate, limits);
     this.#vats.push({
@@ -266,6 +274,7 @@ export class Kernel implements GateHost {
     const outcome = resumes ? this.#resume(vat) : this.#deliver(vat);
     vat.fuelUsed += outcome.fuelUsed;
     vat.balance -= outcome.fuelUsed;
+    this.#tracer?.crank(vat, outcome);
     if (outcome.kind === 'returned' || outcome.kind === 'waiting' || (outcome.kind === 'out-of-fuel' && vat.vm.suspended)) {
       this.#commit(vat, outcome);
     } else {
@@ -302,6 +311,7 @@ export class Kernel implements GateHost {
       gate.words[index + 1] = value;
     });
     gate.wordCount = slots.length + 1;
+    this.#tracer?.dispatch(vat, delivery);
   }
 
   #endDelivery(vat: Vat): void {
@@ -357,21 +367,30 @@ export class Kernel implements GateHost {
     const { gate, config } = vat;
     const inCall = outcome.kind === 'fault' && gate.inCall;
     const recent = gate.recent();
+    const profile = config.backend.profile.id;
+    const resolve = handleResolver(gate.clist, this.objects);
     const lines = recent.map((words, index) => {
       const result = inCall && index === recent.length - 1 ? null : words[TraceRing.Result];
-      return formatSyscall(this.#index, config.backend.profile.id, words[0], words.subarray(1), result);
+      const misfit = result === null && gate.reason === 'argument-count';
+      return formatSyscall(this.#index, { profile, number: words[0], slots: words.subarray(1), result, misfit, resolve });
     });
     return {
       vat: vat.number,
       name: config.name,
       crank: this.#crank,
       reason,
-      detail: outcome.kind === 'fault' ? gate.detail : outcome.detail,
+      detail: outcome.kind === 'fault' ? this.#faultDetail(gate) : outcome.detail,
       call: gate.calls === 0 ? '' : this.#callName(gate.lastCall),
       inCall,
       programCounter: outcome.programCounter,
       lines,
     };
+  }
+
+  /** The gate's own words; those of a handler may repeat what it was given, and are kept back where that was secret. */
+  #faultDetail({ reason, detail, lastCall }: Gate): string {
+    const secret = reason === 'kernel-bug' && this.#index.decoder?.hidesCall(lastCall) === true;
+    return secret ? 'the handler of this call failed' : detail;
   }
 
   #park(vat: Vat, reason: StopReason, detail: string): void {
@@ -441,10 +460,12 @@ export class Kernel implements GateHost {
     return this.#index.syscall(number)?.name ?? `syscall#${number}`;
   }
 
-  #observer(config: VatConfig): SyscallObserver {
-    return (_gate, number, slots, result) => {
-      this.#options.onTrace?.(config.name, formatSyscall(this.#index, config.backend.profile.id, number, slots, result));
-    };
+  #makeTracer(): Tracer | null {
+    const { decoder } = this.#index;
+    const { onTrace } = this.#options;
+    if (onTrace === undefined) return null;
+    if (decoder === null) throw new Error('a kernel that is traced needs the table `trace` of its ABI');
+    return new Tracer(decoder, onTrace, () => this.#crank);
   }
 
   #vat(number: number): Vat {

@@ -52,7 +52,7 @@ describe('run', () => {
     project.write('guest.evmi', evmi(source));
     const fields = { vm: 'embedvm', image: 'guest.evmi', permissions: ['console'] };
     expect((await runVat(fields)).out).toContain('[guest] hi\n');
-    expect((await runVat(fields, '--trace')).out).toMatch(/guest: puts\(text=\d+, textLength=3\) = 0\n/);
+    expect((await runVat(fields, '--trace')).out).toMatch(/guest: puts\(text=@\d+\+3 "hi\\n"\) = ok\n/);
     const json = JSON.parse((await runVat(fields, '--json')).out);
     expect(json).toMatchObject({
       end: 'quiet',

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { ImageError, type VatSummary } from '@callgate/kernel';
+import { ImageError, type TraceEvent, type VatSummary, traceJson, traceLine } from '@callgate/kernel';
 import { EXIT, Failure } from '../failure.js';
 import { type Host, PERMISSIONS, VMS, makeHost } from '../host.js';
 import { type Manifest, type VatManifest, readManifest } from '../manifest/manifest.js';
@@ -30,9 +30,7 @@ export async function run(
         `${vat}, ${call}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
       );
     },
-    ...(options.trace
-      ? { trace: (vat: string, line: string) => show(options.style.dim(`${vat}: ${line}`)) }
-      : {}),
+    ...(options.trace ? { trace: (event: TraceEvent) => print(shown(event, options)) } : {}),
     ...(manifest.devices === null ? {} : { deviceFolder: manifest.devices }),
   });
   manifest.vats.forEach((vat, index) => addVat(host, vat, images[index]));
@@ -42,12 +40,20 @@ export async function run(
   host.flush();
   const vats = host.kernel.vats();
   if (options.json) {
-    print(JSON.stringify({ ...report, vats, bugs }, null, 2));
+    const outcome = { ...report, vats, bugs };
+    print(
+      options.trace ? JSON.stringify({ event: 'outcome', ...outcome }) : JSON.stringify(outcome, null, 2),
+    );
   } else {
     tell(vats, bugs, options.style, print);
     if (report.end === 'bound') print(`The run was stopped after ${options.seconds} s.`);
   }
   return bugs.length > 0 || unexpected(vats, manifest) ? EXIT.findings : EXIT.ok;
+}
+
+/** An event of the trace: JSON is one object a line, and the outcome is the last of them. */
+function shown(event: TraceEvent, { json, style }: RunOptions): string {
+  return json ? traceJson(event) : style.dim(`${event.vat}: ${traceLine(event)}`);
 }
 
 function addVat(host: Host, { vm, image, parameters, ...rest }: VatManifest, bytes: Uint8Array): void {
