@@ -20,6 +20,8 @@ export interface Output {
   readonly folder: string;
   /** Module from which its files import what `kernel-ts` makes. */
   readonly tables: string;
+  /** What else stands there, for the back end. */
+  readonly options: Readonly<Record<string, unknown>>;
 }
 
 const FILE = 'callgate.json';
@@ -68,10 +70,14 @@ function readProject(root: string): Project {
 
 /** A folder, or a folder with the module of the kernel's tables where that is not the folder of `kernel-ts`. */
 function readOutput(given: unknown, backEnd: string, root: string, place: string): Output {
-  const { folder, tables = '' } = (typeof given === 'string' ? { folder: given } : (given ?? {})) as {
+  const {
+    folder,
+    tables = '',
+    ...options
+  } = (typeof given === 'string' ? { folder: given } : (given ?? {})) as {
     folder?: unknown;
     tables?: unknown;
-  };
+  } & Record<string, unknown>;
   const inside =
     typeof folder === 'string' && folder !== '' && !relative(root, resolve(root, folder)).startsWith('..');
   if (!inside)
@@ -81,7 +87,7 @@ function readOutput(given: unknown, backEnd: string, root: string, place: string
     );
   if (typeof tables !== 'string')
     throw new Failure(`${place}: outputs.${backEnd}.tables is no module name.`, 'Give the name of a module.');
-  return { folder, tables };
+  return { folder, tables, options };
 }
 
 /** How a module in one folder imports the index of another. */

@@ -63,7 +63,9 @@ function writeSyscall(
   else
     writer.block(
       'on: {',
-      () => found.forEach((each) => void writeLowering(each.profile, each, writer)),
+      () => {
+        for (const each of found) writeLowering(each.profile, each, writer);
+      },
       '},',
     );
 }

@@ -24,7 +24,10 @@ export async function generate(
     return EXIT.findings;
   }
   const outputOf = (backEnd: string) => project.outputs.get(backEnd) as Output;
-  const requests = backEnds.map((backEnd) => ({ backEnd, tables: outputOf(backEnd.id).tables }));
+  const requests = backEnds.map((backEnd) => {
+    const { tables, options } = outputOf(backEnd.id);
+    return { backEnd, tables, options };
+  });
   const plans = emit(abi, requests).map((made) =>
     planOutputs(project.root, outputOf(made.backEnd).folder, made),
   );

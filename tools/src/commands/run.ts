@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { ImageError, type TraceEvent, type VatSummary, traceJson, traceLine } from '@callgate/kernel';
 import { EXIT, Failure } from '../failure.js';
-import { type Host, PERMISSIONS, VMS, makeHost } from '../host.js';
+import { type Host, makeHost } from '../host.js';
 import { type Manifest, type VatManifest, readManifest } from '../manifest/manifest.js';
+import { bundledSchema } from '../manifest/schema.js';
 import { type Style, faultReport, summaryTable } from '../report.js';
 
 export interface RunOptions {
@@ -19,7 +20,7 @@ export async function run(
   options: RunOptions,
   print: (line: string) => void,
 ): Promise<number> {
-  const manifest = readManifest(place, { vms: VMS, permissions: PERMISSIONS });
+  const manifest = readManifest(place, bundledSchema());
   const images = manifest.vats.map(({ image }) => readFileSync(image));
   const bugs: string[] = [];
   const show = options.json ? () => {} : print;
@@ -33,7 +34,7 @@ export async function run(
     ...(options.trace ? { trace: (event: TraceEvent) => print(shown(event, options)) } : {}),
     ...(manifest.devices === null ? {} : { deviceFolder: manifest.devices }),
   });
-  manifest.vats.forEach((vat, index) => addVat(host, vat, images[index]));
+  for (const [index, vat] of manifest.vats.entries()) addVat(host, vat, images[index]);
   const report = await host.kernel.run(
     options.seconds === undefined ? {} : { milliseconds: options.seconds * 1000 },
   );

@@ -1,7 +1,8 @@
-import { readFileSync, existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Failure } from '../failure.js';
 import { parse } from '../project.js';
+import { type ManifestSchema, mistakesOf } from './schema.js';
 
 /** What a manifest says: the vats of one run, and what each of them may do. */
 export interface Manifest {
@@ -29,150 +30,54 @@ export interface VatManifest {
   readonly mayStop: boolean;
 }
 
-/** What a manifest may name. */
-export interface Known {
-  readonly vms: readonly string[];
-  readonly permissions: readonly string[];
+/** Reads a manifest and checks all of it: every mistake is named with its path, at once. */
+export function readManifest(place: string, schema: ManifestSchema): Manifest {
+  if (!existsSync(place)) throw new Failure(`There is no manifest ${place}.`);
+  const json = parse(readFileSync(place, 'utf8'), place);
+  const at = (path: string) => resolve(dirname(place), path);
+  const mistakes = [...mistakesOf(json, schema), ...repeatedNames(json), ...missingFiles(json, at)];
+  if (mistakes.length > 0) {
+    throw new Failure(mistakes.map((mistake) => `${place}: ${mistake}`).join('\n'), 'Nothing was run.');
+  }
+  const { vats, devices } = json as unknown as Given;
+  return {
+    vats: vats.map((vat) => ({
+      permissions: [],
+      parameters: '',
+      mayStop: false,
+      ...vat,
+      image: at(vat.image),
+    })),
+    devices: devices === undefined ? null : at(devices),
+  };
 }
 
-/** Reads a manifest and checks all of it: every mistake is named with its path, at once. */
-export function readManifest(place: string, known: Known): Manifest {
-  if (!existsSync(place)) throw new Failure(`There is no manifest ${place}.`);
-  const checker = new ManifestChecker(place, known);
-  const manifest = checker.manifest(parse(readFileSync(place, 'utf8'), place));
-  if (checker.mistakes.length > 0) {
-    throw new Failure(
-      checker.mistakes.map((mistake) => `${place}: ${mistake}`).join('\n'),
-      'Nothing was run.',
-    );
-  }
-  return manifest;
+/** A manifest that fits the schema. */
+interface Given {
+  readonly vats: readonly (Pick<VatManifest, 'name' | 'vm' | 'image'> & Partial<VatManifest>)[];
+  readonly devices?: string;
 }
 
 type Json = { readonly [key: string]: unknown };
 
-class ManifestChecker {
-  readonly mistakes: string[] = [];
-
-  constructor(
-    readonly place: string,
-    readonly known: Known,
-  ) {}
-
-  manifest(json: Json): Manifest {
-    this.#fields(json, '', ['vats', 'devices']);
-    const list = Array.isArray(json.vats) ? json.vats : [];
-    if (list.length === 0) this.mistakes.push('vats: at least one vat is needed');
-    const vats = list.map((each, index) => this.#vat(each, `vats[${index}]`));
-    const names = new Set<string>();
-    vats.forEach(({ name }, index) => {
-      if (names.has(name)) this.mistakes.push(`vats[${index}].name: ${name} stands there twice`);
-      names.add(name);
-    });
-    return { vats, devices: json.devices === undefined ? null : this.#path(json.devices, 'devices') };
-  }
-
-  #vat(given: unknown, path: string): VatManifest {
-    const json = (typeof given === 'object' && given !== null && !Array.isArray(given) ? given : {}) as Json;
-    if (json !== given) this.mistakes.push(`${path}: an object is needed`);
-    this.#fields(json, path, FIELDS);
-    const numbers = Object.entries(BOUNDS).flatMap(([field, [least, most]]) => {
-      const value = json[field];
-      if (value === undefined) return [];
-      if (Number.isInteger(value) && (value as number) >= least && (value as number) <= most)
-        return [[field, value]];
-      this.mistakes.push(`${path}.${field}: a whole number from ${least} to ${most} is needed`);
-      return [];
-    });
-    const policies = (['onFault', 'onOutOfFuel'] as const).flatMap((field) => {
-      if (json[field] === undefined) return [];
-      return [[field, this.#choice(json[field], `${path}.${field}`, ['terminate', 'park'])]];
-    });
-    return {
-      name: this.#text(
-        json.name,
-        `${path}.name`,
-        /^[A-Za-z0-9][\w.-]{0,62}$/,
-        'letters, digits, ".", "_" and "-", at most 63',
-      ),
-      vm: this.#choice(json.vm, `${path}.vm`, this.known.vms),
-      image: this.#path(json.image, `${path}.image`),
-      permissions: this.#permissions(json.permissions ?? [], `${path}.permissions`),
-      parameters:
-        json.parameters === undefined ? '' : this.#text(json.parameters, `${path}.parameters`, /^/, 'text'),
-      mayStop: json.mayStop === undefined ? false : this.#flag(json.mayStop, `${path}.mayStop`),
-      ...Object.fromEntries([...numbers, ...policies]),
-    };
-  }
-
-  #permissions(given: unknown, path: string): readonly string[] {
-    if (!Array.isArray(given)) {
-      this.mistakes.push(`${path}: a list of permissions is needed`);
-      return [];
-    }
-    return given.map((each, index) =>
-      this.#choice(each, `${path}[${index}]`, this.known.permissions, 'no call names this permission; '),
-    );
-  }
-
-  #fields(json: Json, path: string, known: readonly string[]): void {
-    for (const key of Object.keys(json)) {
-      if (known.includes(key)) continue;
-      this.mistakes.push(
-        `${path === '' ? key : `${path}.${key}`}: the field is unknown; known are ${known.join(', ')}`,
-      );
-    }
-  }
-
-  #choice<Choice extends string>(given: unknown, path: string, choices: readonly Choice[], why = ''): Choice {
-    if (choices.includes(given as Choice)) return given as Choice;
-    this.mistakes.push(
-      `${path}: ${JSON.stringify(given) ?? 'nothing'} does not fit: ${why}choices are ${choices.join(', ')}`,
-    );
-    return choices[0];
-  }
-
-  #text(given: unknown, path: string, shape: RegExp, what: string): string {
-    if (typeof given === 'string' && shape.test(given)) return given;
-    this.mistakes.push(`${path}: ${what} is needed`);
-    return '';
-  }
-
-  #flag(given: unknown, path: string): boolean {
-    if (typeof given === 'boolean') return given;
-    this.mistakes.push(`${path}: true or false is needed`);
-    return false;
-  }
-
-  /** A file or folder, relative to the manifest. */
-  #path(given: unknown, path: string): string {
-    if (typeof given !== 'string' || given === '') {
-      this.mistakes.push(`${path}: a path is needed`);
-      return '';
-    }
-    const place = resolve(dirname(this.place), given);
-    if (!existsSync(place)) this.mistakes.push(`${path}: there is no ${place}`);
-    return place;
-  }
+/** The vats, whatever they are: what the schema did not like is looked at as far as it goes. */
+function vatsOf({ vats }: Json): readonly Json[] {
+  return Array.isArray(vats) ? vats.map((vat) => (typeof vat === 'object' && vat !== null ? vat : {})) : [];
 }
 
-const BOUNDS: Readonly<Record<string, readonly [number, number]>> = {
-  memory: [0, 2 ** 30],
-  depth: [1_024, 524_288],
-  fuel: [1, 2 ** 40],
-  meter: [1, 2 ** 53 - 1],
-  handles: [1, 4_194_303],
-  inbox: [1, 65_536],
-};
+function repeatedNames(json: Json): readonly string[] {
+  const names = new Set<unknown>();
+  return vatsOf(json).flatMap(({ name }, index) => {
+    const twice = typeof name === 'string' && names.has(name);
+    names.add(name);
+    return twice ? [`vats[${index}].name: ${name} stands there twice`] : [];
+  });
+}
 
-const FIELDS = [
-  'name',
-  'vm',
-  'image',
-  'permissions',
-  'parameters',
-  ...Object.keys(BOUNDS),
-  'onFault',
-  'onOutOfFuel',
-  'mayStop',
-];
+function missingFiles(json: Json, at: (path: string) => string): readonly string[] {
+  const images = vatsOf(json).map(({ image }, index) => [`vats[${index}].image`, image] as const);
+  return [...images, ['devices', json.devices] as const].flatMap(([path, given]) => {
+    const missing = typeof given === 'string' && given !== '' && !existsSync(at(given));
+    return missing ? [`${path}: there is no ${at(given)}`] : [];
+  });
+}
