@@ -465,7 +465,14 @@ export class Kernel implements GateHost {
     const { onTrace } = this.#options;
     if (onTrace === undefined) return null;
     if (decoder === null) throw new Error('a kernel that is traced needs the table `trace` of its ABI');
-    return new Tracer(decoder, onTrace, () => this.#crank);
+    const tell = (event: TraceEvent) => {
+      try {
+        onTrace(event);
+      } catch (error) {
+        this.#options.onBug?.(error, event.vat, 'trace');
+      }
+    };
+    return new Tracer(decoder, tell, () => this.#crank);
   }
 
   #vat(number: number): Vat {
