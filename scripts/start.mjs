@@ -18,6 +18,9 @@ run('node_modules/typescript/bin/tsc', '-b');
 const { buildGuests } = await import('./build-guests.mjs');
 for (const example of EXAMPLES) {
   const folder = join(ROOT, 'examples', example);
-  await buildGuests(folder);
-  run('tools/dist/src/main.js', 'run', join(folder, `${example}.json`), ...process.argv.slice(2));
+  await buildGuests(folder).catch((error) => {
+    console.error(error.message);
+    process.exit(1);
+  });
+  run('tools/bin/callgate.mjs', 'run', join(folder, `${example}.json`), ...process.argv.slice(2));
 }

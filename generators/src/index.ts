@@ -1,5 +1,6 @@
 export * from './check/index.js';
 export * from './emit/index.js';
+export { ALL_RULES, explain } from './explain.js';
 export * from './lower/index.js';
 export type * from './model/abi.js';
 export { canonicalJson, fingerprint } from './model/canonical.js';
@@ -7,3 +8,4 @@ export { type Diagnostic, formatDiagnostic } from './model/diagnostic.js';
 export { type Located, type Lookup, lookUp } from './model/lookup.js';
 export type { Rule } from './model/rule.js';
 export * from './read/index.js';
+export { nearest } from './read/suggest.js';

@@ -1,10 +1,8 @@
-import { Kernel, deliveryHandlers, handleHandlers } from '@callgate/kernel';
-import { type Handlers, type Phydat, abi, releaseResource, timerFired } from '@callgate/kernel/abi';
-import { hostClock, saulDevice, timerDevice } from '@callgate/devices';
-import { assemble, embedvmBackend } from '@callgate/vm-embedvm';
-import { embedvmGlue } from '@callgate/vm-embedvm/glue';
-import { wasmBackend } from '@callgate/vm-wasm';
-import { wasmGlue } from '@callgate/vm-wasm/glue';
+import { saulDevice } from '@callgate/devices';
+import type { VmBackend } from '@callgate/kernel';
+import { type Phydat, abi, timerFired } from '@callgate/kernel/abi';
+import { type Host, makeHost } from '@callgate/tools';
+import { assemble } from '@callgate/vm-embedvm';
 import { plainWat, wat } from '../src/wat.js';
 
 const CALLS = 2_000_000;
@@ -16,34 +14,25 @@ interface Path {
   readonly run: () => number;
 }
 
-interface World {
-  readonly kernel: Kernel;
-  readonly handlers: Handlers;
-}
-
-/** Devices that do next to nothing, so that the border is what is measured. */
-function makeWorld(): World {
-  const kernel = new Kernel({ abi, clock: hostClock() });
+/** A host whose devices do next to nothing, so that the border is what is measured. */
+function makeWorld(): Host {
   const name = new Uint8Array(16).fill(0x61);
-  const handlers: Handlers = {
-    console: { puts: () => {} },
-    delivery: deliveryHandlers,
-    handle: handleHandlers(kernel.objects),
-    timer: timerDevice(kernel),
-    saul: {
-      ...saulDevice([]),
-      saulIterInit: (call) => call.own(1),
-      saulType: (_call, device) => device,
-      saulReadName: (_call, _device, out) => out.put(name),
-      saulRead(_call, device, out: Phydat) {
-        out.v1 = device;
-        out.count = 1;
-        return 0;
+  return makeHost({
+    write: () => {},
+    replace: {
+      saul: {
+        ...saulDevice([]),
+        saulIterInit: (call) => call.own(1),
+        saulType: (_call, device) => device,
+        saulReadName: (_call, _device, out) => out.put(name),
+        saulRead(_call, device, out: Phydat) {
+          out.v1 = device;
+          out.count = 1;
+          return 0;
+        },
       },
     },
-  };
-  kernel.connect((kind, cell) => releaseResource(handlers, kind, cell));
-  return { kernel, handlers };
+  });
 }
 
 /** A guest that makes one call over and over in `timerFired`, with the handle of a device in $device. */
@@ -67,14 +56,16 @@ function caller(imports: string, call: string): Uint8Array {
 /** The same loop without Callgate: a bare import. */
 function bare(): Path {
   const module = new WebAssembly.Module(
-    Uint8Array.from(plainWat(`(module
+    Uint8Array.from(
+      plainWat(`(module
       (import "env" "bare" (func $bare (param i32) (result i32)))
       (func (export "run")
         (local $left i32)
         (local.set $left (i32.const ${CALLS}))
         (loop $again
           (drop (call $bare (local.get $left)))
-          (br_if $again (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))))`)),
+          (br_if $again (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))))`),
+    ),
   );
   let sum = 0;
   const instance = new WebAssembly.Instance(module, {
@@ -96,10 +87,10 @@ function timed(work: () => void): number {
 }
 
 /** A wasm guest's path: each run is one crank, the dispatch of a timer that nobody set. */
-function guest({ kernel, handlers }: World, name: string, imports: string, call: string): Path {
+function guest({ kernel, backends }: Host, name: string, imports: string, call: string): Path {
   const vat = kernel.addVat({
     name,
-    backend: wasmBackend(wasmGlue(handlers)),
+    backend: backends.get('wasm') as VmBackend,
     image: caller(imports, call),
     permissions: ['saul', 'timer', 'console'],
     fuel: 2 ** 40,
@@ -141,9 +132,9 @@ inner:
 `;
   const { image, diagnostics } = assemble({ file: 'loop.evs', text: source, stamp: abi.stamp });
   if (image === null) throw new Error(JSON.stringify(diagnostics));
-  const { kernel, handlers } = makeWorld();
+  const { kernel, backends } = makeWorld();
   const fuel = 20_000_000;
-  kernel.addVat({ name: 'loop', backend: embedvmBackend(embedvmGlue(handlers)), image, fuel });
+  kernel.addVat({ name: 'loop', backend: backends.get('embedvm') as VmBackend, image, fuel });
   return { name: 'EmbedVM instruction', run: () => (timed(() => kernel.step()) * CALLS) / fuel };
 }
 
@@ -192,11 +183,15 @@ export function main(): void {
     return sorted[sorted.length >> 1];
   };
   const base = median('bare import');
-  console.log(`${'path'.padEnd(36)}${'min ns'.padStart(9)}${'median ns'.padStart(11)}${'× bare'.padStart(9)}`);
+  console.log(
+    `${'path'.padEnd(36)}${'min ns'.padStart(9)}${'median ns'.padStart(11)}${'× bare'.padStart(9)}`,
+  );
   for (const { name } of paths) {
     const least = Math.min(...(times.get(name) as number[]));
     const ratio = name.startsWith('EmbedVM') ? '' : (median(name) / base).toFixed(2);
-    console.log(`${name.padEnd(36)}${least.toFixed(2).padStart(9)}${median(name).toFixed(2).padStart(11)}${ratio.padStart(9)}`);
+    console.log(
+      `${name.padEnd(36)}${least.toFixed(2).padStart(9)}${median(name).toFixed(2).padStart(11)}${ratio.padStart(9)}`,
+    );
   }
   console.log(`EmbedVM: ${(1000 / median('EmbedVM instruction')).toFixed(0)} M instructions/s`);
 }

@@ -1,24 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { embedvmGuest, testHost, wasmGuest } from '../src/host.js';
-
-/** Signatures that the tests import. */
-const TYPES = {
-  'pull#1': '(param i32 i32 i32 i32) (result i32)',
-  'handleIsValid#8': '(param i32) (result i32)',
-  'handleClose#9': '(param i32) (result i32)',
-  'handleKind#10': '(param i32 i32) (result i32)',
-  'handleRestrict#11': '(param i32 i32 i32) (result i32)',
-  'puts#16': '(param i32 i32)',
-  'timerSetMs#24': '(param i32) (result i32)',
-  'timerCancel#25': '(param i32) (result i32)',
-  'clockMicros#27': '(param i32)',
-  'saulIterInit#32': '(result i32)',
-  'saulType#34': '(param i32) (result i32)',
-  'saulReadName#35': '(param i32 i32 i32) (result i32)',
-  'saulRead#36': '(param i32 i32) (result i32)',
-  'saulWrite#37': '(param i32 i32 i32) (result i32)',
-  'saulFindType#38': '(param i32) (result i32)',
-} as const;
+import { embedvmCall, embedvmGuest, testHost, wasmGuest } from '../src/host.js';
+import { WASM_TYPES as TYPES } from '../src/wasm-types.js';
 
 /** What a wasm guest does in its first dispatch, and the fault that it ends in. */
 const WASM: readonly [name: string, start: string, reason: string, call: string][] = [
@@ -32,7 +14,12 @@ const WASM: readonly [name: string, start: string, reason: string, call: string]
   ['handle 0', '(drop (call $saulType (i32.const 0)))', 'bad-handle', 'saulType'],
   ['a handle that is not there', '(drop (call $saulType (i32.const 1)))', 'bad-handle', 'saulType'],
   ['an export number', '(drop (call $saulType (i32.const 0x80000001)))', 'bad-handle', 'saulType'],
-  ['a handle of another kind', '(drop (call $saulType (call $timerSetMs (i32.const 9))))', 'wrong-kind', 'saulType'],
+  [
+    'a handle of another kind',
+    '(drop (call $saulType (call $timerSetMs (i32.const 9))))',
+    'wrong-kind',
+    'saulType',
+  ],
   [
     'a closed handle',
     `(local $device i32) (local.set $device (call $saulIterInit))
@@ -47,14 +34,40 @@ const WASM: readonly [name: string, start: string, reason: string, call: string]
     'missing-right',
     'saulRead',
   ],
-  ['a number outside its type', '(drop (call $saulFindType (i32.const 256)))', 'out-of-range', 'saulFindType'],
-  ['a parameter that the dispatch lacks', '(drop (call $pull (i32.const 1) (i32.const 0) (i32.const 0) (i32.const 1)))', 'out-of-range', 'pull'],
+  [
+    'a length of 2^32 - 1 where the dispatch has bytes',
+    '(drop (call $pull (i32.const 0) (i32.const 0) (i32.const 0) (i32.const -1)))',
+    'bad-length',
+    'pull',
+  ],
+  [
+    'a capacity above the bound',
+    '(drop (call $saulReadName (call $saulIterInit) (i32.const 0) (i32.const 65)))',
+    'bad-length',
+    'saulReadName',
+  ],
+  [
+    'a number outside its type',
+    '(drop (call $saulFindType (i32.const 256)))',
+    'out-of-range',
+    'saulFindType',
+  ],
+  [
+    'a parameter that the dispatch lacks',
+    '(drop (call $pull (i32.const 1) (i32.const 0) (i32.const 0) (i32.const 1)))',
+    'out-of-range',
+    'pull',
+  ],
 ];
 
 describe('a wasm guest that breaks a rule faults alone', () => {
   test.each(WASM)('%s', async (_name, start, reason, call) => {
     const host = testHost();
-    const good = host.add('good', 'wasm', wasmGuest(TYPES, '(drop (call $saulIterInit)) (call $puts (i32.const 0) (i32.const 1))'));
+    const good = host.add(
+      'good',
+      'wasm',
+      wasmGuest(TYPES, '(drop (call $saulIterInit)) (call $puts (i32.const 0) (i32.const 1))'),
+    );
     const bad = host.add('bad', 'wasm', wasmGuest(TYPES, start));
     const summary = await host.finish(bad);
     expect(summary.record?.reason).toBe(reason);
@@ -70,10 +83,7 @@ describe('a wasm guest that breaks a rule faults alone', () => {
   });
 });
 
-/** What an EmbedVM guest does, last to first as the machine wants it: words pushed, then `uf 0`. */
-function call(...words: number[]): string {
-  return [...[...words].reverse().map((word) => `push ${word}`), `push ${words.length}`, 'uf 0'].join('\n');
-}
+const call = embedvmCall;
 
 const EMBEDVM: readonly [name: string, body: string, reason: string, call: string][] = [
   ['an unknown number', call(999), 'unknown-call', 'syscall#999'],
@@ -128,7 +138,10 @@ describe('a guest that never ends', () => {
 
   test('an endless loop on EmbedVM is sliced; the others go on, and its meter parks it', async () => {
     const host = testHost();
-    const bad = host.add('loop', 'embedvm', embedvmGuest('again:\njmp again'), { fuel: 1_000, meter: 50_500 });
+    const bad = host.add('loop', 'embedvm', embedvmGuest('again:\njmp again'), {
+      fuel: 1_000,
+      meter: 50_500,
+    });
     const good = host.add('good', 'wasm', wasmGuest(TYPES, '(call $puts (i32.const 0) (i32.const 0))'));
     const summary = await host.finish(bad);
     expect(summary).toMatchObject({ state: 'parked', reason: 'meter-empty', cranks: 50, fuelUsed: 50_000 });

@@ -1,5 +1,5 @@
 import { type VatConfig, type VatSummary, traceLine } from '@callgate/kernel';
-import { type Host, makeHost } from '@callgate/tools';
+import { type Host, type HostOptions, makeHost } from '@callgate/tools';
 import { assemble, formatDiagnostic } from '@callgate/vm-embedvm';
 import { abi } from '@callgate/kernel/abi';
 import { FakeClock } from './fake-clock.js';
@@ -16,16 +16,19 @@ export interface TestHost extends Host {
   finish(vat: number): Promise<VatSummary>;
 }
 
-export function testHost(deviceFolder?: string): TestHost {
+export function testHost(deviceFolder?: string, more: Partial<HostOptions> = {}): TestHost {
   const lines: string[] = [];
   const bugs: string[] = [];
   const trace: string[] = [];
   const host = makeHost({
     write: (line) => lines.push(line),
     onBug: (error, vat, call) => bugs.push(`${vat} ${call} ${String(error)}`),
-    trace: (event) => trace.push(`${event.vat}: ${traceLine(event)}`),
+    trace: (event) => {
+      if (event.kind === 'syscall') trace.push(`${event.vat}: ${traceLine(event)}`);
+    },
     clock: new FakeClock(),
     ...(deviceFolder === undefined ? {} : { deviceFolder }),
+    ...more,
   });
   return {
     ...host,
@@ -65,7 +68,14 @@ export function wasmGuest(imports: Readonly<Record<string, string>>, start: stri
 
 /** An EmbedVM guest with a main program; `callgate.evs` is included by the caller if it wants it. */
 export function embedvmGuest(body: string, resolve?: Parameters<typeof assemble>[0]['resolve']): Uint8Array {
-  const text = `.entry main main\nmain:\n${body}\n`;
+  return embedvmProgram(`.entry main main\nmain:\n${body}\n`, resolve);
+}
+
+/** An EmbedVM guest that says itself where it is entered. */
+export function embedvmProgram(
+  text: string,
+  resolve?: Parameters<typeof assemble>[0]['resolve'],
+): Uint8Array {
   const { image, diagnostics } = assemble({
     file: 'guest.evs',
     text,
@@ -74,4 +84,13 @@ export function embedvmGuest(body: string, resolve?: Parameters<typeof assemble>
   });
   if (image === null) throw new Error(diagnostics.map(formatDiagnostic).join('\n'));
   return image;
+}
+
+/** EmbedVM code that makes a syscall: the words are pushed last to first, then `uf 0`. The result is on the stack. */
+export function embedvmCall(...words: (number | string)[]): string {
+  return [
+    ...[...words].reverse().map((word) => (typeof word === 'string' ? word : `push ${word}`)),
+    `push ${words.length}`,
+    'uf 0',
+  ].join('\n');
 }

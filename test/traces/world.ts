@@ -1,4 +1,12 @@
-import { type SaulDriver, consoleDevice, saulDevice, timerDevice } from '@callgate/devices';
+import {
+  type SaulDriver,
+  boardDevice,
+  consoleDevice,
+  randomDevice,
+  saulDevice,
+  timerDevice,
+  vfsDevice,
+} from '@callgate/devices';
 import {
   Kernel,
   type TraceEvent,
@@ -44,11 +52,14 @@ export async function run(vm: VmName, image: Uint8Array, options: RunOptions = {
     onTrace: (event) => events.push(event),
   });
   const handlers: Handlers = {
+    board: boardDevice('host'),
     console: consoleDevice(kernel, () => {}),
     delivery: deliveryHandlers,
     handle: handleHandlers(kernel.objects),
+    random: randomDevice(),
     saul: saulDevice([SENSOR, LAMP]),
     timer: timerDevice(kernel),
+    vfs: vfsDevice(null),
   };
   kernel.connect((kind, cell) => releaseResource(handlers, kind, cell));
   kernel.addVat({

@@ -1,10 +1,14 @@
 import {
+  type FileSystem,
+  boardDevice,
   consoleDevice,
   fileDrivers,
   hostClock,
   hostDrivers,
+  randomDevice,
   saulDevice,
   timerDevice,
+  vfsDevice,
 } from '@callgate/devices';
 import {
   type Clock,
@@ -31,6 +35,14 @@ export interface HostOptions {
   readonly clock?: Clock;
   /** Folder of file-backed sensors and actuators, beside the host's own. */
   readonly deviceFolder?: string;
+  /** Folder that holds `proc` and `sys`, where the host's own sensors are found; `/` unless a test says otherwise. */
+  readonly systemRoot?: string;
+  /** What the board is called; `host` unless said. */
+  readonly board?: string;
+  /** What guests with the permission `vfs` see as files; whoever made it closes it, after {@link Host.close}. */
+  readonly files?: FileSystem;
+  /** Handlers of a family in place of the bundled device's, for tests and benchmarks. */
+  readonly replace?: Partial<Handlers>;
 }
 
 /** A kernel with the bundled devices and every VM. */
@@ -41,6 +53,8 @@ export interface Host {
   readonly backends: ReadonlyMap<string, VmBackend>;
   /** Writes what a console still holds. */
   flush(): void;
+  /** Ends every vat: all that they held is let go. */
+  close(): void;
 }
 
 /** Names of the VMs that a manifest may use. */
@@ -60,15 +74,19 @@ export function makeHost(options: HostOptions): Host {
   });
   const console = consoleDevice(kernel, options.write);
   const drivers = [
-    ...hostDrivers(),
+    ...hostDrivers(options.systemRoot),
     ...(options.deviceFolder === undefined ? [] : fileDrivers(options.deviceFolder)),
   ];
   const handlers: Handlers = {
+    board: boardDevice(options.board ?? 'host'),
     console,
     delivery: deliveryHandlers,
     handle: handleHandlers(kernel.objects),
+    random: randomDevice(),
     saul: saulDevice(drivers, (error, device) => options.onBug?.(error, 'the host', `driver ${device}`)),
     timer: timerDevice(kernel),
+    vfs: vfsDevice(options.files ?? null),
+    ...options.replace,
   };
   kernel.connect((kind, cell) => releaseResource(handlers, kind, cell));
   const backends = [embedvmBackend(embedvmGlue(handlers)), wasmBackend(wasmGlue(handlers))];
@@ -77,5 +95,8 @@ export function makeHost(options: HostOptions): Host {
     handlers,
     backends: new Map(backends.map((backend) => [backend.id, backend])),
     flush: () => console.flush(),
+    close() {
+      for (const { number, state } of kernel.vats()) if (state !== 'ended') kernel.terminate(number);
+    },
   };
 }

@@ -1,14 +1,16 @@
-#!/usr/bin/env node
-import { realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { describe } from './commands/describe.js';
+import { doctor } from './commands/doctor.js';
+import { explain } from './commands/explain.js';
+import { generateWatch } from './commands/generate-watch.js';
 import { generate } from './commands/generate.js';
-import { run } from './commands/run.js';
+import { addNew } from './commands/new.js';
+import { thisMachine } from './doctor/machine.js';
+import { PURPOSES } from './doctor/tools.js';
 import { EXIT, Failure } from './failure.js';
-import { type Style, styleFor } from './report.js';
+import type { Style } from './report.js';
 
 const { version } = createRequire(import.meta.url)('@callgate/tools/package.json') as { version: string };
 
@@ -19,10 +21,15 @@ export interface Terminal {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
   readonly style: Style;
+  /** Aborts when the user interrupts; asked for only by commands that end then by themselves. */
+  readonly interrupted: () => AbortSignal;
 }
 
 /** The command line. Answers the exit status; nothing of it reaches for the process. */
-export async function main(argv: readonly string[], { cwd, out, err, style }: Terminal): Promise<number> {
+export async function main(
+  argv: readonly string[],
+  { cwd, out, err, style, interrupted }: Terminal,
+): Promise<number> {
   let status: number = EXIT.ok;
   const print = (line: string) => out(`${line}\n`);
   const program = new Command('callgate')
@@ -38,14 +45,19 @@ export async function main(argv: readonly string[], { cwd, out, err, style }: Te
     .description('make every file of the ABI and write those that changed')
     .option('--check', 'write nothing; exit 100 when something is stale', false)
     .option('--only <backend>', 'only this back end; may be given again', collect, [])
+    .option('--watch', 'do so again after each change, until interrupted', false)
     .option('--json', 'say what changed as JSON', false)
     .addHelpText(
       'after',
-      '\nExamples:\n  callgate generate\n  callgate generate --check\n  callgate generate --only kernel-ts',
+      '\nExamples:\n  callgate generate\n  callgate generate --check\n  callgate generate --only kernel-ts\n  callgate generate --watch',
     )
     .action(async (options) => {
-      status = await generate(cwd, options, print);
+      status = options.watch
+        ? await generateWatch(cwd, options, interrupted(), print)
+        : await generate(cwd, options, print);
     });
+
+  addNew(program, { cwd, print, finish: (end) => (status = end) });
 
   program
     .command('describe <call>')
@@ -54,6 +66,45 @@ export async function main(argv: readonly string[], { cwd, out, err, style }: Te
     .addHelpText('after', '\nExamples:\n  callgate describe saulRead\n  callgate describe 36 --json')
     .action((call: string, options) => {
       status = describe(cwd, call, options.json, print);
+    });
+
+  program
+    .command('assemble <source>')
+    .description('assemble an EmbedVM guest (.evs) into an image (.evmi)')
+    .option('-o, --output <file>', 'where the image goes; beside the source by default')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  callgate assemble guest.evs\n  callgate assemble guest.evs -o build/guest.evmi',
+    )
+    .action(async (source: string, options: { output?: string }) => {
+      const { assembleFile } = await import('./commands/assemble.js');
+      status = assembleFile(
+        resolve(cwd, source),
+        options.output === undefined ? null : resolve(cwd, options.output),
+        print,
+      );
+    });
+
+  program
+    .command('explain [id]')
+    .description('say what the id of a finding stands for; without one, list them all')
+    .option('--json', 'as JSON', false)
+    .addHelpText('after', '\nExamples:\n  callgate explain CG144\n  callgate explain')
+    .action((id: string | undefined, options) => {
+      status = explain(id ?? null, options.json, print);
+    });
+
+  program
+    .command('doctor')
+    .description('show what is installed for each guest language, what is missing, and how to get it')
+    .option(
+      '--for <purpose>',
+      `only what this needs; exit 100 when something is missing (${PURPOSES.join(', ')})`,
+    )
+    .option('--json', 'as JSON', false)
+    .addHelpText('after', '\nExamples:\n  callgate doctor\n  callgate doctor --for c')
+    .action((options: { for?: string; json: boolean }) => {
+      status = doctor({ for: options.for ?? null, json: options.json }, thisMachine(cwd), print);
     });
 
   program
@@ -67,6 +118,8 @@ export async function main(argv: readonly string[], { cwd, out, err, style }: Te
       '\nExamples:\n  callgate run sensor-watch.json\n  callgate run sensor-watch.json --trace',
     )
     .action(async (manifest: string, options) => {
+      // Loaded only here: the other commands must work when generated code does not compile.
+      const { run } = await import('./commands/run.js');
       status = await run(resolve(cwd, manifest), { ...options, style }, print);
     });
 
@@ -89,13 +142,4 @@ function seconds(text: string): number {
   const value = Number(text);
   if (!(value > 0)) throw new InvalidArgumentError('A number above 0 is needed.');
   return value;
-}
-
-if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  process.exitCode = await main(process.argv.slice(2), {
-    cwd: process.cwd(),
-    out: (text) => process.stdout.write(text),
-    err: (text) => process.stderr.write(text),
-    style: styleFor(process.stdout),
-  });
 }

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { dirname, join, posix, relative, resolve, sep } from 'node:path';
 import type { ReadInput, SourceText } from '@callgate/generators';
 import { Failure } from './failure.js';
+import { type Files, diskFiles } from './files.js';
 
 /** What `callgate.json` says: where the definition is, and where each back end's files go. */
 export interface Project {
@@ -12,6 +13,10 @@ export interface Project {
   readonly abi: string;
   /** By back end. */
   readonly outputs: ReadonlyMap<string, Output>;
+  /** Folders with back ends of the project's own. */
+  readonly backEnds: readonly string[];
+  /** The project's files. */
+  readonly files: Files;
 }
 
 /** Where the files of a back end go. */
@@ -24,30 +29,33 @@ export interface Output {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-const FILE = 'callgate.json';
+/** Name of the project file. */
+export const PROJECT_FILE = 'callgate.json';
 
 /** Finds the project that a folder lies in. */
 export function findProject(from: string): Project {
   for (let folder = resolve(from); ; folder = dirname(folder)) {
-    if (existsSync(join(folder, FILE))) return readProject(folder);
+    if (existsSync(join(folder, PROJECT_FILE))) return readProject(diskFiles(folder));
     if (folder === dirname(folder)) {
       throw new Failure(
-        `There is no ${FILE} in ${from} or above.`,
+        `There is no ${PROJECT_FILE} in ${from} or above.`,
         `Change to a folder of a project that has one.`,
       );
     }
   }
 }
 
-function readProject(root: string): Project {
-  const place = join(root, FILE);
-  const json = parse(readFileSync(place, 'utf8'), place);
-  const known = new Set(['name', 'abi', 'outputs']);
+/** Reads the project file of a project. */
+export function readProject(files: Files): Project {
+  const { root } = files;
+  const place = join(root, PROJECT_FILE);
+  const json = parse(files.read(PROJECT_FILE) ?? '', place);
+  const known = new Set(['name', 'abi', 'outputs', 'backEnds']);
   for (const key of Object.keys(json)) {
     if (!known.has(key))
       throw new Failure(`${place}: the field ${key} is unknown.`, `Known are ${[...known].join(', ')}.`);
   }
-  const { name, abi, outputs } = json;
+  const { name, abi, outputs, backEnds = [] } = json;
   if (
     typeof name !== 'string' ||
     typeof abi !== 'string' ||
@@ -56,6 +64,11 @@ function readProject(root: string): Project {
   ) {
     throw new Failure(`${place}: name, abi and outputs are needed.`, 'See the README, "The project file".');
   }
+  if (!isFolders(backEnds, root))
+    throw new Failure(
+      `${place}: backEnds is no list of folders inside the project.`,
+      'Write it as `"backEnds": ["backends"]`.',
+    );
   const all = Object.entries(outputs).map(([backEnd, given]): [string, Output] => [
     backEnd,
     readOutput(given, backEnd, root, place),
@@ -65,7 +78,7 @@ function readProject(root: string): Project {
     const tables = output.tables === '' ? moduleFrom(output.folder, kernel) : output.tables;
     return [backEnd, { ...output, tables }];
   });
-  return { root, name, abi, outputs: new Map(resolved) };
+  return { root, name, abi, outputs: new Map(resolved), backEnds, files };
 }
 
 /** A folder, or a folder with the module of the kernel's tables where that is not the folder of `kernel-ts`. */
@@ -78,9 +91,7 @@ function readOutput(given: unknown, backEnd: string, root: string, place: string
     folder?: unknown;
     tables?: unknown;
   } & Record<string, unknown>;
-  const inside =
-    typeof folder === 'string' && folder !== '' && !relative(root, resolve(root, folder)).startsWith('..');
-  if (!inside)
+  if (!isFolder(folder, root))
     throw new Failure(
       `${place}: outputs.${backEnd} names no folder inside the project.`,
       'Give a path below the project file.',
@@ -90,21 +101,32 @@ function readOutput(given: unknown, backEnd: string, root: string, place: string
   return { folder, tables, options };
 }
 
+function isFolder(folder: unknown, root: string): folder is string {
+  return (
+    typeof folder === 'string' && folder !== '' && !relative(root, resolve(root, folder)).startsWith('..')
+  );
+}
+
+function isFolders(folders: unknown, root: string): folders is string[] {
+  return Array.isArray(folders) && folders.every((folder) => isFolder(folder, root));
+}
+
 /** How a module in one folder imports the index of another. */
-function moduleFrom(from: string, to: string): string {
+export function moduleFrom(from: string, to: string): string {
   const path = relative(from, to).split(sep).join('/');
   return `${path.startsWith('.') ? path : `./${path}`}/index.js`;
 }
 
 /** The definition of a project, ready to be read. */
-export function abiSource({ root, name, abi }: Project): ReadInput {
-  const entry = join(abi, 'index.ts');
-  const text = readSource(root, entry);
+export function abiSource({ root, name, abi, files }: Project): ReadInput {
+  const entry = posix.join(abi, 'index.ts');
+  const text = sourceOf(files, entry);
   if (text === null)
     throw new Failure(`There is no ${entry} in ${root}.`, `It re-exports the families of the ABI.`);
   const place = join(root, abi, 'package.json');
-  if (!existsSync(place)) throw new Failure(`There is no ${place}.`, 'Its version is that of the ABI.');
-  const { version } = parse(readFileSync(place, 'utf8'), place);
+  const manifest = files.read(posix.join(abi, 'package.json'));
+  if (manifest === null) throw new Failure(`There is no ${place}.`, 'Its version is that of the ABI.');
+  const { version } = parse(manifest, place);
   if (typeof version !== 'string')
     throw new Failure(`${place}: the version is missing.`, 'It is that of the ABI.');
   const requireFrom = createRequire(join(root, abi, 'index.ts'));
@@ -114,21 +136,21 @@ export function abiSource({ root, name, abi }: Project): ReadInput {
     entry: text,
     resolve: (specifier, from) =>
       specifier.startsWith('.')
-        ? readSource(root, join(dirname(from), specifier.replace(/\.js$/, '.ts')))
+        ? sourceOf(files, posix.join(posix.dirname(from), specifier.replace(/\.js$/, '.ts')))
         : readPackaged(root, specifier, requireFrom),
   };
 }
 
-function readSource(root: string, path: string): SourceText | null {
-  const place = join(root, path);
-  return existsSync(place) ? { path, text: readFileSync(place, 'utf8') } : null;
+function sourceOf(files: Files, path: string): SourceText | null {
+  const text = files.read(path);
+  return text === null ? null : { path, text };
 }
 
 /** A module of an installed package: `@callgate/abi/console.js`. */
 function readPackaged(root: string, specifier: string, requireFrom: NodeJS.Require): SourceText | null {
   try {
     const place = requireFrom.resolve(specifier);
-    return { path: relative(root, place), text: readFileSync(place, 'utf8') };
+    return { path: relative(root, place).split(sep).join('/'), text: readFileSync(place, 'utf8') };
   } catch {
     return null;
   }

@@ -1,6 +1,7 @@
 import type { FaultRecord, VatSummary } from '@callgate/kernel';
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import type { FileChange } from './files.js';
 
 /** How text is set off: colours on a terminal, nothing elsewhere. */
 export interface Style {
@@ -55,4 +56,14 @@ export function faultReport(record: FaultRecord, style: Style): string {
   const head = `${record.name} was stopped: ${record.reason}${call}${where}${record.detail === '' ? '' : ` (${record.detail})`}`;
   const lines = record.lines.slice(-3).map((line) => style.dim(`    ${line}`));
   return [style.bad(head), ...lines].join('\n');
+}
+
+/** One line per file: what becomes of it, and its path. */
+export function changeLines(changes: readonly FileChange[]): string[] {
+  return changes.map(({ path, change }) => `${change.padEnd(8)} ${path}`);
+}
+
+/** `1 file`, `2 files`. */
+export function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }

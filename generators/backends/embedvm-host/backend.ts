@@ -14,12 +14,13 @@ const spelling: GlueSpelling = {
   silent: false,
   charges: true,
   calls: { type: 'EmbedVmCalls', module: VM },
-  open: ({ call, slots }) => `calls[${call.number}] = function ${call.name}(count${slots.length > 0 ? ', argv' : ''}) {`,
+  open({ call, slots }, names) {
+    return `calls[${call.number}] = function ${names.function}(count${slots.length > 0 ? ', argv' : ''}) {`;
+  },
   close: '};',
-  constant: (number, expression) => `calls[${number}] = () => ${expression};`,
   prologue: ({ call, slots }, names) => [
     `gate.count(${call.number}, count, ${slots.length + 1});`,
-    ...slots.map(({ name }, index) => `const ${names.slot(name)} = argv[${index + 1}];`),
+    ...names.slots.map((name, index) => `const ${name} = argv[${index + 1}];`),
   ],
 };
 
@@ -43,44 +44,54 @@ function writeIndex(lowered: LoweredAbi, families: readonly string[], tables: st
   const highest = lowered.syscalls.at(-1)?.call.number ?? 0;
   const handlers = writer.type('Handlers', tables);
   writer.docs('Joins the ABI with the handlers that answer its syscalls, for EmbedVM guests.');
-  writer.block(`export function embedvmGlue(handlers: ${handlers}): ${writer.type('EmbedVmGlue', VM)} {`, () => {
-    writer.block(
-      'return {',
-      () => {
-        writer.line(`abi: ${writer.value('abi', tables)}.stamp,`).line('dispatches,');
-        const gate = writer.type('Gate', KERNEL);
-        writer.block(
-          `bind(gate: ${gate}, memory: ${writer.type('GuestMemory', KERNEL)}) {`,
-          () => {
-            const calls = writer.type('EmbedVmCalls', VM);
-            writer.line(`const calls: ${calls} = new Array(${highest + 1}).fill(undefined);`);
-            for (const family of families) {
-              const bind = writer.value(`bind${pascal(family)}`, `./${family}.js`);
-              const memory = usesMemory(lowered, family) ? ', memory' : '';
-              writer.line(`${bind}(calls, handlers.${family}, gate${memory});`);
-            }
-            writer.block(
-              'return (count, argv) => {',
-              () => {
-                writer.line('const call = count > 0 ? calls[argv[0]] : undefined;');
-                writer.line('return call === undefined ? gate.unknown(count > 0 ? argv[0] : 0) : call(count, argv);');
-              },
-              '};',
-            );
-          },
-          '},',
-        );
-      },
-      '};',
-    );
-  });
+  writer.block(
+    `export function embedvmGlue(handlers: ${handlers}): ${writer.type('EmbedVmGlue', VM)} {`,
+    () => {
+      writer.block(
+        'return {',
+        () => {
+          writer.line(`abi: ${writer.value('abi', tables)}.stamp,`).line('dispatches: DISPATCHES,');
+          const gate = writer.type('Gate', KERNEL);
+          writer.block(
+            `bind(gate: ${gate}, memory: ${writer.type('GuestMemory', KERNEL)}) {`,
+            () => {
+              const calls = writer.type('EmbedVmCalls', VM);
+              writer.line(`const calls: ${calls} = new Array(${highest + 1}).fill(undefined);`);
+              for (const family of families) {
+                const bind = writer.value(`bind${pascal(family)}`, `./${family}.js`);
+                const memory = usesMemory(lowered, family) ? ', memory' : '';
+                writer.line(`${bind}(calls, handlers.${family}, gate${memory});`);
+              }
+              writer.block(
+                'return (count, argv) => {',
+                () => {
+                  writer.line('const call = count > 0 ? calls[argv[0]] : undefined;');
+                  writer.line(
+                    'return call === undefined ? gate.unknown(count > 0 ? argv[0] : 0) : call(count, argv);',
+                  );
+                },
+                '};',
+              );
+            },
+            '},',
+          );
+        },
+        '};',
+      );
+    },
+  );
   writer.line();
   writer.docs('What a guest can be told.');
   writer.block(
-    `const dispatches: readonly ${writer.type('DispatchEntry', VM)}[] = [`,
+    `const DISPATCHES: readonly ${writer.type('DispatchEntry', VM)}[] = [`,
     () => {
       for (const { call, slots } of lowered.dispatches) {
-        const entry = [`number: ${call.number}`, `name: '${call.name}'`, `slots: ${slots.length}`, `optional: ${call.optional}`];
+        const entry = [
+          `number: ${call.number}`,
+          `name: '${call.name}'`,
+          `slots: ${slots.length}`,
+          `optional: ${call.optional}`,
+        ];
         writer.line(`{ ${entry.join(', ')} },`);
       }
     },
@@ -90,5 +101,7 @@ function writeIndex(lowered: LoweredAbi, families: readonly string[], tables: st
 }
 
 function usesMemory(lowered: LoweredAbi, family: string): boolean {
-  return lowered.syscalls.some((call) => call.family.name === family && call.steps.some((step) => 'pointer' in step));
+  return lowered.syscalls.some(
+    (call) => call.family.name === family && call.steps.some((step) => 'pointer' in step),
+  );
 }

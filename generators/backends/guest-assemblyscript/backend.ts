@@ -18,7 +18,10 @@ export const backEnd: BackEnd = (input) => {
     ...families.map(({ name: family, content }) => ({ path: `${family}.ts`, content })),
     {
       path: 'index.ts',
-      content: render(input.templates, 'index.ts.hbs', { banner: mark, families: families.map((family) => family.name) }),
+      content: render(input.templates, 'index.ts.hbs', {
+        banner: mark,
+        families: families.map((family) => family.name),
+      }),
     },
     {
       path: 'runtime.ts',

@@ -1,68 +1,115 @@
 import { type BackEnd, banner, loweredFor } from '../../src/emit/backend.js';
 import { upperSnake } from '../../src/emit/names.js';
 import { render } from '../../src/emit/template.js';
+import { NameScope } from '../../src/emit/typescript/name-scope.js';
+import { wrap } from '../../src/emit/typescript/writer.js';
 import type { LoweredCall, LoweredDispatch } from '../../src/lower/lowered.js';
-import { storageOf } from '../../src/lower/storage.js';
 import { embedvm16 } from '../../src/lower/profile.js';
-import type { Enum, Kind, Record } from '../../src/model/abi.js';
+import { storageOf } from '../../src/lower/storage.js';
+import type { Enum, Record } from '../../src/model/abi.js';
 import type { Lookup } from '../../src/model/lookup.js';
+
+const WIDTH = 110;
 
 /** One include for our assembler: the ABI's numbers, and a callable routine for each syscall. */
 export const backEnd: BackEnd = (input) => {
   const { lookup, fingerprint } = input;
   const lowered = loweredFor(input, 'embedvm16');
+  // The assembler reserves nothing: what stands where a name can stand is a name.
+  const scope = new NameScope([], new Set());
+  // Numbers of calls and dispatches first: their constants keep their names whatever an enum is called.
+  const calls = lowered.syscalls.map((call) => ({ family: call.family.name, ...routineView(call, scope) }));
+  const dispatches = lowered.dispatches.map((each) => ({
+    family: each.family.name,
+    ...dispatchView(each, scope),
+  }));
   const families = lookup.abi.families.map((family) => ({
     family: family.name,
-    enums: family.enums.flatMap(enumConstants),
-    records: family.records.flatMap((record) => recordConstants(record, lookup)),
-    kinds: family.kinds.map((kind: Kind) => ({ name: `KIND_${upperSnake(kind.name)}`, value: kind.number })),
-    dispatches: lowered.dispatches.filter((each) => each.family.name === family.name).map(dispatchView),
-    calls: lowered.syscalls.filter((each) => each.family.name === family.name).map(routineView),
+    kinds: family.kinds.map(({ name, number }) => constant(`KIND_${upperSnake(name)}`, number, scope)),
+    enums: family.enums.flatMap((each) => enumConstants(each, scope)),
+    records: family.records.flatMap((record) => recordConstants(record, lookup, scope)),
+    dispatches: dispatches.filter((each) => each.family === family.name),
+    calls: calls.filter((each) => each.family === family.name),
   }));
   const { name, version } = lookup.abi;
   const view = { banner: banner(input), name, version, fingerprint, families };
   return [{ path: 'callgate.evs', content: render(input.templates, 'callgate.evs.hbs', view) }];
 };
 
-function enumConstants({ name, members }: Enum): object[] {
-  return members.map((member) => ({ name: `${upperSnake(name)}_${upperSnake(member.name)}`, value: member.value }));
+interface Constant {
+  readonly name: string;
+  readonly value: number;
 }
 
-function recordConstants({ name }: Record, lookup: Lookup): object[] {
+/** The assembler has one space of names, and there two names of the definition may look the same: the later one gets a `_`. */
+function constant(name: string, value: number, scope: NameScope): Constant {
+  return { name: scope.take(name), value };
+}
+
+/** A member of an enum of 32 bits is two words. */
+function enumConstants({ name, members, width }: Enum, scope: NameScope): Constant[] {
+  return members.flatMap((member) => {
+    const full = `${upperSnake(name)}_${upperSnake(member.name)}`;
+    if (width < 4) return [constant(full, member.value, scope)];
+    return [
+      constant(`${full}_HIGH`, Math.floor(member.value / 0x1_0000), scope),
+      constant(`${full}_LOW`, member.value % 0x1_0000, scope),
+    ];
+  });
+}
+
+/** The size of a record, and the offset of each of its fields. */
+function recordConstants({ name }: Record, lookup: Lookup, scope: NameScope): Constant[] {
   const { size, leaves } = storageOf({ kind: 'record', name }, lookup, embedvm16);
   const prefix = upperSnake(name);
   return [
-    { name: `${prefix}_SIZE`, value: size },
-    ...leaves.map(({ path, offset }) => ({ name: `${prefix}_${path.map(upperSnake).join('_')}`, value: offset })),
+    constant(`${prefix}_SIZE`, size, scope),
+    ...leaves.map(({ path, offset }) =>
+      constant(`${prefix}_${path.map(upperSnake).join('_')}`, offset, scope),
+    ),
   ];
 }
 
-function dispatchView({ call, slots }: LoweredDispatch): object {
-  return { name: `DISPATCH_${upperSnake(call.name)}`, value: call.number, slots: slots.map(({ name }) => name).join(', ') };
-}
-
-/** A routine takes its arguments as EmbedVM calls do: the last one pushed first, removed by the caller. */
-function routineView({ call, slots, answer }: LoweredCall): object {
+function dispatchView({ call, slots }: LoweredDispatch, scope: NameScope) {
   return {
-    name: call.name,
-    constant: `CALL_${upperSnake(call.name)}`,
-    number: call.number,
-    docs: call.docs.summary,
-    slots: slots.map(({ name }) => name).join(', '),
-    arguments: slots.map((_, index) => slots.length - 1 - index),
-    count: slots.length + 1,
-    answer: answerText(answer, call.result.errors.length > 0),
+    ...constant(`DISPATCH_${upperSnake(call.name)}`, call.number, scope),
+    comment: comment(call.docs.summary),
+    words: slots.length === 0 ? 'none' : slots.map(({ name }) => name).join(', '),
   };
 }
 
-function answerText(answer: LoweredCall['answer'], fallible: boolean): string {
+/** A routine takes its arguments as EmbedVM calls do: the last one pushed first, removed by the caller. */
+function routineView(lowered: LoweredCall, scope: NameScope) {
+  const { call, slots } = lowered;
+  const name = scope.take(call.name);
+  return {
+    name,
+    constant: scope.take(`CALL_${upperSnake(call.name)}`),
+    number: call.number,
+    comment: [
+      `${name}(${slots.map((slot) => slot.name).join(', ')}) → ${answerText(lowered)}`,
+      ...comment(call.docs.summary),
+    ],
+    arguments: slots.map((_, index) => slots.length - 1 - index),
+    count: slots.length + 1,
+  };
+}
+
+function comment(text: string): string[] {
+  return text === '' ? [] : wrap(text, WIDTH - 2);
+}
+
+function answerText({ answer, call }: LoweredCall): string {
+  const fallible = call.result.errors.length > 0;
   switch (answer.kind) {
     case 'nothing':
       return '0';
     case 'handle':
       return answer.optional ? 'handle, or 0 for none' : 'handle';
     case 'pointer':
-      return fallible ? '0, or an error; the value is at out' : answer.optional ? '1 when there is a value, which is at out; else 0' : '0; the value is at out';
+      if (fallible && answer.optional) return '0, or an error; the handle, or 0 for none, is at out';
+      if (fallible) return '0, or an error; the value is at out';
+      return answer.optional ? '1 when there is a value, which is at out; else 0' : '0; the value is at out';
     case 'value':
       return fallible ? '0, or an error' : 'value';
   }

@@ -24,7 +24,8 @@ export const backEnd: BackEnd = (input) => {
 /** Families that have something to implement. */
 function handled(lookup: Lookup): string[] {
   const names = lookup.abi.families.filter(
-    ({ kinds, groups }) => kinds.length > 0 || groups.some(({ direction, calls }) => direction === 'syscalls' && calls.length > 0),
+    ({ kinds, groups }) =>
+      kinds.length > 0 || groups.some(({ direction, calls }) => direction === 'syscalls' && calls.length > 0),
   );
   return names.map(({ name }) => name);
 }
@@ -39,7 +40,9 @@ function writeAllHandlers(lookup: Lookup, mark: string): string {
   });
   writer.line();
   writer.docs('Tells a device that nobody holds a resource any longer.');
-  writer.block('export function releaseResource(handlers: Handlers, kind: number, cell: number): void {', () => {
+  const unused = lookup.abi.families.every(({ kinds }) => kinds.length === 0) ? '_' : '';
+  const parameters = [`${unused}handlers: Handlers`, 'kind: number', `${unused}cell: number`];
+  writer.list('export function releaseResource(', parameters, '): void {').indented(() => {
     writer.block('switch (kind) {', () => {
       for (const family of lookup.abi.families) {
         for (const kind of family.kinds) {
@@ -48,9 +51,11 @@ function writeAllHandlers(lookup: Lookup, mark: string): string {
         }
       }
       writer.line('default:');
-      writer.line("  throw new Error(`invariant: no device has resources of kind ${kind}`);");
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the template is the generated code's
+      writer.line('  throw new Error(`invariant: no device has resources of kind ${kind}`);');
     });
   });
+  writer.line('}');
   return writer.text(mark);
 }
 

@@ -1,8 +1,10 @@
 import { pascal } from '../../src/emit/names.js';
 import { KERNEL, handlerShape } from '../../src/emit/typescript/handler-types.js';
+import { memberNames } from '../../src/emit/typescript/record-members.js';
 import { TypeScriptWriter } from '../../src/emit/typescript/writer.js';
-import type { Call, Enum, Family, Kind, Record, Type } from '../../src/model/abi.js';
+import type { Enum, Family, Kind, Record, Type } from '../../src/model/abi.js';
 import type { Located, Lookup } from '../../src/model/lookup.js';
+import { writeDispatch } from './delivery.js';
 
 /** Module of a family beside this one. */
 export function familyModule(family: string): string {
@@ -22,7 +24,7 @@ export function writeFamily(family: Family, lookup: Lookup, banner: string): str
   return writer.text(banner);
 }
 
-function writeEnum({ name, members, docs, open }: Enum, writer: TypeScriptWriter): void {
+function writeEnum({ name, members, docs, open, flags }: Enum, writer: TypeScriptWriter): void {
   writer.docs(docs.summary);
   writer.block(
     `export const ${name} = {`,
@@ -31,30 +33,37 @@ function writeEnum({ name, members, docs, open }: Enum, writer: TypeScriptWriter
     },
     '} as const;',
   );
-  const any = open ? ' | (number & {})' : '';
+  const any = open || flags ? ' | (number & {})' : '';
   writer.line(`export type ${name} = (typeof ${name})[keyof typeof ${name}]${any};`).line();
 }
 
-function writeRecord({ name, fields, docs }: Record, family: Family, lookup: Lookup, writer: TypeScriptWriter): void {
+function writeRecord(record: Record, family: Family, lookup: Lookup, writer: TypeScriptWriter): void {
+  const { name, fields, docs } = record;
   const typeOf = (type: Type) => {
     if (type.kind === 'bool') return 'boolean';
     if (type.kind !== 'enum' && type.kind !== 'record') return 'number';
     const home = lookup.familyOf(type.name);
     if (home === family.name) return type.name;
-    return type.kind === 'record' ? writer.value(type.name, familyModule(home)) : writer.type(type.name, familyModule(home));
+    return type.kind === 'record'
+      ? writer.value(type.name, familyModule(home))
+      : writer.type(type.name, familyModule(home));
   };
   const zero = (type: Type) =>
     type.kind === 'bool' ? 'false' : type.kind === 'record' ? `new ${typeOf(type)}()` : zeroOf(type, lookup);
+  const names = memberNames(record);
+  const members = fields.flatMap(({ name, type, docs }) =>
+    (names.get(name) ?? []).map((member) => ({ member, type, docs })),
+  );
   writer.docs(docs.summary);
   writer.block(`export class ${name} {`, () => {
-    for (const field of fields) {
-      writer.docs(field.docs).line(`${field.name}: ${typeOf(field.type)} = ${zero(field.type)};`);
+    for (const { member, type, docs } of members) {
+      writer.docs(docs).line(`${member}: ${typeOf(type)} = ${zero(type)};`);
     }
     writer.line();
     writer.docs('Sets every field to zero: nothing of an earlier call shines through.');
     writer.block('clear(): this {', () => {
-      for (const field of fields) {
-        writer.line(field.type.kind === 'record' ? `this.${field.name}.clear();` : `this.${field.name} = ${zero(field.type)};`);
+      for (const { member, type } of members) {
+        writer.line(type.kind === 'record' ? `this.${member}.clear();` : `this.${member} = ${zero(type)};`);
       }
       writer.line('return this;');
     });
@@ -65,52 +74,13 @@ function writeRecord({ name, fields, docs }: Record, family: Family, lookup: Loo
 /** Zero is a member of most enums; where it is not, the cast says so. */
 function zeroOf(type: Type, lookup: Lookup): string {
   if (type.kind !== 'enum') return '0';
-  const { open, members, name } = lookup.enum(type.name);
-  return open || members.some(({ value }) => value === 0) ? '0' : `0 as ${name}`;
+  const { open, flags, members, name } = lookup.enum(type.name);
+  return open || flags || members.some(({ value }) => value === 0) ? '0' : `0 as number as ${name}`;
 }
 
 function writeKind({ name, docs }: Kind, writer: TypeScriptWriter): void {
   writer.docs(`The device's own number for a ${name}. ${docs.summary}`);
   writer.line(`export type ${name}Cell = number & { readonly ${name}?: never };`).line();
-}
-
-/** A dispatch as its device posts it: its number, and a function that makes a delivery of typed arguments. */
-function writeDispatch({ name, number, parameters, docs }: Call, writer: TypeScriptWriter): void {
-  const delivery = writer.type('Delivery', KERNEL);
-  const typed = parameters.map((parameter) => `${parameter.name}: ${argumentType(parameter.type, writer)}`);
-  const each = (value: (type: Type, name: string) => string) =>
-    `[${parameters.map((parameter) => value(parameter.type, parameter.name)).join(', ')}]`;
-  writer.docs(docs.summary);
-  writer.block(
-    `export const ${name} = {`,
-    () => {
-      writer.line(`number: ${number},`).line();
-      writer.block(
-        `deliver(${typed.join(', ')}): ${delivery} {`,
-        () => {
-          writer.block(
-            'return {',
-            () => {
-              writer.line(`dispatch: ${number},`);
-              writer.line(`values: ${each((type, it) => (type.kind === 'bytes' ? `${it}.length` : type.kind === 'handle' ? '0' : type.kind === 'bool' ? `${it} ? 1 : 0` : it))},`);
-              writer.line(`objects: ${each((type, it) => (type.kind === 'handle' ? it : '0'))},`);
-              writer.line(`parts: ${each((type, it) => (type.kind === 'bytes' ? it : 'null'))},`);
-            },
-            '};',
-          );
-        },
-        '},',
-      );
-    },
-    '} as const;',
-  );
-  writer.line();
-}
-
-function argumentType(type: Type, writer: TypeScriptWriter): string {
-  if (type.kind === 'bytes') return 'Uint8Array';
-  if (type.kind === 'handle') return writer.type('ObjectIndex', KERNEL);
-  return type.kind === 'bool' ? 'boolean' : 'number';
 }
 
 function writeHandlers(family: Family, lookup: Lookup, writer: TypeScriptWriter): void {

@@ -3,6 +3,7 @@ import { TypeScriptWriter } from '../../src/emit/typescript/writer.js';
 import type { BackEndInput } from '../../src/emit/backend.js';
 import type { Call, HandleType } from '../../src/model/abi.js';
 import type { Located, Lookup } from '../../src/model/lookup.js';
+import { placeOf } from './delivery.js';
 
 /** Writes the dispatch table: what the kernel must know of each call, dispatch and kind. */
 export function writeTable(input: BackEndInput, banner: string): string {
@@ -30,20 +31,37 @@ export function writeTable(input: BackEndInput, banner: string): string {
         `family: '${family.name}'`,
         `parent: ${kind.parent === null ? 0 : lookup.kind(kind.parent).number}`,
       ]);
-      const permissions = lookup.syscalls.flatMap(({ call }) => (call.permission === null ? [] : [call.permission]));
-      writer.list('permissions: [', [...new Set(permissions)].sort().map((name) => `'${name}'`), '],');
+      const permissions = lookup.syscalls.flatMap(({ call }) =>
+        call.permission === null ? [] : [call.permission],
+      );
+      writer.list(
+        'permissions: [',
+        [...new Set(permissions)].sort().map((name) => `'${name}'`),
+        '],',
+      );
     },
     '};',
   );
   return writer.text(banner);
 }
 
-function rows<Item>(writer: TypeScriptWriter, name: string, items: readonly Item[], fields: (item: Item) => string[]): void {
+function rows<Item>(
+  writer: TypeScriptWriter,
+  name: string,
+  items: readonly Item[],
+  fields: (item: Item) => string[],
+): void {
   writer.block(
     `${name}: [`,
     () => {
       for (const item of items) {
-        writer.block('{', () => fields(item).forEach((field) => void writer.line(`${field},`)), '},');
+        writer.block(
+          '{',
+          () => {
+            for (const field of fields(item)) writer.line(`${field},`);
+          },
+          '},',
+        );
       }
     },
     '],',
@@ -61,7 +79,10 @@ function syscall(located: Located, input: BackEndInput): string[] {
     `effect: '${call.effect}'`,
     `blocking: ${call.blocking}`,
     `handles: ${list(handlePlans(call, input.lookup))}`,
-    `errors: { ${call.result.errors.map(({ name, code }) => `${code}: '${name}'`).join(', ')} }`.replace('{  }', '{}'),
+    `errors: { ${call.result.errors.map(({ name, code }) => `${code}: '${name}'`).join(', ')} }`.replace(
+      '{  }',
+      '{}',
+    ),
     `slots: ${slots(call.number, input)}`,
   ];
 }
@@ -70,11 +91,10 @@ function dispatch({ call, family }: Located, input: BackEndInput): string[] {
   const profiles = [...input.lowered.values()].flatMap((abi) => {
     const found = abi.dispatches.find((each) => each.call.number === call.number);
     if (found === undefined) return [];
-    const bits = abi.wordBits;
-    const words = found.slots.map(
-      ({ name, parameter, part }) =>
-        `{ name: '${name}', parameter: ${parameter}, bits: ${bits}, shift: ${part === 'high' ? bits : 0} }`,
-    );
+    const words = found.slots.map(({ name, parameter, shift }) => {
+      const place = placeOf(call, parameter, shift);
+      return `{ name: '${name}', parameter: ${place}, bits: ${abi.wordBits}, shift: ${shift % 32} }`;
+    });
     return [`${abi.profile}: ${list(words)}`];
   });
   return [
@@ -99,9 +119,13 @@ function handlePlans(call: Call, lookup: Lookup): string[] {
     const kinds = type.of === null ? [] : lookup.kindNumbers(type.of);
     return `{ parameter: '${parameter}', use: '${USES[type.use]}', kinds: ${list(kinds.map(String))}, rights: ${type.rights} }`;
   };
-  const taken = call.parameters.flatMap(({ name, type }) => (type.kind === 'handle' ? [plan(name, type)] : []));
+  const taken = call.parameters.flatMap(({ name, type }) =>
+    type.kind === 'handle' ? [plan(name, type)] : [],
+  );
   const { value } = call.result;
-  return value?.kind === 'handle' ? [...taken, plan('result', value)] : taken;
+  if (value?.kind !== 'handle') return taken;
+  const from = call.rightsFrom === null ? ' }' : `, from: '${call.rightsFrom}' }`;
+  return [...taken, plan('result', value).replace(/ }$/, from)];
 }
 
 /** The names of the slots on each profile that has the call. */

@@ -1,6 +1,6 @@
 import { type BackEnd, banner, loweredFor } from '../../src/emit/backend.js';
 import { pascal } from '../../src/emit/names.js';
-import { type GlueSpelling, writeGlue } from '../../src/emit/typescript/host-glue.js';
+import { type GlueSpelling, chargedLengths, writeGlue } from '../../src/emit/typescript/host-glue.js';
 import { KERNEL } from '../../src/emit/typescript/handler-types.js';
 import { TypeScriptWriter } from '../../src/emit/typescript/writer.js';
 import type { LoweredAbi, LoweredCall, Slot } from '../../src/lower/lowered.js';
@@ -14,12 +14,11 @@ const spelling: GlueSpelling = {
   silent: true,
   charges: false,
   calls: { type: 'WasmCalls', module: VM },
-  open: ({ call, slots }, names) => {
-    const parameters = slots.map(({ name }) => `${names.slot(name)}: number`);
-    return `calls.set(${call.number}, function ${call.name}(${parameters.join(', ')}) {`;
+  open({ call }, names) {
+    const parameters = names.slots.map((name) => `${name}: number`);
+    return `calls.set(${call.number}, function ${names.function}(${parameters.join(', ')}) {`;
   },
   close: '});',
-  constant: (number, expression) => `calls.set(${number}, () => ${expression});`,
   prologue: () => [],
 };
 
@@ -47,7 +46,10 @@ function writeIndex(lowered: LoweredAbi, families: readonly string[], tables: st
     writer.block(
       'return {',
       () => {
-        writer.line(`abi: ${writer.value('abi', tables)}.stamp,`).line('imports,').line('exports,');
+        writer
+          .line(`abi: ${writer.value('abi', tables)}.stamp,`)
+          .line('imports: IMPORTS,')
+          .line('exports: EXPORTS,');
         writer.block(
           `bind(gate: ${writer.type('Gate', KERNEL)}, memory: ${writer.type('GuestMemory', KERNEL)}) {`,
           () => {
@@ -68,17 +70,19 @@ function writeIndex(lowered: LoweredAbi, families: readonly string[], tables: st
   writer.line();
   writer.docs('What a guest may import from the module `callgate`.');
   writer.block(
-    `const imports: readonly ${writer.type('ImportEntry', VM)}[] = [`,
+    `const IMPORTS: readonly ${writer.type('ImportEntry', VM)}[] = [`,
     () => {
       for (const call of lowered.syscalls) {
         const { base, perByte } = call.call.cost;
-        const lengths = call.slots.flatMap(({ part }, index) => (part === 'length' && perByte > 0 ? [index] : []));
+        const lengths = chargedLengths(call).map(({ length, max }) => `{ slot: ${length}, max: ${max} }`);
         const cost = `{ base: ${base}, perByte: ${perByte}, lengths: [${lengths.join(', ')}] }`;
         writer.block(
           '{',
           () => {
             writer.line(`number: ${call.call.number},`).line(`name: '${call.call.name}',`);
-            writer.line(`parameters: [${types(call.slots)}],`).line(`results: [${hasResult(call) ? "'i32'" : ''}],`);
+            writer
+              .line(`parameters: [${types(call.slots)}],`)
+              .line(`results: [${hasResult(call) ? "'i32'" : ''}],`);
             writer.line(`cost: ${cost},`);
           },
           '},',
@@ -90,7 +94,7 @@ function writeIndex(lowered: LoweredAbi, families: readonly string[], tables: st
   writer.line();
   writer.docs('The entries of a guest.');
   writer.block(
-    `const exports: readonly ${writer.type('ExportEntry', VM)}[] = [`,
+    `const EXPORTS: readonly ${writer.type('ExportEntry', VM)}[] = [`,
     () => {
       for (const { call, slots } of lowered.dispatches) {
         const entry = [
@@ -112,7 +116,9 @@ function types(slots: readonly Slot[]): string {
 }
 
 function usesMemory(lowered: LoweredAbi, family: string): boolean {
-  return lowered.syscalls.some((call) => call.family.name === family && call.steps.some((step) => 'pointer' in step));
+  return lowered.syscalls.some(
+    (call) => call.family.name === family && call.steps.some((step) => 'pointer' in step),
+  );
 }
 
 function hasResult({ answer, call }: LoweredCall): boolean {

@@ -1,3 +1,2 @@
 export { check, checkPart } from './check.js';
-export { ALL_RULES, explain } from './explain.js';
 export { type Checked, readAndCheck } from './read-and-check.js';

@@ -23,6 +23,8 @@ import { rightRequired } from './rules/right-required.js';
 import { gone } from './rules/gone.js';
 import { kindCycle } from './rules/kind-cycle.js';
 import { rightsFlags } from './rules/rights-flags.js';
+import { rightsFrom } from './rules/rights-from.js';
+import { resultOption } from './rules/result-option.js';
 import { errorCode } from './rules/error-code.js';
 import { errorCodeTwice } from './rules/error-code-twice.js';
 import { dispatchResult } from './rules/dispatch-result.js';
@@ -57,6 +59,8 @@ export const CHECK_RULES: readonly CheckRule[] = [
   gone,
   kindCycle,
   rightsFlags,
+  rightsFrom,
+  resultOption,
   errorCode,
   errorCodeTwice,
   dispatchResult,

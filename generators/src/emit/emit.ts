@@ -27,7 +27,14 @@ export function emit(abi: Abi, requests: readonly EmitRequest[]): readonly Emitt
   const lowered = new Map(PROFILES.map((profile) => [profile.id, lower(lookup, profile)]));
   const print = fingerprint(abi);
   return requests.map(({ backEnd, tables, options = {} }) => {
-    const files = backEnd.emit({ lookup, fingerprint: print, lowered, templates: backEnd.templates, tables, options });
+    const files = backEnd.emit({
+      lookup,
+      fingerprint: print,
+      lowered,
+      templates: backEnd.templates,
+      tables,
+      options,
+    });
     return { backEnd: backEnd.id, files: [...files].sort((a, b) => (a.path < b.path ? -1 : 1)) };
   });
 }

@@ -1,3 +1,15 @@
-export type { BackEnd, BackEndDescription, BackEndInput, OutputFile } from './backend.js';
+export {
+  type BackEnd,
+  type BackEndDescription,
+  type BackEndInput,
+  type OutputFile,
+  banner,
+  loweredFor,
+} from './backend.js';
 export { type EmitRequest, type Emitted, emit } from './emit.js';
-export { type LoadedBackEnd, loadBackEnds } from './load-back-ends.js';
+export { BackEndError, type LoadedBackEnd, loadBackEnds } from './load-back-ends.js';
+export { camel, pascal, upperSnake } from './names.js';
+export { rightNames, signature, typeName } from './signature.js';
+export { render } from './template.js';
+export { type HandlerShape, handlerShape } from './typescript/handler-types.js';
+export { TypeScriptWriter } from './typescript/writer.js';

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { PROFILES } from '../lower/profile.js';
 import type { BackEnd, BackEndDescription } from './backend.js';
 
 /** A back end with what its folder holds. */
@@ -9,21 +10,84 @@ export interface LoadedBackEnd extends BackEndDescription {
   readonly templates: ReadonlyMap<string, string>;
 }
 
-/** Every back end of this package, sorted by id: one folder each under `backends/`. */
-export async function loadBackEnds(): Promise<readonly LoadedBackEnd[]> {
-  const { sources, modules, extension } = folders();
-  const ids = readdirSync(sources).filter((id) => existsSync(join(sources, id, 'backend.json')));
-  return Promise.all(
-    ids.sort().map(async (id) => {
-      const description = JSON.parse(readFileSync(join(sources, id, 'backend.json'), 'utf8')) as BackEndDescription;
-      const module = await import(pathToFileURL(join(modules, id, `backend.${extension}`)).href);
-      return { ...description, emit: module.backEnd as BackEnd, templates: readTemplates(join(sources, id, 'templates')) };
-    }),
-  );
+/** A back end that cannot be loaded: what is wrong, and what to do. */
+export class BackEndError extends Error {
+  override readonly name = 'BackEndError';
+
+  constructor(
+    message: string,
+    readonly help: string,
+  ) {
+    super(message);
+  }
 }
 
-/** Where the back ends' folders and their modules are: the same in the sources, apart once compiled. */
-function folders(): { sources: string; modules: string; extension: 'ts' | 'js' } {
+/**
+ * Every back end of this package, one folder each under `backends/`, and those in further folders, which hold compiled modules:
+ * `<folder>/<id>/backend.json` beside `backend.mjs` or `backend.js`. Sorted by id.
+ */
+export async function loadBackEnds(further: readonly string[] = []): Promise<readonly LoadedBackEnd[]> {
+  const { sources, modules, extension } = bundled();
+  const own = idsIn(sources).map((id) => {
+    const module = join(modules, id, `backend.${extension}`);
+    if (!existsSync(module))
+      throw new BackEndError(`The back end ${id} is not compiled.`, 'Run `npm run build` first.');
+    return loadOne(join(sources, id), module);
+  });
+  const foreign = further.flatMap((folder) => {
+    if (!existsSync(folder))
+      throw new BackEndError(`There is no folder ${folder}.`, 'Make it, or take it out of "backEnds".');
+    return idsIn(folder).map((id) => loadForeign(id, join(folder, id)));
+  });
+  const all = await Promise.all([...own, ...foreign]);
+  const ids = all.map(({ id }) => id);
+  const twice = ids.find((id, index) => ids.indexOf(id) < index);
+  if (twice !== undefined)
+    throw new BackEndError(`There are two back ends ${twice}.`, 'Give your own another name.');
+  return all.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function idsIn(folder: string): string[] {
+  return readdirSync(folder).filter((id) => existsSync(join(folder, id, 'backend.json')));
+}
+
+async function loadOne(folder: string, module: string, query = ''): Promise<LoadedBackEnd> {
+  const description = JSON.parse(readFileSync(join(folder, 'backend.json'), 'utf8')) as BackEndDescription;
+  const { backEnd } = (await import(pathToFileURL(module).href + query)) as { backEnd: BackEnd };
+  return { ...description, emit: backEnd, templates: readTemplates(join(folder, 'templates')) };
+}
+
+/** Loads a back end that this package did not make, so nothing about it is sure. */
+async function loadForeign(id: string, folder: string): Promise<LoadedBackEnd> {
+  const module = ['backend.mjs', 'backend.js'].map((name) => join(folder, name)).find(existsSync);
+  if (module === undefined)
+    throw new BackEndError(`There is no backend.mjs in ${folder}.`, 'Write it, or compile it to there.');
+  let loaded: LoadedBackEnd;
+  try {
+    // A module is loaded once per address, and a long-lived process must see the changed one.
+    loaded = await loadOne(folder, module, `?changed=${statSync(module).mtimeMs}`);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new BackEndError(`The back end ${folder} cannot be loaded: ${reason}`, 'Mend it first.');
+  }
+  if (loaded.id !== id)
+    throw new BackEndError(
+      `${join(folder, 'backend.json')} calls itself ${loaded.id}.`,
+      `Write "id": "${id}", as its folder is named.`,
+    );
+  const known = PROFILES.map((profile) => profile.id);
+  if (!Array.isArray(loaded.profiles) || loaded.profiles.some((profile) => !known.includes(profile)))
+    throw new BackEndError(
+      `${join(folder, 'backend.json')} names no list of target profiles.`,
+      `Write them as "profiles": ["${known.join('", "')}"].`,
+    );
+  if (typeof loaded.emit !== 'function')
+    throw new BackEndError(`${module} exports no function backEnd.`, 'Export it by that name.');
+  return loaded;
+}
+
+/** Where the package's folders and their modules are: the same in the sources, apart once compiled. */
+function bundled(): { sources: string; modules: string; extension: 'ts' | 'js' } {
   const here = fileURLToPath(import.meta.url);
   const up = (path: string, levels: number): string => (levels === 0 ? path : up(dirname(path), levels - 1));
   if (here.endsWith('.ts')) {

@@ -15,5 +15,8 @@ export function render(templates: ReadonlyMap<string, string>, name: string, vie
   const text = handlebars.compile(template, { strict: true, noEscape: true, knownHelpersOnly: false })(view, {
     allowProtoPropertiesByDefault: false,
   });
-  return `${text.replace(/[ \t]+$/gm, '').replace(/\n{3,}/g, '\n\n').trimEnd()}\n`;
+  return `${text
+    .replace(/[ \t]+$/gm, '')
+    .replace(/\n{3,}/g, '\n\n')
+    .trimEnd()}\n`;
 }

@@ -1,140 +1,118 @@
-import type { Parameter, Result, Type } from '../model/abi.js';
+import type { Call, Parameter } from '../model/abi.js';
 import type { Located, Lookup } from '../model/lookup.js';
-import type { Answer, LoweredAbi, LoweredCall, LoweredDispatch, Slot, Step } from './lowered.js';
+import { answerOf } from './answer.js';
+import { existsOn } from './exists.js';
+import type { LoweredAbi, LoweredCall, LoweredDispatch, Slot, Step } from './lowered.js';
 import type { TargetProfile } from './profile.js';
-import { allowedValues, storageOf } from './storage.js';
+import { dispatchSlots, syscallSlots } from './slots.js';
+import { bitsOf, domainOf, isSigned, storageOf } from './storage.js';
 
-/** Lowers a checked ABI to one target profile: pure data, computed once, that every back end of the profile spells. */
+/**
+ * Lowers a checked ABI to one target profile: pure data, computed once, that every back end of the profile spells. What
+ * `checkLowering` finds nothing wrong with can be lowered.
+ */
 export function lower(lookup: Lookup, profile: TargetProfile): LoweredAbi {
+  const here = ({ call }: Located) => existsOn(call, profile);
   return {
     profile: profile.id,
     wordBits: profile.wordBits,
-    syscalls: lookup.syscalls.filter(({ call }) => exists(call, profile)).map((each) => lowerCall(each, lookup, profile)),
-    dispatches: lookup.dispatches.filter(({ call }) => exists(call, profile)).map((each) => lowerDispatch(each, profile)),
+    syscalls: lookup.syscalls.filter(here).map((each) => lowerCall(each, lookup, profile)),
+    dispatches: lookup.dispatches.filter(here).map((each) => lowerDispatch(each, lookup, profile)),
   };
-}
-
-/** Whether a call exists on a profile: a blocking one needs a VM that can be suspended. */
-function exists(call: Located['call'], profile: TargetProfile): boolean {
-  if (call.blocking && !profile.canSuspend) return false;
-  return call.profiles.length === 0 || call.profiles.includes(profile.id);
 }
 
 function lowerCall(located: Located, lookup: Lookup, profile: TargetProfile): LoweredCall {
   const { call } = located;
-  const slots: Slot[] = [];
-  const take: Step[] = [];
-  const consume: Step[] = [];
-  const gone = call.result.errors.find(({ name }) => name === 'Gone')?.code ?? 0;
-  call.parameters.forEach((parameter, index) => {
-    const first = slots.length;
-    slots.push(...slotsOf(parameter, index, profile));
-    const step = takeStep(parameter, first, gone, lookup, profile);
-    take.push(step);
-    if (step.kind === 'handle' && (step.use === 'consume' || step.use === 'askConsume')) {
-      consume.push({ kind: 'consume', slot: step.slot });
-    }
+  const slots = syscallSlots(call, lookup, profile);
+  const gone = call.result.errors.find(({ name }) => name === 'Gone')?.code ?? null;
+  const take = call.parameters.map((parameter, index) => {
+    return takeStep(parameter, index, slots, gone !== null, lookup, profile);
   });
   const answer = answerOf(call.result, lookup, profile);
   if (answer.kind === 'pointer') {
-    take.push({ kind: 'room', pointer: slots.length, storage: answer.storage });
-    slots.push({ name: 'out', part: 'pointer', parameter: -1 });
+    take.push({ kind: 'room', pointer: slots.length - 1, storage: answer.storage });
   }
   const output = call.parameters.find(({ direction }) => direction === 'out');
-  const answering: Step = { kind: 'answer', errors: call.result.errors, capacity: output === undefined ? null : output.name };
-  const steps = [...take, ...grantSteps(call.result, lookup), { kind: 'call' } as const, ...consume, answering];
+  const steps: Step[] = [
+    ...take,
+    ...(gone === null ? [] : goneSteps(take, gone)),
+    ...grantSteps(call, slots, lookup),
+    { kind: 'call' },
+    ...handles(take).flatMap((step) =>
+      consumes(step) ? [{ kind: 'consume', slot: step.slot } as const] : [],
+    ),
+    { kind: 'answer', errors: call.result.errors, capacity: output === undefined ? null : output.name },
+  ];
   return { ...located, slots, answer, steps };
 }
 
-function lowerDispatch(located: Located, profile: TargetProfile): LoweredDispatch {
-  const slots = located.call.parameters.flatMap((parameter, index) =>
-    isSlice(parameter.type)
-      ? [{ name: `${parameter.name}Length`, part: 'length' as const, parameter: index }]
-      : slotsOf(parameter, index, profile),
-  );
-  return { ...located, slots };
+function lowerDispatch(located: Located, lookup: Lookup, profile: TargetProfile): LoweredDispatch {
+  return { ...located, slots: dispatchSlots(located.call, lookup, profile) };
 }
 
-function isSlice(type: Type): boolean {
-  return type.kind === 'bytes' || type.kind === 'list';
+type HandleStep = Extract<Step, { readonly kind: 'handle' }>;
+
+function handles(steps: readonly Step[]): HandleStep[] {
+  return steps.filter((step) => step.kind === 'handle');
 }
 
-/** Bits of a scalar as it travels; bools and enums count as their storage. */
-function bitsOf(type: Type, lookup: Lookup): number {
-  if (type.kind === 'integer') return Number(type.name.slice(1));
-  if (type.kind === 'enum') return lookup.enum(type.name).width * 8;
-  return 8;
+function consumes({ use }: HandleStep): boolean {
+  return use === 'consume' || use === 'askConsume';
 }
 
-function slotsOf({ name, type, direction }: Parameter, parameter: number, profile: TargetProfile): Slot[] {
-  switch (type.kind) {
-    case 'bytes':
-    case 'list':
-      return [
-        { name, part: 'pointer', parameter },
-        { name: `${name}${direction === 'out' ? 'Capacity' : 'Length'}`, part: 'length', parameter },
-      ];
-    case 'record':
-      return [{ name, part: 'pointer', parameter }];
-    case 'handle':
-      return [{ name, part: 'handle', parameter }];
-    case 'integer': {
-      if (Number(type.name.slice(1)) <= profile.wordBits) return [{ name, part: 'value', parameter }];
-      const low: Slot = { name: `${name}Low`, part: 'low', parameter };
-      const high: Slot = { name: `${name}High`, part: 'high', parameter };
-      return profile.littleEndian ? [low, high] : [high, low];
-    }
-    default:
-      return [{ name, part: 'value', parameter }];
-  }
+/** After every check, so that a guest's mistake is a fault whatever another party did meanwhile. */
+function goneSteps(take: readonly Step[], code: number): Step[] {
+  const taken = handles(take);
+  const mayBeGone = taken.filter((step) => step.mayBeGone).map(({ slot }) => slot);
+  const consumed = taken.filter(({ use }) => use === 'consume').map(({ slot }) => slot);
+  return mayBeGone.length === 0 ? [] : [{ kind: 'gone', handles: mayBeGone, code, consumes: consumed }];
 }
 
 function takeStep(
   { name, type, direction }: Parameter,
-  slot: number,
-  gone: number,
+  index: number,
+  slots: readonly Slot[],
+  declaresGone: boolean,
   lookup: Lookup,
   profile: TargetProfile,
 ): Step {
+  const slot = slots.findIndex(({ parameter }) => parameter === index);
+  const slice = { kind: 'slice', name, pointer: slot, length: slot + 1, direction } as const;
   switch (type.kind) {
     case 'bytes':
-      return { kind: 'slice', name, pointer: slot, length: slot + 1, elementBytes: 1, max: type.max, direction, list: false };
+      return { ...slice, elementBytes: 1, max: type.max, list: false };
     case 'list': {
       const elementBytes = storageOf(type.element, lookup, profile).size as 1 | 2 | 4;
-      return { kind: 'slice', name, pointer: slot, length: slot + 1, elementBytes, max: type.max, direction, list: true };
+      return { ...slice, elementBytes, max: type.max, list: true };
     }
     case 'record':
       return { kind: 'record', name, pointer: slot, storage: storageOf(type, lookup, profile) };
     case 'handle': {
-      if (type.use === 'create') throw new Error(`invariant: no parameter makes a handle, as ${name} would`);
-      const kinds = type.of === null ? null : lookup.kindNumbers(type.of);
-      return { kind: 'handle', name, slot, use: type.use, kinds, rights: type.rights, gone };
+      const { use, of, rights } = type;
+      if (use === 'create') throw new Error(`invariant: no parameter makes a handle, as ${name} would`);
+      const kinds = of === null ? [] : lookup.kindNumbers(of);
+      const mayBeGone = declaresGone && (use === 'borrow' || use === 'consume');
+      return { kind: 'handle', name, slot, use, of, kinds, rights, mayBeGone };
     }
     default: {
       const bits = bitsOf(type, lookup);
-      const signed = type.kind === 'integer' && type.name[0] === 'i';
-      if (bits > profile.wordBits) {
-        const [low, high] = profile.littleEndian ? [slot, slot + 1] : [slot + 1, slot];
-        return { kind: 'wide', name, low, high, bits: bits as 32 | 64, signed };
-      }
-      const only = type.kind === 'bool' ? [0, 1] : type.kind === 'enum' ? allowedValues(type.name, lookup) : null;
-      return { kind: 'scalar', name, slot, signed, bits: bits as 8 | 16 | 32, only };
+      const scalar = { name, signed: isSigned(type), domain: domainOf(type, lookup) };
+      if (bits <= profile.wordBits) return { kind: 'scalar', ...scalar, slot, bits: bits as 8 | 16 | 32 };
+      const words = slots.flatMap(({ parameter, shift }, at) => (parameter === index ? [{ at, shift }] : []));
+      words.sort((a, b) => a.shift - b.shift);
+      return { kind: 'wide', ...scalar, words: words.map(({ at }) => at), bits: bits as 32 | 64 };
     }
   }
 }
 
-function answerOf({ value, optional, errors }: Result, lookup: Lookup, profile: TargetProfile): Answer {
-  if (value === null && errors.length === 0) return { kind: 'nothing' };
-  const scalar = value !== null && (value.kind === 'integer' || value.kind === 'bool' || value.kind === 'enum');
-  if (errors.length === 0 && value !== null) {
-    if (value.kind === 'handle') return { kind: 'handle', optional };
-    if (scalar && !optional && bitsOf(value, lookup) <= profile.wordBits) return { kind: 'value', type: value };
-  }
-  if (value === null) return { kind: 'value', type: { kind: 'integer', name: 'u16' } };
-  return { kind: 'pointer', storage: storageOf(value, lookup, profile), optional };
-}
-
-function grantSteps({ value }: Result, lookup: Lookup): Step[] {
+function grantSteps(
+  { parameters, result, rightsFrom }: Call,
+  slots: readonly Slot[],
+  lookup: Lookup,
+): Step[] {
+  const { value } = result;
   if (value?.kind !== 'handle' || value.of === null) return [];
-  return [{ kind: 'grant', kindNumber: lookup.kind(value.of).number, rights: value.rights }];
+  const bounds = parameters.findIndex(({ name }) => name === rightsFrom);
+  const from = bounds === -1 ? null : slots.findIndex(({ parameter }) => parameter === bounds);
+  return [{ kind: 'grant', kindNumber: lookup.kind(value.of).number, rights: value.rights, from }];
 }

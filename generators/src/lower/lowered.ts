@@ -1,5 +1,5 @@
 import type { Call, ErrorCode, Family, Group, Type } from '../model/abi.js';
-import type { Storage } from './storage.js';
+import type { Domain, Storage } from './storage.js';
 
 /** An ABI on one target profile. */
 export interface LoweredAbi {
@@ -33,11 +33,14 @@ export interface LoweredDispatch {
 
 /** One machine word that crosses the border. */
 export interface Slot {
+  /** Unique in its call. */
   readonly name: string;
-  /** low and high: halves of a value wider than a word. */
-  readonly part: 'value' | 'low' | 'high' | 'pointer' | 'length' | 'handle';
+  /** word: a part of a value that is wider than one. */
+  readonly part: 'value' | 'word' | 'pointer' | 'length' | 'handle';
   /** Index of the parameter; -1 for the pointer through which the result comes back. */
   readonly parameter: number;
+  /** Lowest bit of the value that this word carries; 0 for everything that fits one word. */
+  readonly shift: 0 | 16 | 32 | 48;
 }
 
 /**
@@ -60,17 +63,17 @@ export type Step =
       readonly signed: boolean;
       /** Bits that mean something; a value outside is a fault. */
       readonly bits: 8 | 16 | 32;
-      /** Closed enums and bools: only these values. null: all that fit the bits. */
-      readonly only: readonly number[] | null;
+      readonly domain: Domain;
     }
-  /** Joins two slots: a u32 on a 16-bit profile (one number), a u64 on a 32-bit one (two numbers: low and high). */
+  /** Joins slots to a value that is wider than one: 32 bits to one number, 64 bits to two (low and high half). */
   | {
       readonly kind: 'wide';
       readonly name: string;
-      readonly low: number;
-      readonly high: number;
+      /** Lowest word first, whatever their order among the arguments. */
+      readonly words: readonly number[];
       readonly bits: 32 | 64;
       readonly signed: boolean;
+      readonly domain: Domain;
     }
   /** Checks a slice of guest memory. */
   | {
@@ -91,16 +94,30 @@ export type Step =
       readonly name: string;
       readonly slot: number;
       readonly use: 'borrow' | 'consume' | 'askBorrow' | 'askConsume';
-      /** The kind and its sub-kinds; null for any. */
-      readonly kinds: readonly number[] | null;
+      /** Name of the kind; null for any. */
+      readonly of: string | null;
+      /** Numbers of the kind and its sub-kinds; empty for any. */
+      readonly kinds: readonly number[];
       readonly rights: number;
-      /** The code that the call answers when the resource is gone; 0 when it does not declare that. */
-      readonly gone: number;
+      /** Whether the call declares `Gone`: then the step `gone` answers for a resource that is; else that is a fault. */
+      readonly mayBeGone: boolean;
+    }
+  /** Answers `code` when the resource behind one of `handles` is gone. What the call consumes is consumed all the same. */
+  | {
+      readonly kind: 'gone';
+      readonly handles: readonly number[];
+      readonly code: number;
+      readonly consumes: readonly number[];
     }
   /** Checks the room for a result. */
   | { readonly kind: 'room'; readonly pointer: number; readonly storage: Storage }
-  /** Says what an `Own` result will be. */
-  | { readonly kind: 'grant'; readonly kindNumber: number; readonly rights: number }
+  /** Says what an `Own` result will be. `from`: slot of the handle whose rights bound these; null for none. */
+  | {
+      readonly kind: 'grant';
+      readonly kindNumber: number;
+      readonly rights: number;
+      readonly from: number | null;
+    }
   /** Calls the handler. */
   | { readonly kind: 'call' }
   /** Takes a consumed handle out of the vat's table. */

@@ -11,8 +11,10 @@ export interface TargetProfile {
   readonly canSuspend: boolean;
   /** Largest body of a dispatch, in bytes. */
   readonly largestBody: number;
-  /** Most slots of a call, its number not counted. */
+  /** Most slots of a syscall, its number not counted. */
   readonly mostSlots: number;
+  /** Most slots of a dispatch, its number not counted. */
+  readonly mostDispatchSlots: number;
 }
 
 /** WebAssembly with 32-bit memory: each call is an import, each dispatch an export. */
@@ -26,6 +28,7 @@ export const wasm32: TargetProfile = Object.freeze({
   canSuspend: false,
   largestBody: 1_048_576,
   mostSlots: 6,
+  mostDispatchSlots: 7,
 });
 
 /** EmbedVM: one gate (user call 0), arguments on a 16-bit stack, big-endian memory. */
@@ -39,6 +42,7 @@ export const embedvm16: TargetProfile = Object.freeze({
   canSuspend: true,
   largestBody: 32_768,
   mostSlots: 6,
+  mostDispatchSlots: 7,
 });
 
 export const PROFILES: readonly TargetProfile[] = Object.freeze([embedvm16, wasm32]);

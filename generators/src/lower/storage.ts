@@ -1,5 +1,5 @@
-import type { Lookup } from '../model/lookup.js';
 import type { Type } from '../model/abi.js';
+import type { Lookup } from '../model/lookup.js';
 import type { TargetProfile } from './profile.js';
 
 /** How a value lies in guest memory: C-natural layout, the same on every profile but for byte order and handle width. */
@@ -17,9 +17,20 @@ export interface StoredLeaf {
   readonly offset: number;
   readonly bytes: 1 | 2 | 4 | 8;
   readonly signed: boolean;
-  /** Closed enums and bools: the values allowed. */
-  readonly only: readonly number[] | null;
+  readonly domain: Domain;
 }
+
+/** The values that a scalar may have, of all that its bits can hold. Another value is the guest's fault. */
+export type Domain =
+  | { readonly kind: 'any' }
+  | { readonly kind: 'bool' }
+  /** A closed enum: its members. */
+  | { readonly kind: 'members'; readonly of: string; readonly values: readonly number[] }
+  /** A closed set of flags: these bits and no others. */
+  | { readonly kind: 'flags'; readonly mask: number };
+
+const ANY: Domain = Object.freeze({ kind: 'any' });
+const BOOL: Domain = Object.freeze({ kind: 'bool' });
 
 /** Lays a value out. Slices have no storage: they are pointers and lengths. */
 export function storageOf(type: Type, lookup: Lookup, profile: TargetProfile): Storage {
@@ -43,29 +54,43 @@ export function storageOf(type: Type, lookup: Lookup, profile: TargetProfile): S
 }
 
 function leafOf(type: Type, lookup: Lookup, profile: TargetProfile): StoredLeaf {
-  const leaf = { path: [], offset: 0, only: null };
+  const leaf = { path: [], offset: 0, signed: false, domain: domainOf(type, lookup) };
   switch (type.kind) {
-    case 'integer': {
-      const bytes = (Number(type.name.slice(1)) / 8) as 1 | 2 | 4 | 8;
-      return { ...leaf, bytes, signed: type.name[0] === 'i' };
-    }
+    case 'integer':
+      return { ...leaf, bytes: (bitsOf(type, lookup) / 8) as StoredLeaf['bytes'], signed: isSigned(type) };
     case 'bool':
-      return { ...leaf, bytes: 1, signed: false, only: [0, 1] };
-    case 'enum': {
-      const { width } = lookup.enum(type.name);
-      return { ...leaf, bytes: width, signed: false, only: allowedValues(type.name, lookup) };
-    }
+      return { ...leaf, bytes: 1 };
+    case 'enum':
+      return { ...leaf, bytes: lookup.enum(type.name).width };
     case 'handle':
-      return { ...leaf, bytes: profile.handleBits === 16 ? 2 : 4, signed: false };
+      return { ...leaf, bytes: profile.handleBits === 16 ? 2 : 4 };
     default:
       throw new Error(`invariant: a ${type.kind} has no storage`);
   }
 }
 
-/** The values that an enum allows from a guest; null when it is open or a set of flags. */
-export function allowedValues(name: string, lookup: Lookup): readonly number[] | null {
-  const { open, flags, members } = lookup.enum(name);
-  return open || flags ? null : members.map(({ value }) => value);
+/** Bits of a scalar as it travels: an enum has those of its width in a record. */
+export function bitsOf(type: Type, lookup: Lookup): 8 | 16 | 32 | 64 {
+  if (type.kind === 'integer') return Number(type.name.slice(1)) as 8 | 16 | 32 | 64;
+  if (type.kind === 'enum') return (lookup.enum(type.name).width * 8) as 8 | 16 | 32;
+  if (type.kind === 'bool') return 8;
+  throw new Error(`invariant: a ${type.kind} is no scalar`);
+}
+
+export function isSigned(type: Type): boolean {
+  return type.kind === 'integer' && type.name.startsWith('i');
+}
+
+/** The values that a type allows from a guest. */
+export function domainOf(type: Type, lookup: Lookup): Domain {
+  if (type.kind === 'bool') return BOOL;
+  if (type.kind !== 'enum') return ANY;
+  const { open, flags, width, members } = lookup.enum(type.name);
+  const values = members.map(({ value }) => value);
+  if (open) return ANY;
+  if (!flags) return { kind: 'members', of: type.name, values };
+  const mask = values.reduce((bits, value) => (bits | value) >>> 0, 0);
+  return mask === 2 ** (8 * width) - 1 ? ANY : { kind: 'flags', mask };
 }
 
 function roundUp(offset: number, align: number): number {

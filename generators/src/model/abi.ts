@@ -39,6 +39,8 @@ export interface Call {
   /** The call's own or its group's; null for none. */
   readonly permission: string | null;
   readonly blocking: boolean;
+  /** The handle parameter whose rights bound those of the `Own` result; null for none. */
+  readonly rightsFrom: string | null;
   /** Target profiles that the call is limited to; empty for all. */
   readonly profiles: readonly string[];
   /** A dispatch that a guest may lack. */

@@ -21,6 +21,8 @@ export interface Doors extends Syscalls {
   find(name: Bytes<64>, at: Point): Option<Own<Gate, Right.Read>>;
   /** @syscall 1025 @effect output */
   read(door: Handle<Door, Right.Read>, into: Out<Bytes<64>>): Result<u16, Problem.Late>;
+  /** @syscall 1027 @effect pure @rightsFrom door */
+  behind(door: Handle<Door>): Own<Gate, Right.Write>;
   /** @syscall 1026 @effect external @blocking @profile embedvm16 */
   wait(): void;
 }`,
@@ -72,10 +74,10 @@ describe('the fingerprint stays', () => {
   });
 
   test('in any order of calls', () => {
-    const [head, first, second, third, tail] = WHOLE.split(
+    const [head, first, second, third, fourth, tail] = WHOLE.split(
       /(?=^ {2}\/\*\* (?:Finds|@syscall))|(?<=^ {2}wait\(\): void;\n)/m,
     );
-    expect(fingerprint(model(head + third + second + first + tail))).toBe(ORIGINAL);
+    expect(fingerprint(model(head + fourth + third + second + first + tail))).toBe(ORIGINAL);
   });
 
   test.each<[string, (text: string) => string]>([
@@ -136,6 +138,7 @@ describe('the fingerprint changes', () => {
     ['a cost per byte', '@cost 10 + 1/byte', '@cost 10 + 2/byte'],
     ['a permission', '@permission doors', '@permission gates'],
     ['blocking', '@blocking', ''],
+    ['the source of rights', '@rightsFrom door', ''],
     ['profiles', '@profile embedvm16', ''],
     ['an optional dispatch', 'opened?', 'opened'],
     ['durability', '@kind 4000', '@kind 4000 @durable'],

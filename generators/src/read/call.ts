@@ -51,6 +51,7 @@ export function readCall(
     cost: tags.cost(),
     permission: tags.word('permission') ?? permission,
     blocking: tags.flag('blocking'),
+    rightsFrom: tags.oneOf('rightsFrom', known),
     profiles: tags.words('profile'),
   };
   if (number === null || result === null || parameters.includes(null)) return null;

@@ -28,6 +28,7 @@ const PLACES: ReadonlyMap<string, readonly Item[]> = new Map<string, readonly It
   ['permission', ['a syscall', 'a group of syscalls']],
   ['blocking', ['a syscall']],
   ['profile', ['a syscall', 'a dispatch']],
+  ['rightsFrom', ['a syscall']],
   ['flags', ['an enum']],
   ['open', ['an enum']],
   ['width', ['an enum']],
@@ -61,6 +62,8 @@ export interface Tags {
   word(name: string): string | null;
   words(name: string): readonly string[];
   text(name: string): string;
+  /** A tag that names one of `known`; null when it is absent or wrong. */
+  oneOf(name: string, known: readonly string[]): string | null;
   /** Descriptions of parameters by name; `known` are the parameters. */
   parameters(known: readonly string[]): ReadonlyMap<string, string>;
   /** The parameters that `@sensitive` names; `known` are all. */
@@ -113,6 +116,8 @@ export function tagsOf(node: ts.Node, item: Item, module: Module, report: Report
       value(name, (text) => (/^[a-z][a-z0-9-]*$/.test(text) ? text : null), 'one lower-case word'),
     words: (name) => value(name, wordsOf, 'lower-case words with spaces between') ?? [],
     text: (name) => found.get(name)?.text ?? '',
+    oneOf: (name, known) =>
+      value(name, (text) => (known.includes(text) ? text : null), 'the name of a parameter'),
     parameters(known) {
       const texts = new Map<string, string>();
       for (const tag of comment.tags) {

@@ -1,4 +1,6 @@
+export { boardDevice } from './board/board.js';
 export { hostClock } from './clock/clock.js';
+export { randomDevice, type RandomSource } from './random/random.js';
 export { timerDevice } from './timer/timer.js';
 export { type ConsoleDevice, consoleDevice } from './console/console.js';
 export { fileDrivers } from './saul/file-drivers.js';
@@ -6,3 +8,8 @@ export { hostDrivers } from './saul/host.js';
 export type { SaulAnswer, SaulDriver } from './saul/registry.js';
 export { type DriverBug, saulDevice } from './saul/saul.js';
 export { scaleInto } from './saul/scale.js';
+export type { Directory, FileSystem, Listed, Name, OpenFile } from './vfs/file-system.js';
+export { folderFs } from './vfs/folder-fs.js';
+export { memoryFs } from './vfs/memory-fs.js';
+export { DEFAULT_FILE_LIMITS, type FileLimits } from './vfs/usage.js';
+export { vfsDevice } from './vfs/vfs.js';

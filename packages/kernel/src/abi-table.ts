@@ -27,6 +27,8 @@ export interface HandlePlan {
   readonly kinds: readonly number[];
   /** Rights required (borrow, consume) or granted (create). */
   readonly rights: number;
+  /** create: the parameter whose rights bound those granted; absent for none. */
+  readonly from?: string;
 }
 
 export interface SyscallEntry {

@@ -43,6 +43,8 @@ export class Gate implements Call {
   #earlier = 0;
   #open = false;
   #over = false;
+  /** Whether the last entry ended in a call that waits: it took the oldest place of the ring. */
+  #waits = false;
   #reason: FaultReason | 'kernel-bug' | null = null;
   #detail = '';
   #observer: SyscallObserver | null = null;
@@ -54,6 +56,8 @@ export class Gate implements Call {
   delivery: Delivery | null = null;
   /** The delivery's slots as the guest sees them: the dispatch's words, with handles for objects. */
   readonly words = new Int32Array(16);
+  /** The words behind the dispatch's number. */
+  readonly slots = this.words.subarray(1);
   wordCount = 0;
 
   /** The tables that every handle is looked up in, one load away. */
@@ -102,6 +106,7 @@ export class Gate implements Call {
   /** Opens the gate for one entry into the guest. A gate that faulted stays shut. */
   open(): void {
     this.#open = this.#reason === null && !this.#over;
+    this.#waits = false;
     this.charges = 0;
     if (this.#last >= REBASE) this.#rebase();
   }
@@ -230,25 +235,17 @@ export class Gate implements Call {
   /** A blocking call that has to wait: it will be made again, so it leaves no trace. */
   wait(): number {
     this.#last -= TraceRing.Words;
+    this.#waits = true;
     return WAITING;
-  }
-
-  /** The answer of a guarded call in a vat without its permission. */
-  deny(number: number, answer: number): number {
-    this.enter6(number, 0, 0, 0, 0, 0, 0);
-    return this.leave(answer);
-  }
-
-  /** A guarded call in a vat without its permission, where the call declares no answer for that. */
-  forbid(number: number): never {
-    this.enter6(number, 0, 0, 0, 0, 0, 0);
-    this.fault('not-permitted');
   }
 
   /** A number that the ABI does not have. */
   unknown(number: number): never {
     this.enter6(number, 0, 0, 0, 0, 0, 0);
-    this.fault('unknown-call', `the ABI ${this.abi.stamp.name} ${this.abi.stamp.version} has no syscall ${number}`);
+    this.fault(
+      'unknown-call',
+      `the ABI ${this.abi.stamp.name} ${this.abi.stamp.version} has no syscall ${number}`,
+    );
   }
 
   // ---- Handles
@@ -260,7 +257,8 @@ export class Gate implements Call {
     if (handle > 0 && entries[at] === handle) {
       const rows = this.#rows;
       const row = entries[at + 1] << ObjectRow.Shift;
-      if (rows[row + ObjectRow.Kind] === kind && (rows[row + ObjectRow.Rights] & rights) === rights) return rows[row + ObjectRow.Cell];
+      if (rows[row + ObjectRow.Kind] === kind && (rows[row + ObjectRow.Rights] & rights) === rights)
+        return rows[row + ObjectRow.Cell];
     }
     return this.#refuse(handle, rights);
   }
@@ -269,7 +267,10 @@ export class Gate implements Call {
   resolveOneOf(handle: number, kinds: readonly number[], rights: number): number {
     const { clist, objects } = this;
     const object = clist.objectOf(handle);
-    const fits = object !== 0 && kinds.includes(objects.kindOf(object)) && (objects.rightsOf(object) & rights) === rights;
+    const fits =
+      object !== 0 &&
+      kinds.includes(objects.kindOf(object)) &&
+      (objects.rightsOf(object) & rights) === rights;
     return fits ? objects.cellOf(object) : this.#refuse(handle, rights);
   }
 
@@ -303,7 +304,9 @@ export class Gate implements Call {
   /** As {@link ask}, for a kind that has sub-kinds: `kinds` are all that fit. */
   askOneOf(handle: number, kinds: readonly number[]): number {
     const object = this.clist.objectOf(handle);
-    return object !== 0 && kinds.includes(this.objects.kindOf(object)) ? this.objects.cellOf(object) : NO_HANDLE;
+    return object !== 0 && kinds.includes(this.objects.kindOf(object))
+      ? this.objects.cellOf(object)
+      : NO_HANDLE;
   }
 
   /** The object behind any integer that is a valid handle, else -1. */
@@ -328,6 +331,11 @@ export class Gate implements Call {
     this.#grantedKind = kind;
     this.#grantedRights = rights;
   }
+
+  /** As {@link grant}, but with no right that a handle of the call lacks: what comes out of a handle can do no more than the handle. */
+  grantFrom(handle: number, kind: number, rights: number): void {
+    this.grant(kind, rights & this.objects.rightsOf(this.clist.objectOf(handle)));
+  }
   #grantedKind = 0;
   #grantedRights = 0;
 
@@ -339,6 +347,7 @@ export class Gate implements Call {
   ownObject(object: number): number {
     const known = this.clist.handleOf(object);
     if (known !== 0) return known;
+    if (!this.objects.has(object)) throw new Error(`a handler answered ${object}, which is no object`);
     const handle = this.clist.allocate(object);
     if (handle === 0) this.fault('handle-table-full');
     this.objects.hold(object);
@@ -374,7 +383,8 @@ export class Gate implements Call {
 
   /** A declared error on its way to the guest; one that the call does not declare is the handler's bug. */
   declared(code: number, errors: readonly number[]): number {
-    if (!errors.includes(code)) throw new Error(`a handler answered ${code}, which its call does not declare`);
+    if (!errors.includes(code))
+      throw new Error(`a handler answered ${code}, which its call does not declare`);
     return code;
   }
 
@@ -422,8 +432,9 @@ export class Gate implements Call {
       this.#detail = 'the stack of the host was exhausted';
     } else {
       this.#reason = 'kernel-bug';
-      this.#detail = `the handler of this call failed: ${error instanceof Error ? error.message : String(error)}`;
-      this.host.bug(this.vat, this.trace[this.#last % this.trace.length], error);
+      this.#detail = `the handler of this call failed: ${messageOf(error)}`;
+      if (this.#observer !== null) this.#notify(null);
+      this.host.bug(this.vat, this.lastCall, error);
     }
     return 'fault';
   }
@@ -437,7 +448,7 @@ export class Gate implements Call {
 
   /** The ring in order, oldest first: one view of {@link TraceRing.Words} words per syscall. The last one may have no result. */
   recent(): Int32Array[] {
-    const calls = Math.min(this.calls, TraceRing.Calls);
+    const calls = Math.min(this.calls, this.#waits ? TraceRing.Calls - 1 : TraceRing.Calls);
     return Array.from({ length: calls }, (_, index) => {
       const at = (this.#last - (calls - 1 - index) * TraceRing.Words) % this.trace.length;
       return this.trace.slice(at, at + TraceRing.Words);
@@ -461,5 +472,14 @@ export class Gate implements Call {
   #notify(result: number | null): void {
     const at = this.#last % this.trace.length;
     this.#observer?.(this, this.trace[at], this.trace.subarray(at + 1, at + TraceRing.Result), result);
+  }
+}
+
+/** A handler may throw anything, also what cannot be made a text. */
+function messageOf(error: unknown): string {
+  try {
+    return error instanceof Error ? error.message : String(error);
+  } catch {
+    return 'it threw what has no text';
   }
 }

@@ -3,6 +3,8 @@ export * from './call.js';
 export * from './delivery.js';
 export { deliveryHandlers } from './families/delivery.js';
 export { handleHandlers } from './families/handle.js';
+export type { EventSource } from './crank/event-sources.js';
+export type { OutputSink } from './crank/outputs.js';
 export * from './fault.js';
 export { Gate, type GateHost, type SyscallObserver, WAITING } from './gate.js';
 export { Column, Journal, type Resource } from './journal.js';

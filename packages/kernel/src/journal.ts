@@ -54,6 +54,14 @@ export interface Resource {
   readonly cell: number;
 }
 
+/** State that cannot stand in columns (blobs, lists) and follows them. */
+export interface Beside {
+  /** The changes are kept. */
+  committed(): void;
+  /** The columns are as they were at the last commit. */
+  rolledBack(): void;
+}
+
 /** Words of one record in the log. */
 const RECORD = 4;
 /** Column id of the record "a handler acquired (kind, cell)". */
@@ -70,12 +78,25 @@ export class Journal {
   #log = new Int32Array(1024 * RECORD);
   #length = 0;
   readonly #replaced: Int32Array[] = [];
+  readonly #beside: Beside[] = [];
 
   /** Adds a column. Columns are made in the same order in every run: their order is part of the state hash. */
   column(name: string, capacity = 16, unused = 0): Column {
     const column = new Column(this.columns.length, name, capacity, unused);
     this.columns.push(column);
     return column;
+  }
+
+  /** Takes out the columns that were made since there were `count`; nothing of them may be pending. */
+  dropColumns(count: number): void {
+    if (this.#length !== 0)
+      throw new Error('invariant: columns are dropped between commit and the next change');
+    this.columns.length = count;
+  }
+
+  /** Adds state that follows every commit and rollback. */
+  follow(beside: Beside): void {
+    this.#beside.push(beside);
   }
 
   /** Changes one cell. Nothing is logged when the value stays the same. */
@@ -108,6 +129,7 @@ export class Journal {
   /** Keeps the changes. */
   commit(): void {
     this.#forget();
+    for (const beside of this.#beside) beside.committed();
   }
 
   /**
@@ -125,6 +147,7 @@ export class Journal {
       else this.columns[column].data[key] = old;
     }
     this.#forget();
+    for (const beside of this.#beside) beside.rolledBack();
     return acquired;
   }
 

@@ -1,29 +1,21 @@
 import type { AbiTable } from './abi-table.js';
+import { type EventSource, EventSources } from './crank/event-sources.js';
+import { type OutputSink, Outputs } from './crank/outputs.js';
+import { RunQueue } from './crank/run-queue.js';
 import type { Delivery } from './delivery.js';
 import { Gate, type GateHost } from './gate.js';
 import { Journal, type Resource } from './journal.js';
-import { TraceRing } from './layout.js';
 import { CList } from './tables/clist.js';
 import { DeliveryTable } from './tables/deliveries.js';
 import { ObjectTable } from './tables/objects.js';
-import { AbiIndex, formatSyscall } from './trace.js';
+import { AbiIndex } from './trace.js';
 import type { TraceEvent } from './trace/event.js';
-import { handleResolver } from './trace/handle-names.js';
 import type { TraceTable } from './trace/table.js';
 import { Tracer } from './trace/tracer.js';
-import { DEFAULTS, type FaultRecord, type StopReason, type Vat, type VatConfig, type VatSummary, summarize } from './vat/vat.js';
+import { boundsOf } from './vat/bounds.js';
+import { faultDetail, faultRecord } from './vat/fault-record.js';
+import { type Vat, type VatConfig, type VatSummary, isOver, summarize } from './vat/vat.js';
 import type { Outcome } from './vm.js';
-
-/** Something outside that makes deliveries at its own time: the kernel asks it when nothing else is to do. */
-export interface EventSource {
-  /** When it has something next, in microseconds of the kernel's clock; null for never. */
-  next(): number | null;
-  /** Posts the deliveries that are due. */
-  fire(now: number): void;
-}
-
-/** Where bytes go that a device sent out; called after the commit. `id` is `vat/crank/n` and never repeats. */
-export type OutputSink = (vat: VatSummary, bytes: Uint8Array, id: string) => void;
 
 /** The outside world, handed in so that a test can make its own. */
 export interface Clock {
@@ -36,7 +28,10 @@ export interface Clock {
 export interface KernelOptions {
   readonly abi: AbiTable;
   readonly clock: Clock;
-  /** Is told each failure of a handler, which is a bug of the host: the guest is not to blame. */
+  /**
+   * Is told each failure of the host's own code, which no guest is to blame for: of a handler (`call` is its syscall), and, with `call` in words, of
+   * a release, an output, an event source or the trace. `vat` is empty where none was running.
+   */
   readonly onBug?: (error: unknown, vat: string, call: string) => void;
   /** How calls are said with typed values, in traces and fault records; without it these show no value. */
   readonly trace?: TraceTable;
@@ -60,14 +55,13 @@ export interface RunReport {
   readonly end: 'quiet' | 'bound';
 }
 
-interface Output {
-  readonly device: number;
-  readonly bytes: Uint8Array;
-}
-
 /**
  * The object-capability kernel: vats, their tables of handles, resources of devices, and the cranks that run them. Its state is in
  * columns that only the journal changes; a crank commits whole or leaves no trace in them.
+ *
+ * The host's code is called at four places: handlers inside a crank; releases, outputs and event sources outside. Inside a crank it may
+ * only `post`, which is then part of the crank. Outside it may also `expire`, `terminate` and `addVat`, but not run the kernel.
+ * What it throws is reported and stops at most the calling vat.
  */
 export class Kernel implements GateHost {
   readonly journal = new Journal();
@@ -77,14 +71,25 @@ export class Kernel implements GateHost {
   readonly #index: AbiIndex;
   readonly #tracer: Tracer | null;
   readonly #vats: Vat[] = [];
-  readonly #ready: Vat[] = [];
-  readonly #sources: EventSource[] = [];
-  readonly #sinks: OutputSink[] = [];
+  readonly #ready = new RunQueue<Vat>();
+  readonly #outputs = new Outputs();
+  readonly #sources = new EventSources((error) => {
+    this.journal.rollback();
+    this.#report(error, '', 'event source');
+  });
   #release: ReleaseResource = () => {
     throw new Error('invariant: devices are connected before a vat runs');
   };
-  #outputs: Output[] = [];
+  /** Number of the last crank. */
   #crank = 0;
+  /** The vat whose crank is running: what is written now is not committed. */
+  #running: Vat | null = null;
+  /** Vats that the running crank posted to. */
+  readonly #woken: Vat[] = [];
+  /** Whether `step` or `poll` is on the way. */
+  #turning = false;
+  /** What broke an invariant of the kernel: it stands at its last commit and does not go on. */
+  #broken: unknown = null;
 
   constructor(options: KernelOptions) {
     this.#options = options;
@@ -101,12 +106,12 @@ export class Kernel implements GateHost {
 
   /** Adds something that makes deliveries at its own time. */
   addEventSource(source: EventSource): void {
-    this.#sources.push(source);
+    this.#sources.add(source);
   }
 
   /** Adds a place for a device's output; returns the device's id for `call.output`. */
   addOutput(sink: OutputSink): number {
-    return this.#sinks.push(sink) - 1;
+    return this.#outputs.add(sink);
   }
 
   get clock(): Clock {
@@ -114,36 +119,44 @@ export class Kernel implements GateHost {
   }
 
   /**
-   * Makes a vat of an image and queues its start. Nothing of the guest runs yet.
+   * Makes a vat of an image and queues its start. Nothing of the guest runs yet. When it throws, there is no vat.
    * @throws ImageError when the image must not run
+   * @throws RangeError when a bound is none, or the parameters do not fit
    */
   addVat(config: VatConfig): number {
+    this.#outsideCrank('addVat');
     const number = this.#vats.length + 1;
-    const { handleBits, largestBody } = config.backend.profile;
-    const parameters = config.parameters ?? new Uint8Array(0);
-    if (parameters.length > largestBody) {
-      throw new RangeError(`the parameters of ${config.name} are ${parameters.length} bytes; at most ${largestBody} fit`);
-    }
-    const quota = Math.min(config.handles ?? DEFAULTS.handles[handleBits], handleBits === 16 ? 1_023 : 4_194_303);
-    const clist = new CList(this.journal, `vat${number}`, handleBits, quota);
+    const { profile } = config.backend;
+    const bounds = boundsOf(config, profile);
+    const columns = this.journal.columns.length;
+    const clist = new CList(this.journal, `vat${number}`, profile.handleBits, bounds.handles);
     const gate = new Gate(number, this.#options.abi, clist, this.objects, new Set(config.permissions), this);
     if (this.#tracer !== null) gate.observe(this.#tracer.observer({ gate, config }));
-    const limits = { memory: config.memory ?? DEFAULTS.memory[handleBits], depth: config.depth ?? DEFAULTS.depth };
-    const vm = config.backend.load(config.image, gate, limits);
-    this.#vats.push({
-      number,
-      config,
-      gate,
-      clist,
-      vm,
-      fuel: config.fuel ?? DEFAULTS.fuel,
-      state: 'idle',
-      balance: config.meter ?? Number.POSITIVE_INFINITY,
-      fuelUsed: 0,
-      cranks: 0,
-      queued: false,
-      record: null,
-    });
+    try {
+      const vm = config.backend.load(config.image, gate, bounds.limits);
+      const entries = this.#options.abi.dispatches.filter((dispatch) => vm.accepts(dispatch.number));
+      this.#vats.push({
+        number,
+        config,
+        gate,
+        clist,
+        vm,
+        bounds,
+        entries: new Set(entries.map((dispatch) => dispatch.number)),
+        state: 'idle',
+        inMain: false,
+        balance: bounds.meter,
+        fuelUsed: 0,
+        cranks: 0,
+        queued: false,
+        record: null,
+      });
+    } catch (error) {
+      gate.detach();
+      this.journal.dropColumns(columns);
+      throw error;
+    }
+    const parameters = new Uint8Array(config.parameters ?? []);
     this.post(number, { dispatch: 0, values: [parameters.length], objects: [0], parts: [parameters] });
     return number;
   }
@@ -158,53 +171,69 @@ export class Kernel implements GateHost {
     return this.journal.hash();
   }
 
-  /** Ends a vat, whatever it is doing. */
+  /**
+   * Ends a vat, whatever it is doing; one that is over stays as it is.
+   * @throws RangeError for a number that no vat has
+   */
   terminate(vat: number): void {
-    this.#stop(this.#vat(vat));
+    const target = this.#vat(vat);
+    this.#outsideCrank('terminate');
+    if (isOver(target)) return;
+    const stop = {
+      reason: 'host',
+      detail: 'the host ended the vat',
+      programCounter: -1,
+      fault: false,
+    } as const;
+    target.record ??= faultRecord(this.#index, target, this.#crank, stop);
+    this.#stop(target);
   }
 
   // ---- The devices' side
 
   /**
-   * Queues a dispatch for a vat, from outside any crank. False when the vat is over, has no entry for it, or its inbox is full:
-   * then nothing happens.
+   * Queues a dispatch for a vat. False when the vat is over, has no entry for it, or its inbox is full: then nothing happens. Inside a
+   * crank it is part of the crank; outside it is committed at once.
+   * @throws RangeError for a number that no vat has
    */
   post(vat: number, delivery: Delivery): boolean {
     const target = this.#vat(vat);
-    if (!this.#takes(target, delivery.dispatch)) return false;
-    if (this.deliveries.waiting(vat) >= (target.config.inbox ?? DEFAULTS.inbox)) return false;
-    this.deliveries.push(vat, delivery);
-    this.journal.commit();
-    this.#makeReady(target);
+    if (!this.#queue(target, delivery)) return false;
+    if (this.#running !== null) {
+      this.#woken.push(target);
+    } else {
+      this.journal.commit();
+      this.#makeReady(target);
+    }
     return true;
   }
 
   /**
-   * A resource came to its end by itself, from outside any crank: its device has let go of it, handles to it are `Gone`, and `vat` is
+   * A resource came to its end by itself, outside any crank: its device has let go of it, handles to it are `Gone`, and `vat` is
    * told by this dispatch. Where the vat cannot be told, its handle is closed.
+   * @throws RangeError for a number that no vat has
    */
   expire(vat: number, object: number, delivery: Delivery): void {
+    const target = this.#vat(vat);
+    this.#outsideCrank('expire');
     this.objects.void(object);
-    this.journal.commit();
-    if (this.post(vat, delivery)) return;
-    const { gate } = this.#vat(vat);
-    gate.consume(gate.clist.handleOf(object));
+    const told = this.#queue(target, delivery);
+    if (!told) target.gate.consume(target.clist.handleOf(object));
     this.#settleAndCommit();
+    if (told) this.#makeReady(target);
   }
 
   // ---- The gates' side
 
   output(_vat: number, device: number, bytes: Uint8Array): void {
-    this.#outputs.push({ device, bytes });
+    this.#outputs.put(device, bytes);
   }
 
   nextDelivery(vat: number): boolean {
     const target = this.#vat(vat);
-    const delivery = this.deliveries.take(vat, -1);
-    if (delivery === null) return false;
+    if (this.deliveries.waiting(vat) === 0) return false;
     this.#endDelivery(target);
-    this.#beginDelivery(target, delivery);
-    return true;
+    return this.#takeDelivery(target, false);
   }
 
   discard(vat: number, dispatch: number): boolean {
@@ -215,15 +244,24 @@ export class Kernel implements GateHost {
   }
 
   bug(vat: number, call: number, error: unknown): void {
-    this.#options.onBug?.(error, this.#vat(vat).config.name, this.#callName(call));
+    this.#report(error, this.#vat(vat).config.name, this.#index.callName(call));
   }
 
   // ---- Cranks
 
-  /** Runs until nothing is to do, or the policy's bound. */
-  async run(policy: RunPolicy = {}): Promise<RunReport> {
+  /**
+   * Runs until nothing is to do, or the policy's bound.
+   * @throws Error at once when called from inside `step`, `poll` or another `run` that is not asleep
+   */
+  run(policy: RunPolicy = {}): Promise<RunReport> {
+    this.#outsideTurn('run');
+    return this.#run(policy);
+  }
+
+  async #run(policy: RunPolicy): Promise<RunReport> {
     const { clock } = this.#options;
-    const until = policy.milliseconds === undefined ? Number.POSITIVE_INFINITY : clock.now() + policy.milliseconds * 1000;
+    const until =
+      policy.milliseconds === undefined ? Number.POSITIVE_INFINITY : clock.now() + policy.milliseconds * 1000;
     const most = policy.cranks ?? Number.POSITIVE_INFINITY;
     let cranks = 0;
     let breath = 0;
@@ -235,7 +273,7 @@ export class Kernel implements GateHost {
         if (++breath % 256 === 0) await clock.sleep(0);
         continue;
       }
-      const next = this.#nextEvent();
+      const next = this.#sources.next();
       if (next === null) return { cranks, end: 'quiet' };
       await clock.sleep(Math.max(0, Math.ceil((Math.min(next, until) - clock.now()) / 1000)));
     }
@@ -243,39 +281,46 @@ export class Kernel implements GateHost {
 
   /** Posts what is due by now. */
   poll(): void {
+    this.#outsideTurn('poll');
     const now = this.#options.clock.now();
-    for (const source of this.#sources) {
-      const next = source.next();
-      if (next !== null && next <= now) source.fire(now);
-    }
+    this.#turn(() => this.#sources.fire(now));
   }
 
   /** Runs one crank; false when no vat is ready. */
   step(): boolean {
-    for (let vat = this.#ready.shift(); vat !== undefined; vat = this.#ready.shift()) {
-      vat.queued = false;
-      if (this.#crankOf(vat)) return true;
-    }
-    return false;
+    this.#outsideTurn('step');
+    return this.#turn(() => {
+      for (let vat = this.#ready.take(); vat !== null; vat = this.#ready.take()) {
+        vat.queued = false;
+        if (this.#crankOf(vat)) return true;
+      }
+      return false;
+    });
   }
 
   /** One crank of a vat; false when it turned out to have nothing to do. */
   #crankOf(vat: Vat): boolean {
-    if (vat.state === 'parked' || vat.state === 'ended' || vat.state === 'terminated') return false;
+    if (vat.state === 'parked' || isOver(vat)) return false;
     const resumes = vat.state === 'sliced' || vat.state === 'waiting';
     if (!resumes && this.deliveries.waiting(vat.number) === 0) return false;
-    if (vat.balance < vat.fuel) {
-      this.#park(vat, 'meter-empty', `${vat.balance} fuel is left, and a crank may use ${vat.fuel}`);
+    if (vat.balance < vat.bounds.fuel) {
+      this.#park(vat);
       return false;
     }
     this.#crank++;
     vat.cranks++;
     const before = vat.gate.delivery;
-    const outcome = resumes ? this.#resume(vat) : this.#deliver(vat);
+    this.#running = vat;
+    const outcome = this.#enter(vat, resumes);
+    this.#running = null;
     vat.fuelUsed += outcome.fuelUsed;
     vat.balance -= outcome.fuelUsed;
     this.#tracer?.crank(vat, outcome);
-    if (outcome.kind === 'returned' || outcome.kind === 'waiting' || (outcome.kind === 'out-of-fuel' && vat.vm.suspended)) {
+    if (
+      outcome.kind === 'returned' ||
+      outcome.kind === 'waiting' ||
+      (outcome.kind === 'out-of-fuel' && vat.vm.suspended)
+    ) {
       this.#commit(vat, outcome);
     } else {
       this.#rollback(vat, outcome, before);
@@ -283,32 +328,80 @@ export class Kernel implements GateHost {
     return true;
   }
 
-  #deliver(vat: Vat): Outcome {
-    const delivery = this.deliveries.take(vat.number, -1) as Delivery;
-    this.#beginDelivery(vat, delivery);
-    vat.gate.open();
-    const outcome = vat.vm.dispatch(delivery.dispatch, vat.gate.words.subarray(1), vat.fuel);
-    vat.gate.close();
-    return outcome;
+  /** Enters the guest. A gate that faulted makes the outcome a fault whatever the VM says, and so does a VM that throws. */
+  #enter(vat: Vat, resumes: boolean): Outcome {
+    const { gate, vm, bounds } = vat;
+    let outcome: Outcome;
+    try {
+      if (!resumes && !this.#takeDelivery(vat, true)) return NOTHING_DONE;
+      gate.open();
+      outcome = resumes ? vm.resume(bounds.fuel) : vm.dispatch(gate.words[0], gate.slots, bounds.fuel);
+    } catch (error) {
+      outcome = { kind: gate.caught(error), fuelUsed: bounds.fuel, programCounter: -1, detail: '' };
+    }
+    gate.close();
+    return gate.reason === null || outcome.kind === 'fault' ? outcome : { ...outcome, kind: 'fault' };
   }
 
-  #resume(vat: Vat): Outcome {
-    vat.gate.open();
-    const outcome = vat.vm.resume(vat.fuel);
-    vat.gate.close();
-    return outcome;
+  // ---- Deliveries
+
+  /** Puts a dispatch into a vat's inbox, if the vat can take it: at an entry, or in the main program that is running. */
+  #queue(vat: Vat, delivery: Delivery): boolean {
+    const mayTakeIt = vat.inMain || (vat === this.#running && vat.config.backend.profile.canSuspend);
+    if (isOver(vat) || !(mayTakeIt || vat.entries.has(delivery.dispatch))) return false;
+    if (this.deliveries.waiting(vat.number) >= vat.bounds.inbox) return false;
+    this.deliveries.push(vat.number, delivery);
+    return true;
   }
 
-  /** Translates a delivery's references into the vat and makes it what `pull` and `deliveryNext` read. */
+  /**
+   * Makes the oldest delivery that a vat can take its current one; false when there is none. One that has no entry any longer, or whose
+   * references find no room in the vat's table, is dropped: that is never the receiver's fault.
+   */
+  #takeDelivery(vat: Vat, atEntry: boolean): boolean {
+    for (
+      let next = this.deliveries.take(vat.number, -1);
+      next !== null;
+      next = this.deliveries.take(vat.number, -1)
+    ) {
+      if ((!atEntry || vat.entries.has(next.dispatch)) && this.#nameObjects(vat, next)) {
+        this.#beginDelivery(vat, next);
+        return true;
+      }
+      this.#letGoOfDelivery(vat, next);
+    }
+    return false;
+  }
+
+  /** Gives the vat a handle for each object of a delivery; false, and no handle, when its table is too full. */
+  #nameObjects({ clist, gate }: Vat, { objects }: Delivery): boolean {
+    const made: number[] = [];
+    for (const object of objects) {
+      if (object === 0 || clist.handleOf(object) !== 0) continue;
+      const handle = clist.allocate(object);
+      if (handle === 0) {
+        for (const each of made) gate.consume(each);
+        return false;
+      }
+      this.objects.hold(object);
+      made.push(handle);
+    }
+    return true;
+  }
+
+  /** Makes a delivery what `pull` and `deliveryNext` read. */
   #beginDelivery(vat: Vat, delivery: Delivery): void {
-    const { gate } = vat;
-    const slots = this.#index.dispatchSlots(delivery.dispatch, vat.config.backend.profile.id);
+    const { gate, clist, config } = vat;
+    const slots = this.#index.dispatchSlots(delivery.dispatch, config.backend.profile.id);
     gate.delivery = delivery;
     gate.words[0] = delivery.dispatch;
     slots.forEach(({ parameter, bits, shift }, index) => {
       const object = delivery.objects[parameter];
-      const value = object === 0 ? Math.floor(delivery.values[parameter] / 2 ** shift) % 2 ** bits : gate.ownObject(object);
-      gate.words[index + 1] = value;
+      const value =
+        object === 0
+          ? Math.floor(delivery.values[parameter] / 2 ** shift) % 2 ** bits
+          : clist.handleOf(object);
+      gate.slots[index] = value;
     });
     gate.wordCount = slots.length + 1;
     this.#tracer?.dispatch(vat, delivery);
@@ -322,85 +415,63 @@ export class Kernel implements GateHost {
   }
 
   /** A delivery is over: what it held is let go, and handles whose resource is gone are closed, for the guest has been told. */
-  #letGoOfDelivery({ gate }: Vat, { objects }: Delivery): void {
+  #letGoOfDelivery({ gate, clist }: Vat, { objects }: Delivery): void {
     for (const object of objects) {
       if (object === 0) continue;
-      if (this.objects.isGone(object)) gate.consume(gate.clist.handleOf(object));
+      if (this.objects.isGone(object)) gate.consume(clist.handleOf(object));
       this.objects.letGo(object);
     }
   }
 
-  #commit(vat: Vat, outcome: Outcome): void {
-    if (outcome.kind === 'returned' || !vat.vm.suspended) this.#endDelivery(vat);
-    vat.state = this.#stateAfter(vat, outcome);
-    this.#settleAndCommit();
-    this.#flush(vat);
-    if (vat.state === 'sliced' || (vat.state === 'idle' && this.deliveries.waiting(vat.number) > 0)) this.#makeReady(vat);
-    if (vat.state === 'ended') this.#finish(vat);
-  }
+  // ---- The end of a crank
 
-  #stateAfter(vat: Vat, { kind }: Outcome): Vat['state'] {
-    if (kind === 'waiting') return 'waiting';
-    if (kind === 'out-of-fuel') return 'sliced';
-    return this.#options.abi.dispatches.some(({ number }) => number !== 0 && vat.vm.accepts(number)) ? 'idle' : 'ended';
+  #commit(vat: Vat, outcome: Outcome): void {
+    const { suspended } = vat.vm;
+    if (outcome.kind === 'returned' || !suspended) this.#endDelivery(vat);
+    vat.inMain = suspended;
+    vat.state = stateAfter(vat, outcome);
+    this.#settleAndCommit();
+    const crank = this.#crank;
+    for (const woken of this.#woken.splice(0)) this.#makeReady(woken);
+    if (vat.state === 'sliced' || (vat.state === 'idle' && this.deliveries.waiting(vat.number) > 0))
+      this.#makeReady(vat);
+    if (vat.state === 'ended') this.#finish(vat);
+    this.#outputs.flush(
+      () => summarize(vat),
+      crank,
+      (error, { name }) => this.#report(error, name, 'output'),
+    );
   }
 
   #rollback(vat: Vat, outcome: Outcome, delivery: Delivery | null): void {
     const acquired = this.journal.rollback();
-    this.objects.forget();
-    this.#releaseAll(acquired);
-    this.#outputs = [];
+    this.#outputs.discard();
+    this.#woken.length = 0;
     vat.gate.delivery = delivery;
+    const { kind, programCounter } = outcome;
+    const fault = kind === 'fault';
+    const reason = fault ? (vat.gate.reason ?? 'machine') : kind === 'crashed' ? 'crashed' : 'out-of-fuel';
+    const detail = fault ? faultDetail(this.#index, vat.gate) : outcome.detail;
+    vat.record = faultRecord(this.#index, vat, this.#crank, { reason, detail, programCounter, fault });
     const { onFault = 'terminate', onOutOfFuel = 'terminate' } = vat.config;
-    const [reason, policy] =
-      outcome.kind === 'out-of-fuel'
-        ? (['out-of-fuel', onOutOfFuel] as const)
-        : outcome.kind === 'crashed'
-          ? (['crashed', onFault] as const)
-          : ([vat.gate.reason ?? 'machine', onFault] as const);
-    vat.record = this.#record(vat, reason, outcome);
-    if (policy === 'park') vat.state = 'parked';
+    if ((kind === 'out-of-fuel' ? onOutOfFuel : onFault) === 'park') vat.state = 'parked';
     else this.#stop(vat);
+    this.#releaseAll(acquired);
   }
 
-  #record(vat: Vat, reason: StopReason, outcome: Outcome): FaultRecord {
-    const { gate, config } = vat;
-    const inCall = outcome.kind === 'fault' && gate.inCall;
-    const recent = gate.recent();
-    const profile = config.backend.profile.id;
-    const resolve = handleResolver(gate.clist, this.objects);
-    const lines = recent.map((words, index) => {
-      const result = inCall && index === recent.length - 1 ? null : words[TraceRing.Result];
-      const misfit = result === null && gate.reason === 'argument-count';
-      return formatSyscall(this.#index, { profile, number: words[0], slots: words.subarray(1), result, misfit, resolve });
-    });
-    return {
-      vat: vat.number,
-      name: config.name,
-      crank: this.#crank,
-      reason,
-      detail: outcome.kind === 'fault' ? this.#faultDetail(gate) : outcome.detail,
-      call: gate.calls === 0 ? '' : this.#callName(gate.lastCall),
-      inCall,
-      programCounter: outcome.programCounter,
-      lines,
-    };
-  }
-
-  /** The gate's own words; those of a handler may repeat what it was given, and are kept back where that was secret. */
-  #faultDetail({ reason, detail, lastCall }: Gate): string {
-    const secret = reason === 'kernel-bug' && this.#index.decoder?.hidesCall(lastCall) === true;
-    return secret ? 'the handler of this call failed' : detail;
-  }
-
-  #park(vat: Vat, reason: StopReason, detail: string): void {
+  /** The vat's meter does not cover another crank. */
+  #park(vat: Vat): void {
     vat.state = 'parked';
-    const outcome: Outcome = { kind: 'out-of-fuel', fuelUsed: 0, programCounter: -1, detail };
-    vat.record = this.#record(vat, reason, outcome);
+    const detail = `${vat.balance} fuel is left, and a crank may use ${vat.bounds.fuel}`;
+    vat.record = faultRecord(this.#index, vat, this.#crank, {
+      reason: 'meter-empty',
+      detail,
+      programCounter: -1,
+      fault: false,
+    });
   }
 
   #stop(vat: Vat): void {
-    if (vat.state === 'terminated') return;
     vat.state = 'terminated';
     this.#finish(vat);
   }
@@ -410,7 +481,11 @@ export class Kernel implements GateHost {
     vat.vm.close();
     vat.gate.close();
     this.#endDelivery(vat);
-    for (let left = this.deliveries.take(vat.number, -1); left !== null; left = this.deliveries.take(vat.number, -1)) {
+    for (
+      let left = this.deliveries.take(vat.number, -1);
+      left !== null;
+      left = this.deliveries.take(vat.number, -1)
+    ) {
       this.#letGoOfDelivery(vat, left);
     }
     for (const handle of [...vat.clist.handles()]) vat.gate.consume(handle);
@@ -424,40 +499,65 @@ export class Kernel implements GateHost {
     this.#releaseAll(released);
   }
 
+  /** Tells the devices, each on its own: what one of them fails to write down is undone, and the others are told. */
   #releaseAll(resources: readonly Resource[]): void {
-    for (const { kind, cell } of resources) this.#release(kind, cell);
-    this.journal.commit();
+    for (const { kind, cell } of resources) {
+      try {
+        this.#release(kind, cell);
+        this.journal.commit();
+      } catch (error) {
+        this.journal.rollback();
+        this.#report(error, '', `release of ${this.#index.kindName(kind)}`);
+      }
+    }
   }
 
-  #flush(vat: Vat): void {
-    const outputs = this.#outputs;
-    if (outputs.length === 0) return;
-    this.#outputs = [];
-    const summary = summarize(vat);
-    outputs.forEach(({ device, bytes }, n) => this.#sinks[device](summary, bytes, `${vat.number}/${this.#crank}/${n}`));
-  }
-
-  // ---- Readiness
-
-  /** Whether a dispatch can reach a vat: at an entry, or through the main program that is running. */
-  #takes(vat: Vat, dispatch: number): boolean {
-    if (vat.state === 'ended' || vat.state === 'terminated') return false;
-    return vat.vm.suspended || vat.vm.accepts(dispatch);
-  }
+  // ---- Order among the kernel's own calls
 
   #makeReady(vat: Vat): void {
-    if (vat.queued || vat.state === 'parked') return;
+    if (vat.queued || vat.state === 'parked' || isOver(vat)) return;
     vat.queued = true;
     this.#ready.push(vat);
   }
 
-  #nextEvent(): number | null {
-    const times = this.#sources.flatMap((source) => source.next() ?? []);
-    return times.length === 0 ? null : Math.min(...times);
+  #turn<Result>(work: () => Result): Result {
+    this.#turning = true;
+    try {
+      return work();
+    } catch (error) {
+      this.#broken = error;
+      this.#running = null;
+      this.journal.rollback();
+      throw error;
+    } finally {
+      this.#turning = false;
+    }
   }
 
-  #callName(number: number): string {
-    return this.#index.syscall(number)?.name ?? `syscall#${number}`;
+  #outsideTurn(what: string): void {
+    if (this.#turning)
+      throw new Error(
+        `kernel.${what} was called while the kernel is in the middle of a step; call it afterwards`,
+      );
+    if (this.#broken === null) return;
+    throw new Error('the kernel stopped at its last commit, because an invariant of its own was broken', {
+      cause: this.#broken,
+    });
+  }
+
+  #outsideCrank(what: string): void {
+    if (this.#running === null) return;
+    throw new Error(
+      `kernel.${what} was called in the middle of a crank of ${this.#running.config.name}; call it afterwards`,
+    );
+  }
+
+  #report(error: unknown, vat: string, call: string): void {
+    try {
+      this.#options.onBug?.(error, vat, call);
+    } catch {
+      // Who is told of failures failed: nobody is left to be told.
+    }
   }
 
   #makeTracer(): Tracer | null {
@@ -469,7 +569,7 @@ export class Kernel implements GateHost {
       try {
         onTrace(event);
       } catch (error) {
-        this.#options.onBug?.(error, event.vat, 'trace');
+        this.#report(error, event.vat, 'trace');
       }
     };
     return new Tracer(decoder, tell, () => this.#crank);
@@ -477,7 +577,21 @@ export class Kernel implements GateHost {
 
   #vat(number: number): Vat {
     const vat = this.#vats[number - 1];
-    if (vat === undefined) throw new Error(`invariant: there is a vat ${number}`);
+    if (vat === undefined) throw new RangeError(`there is no vat ${number}`);
     return vat;
   }
+}
+
+/** Every delivery that waited was dropped: the guest was not entered. */
+const NOTHING_DONE: Outcome = Object.freeze({
+  kind: 'returned',
+  fuelUsed: 0,
+  programCounter: -1,
+  detail: '',
+});
+
+function stateAfter({ entries }: Vat, { kind }: Outcome): Vat['state'] {
+  if (kind === 'waiting') return 'waiting';
+  if (kind === 'out-of-fuel') return 'sliced';
+  return entries.size > (entries.has(0) ? 1 : 0) ? 'idle' : 'ended';
 }

@@ -18,6 +18,7 @@ export const enum ObjectRow {
   /** The row that a facet restricts; 0 for a base. */
   Base = 3,
   /** How many c-list entries, facets and waiting deliveries hold the row. */
+  // biome-ignore lint/suspicious/noDuplicateEnumValues: Shift is no field
   Reachable = 4,
   /** The kind that the row was made with; unlike Kind it stays when the resource is gone. */
   BornKind = 5,

@@ -105,7 +105,8 @@ export class OutList {
 
   /** Writes the element at `index`, which is below `capacity`. */
   put(index: number, value: number): void {
-    if (index >>> 0 >= this.capacity) throw new RangeError(`no element ${index} in a list of ${this.capacity}`);
+    if (index >>> 0 >= this.capacity)
+      throw new RangeError(`no element ${index} in a list of ${this.capacity}`);
     const at = this.#start + index * this.elementBytes;
     if (this.elementBytes === 1) this.#view.setUint8(at, value);
     else if (this.elementBytes === 2) this.#view.setUint16(at, value, this.littleEndian);

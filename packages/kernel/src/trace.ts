@@ -21,6 +21,11 @@ export class AbiIndex {
     return this.#syscalls.get(number);
   }
 
+  /** Name of a syscall, for people. */
+  callName(number: number): string {
+    return this.syscall(number)?.name ?? `syscall#${number}`;
+  }
+
   /** The words of a dispatch on a profile. */
   dispatchSlots(number: number, profile: string): readonly DispatchSlot[] {
     return this.abi.dispatches.find((entry) => entry.number === number)?.slots[profile] ?? [];

@@ -17,8 +17,11 @@ export function checkGlue(glue: WasmGlue): void {
         `invariant: a syscall's cost is a small natural number, that of ${name}#${number} is not`,
       );
     }
-    if (lengths.some((slot) => parameters[slot] !== 'i32')) {
+    if (lengths.some(({ slot }) => parameters[slot] !== 'i32')) {
       throw new Error(`invariant: a syscall is charged by slots of type i32, ${name}#${number} is not`);
+    }
+    if (lengths.some(({ max }) => !Number.isInteger(max) || max < 0 || max >= 2 ** 32)) {
+      throw new Error(`invariant: a length has a bound below 2^32, one of ${name}#${number} has not`);
     }
   }
   for (const { name, number, parameters } of glue.exports) {

@@ -10,7 +10,16 @@ export interface ImportEntry {
   readonly parameters: readonly SlotType[];
   readonly results: readonly SlotType[];
   /** Fuel of one call: `base`, and for each entry of `lengths` the value of that slot (unsigned) times `perByte`. */
-  readonly cost: { readonly base: number; readonly perByte: number; readonly lengths: readonly number[] };
+  readonly cost: { readonly base: number; readonly perByte: number; readonly lengths: readonly LengthSlot[] };
+}
+
+/**
+ * A slot that says a length, and the bound that the ABI declares for it. A length above its bound is not charged: the call faults for
+ * it, and does not end for want of fuel before it can.
+ */
+export interface LengthSlot {
+  readonly slot: number;
+  readonly max: number;
 }
 
 /** One dispatch as the guest exports it: `dispatch#number`, without a result. */

@@ -14,14 +14,15 @@ import {
 } from '@callgate/guest-assemblyscript';
 
 export function startVat(_parametersLength: i32): void {
-  const out = new OutValue();
+  const kind = new OutValue<u16>();
+  const same = new OutValue<bool>();
   const device = saulFindType(SaulClass.Temperature)!;
   handleIsValid(device);
   handleIsValid(new AnyHandle(1234));
-  handleKind(device, out);
+  handleKind(device, kind);
   const facet = new SaulDevice();
   handleRestrict(device, 1, facet);
-  handleSame(device, facet, out);
+  handleSame(device, facet, same);
   saulRead(facet, new Phydat());
   const number = device.handle;
   handleClose(device);

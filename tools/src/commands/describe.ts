@@ -1,16 +1,16 @@
 import {
-  type Lookup,
   type LoweredCall,
   type LoweredDispatch,
   PROFILES,
   type TargetProfile,
   lookUp,
   lower,
+  signature,
 } from '@callgate/generators';
-import type { Abi, Call, HandleType, Type } from '@callgate/generators';
+import type { Abi, Call } from '@callgate/generators';
 import { EXIT, Failure } from '../failure.js';
 import { findProject } from '../project.js';
-import { loadSound } from './generate.js';
+import { loadSound } from '../regenerate.js';
 
 /** `callgate describe CALL`: signature, number, and what the call looks like on each target profile. */
 export function describe(from: string, name: string, json: boolean, print: (line: string) => void): number {
@@ -53,6 +53,7 @@ export function describe(from: string, name: string, json: boolean, print: (line
     print(`  cost        ${call.cost.base}${call.cost.perByte === 0 ? '' : ` + ${call.cost.perByte}/byte`}`);
     const guarded = call.permission !== null && !call.parameters.some(({ type }) => type.kind === 'handle');
     print(`  permission  ${guarded ? call.permission : 'none'}`);
+    if (call.rightsFrom !== null) print(`  rights      at most those of ${call.rightsFrom}`);
   }
   for (const { profile, form } of forms)
     print(`  ${profile.id.padEnd(11)} ${form === null ? 'does not exist here' : spell(form, profile)}`);
@@ -91,46 +92,4 @@ function answerOf({ answer, call }: LoweredCall): string {
       return answer.optional ? ` → 1 and ${where}, or 0` : `, ${where}`;
     }
   }
-}
-
-/** The call as its definition spells it. */
-function signature({ name, parameters, result }: Call, lookup: Lookup): string {
-  const list = parameters.map((each) => {
-    const type = typeName(each.type, lookup);
-    return `${each.name}: ${each.direction === 'out' ? `Out<${type}>` : type}`;
-  });
-  const value = result.value === null ? 'void' : typeName(result.value, lookup);
-  const optional = result.optional ? `Option<${value}>` : value;
-  const errors = result.errors.map((error) => error.name).join(' | ');
-  return `${name}(${list.join(', ')}): ${errors === '' ? optional : `Result<${optional}, ${errors}>`}`;
-}
-
-function typeName(type: Type, lookup: Lookup): string {
-  switch (type.kind) {
-    case 'integer':
-    case 'enum':
-    case 'record':
-      return type.name;
-    case 'bool':
-      return 'bool';
-    case 'bytes':
-      return `Bytes<${type.max}>`;
-    case 'list':
-      return `List<${typeName(type.element, lookup)}, ${type.max}>`;
-    case 'handle': {
-      const rights = type.rights === 0 ? '' : `, ${rightsName(type, lookup)}`;
-      const of = type.of ?? 'AnyKind';
-      const plain =
-        type.use === 'borrow' || type.use === 'askBorrow' ? `Handle<${of}${rights}>` : `Own<${of}${rights}>`;
-      return type.use.startsWith('ask') ? `Maybe<${plain}>` : plain;
-    }
-  }
-}
-
-/** The rights of a handle as the definition spells them: `SaulRight.Read | SaulRight.Write`. */
-function rightsName({ of, rights }: HandleType, lookup: Lookup): string {
-  const name = of === null ? null : lookup.kind(of).rights;
-  if (name === null) return String(rights);
-  const members = lookup.enum(name).members.filter(({ value }) => (rights & value) !== 0);
-  return members.map((member) => `${name}.${member.name}`).join(' | ');
 }

@@ -108,6 +108,75 @@ describe('run', () => {
   });
 });
 
+/** Makes the file `new` in the root directory, then says what the board is called. */
+const MAKER = `.entry main main
+main:
+  push handle
+  push 3
+  push name
+  push 64
+  push 1
+  uf 0
+  push 76
+  push 5
+  uf 0
+  drop
+  push 64
+  push text
+  push 56
+  push 3
+  uf 0
+  push text
+  push 16
+  push 3
+  uf 0
+  ret0
+name:
+  .ascii "new"
+handle:
+  .word 0
+text:
+  .space 64
+`;
+
+describe.runIf(process.platform === 'linux')('the folder of a run', () => {
+  const vat = { name: 'guest', vm: 'embedvm', image: 'guest.evmi', permissions: ['vfs', 'board', 'console'] };
+  const run = (fields: object) => {
+    project.write('guest.evmi', evmi(MAKER));
+    project.write('run.json', JSON.stringify({ vats: [vat], ...fields }));
+    return project.run('run', 'run.json', '--trace');
+  };
+
+  test('is what guests with the permission see, under the name of the board', async () => {
+    project.write('data/old', 'x');
+    const { status, out } = await run({ folder: 'data', board: 'bench' });
+    expect(out).toContain('[guest] bench');
+    expect(status).toBe(0);
+    expect(project.files('data')).toEqual(['data/new', 'data/old']);
+  });
+
+  test('has limits', async () => {
+    project.write('data/old', 'x');
+    expect((await run({ folder: 'data', folderEntries: 1 })).out).toMatch(
+      /vfsCreatefileAt\(.*\) = VfsError.NoSpace\n/,
+    );
+    expect(project.files('data')).toEqual(['data/old']);
+  });
+
+  test.each([
+    ['none', { folder: 'gone' }, 'folder: there is no '],
+    ['a file', { folder: 'guest.evmi' }, 'is no folder'],
+    ['a limit without a folder', { folderBytes: 1 }, 'folderBytes: there is no folder to limit'],
+    ['a limit that is none', { folder: '.', fileBytes: 65_536 }, 'fileBytes: a whole number from 0 to 65535'],
+    ['a board with an escape sequence', { board: '\u001b[31m' }, 'board: text without controls'],
+    ['a long board', { board: 'ä'.repeat(33) }, 'board: at most 64 bytes'],
+  ])('mistake: %s', async (_name, fields, message) => {
+    const { status, err, out } = await run(fields);
+    expect([status, out]).toEqual([1, '']);
+    expect(err).toContain(message);
+  });
+});
+
 describe('a manifest with mistakes runs nothing', () => {
   test.each([
     ['an unknown field', { colour: 'red' }, 'vats[0].colour: the field is unknown'],

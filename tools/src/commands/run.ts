@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { type FileSystem, folderFs } from '@callgate/devices';
 import { ImageError, type TraceEvent, type VatSummary, traceJson, traceLine } from '@callgate/kernel';
 import { EXIT, Failure } from '../failure.js';
 import { type Host, makeHost } from '../host.js';
-import { type Manifest, type VatManifest, readManifest } from '../manifest/manifest.js';
+import { type FilesManifest, type Manifest, type VatManifest, readManifest } from '../manifest/manifest.js';
 import { bundledSchema } from '../manifest/schema.js';
 import { type Style, faultReport, summaryTable } from '../report.js';
 
@@ -24,6 +25,7 @@ export async function run(
   const images = manifest.vats.map(({ image }) => readFileSync(image));
   const bugs: string[] = [];
   const show = options.json ? () => {} : print;
+  const files = manifest.files === null ? null : openFolder(manifest.files);
   const host = makeHost({
     write: show,
     onBug: (error, vat, call) => {
@@ -33,23 +35,42 @@ export async function run(
     },
     ...(options.trace ? { trace: (event: TraceEvent) => print(shown(event, options)) } : {}),
     ...(manifest.devices === null ? {} : { deviceFolder: manifest.devices }),
+    ...(manifest.board === null ? {} : { board: manifest.board }),
+    ...(files === null ? {} : { files }),
   });
-  for (const [index, vat] of manifest.vats.entries()) addVat(host, vat, images[index]);
-  const report = await host.kernel.run(
-    options.seconds === undefined ? {} : { milliseconds: options.seconds * 1000 },
-  );
-  host.flush();
-  const vats = host.kernel.vats();
-  if (options.json) {
-    const outcome = { ...report, vats, bugs };
-    print(
-      options.trace ? JSON.stringify({ event: 'outcome', ...outcome }) : JSON.stringify(outcome, null, 2),
+  try {
+    for (const [index, vat] of manifest.vats.entries()) addVat(host, vat, images[index]);
+    const report = await host.kernel.run(
+      options.seconds === undefined ? {} : { milliseconds: options.seconds * 1000 },
     );
-  } else {
-    tell(vats, bugs, options.style, print);
-    if (report.end === 'bound') print(`The run was stopped after ${options.seconds} s.`);
+    host.flush();
+    const vats = host.kernel.vats();
+    if (options.json) {
+      const outcome = { ...report, vats, bugs };
+      print(
+        options.trace ? JSON.stringify({ event: 'outcome', ...outcome }) : JSON.stringify(outcome, null, 2),
+      );
+    } else {
+      tell(vats, bugs, options.style, print);
+      if (report.end === 'bound') print(`The run was stopped after ${options.seconds} s.`);
+    }
+    return bugs.length > 0 || unexpected(vats, manifest) ? EXIT.findings : EXIT.ok;
+  } finally {
+    host.close();
+    files?.close();
   }
-  return bugs.length > 0 || unexpected(vats, manifest) ? EXIT.findings : EXIT.ok;
+}
+
+function openFolder({ folder, folderBytes, folderEntries, fileBytes }: FilesManifest): FileSystem {
+  try {
+    return folderFs(folder, {
+      ...(folderBytes === undefined ? {} : { bytes: folderBytes }),
+      ...(folderEntries === undefined ? {} : { entries: folderEntries }),
+      ...(fileBytes === undefined ? {} : { fileBytes }),
+    });
+  } catch (error) {
+    throw new Failure(error instanceof Error ? error.message : String(error), 'Nothing was run.');
+  }
 }
 
 /** An event of the trace: JSON is one object a line, and the outcome is the last of them. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Failure } from '../failure.js';
 import { parse } from '../project.js';
@@ -9,6 +9,21 @@ export interface Manifest {
   readonly vats: readonly VatManifest[];
   /** A folder with file-backed sensors and actuators, beside those of the host. */
   readonly devices: string | null;
+  /** What the board is called; null for the host's own name. */
+  readonly board: string | null;
+  /** The folder that vats with the permission `vfs` see as their files; null for none. */
+  readonly files: FilesManifest | null;
+}
+
+export interface FilesManifest {
+  /** Absolute path. */
+  readonly folder: string;
+  /** Bytes of all files. */
+  readonly folderBytes?: number;
+  /** Files and directories. */
+  readonly folderEntries?: number;
+  /** Bytes of one file. */
+  readonly fileBytes?: number;
 }
 
 export interface VatManifest {
@@ -35,11 +50,22 @@ export function readManifest(place: string, schema: ManifestSchema): Manifest {
   if (!existsSync(place)) throw new Failure(`There is no manifest ${place}.`);
   const json = parse(readFileSync(place, 'utf8'), place);
   const at = (path: string) => resolve(dirname(place), path);
-  const mistakes = [...mistakesOf(json, schema), ...repeatedNames(json), ...missingFiles(json, at)];
+  const mistakes = [
+    ...mistakesOf(json, schema),
+    ...repeatedNames(json),
+    ...longBoard(json),
+    ...limitsOfNothing(json),
+    ...missingFiles(json, at),
+  ];
   if (mistakes.length > 0) {
     throw new Failure(mistakes.map((mistake) => `${place}: ${mistake}`).join('\n'), 'Nothing was run.');
   }
-  const { vats, devices } = json as unknown as Given;
+  const { vats, devices, board, folder, folderBytes, folderEntries, fileBytes } = json as unknown as Given;
+  const limits = {
+    ...(folderBytes === undefined ? {} : { folderBytes }),
+    ...(folderEntries === undefined ? {} : { folderEntries }),
+    ...(fileBytes === undefined ? {} : { fileBytes }),
+  };
   return {
     vats: vats.map((vat) => ({
       permissions: [],
@@ -49,13 +75,16 @@ export function readManifest(place: string, schema: ManifestSchema): Manifest {
       image: at(vat.image),
     })),
     devices: devices === undefined ? null : at(devices),
+    board: board ?? null,
+    files: folder === undefined ? null : { folder: at(folder), ...limits },
   };
 }
 
 /** A manifest that fits the schema. */
-interface Given {
+interface Given extends Partial<FilesManifest> {
   readonly vats: readonly (Pick<VatManifest, 'name' | 'vm' | 'image'> & Partial<VatManifest>)[];
   readonly devices?: string;
+  readonly board?: string;
 }
 
 type Json = { readonly [key: string]: unknown };
@@ -74,10 +103,29 @@ function repeatedNames(json: Json): readonly string[] {
   });
 }
 
+/** The schema counts characters, the ABI bytes. */
+function longBoard({ board }: Json): readonly string[] {
+  const long = typeof board === 'string' && Buffer.byteLength(board) > BOARD_BYTES;
+  return long ? [`board: at most ${BOARD_BYTES} bytes are possible`] : [];
+}
+
+const BOARD_BYTES = 64;
+
+function limitsOfNothing(json: Json): readonly string[] {
+  if (json.folder !== undefined) return [];
+  const limits = ['folderBytes', 'folderEntries', 'fileBytes'].filter((field) =>
+    Number.isInteger(json[field]),
+  );
+  return limits.map((field) => `${field}: there is no folder to limit`);
+}
+
 function missingFiles(json: Json, at: (path: string) => string): readonly string[] {
   const images = vatsOf(json).map(({ image }, index) => [`vats[${index}].image`, image] as const);
-  return [...images, ['devices', json.devices] as const].flatMap(([path, given]) => {
-    const missing = typeof given === 'string' && given !== '' && !existsSync(at(given));
-    return missing ? [`${path}: there is no ${at(given)}`] : [];
+  const { devices, folder } = json;
+  return [...images, ['devices', devices] as const, ['folder', folder] as const].flatMap(([path, given]) => {
+    if (typeof given !== 'string' || given === '') return [];
+    const found = statSync(at(given), { throwIfNoEntry: false });
+    if (found === undefined) return [`${path}: there is no ${at(given)}`];
+    return path === 'folder' && !found.isDirectory() ? [`folder: ${at(given)} is no folder`] : [];
   });
 }

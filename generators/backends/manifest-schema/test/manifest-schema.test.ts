@@ -10,7 +10,15 @@ function schemaOf(options: BackEndInput['options'], permissions: readonly (strin
   const docs = { summary: '' };
   const calls = permissions.map((permission, index) => ({
     ...{ name: `call${index}`, number: 1024 + index, parameters: [], effect: 'pure' as const, permission },
-    ...{ blocking: false, profiles: [], optional: false, docs, place, cost: { base: 1, perByte: 0 } },
+    ...{
+      blocking: false,
+      rightsFrom: null,
+      profiles: [],
+      optional: false,
+      docs,
+      place,
+      cost: { base: 1, perByte: 0 },
+    },
     result: { value: null, optional: false, errors: [], docs: '' },
   }));
   const group = { name: 'Group', direction: 'syscalls' as const, calls, docs, place };

@@ -1,9 +1,9 @@
 import type { LoweredCall, Step } from '../../lower/lowered.js';
 import type { StoredLeaf } from '../../lower/storage.js';
 import type { Type } from '../../model/abi.js';
-import { isBool } from './glue-take.js';
 import { KERNEL, isWide } from './handler-types.js';
 import type { GlueContext } from './host-glue.js';
+import { memberPaths } from './record-members.js';
 
 type AnswerStep = Extract<Step, { readonly kind: 'answer' }>;
 
@@ -11,7 +11,7 @@ type AnswerStep = Extract<Step, { readonly kind: 'answer' }>;
 export function writeAnswer(lowered: LoweredCall, step: AnswerStep, context: GlueContext): void {
   const { writer, spelling, names } = context;
   const { answer, call } = lowered;
-  const capacity = step.capacity === null ? null : `${step.capacity}Size`;
+  const capacity = step.capacity === null ? null : names.of(lowered).size({ name: step.capacity });
   if (answer.kind === 'nothing') {
     writer.line(spelling.silent ? 'gate.leave(0);' : 'return gate.leave(0);');
     return;
@@ -23,9 +23,7 @@ export function writeAnswer(lowered: LoweredCall, step: AnswerStep, context: Glu
   } else if (answer.kind === 'value') {
     writer.line(`return gate.leave(${sent(answer.type, capacity, context)});`);
   } else if (answer.kind === 'handle') {
-    const handle = 'gate.ownObject(answer)';
-    const value = answer.optional ? `answer === ${writer.value('NONE', KERNEL)} ? 0 : ${handle}` : handle;
-    writer.line(`return gate.leave(${value});`);
+    writer.line(`return gate.leave(${handleFor('answer', answer.optional, context)});`);
   } else {
     const fallible = step.errors.length > 0;
     if (fallible) writer.line(`if (${failed()}) return gate.leave(${declared});`);
@@ -43,28 +41,58 @@ function sent(type: Type, capacity: string | null, { spelling }: GlueContext): s
   return spelling.wordBits === 16 ? 'answer & 0xffff' : 'answer';
 }
 
+/** The guest's handle for an object. 0, for none, is no object. */
+function handleFor(object: string, optional: boolean, { writer }: GlueContext): string {
+  const handle = `gate.ownObject(${object})`;
+  return optional ? `${object} === ${writer.value('NONE', KERNEL)} ? 0 : ${handle}` : handle;
+}
+
 function store(lowered: LoweredCall, capacity: string | null, context: GlueContext): void {
-  const { writer, spelling, names } = context;
+  const { names } = context;
   if (lowered.answer.kind !== 'pointer') return;
-  const { type, leaves } = lowered.answer.storage;
-  if (isWide(type)) {
-    const [first, second] = spelling.littleEndian ? ['low', 'high'] : ['high', 'low'];
-    writer.line(`memory.view.setUint32(outAt, result.${first}, ${spelling.littleEndian});`);
-    writer.line(`memory.view.setUint32(outAt + 4, result.${second}, ${spelling.littleEndian});`);
-    return;
-  }
-  const single = names.outClass(lowered) === null ? 'answer' : 'result.value';
+  const { optional, storage } = lowered.answer;
+  const { type, leaves } = storage;
   for (const leaf of leaves) {
-    const source = leaf.path.length > 0 ? `result.${leaf.path.join('.')}` : single;
-    const value = type.kind === 'handle' ? `gate.ownObject(${source})` : stored(source, leaf, capacity);
-    const where = leaf.offset === 0 ? 'outAt' : `outAt + ${leaf.offset}`;
-    const order = leaf.bytes === 1 ? '' : `, ${spelling.littleEndian}`;
-    writer.line(`memory.view.set${leaf.signed ? 'Int' : 'Uint'}${leaf.bytes * 8}(${where}, ${value}${order});`);
+    if (type.kind === 'record') {
+      const paths = memberPaths(type.name, leaf.path, context.lookup);
+      writeLeaf(
+        leaf,
+        paths.map((path) => `result.${path}`),
+        context,
+      );
+    } else if (isWide(type)) {
+      writeLeaf(leaf, ['result.low', 'result.high'], context);
+    } else {
+      const source = names.outClass(lowered) === null ? 'answer' : 'result.value';
+      const handle = () => handleFor(source, optional, context);
+      const length = capacity === null ? source : `gate.written(${source}, ${capacity})`;
+      const value =
+        type.kind === 'handle' ? handle() : type.kind === 'bool' ? `${source} === 0 ? 0 : 1` : length;
+      put(leaf.bytes, leaf.offset, leaf.signed, value, context);
+    }
   }
 }
 
-function stored(source: string, leaf: StoredLeaf, capacity: string | null): string {
-  const isField = leaf.path.length > 0;
-  if (capacity !== null && !isField) return `gate.written(${source}, ${capacity})`;
-  return isField && isBool(leaf.only) ? `${source} ? 1 : 0` : source;
+/** Stores a field; `sources` are the halves of a 64-bit value, low first. */
+function writeLeaf(leaf: StoredLeaf, sources: readonly string[], context: GlueContext): void {
+  const [low, high] = sources;
+  if (high === undefined) {
+    put(leaf.bytes, leaf.offset, leaf.signed, leaf.domain.kind === 'bool' ? `${low} ? 1 : 0` : low, context);
+    return;
+  }
+  const [first, second] = context.spelling.littleEndian ? [low, high] : [high, low];
+  put(4, leaf.offset, false, first, context);
+  put(4, leaf.offset + 4, false, second, context);
+}
+
+function put(
+  bytes: number,
+  offset: number,
+  signed: boolean,
+  value: string,
+  { writer, spelling }: GlueContext,
+): void {
+  const where = offset === 0 ? 'outAt' : `outAt + ${offset}`;
+  const order = bytes === 1 ? '' : `, ${spelling.littleEndian}`;
+  writer.line(`memory.view.set${signed ? 'Int' : 'Uint'}${bytes * 8}(${where}, ${value}${order});`);
 }

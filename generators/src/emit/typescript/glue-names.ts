@@ -3,42 +3,42 @@ import type { Call, Type } from '../../model/abi.js';
 import type { Lookup } from '../../model/lookup.js';
 import { pascal, upperSnake } from '../names.js';
 import { type FamilyModule, KERNEL, isWide } from './handler-types.js';
+import { NameScope } from './name-scope.js';
 import type { TypeScriptWriter } from './writer.js';
 
-/** Names that a parameter of a call may have, but a local of the glue may not. */
-const TAKEN = new Set(
-  `answer argv arguments await break calls case catch class const continue count debugger default delete do else enum eval export
-  extends false finally for function gate handlers if implements import in instanceof interface let memory new null outAt package private
-  protected public result return static super switch this throw true try typeof undefined var void while with yield`.split(/\s+/),
-);
+/** What the glue of every call has in scope. */
+const GLUE = ['answer', 'argv', 'calls', 'count', 'gate', 'handlers', 'memory', 'outAt', 'result'];
 
 type TakeStep = Extract<Step, { readonly name: string }>;
 
-/** What things are called in the glue of one family: slots keep their bare names, what is made of them says what it is. */
+/** What things are called in the glue of one family. */
 export class GlueNames {
+  readonly #family = new NameScope(GLUE);
+  readonly #views = new Map<string, string>();
+  readonly #calls = new Map<LoweredCall, CallNames>();
+
   constructor(
     readonly writer: TypeScriptWriter,
     readonly lookup: Lookup,
     readonly module: FamilyModule,
-  ) {}
-
-  /** A slot as a local of the glue: its own name, unless the language or the glue uses that. */
-  slot(name: string): string {
-    return TAKEN.has(name) ? `${name}_` : name;
+    calls: readonly LoweredCall[],
+  ) {
+    for (const lowered of calls) {
+      for (const name of [...lowered.call.parameters.map(({ name }) => name), 'out']) {
+        this.#views.set(
+          `${lowered.call.name} ${name}`,
+          this.#family.take(`${lowered.call.name}${pascal(name)}`),
+        );
+      }
+    }
+    for (const lowered of calls) this.#calls.set(lowered, new CallNames(lowered, this.#views.values()));
   }
 
-  /** The local that a step makes of its slots. */
-  local(step: TakeStep): string {
-    switch (step.kind) {
-      case 'handle':
-        return `${step.name}${step.kinds === null ? 'Object' : 'Cell'}`;
-      case 'slice':
-        return `${step.name}Slice`;
-      case 'record':
-        return `${step.name}Record`;
-      default:
-        return `${step.name}Value`;
-    }
+  /** What things are called inside the function of one call. */
+  of(lowered: LoweredCall): CallNames {
+    const names = this.#calls.get(lowered);
+    if (names === undefined) throw new Error(`invariant: ${lowered.call.name} is a call of the family`);
+    return names;
   }
 
   /** The constant with the codes that a call declares. */
@@ -46,16 +46,19 @@ export class GlueNames {
     return `${upperSnake(name)}_ERRORS`;
   }
 
-  /** What a step hands to the handler. */
-  handed(step: Step): string[] {
-    if (!('name' in step)) return [];
-    const name = this.local(step);
-    return step.kind === 'wide' && step.bits === 64 ? [`${name}Low`, `${name}High`] : [name];
+  /** The constant with the members of a closed enum. */
+  members(name: string): string {
+    return `${upperSnake(name)}_MEMBERS`;
+  }
+
+  /** The constant with the numbers of a kind and its sub-kinds. */
+  kinds(name: string): string {
+    return `${upperSnake(name)}_KINDS`;
   }
 
   /** The reused view or writer of a parameter, or of `out`. */
   view({ call }: LoweredCall, parameter: string): string {
-    return `${call.name}${pascal(parameter)}`;
+    return this.#views.get(`${call.name} ${parameter}`) ?? parameter;
   }
 
   /** The class of the object through which the handler gives a result that its answer cannot hold; null when there is none. */
@@ -64,7 +67,9 @@ export class GlueNames {
     const { type } = answer.storage;
     if (type.kind === 'record') return this.recordClass(type);
     if (isWide(type)) return this.writer.value('OutWide', KERNEL);
-    return call.result.errors.length > 0 || call.result.optional ? this.writer.value('OutValue', KERNEL) : null;
+    return call.result.errors.length > 0 || call.result.optional
+      ? this.writer.value('OutValue', KERNEL)
+      : null;
   }
 
   recordClass(type: Type): string {
@@ -72,11 +77,69 @@ export class GlueNames {
     return this.writer.value(type.name, this.module(this.lookup.familyOf(type.name)));
   }
 
-  /** The branded type of a cell of these kinds: that of the kind with the first number's name. */
-  cellType(kinds: readonly number[]): string {
-    const all = this.lookup.abi.families.flatMap((family) => family.kinds);
-    const roots = all.filter(({ number, parent }) => kinds.includes(number) && !all.some((up) => up.name === parent && kinds.includes(up.number)));
-    const [root] = roots;
-    return this.writer.type(`${root.name}Cell`, this.module(this.lookup.familyOf(root.name)));
+  /** The branded type of a cell of this kind. */
+  cellType(kind: string): string {
+    return this.writer.type(`${kind}Cell`, this.module(this.lookup.familyOf(kind)));
+  }
+}
+
+/**
+ * The locals of one call's function: slots keep their bare names, and what is made of them says what it is. What would hide a name of
+ * the language, of the glue or of another parameter gets a `_`.
+ */
+export class CallNames {
+  /** By index of the slot. */
+  readonly slots: readonly string[];
+  /** Name of the function itself, for stacks and profilers. */
+  readonly function: string;
+  readonly #made = new Map<string, string>();
+  readonly #scope: NameScope;
+
+  constructor({ call, slots }: LoweredCall, views: Iterable<string>) {
+    this.#scope = new NameScope([...GLUE, ...views]);
+    this.slots = slots.map(({ name }) => this.#scope.take(name));
+    this.function = new NameScope(GLUE).take(call.name);
+  }
+
+  /** The local that a step makes of its slots. */
+  local(step: TakeStep): string {
+    switch (step.kind) {
+      case 'handle':
+        return this.#make(step, step.of === null ? 'Object' : 'Cell');
+      case 'slice':
+        return this.#make(step, 'Slice');
+      case 'record':
+        return this.#make(step, 'Record');
+      default:
+        return this.#make(step, 'Value');
+    }
+  }
+
+  /** The locals of the halves of a 64-bit value. */
+  halves(step: TakeStep): readonly [string, string] {
+    return [this.#make(step, 'LowHalf'), this.#make(step, 'HighHalf')];
+  }
+
+  /** The local with a checked address. */
+  at(step: { readonly name: string }): string {
+    return this.#make(step, 'At');
+  }
+
+  /** The local with a checked length. */
+  size(step: { readonly name: string }): string {
+    return this.#make(step, 'Size');
+  }
+
+  /** What a step hands to the handler. */
+  handed(step: Step): readonly string[] {
+    if (!('name' in step)) return [];
+    return step.kind === 'wide' && step.bits === 64 ? this.halves(step) : [this.local(step)];
+  }
+
+  #make({ name }: { readonly name: string }, suffix: string): string {
+    const key = `${name} ${suffix}`;
+    let made = this.#made.get(key);
+    if (made === undefined) this.#made.set(key, (made = this.#scope.take(`${name}${suffix}`)));
+    return made;
   }
 }

@@ -1,37 +1,46 @@
 import type { LoweredCall, Step } from '../../lower/lowered.js';
-import type { StoredLeaf } from '../../lower/storage.js';
+import type { Domain, StoredLeaf } from '../../lower/storage.js';
 import { KERNEL } from './handler-types.js';
 import type { GlueContext } from './host-glue.js';
+import { memberPaths } from './record-members.js';
 
 type Take = Exclude<Step, { readonly kind: 'call' | 'consume' | 'answer' }>;
 type Of<K extends Step['kind']> = Extract<Step, { readonly kind: K }>;
 
 /** Writes a step in front of the handler: takes what the guest passed, and checks it. */
 export function writeTake(lowered: LoweredCall, step: Take, context: GlueContext): void {
-  const { writer } = context;
-  const slot = (index: number) => context.names.slot(lowered.slots[index].name);
+  const { writer, names } = context;
+  const { slots } = names.of(lowered);
   switch (step.kind) {
     case 'scalar':
-      writer.line(`const ${context.names.local(step)} = ${scalar(step, slot(step.slot), context)};`);
+      writeScalar(lowered, step, context);
       return;
     case 'wide':
-      writeWide(step, slot, context);
+      writeWide(lowered, step, context);
       return;
     case 'slice':
-      writeSlice(lowered, step, slot, context);
+      writeSlice(lowered, step, context);
       return;
     case 'record':
-      writeRecord(lowered, step, slot(step.pointer), context);
+      writeRecord(lowered, step, context);
       return;
     case 'handle':
-      writeHandle(step, slot(step.slot), context);
+      writeHandle(lowered, step, context);
+      return;
+    case 'gone':
+      writeGone(lowered, step, context);
       return;
     case 'room':
-      writer.line(`const outAt = ${unsigned(slot(step.pointer), context)};`);
+      writer.line(`const outAt = ${unsigned(slots[step.pointer], context)};`);
       writer.line(`memory.check(outAt, ${step.storage.size});`);
       return;
     case 'grant':
-      writer.line(`gate.grant(${step.kindNumber}, ${step.rights});`);
+      if (step.from === null) {
+        writer.line(`gate.grant(${step.kindNumber}, ${step.rights});`);
+      } else {
+        const from = context.names.of(lowered).slots[step.from];
+        writer.line(`gate.grantFrom(${from}, ${step.kindNumber}, ${step.rights});`);
+      }
   }
 }
 
@@ -40,91 +49,140 @@ function unsigned(word: string, { spelling }: GlueContext): string {
   return spelling.wordBits === 32 ? `${word} >>> 0` : word;
 }
 
-function scalar({ bits, signed, only }: Of<'scalar'>, word: string, context: GlueContext): string {
-  const { wordBits } = context.spelling;
-  const asSigned = wordBits === 32 ? word : `(${word} << 16) >> 16`;
-  const number = signed ? asSigned : unsigned(word, context);
-  if (only !== null) return checkedValue(number, only);
-  if (bits === wordBits) return number;
-  if (!signed) return `gate.range(${number}, 0, ${2 ** bits - 1})`;
-  return `gate.range(${number}, ${-(2 ** (bits - 1))}, ${2 ** (bits - 1) - 1})`;
+function writeScalar(lowered: LoweredCall, step: Of<'scalar'>, context: GlueContext): void {
+  const { writer, names, spelling } = context;
+  const word = names.of(lowered).slots[step.slot];
+  const asSigned = spelling.wordBits === 32 ? word : `(${word} << 16) >> 16`;
+  const number = step.signed ? asSigned : unsigned(word, context);
+  const fits = step.bits === spelling.wordBits || step.domain.kind !== 'any';
+  const least = step.signed ? -(2 ** (step.bits - 1)) : 0;
+  const value = fits ? number : `gate.range(${number}, ${least}, ${least + 2 ** step.bits - 1})`;
+  const name = names.of(lowered).local(step);
+  writer.line(`const ${name} = ${checked(value, step.domain, context)};`);
+  writeFlagsCheck(name, step.domain, context);
 }
 
 /** A value of a closed set. A bool becomes true or false. */
-function checkedValue(number: string, only: readonly number[]): string {
-  if (isBool(only)) return `gate.range(${number}, 0, 1) === 1`;
-  return `gate.oneOf(${number}, [${only.join(', ')}])`;
+function checked(number: string, domain: Domain, { names }: GlueContext): string {
+  if (domain.kind === 'bool') return `gate.range(${number}, 0, 1) === 1`;
+  if (domain.kind === 'members') return `gate.oneOf(${number}, ${names.members(domain.of)})`;
+  return number;
 }
 
-/** Whether a closed set is that of a bool. */
-export function isBool(only: readonly number[] | null): boolean {
-  return only !== null && only.length === 2 && only[0] === 0 && only[1] === 1;
+/** A set of flags holds no bit that is none of them. */
+function writeFlagsCheck(value: string, domain: Domain, { writer }: GlueContext): void {
+  if (domain.kind !== 'flags') return;
+  writer.line(`gate.range(${value} & ~0x${domain.mask.toString(16)}, 0, 0); // no bit that is no flag`);
 }
 
-function writeWide(step: Of<'wide'>, slot: (index: number) => string, { writer, names }: GlueContext): void {
-  const name = names.local(step);
+function writeWide(lowered: LoweredCall, step: Of<'wide'>, context: GlueContext): void {
+  const { writer, names } = context;
+  const words = step.words.map((slot) => names.of(lowered).slots[slot]);
   if (step.bits === 64) {
-    writer.line(`const ${name}Low = ${slot(step.low)} >>> 0;`);
-    writer.line(`const ${name}High = ${slot(step.high)}${step.signed ? '' : ' >>> 0'};`);
+    const [low, high] = names.of(lowered).halves(step);
+    const half = words.length / 2;
+    writer.line(`const ${low} = ${joined(words.slice(0, half), false)};`);
+    writer.line(`const ${high} = ${joined(words.slice(half), step.signed)};`);
     return;
   }
-  const joined = `(${slot(step.high)} << 16) | ${slot(step.low)}`;
-  writer.line(`const ${name} = ${step.signed ? joined : `(${joined}) >>> 0`};`);
+  const name = names.of(lowered).local(step);
+  writer.line(`const ${name} = ${checked(joined(words, step.signed), step.domain, context)};`);
+  writeFlagsCheck(name, step.domain, context);
 }
 
-function writeSlice(lowered: LoweredCall, step: Of<'slice'>, slot: (index: number) => string, context: GlueContext): void {
+/** Words, the lowest first, as one number of 32 bits. */
+function joined(words: readonly string[], signed: boolean): string {
+  const [low, high] = words;
+  if (high === undefined) return signed ? low : `${low} >>> 0`;
+  return signed ? `(${high} << 16) | ${low}` : `((${high} << 16) | ${low}) >>> 0`;
+}
+
+function writeSlice(lowered: LoweredCall, step: Of<'slice'>, context: GlueContext): void {
   const { writer, names } = context;
-  const at = `${step.name}At`;
-  const size = `${step.name}Size`;
-  writer.line(`const ${at} = ${unsigned(slot(step.pointer), context)};`);
-  writer.line(`const ${size} = gate.bound(${unsigned(slot(step.length), context)}, ${step.max});`);
+  const own = names.of(lowered);
+  const at = own.at(step);
+  const size = own.size(step);
+  writer.line(`const ${at} = ${unsigned(own.slots[step.pointer], context)};`);
+  writer.line(`const ${size} = gate.bound(${unsigned(own.slots[step.length], context)}, ${step.max});`);
   writer.line(`memory.check(${at}, ${step.elementBytes === 1 ? size : `${size} * ${step.elementBytes}`});`);
   const source = step.list ? 'memory.view' : 'memory.bytes';
-  writer.line(`const ${names.local(step)} = ${names.view(lowered, step.name)}.set(${source}, ${at}, ${size});`);
+  writer.line(`const ${own.local(step)} = ${names.view(lowered, step.name)}.set(${source}, ${at}, ${size});`);
 }
 
-function writeRecord(lowered: LoweredCall, step: Of<'record'>, pointer: string, context: GlueContext): void {
+function writeRecord(lowered: LoweredCall, step: Of<'record'>, context: GlueContext): void {
   const { writer, names } = context;
-  const at = `${step.name}At`;
-  const name = names.local(step);
-  writer.line(`const ${at} = ${unsigned(pointer, context)};`);
+  const own = names.of(lowered);
+  const at = own.at(step);
+  const name = own.local(step);
+  const { type } = step.storage;
+  if (type.kind !== 'record') throw new Error('invariant: a record step has a record');
+  writer.line(`const ${at} = ${unsigned(own.slots[step.pointer], context)};`);
   writer.line(`memory.check(${at}, ${step.storage.size});`);
   writer.line(`const ${name} = ${names.view(lowered, step.name)};`);
   for (const leaf of step.storage.leaves) {
-    const read = readLeaf(leaf, at, context);
-    const value = leaf.only === null ? read : checkedValue(read, leaf.only);
-    writer.line(`${name}.${leaf.path.join('.')} = ${value};`);
+    const members = memberPaths(type.name, leaf.path, context.lookup).map((path) => `${name}.${path}`);
+    readLeaf(leaf, at, context).forEach((read, index) => {
+      writer.line(`${members[index]} = ${checked(read, leaf.domain, context)};`);
+    });
+    writeFlagsCheck(members[0], leaf.domain, context);
   }
 }
 
-function readLeaf({ bytes, signed, offset }: StoredLeaf, at: string, { spelling }: GlueContext): string {
-  const where = offset === 0 ? at : `${at} + ${offset}`;
-  const order = bytes === 1 ? '' : `, ${spelling.littleEndian}`;
-  return `memory.view.get${signed ? 'Int' : 'Uint'}${bytes * 8}(${where}${order})`;
+/** Reads a leaf: one number, or the halves of a 64-bit value, low first. */
+function readLeaf({ bytes, signed, offset }: StoredLeaf, at: string, { spelling }: GlueContext): string[] {
+  const { littleEndian } = spelling;
+  const read = (width: number, shift: number, isSigned: boolean) => {
+    const where = offset + shift === 0 ? at : `${at} + ${offset + shift}`;
+    const order = width === 1 ? '' : `, ${littleEndian}`;
+    return `memory.view.get${isSigned ? 'Int' : 'Uint'}${width * 8}(${where}${order})`;
+  };
+  if (bytes < 8) return [read(bytes, 0, signed)];
+  return [read(4, littleEndian ? 0 : 4, false), read(4, littleEndian ? 4 : 0, signed)];
 }
 
-function writeHandle(step: Of<'handle'>, word: string, { writer, names }: GlueContext): void {
-  const name = names.local(step);
-  const brand = step.kinds === null ? '' : ` as ${names.cellType(step.kinds)}`;
-  if (step.use === 'askBorrow' || step.use === 'askConsume') {
-    const none = step.kinds === null ? '' : ` | ${writer.type('NoHandle', KERNEL)}`;
-    const asked =
-      step.kinds === null
-        ? `gate.askAny(${word})`
-        : step.kinds.length === 1
-          ? `gate.ask(${word}, ${step.kinds[0]})`
-          : `gate.askOneOf(${word}, [${step.kinds.join(', ')}])`;
-    writer.line(`const ${name} = ${asked}${brand}${none};`);
-  } else if (step.gone !== 0) {
-    const kinds = step.kinds === null ? null : `[${step.kinds.join(', ')}]`;
-    const resolved = kinds === null ? `gate.resolveAnyOrGone(${word})` : `gate.resolveOrGone(${word}, ${kinds}, ${step.rights})`;
-    writer.line(`const ${name} = ${resolved}${brand};`);
-    writer.line(`if (${name} === ${writer.value('GONE_CELL', KERNEL)}) return gate.leave(${step.gone});`);
-  } else if (step.kinds === null) {
-    writer.line(`const ${name} = gate.resolveAny(${word});`);
-  } else if (step.kinds.length === 1) {
-    writer.line(`const ${name} = gate.resolve(${word}, ${step.kinds[0]}, ${step.rights})${brand};`);
+function writeHandle(lowered: LoweredCall, step: Of<'handle'>, { writer, names }: GlueContext): void {
+  const own = names.of(lowered);
+  const name = own.local(step);
+  const word = own.slots[step.slot];
+  const asks = step.use === 'askBorrow' || step.use === 'askConsume';
+  if (step.of === null) {
+    const resolve = asks ? 'askAny' : step.mayBeGone ? 'resolveAnyOrGone' : 'resolveAny';
+    writer.line(`const ${name} = gate.${resolve}(${word});`);
+    return;
+  }
+  const type = names.cellType(step.of);
+  const [only, ...more] = step.kinds;
+  const kinds = names.kinds(step.of);
+  if (asks) {
+    const asked = more.length === 0 ? `ask(${word}, ${only})` : `askOneOf(${word}, ${kinds})`;
+    writer.line(`const ${name} = gate.${asked} as ${type} | ${writer.type('NoHandle', KERNEL)};`);
+  } else if (step.mayBeGone) {
+    writer.line(`const ${name} = gate.resolveOrGone(${word}, ${kinds}, ${step.rights}) as ${type};`);
   } else {
-    writer.line(`const ${name} = gate.resolveOneOf(${word}, [${step.kinds.join(', ')}], ${step.rights})${brand};`);
+    const resolved = more.length === 0 ? `resolve(${word}, ${only}` : `resolveOneOf(${word}, ${kinds}`;
+    writer.line(`const ${name} = gate.${resolved}, ${step.rights}) as ${type};`);
   }
+}
+
+/** Whether the constant with a kind's numbers is needed. */
+export function needsKinds({ of, kinds, mayBeGone }: Of<'handle'>): boolean {
+  return of !== null && (mayBeGone || kinds.length > 1);
+}
+
+function writeGone(lowered: LoweredCall, step: Of<'gone'>, { writer, names }: GlueContext): void {
+  const own = names.of(lowered);
+  const gone = writer.value('GONE_CELL', KERNEL);
+  const locals = lowered.steps.flatMap((each) =>
+    each.kind === 'handle' && step.handles.includes(each.slot) ? [own.local(each)] : [],
+  );
+  const condition = locals.map((local) => `${local} === ${gone}`).join(' || ');
+  const leave = `return gate.leave(${step.code});`;
+  if (step.consumes.length === 0) {
+    writer.line(`if (${condition}) ${leave}`);
+    return;
+  }
+  writer.block(`if (${condition}) {`, () => {
+    for (const slot of step.consumes) writer.line(`gate.consume(${own.slots[slot]});`);
+    writer.line(leave);
+  });
 }

@@ -1,5 +1,6 @@
-import type { Located, Lookup } from '../../model/lookup.js';
 import type { Parameter, Result, Type } from '../../model/abi.js';
+import type { Located, Lookup } from '../../model/lookup.js';
+import { NameScope } from './name-scope.js';
 
 /** Module of the kernel's own types. */
 export const KERNEL = '@callgate/kernel';
@@ -20,13 +21,20 @@ export interface HandlerShape {
 }
 
 /** The handler's shape for a call; its types are imported into `writer`. */
-export function handlerShape({ call }: Located, lookup: Lookup, writer: Imports, module: FamilyModule): HandlerShape {
+export function handlerShape(
+  { call }: Located,
+  lookup: Lookup,
+  writer: Imports,
+  module: FamilyModule,
+): HandlerShape {
   const types = new HandlerTypes(lookup, writer, module);
   const parameters = call.parameters.flatMap((parameter) => types.parameter(parameter));
   const out = types.out(call.result);
   if (out !== null) parameters.push({ name: 'out', type: out });
   const answer = types.answer(call.result);
-  return { parameters, answer: call.blocking ? `${answer} | ${writer.type('Wait', KERNEL)}` : answer };
+  const scope = new NameScope(['call']);
+  const named = parameters.map(({ name, type }) => ({ name: scope.take(name), type }));
+  return { parameters: named, answer: call.blocking ? `${answer} | ${writer.type('Wait', KERNEL)}` : answer };
 }
 
 class HandlerTypes {
@@ -52,7 +60,14 @@ class HandlerTypes {
         return [{ name, type: 'number' }];
       case 'handle': {
         const ask = type.use === 'askBorrow' || type.use === 'askConsume';
-        return [{ name, type: ask ? `${this.resource(type.of)} | ${this.writer.type('NoHandle', KERNEL)}` : this.resource(type.of) }];
+        return [
+          {
+            name,
+            type: ask
+              ? `${this.resource(type.of)} | ${this.writer.type('NoHandle', KERNEL)}`
+              : this.resource(type.of),
+          },
+        ];
       }
       default:
         return [{ name, type: this.plain(type) }];
@@ -86,7 +101,8 @@ class HandlerTypes {
   private plain(type: Type): string {
     if (type.kind === 'bool') return 'boolean';
     if (type.kind === 'integer') return 'number';
-    if (type.kind !== 'enum' && type.kind !== 'record') throw new Error(`invariant: ${type.kind} is no plain type`);
+    if (type.kind !== 'enum' && type.kind !== 'record')
+      throw new Error(`invariant: ${type.kind} is no plain type`);
     return this.writer.type(type.name, this.module(this.lookup.familyOf(type.name)));
   }
 

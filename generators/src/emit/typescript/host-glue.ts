@@ -1,10 +1,10 @@
-import type { LoweredAbi, LoweredCall, Slot } from '../../lower/lowered.js';
-import type { ErrorCode } from '../../model/abi.js';
+import type { LoweredAbi, LoweredCall, Slot, Step } from '../../lower/lowered.js';
+import type { Domain } from '../../lower/storage.js';
 import type { Lookup } from '../../model/lookup.js';
 import { pascal } from '../names.js';
 import { writeAnswer } from './glue-answer.js';
-import { GlueNames } from './glue-names.js';
-import { writeTake } from './glue-take.js';
+import { type CallNames, GlueNames } from './glue-names.js';
+import { needsKinds, writeTake } from './glue-take.js';
 import { type FamilyModule, KERNEL, isWide } from './handler-types.js';
 import type { TypeScriptWriter } from './writer.js';
 
@@ -19,12 +19,10 @@ export interface GlueSpelling {
   /** Type of the collection that the functions are put into, and the module it comes from. */
   readonly calls: { readonly type: string; readonly module: string };
   /** Opens the statement that puts in a call's function, up to the brace. */
-  open(call: LoweredCall, names: GlueNames): string;
+  open(call: LoweredCall, names: CallNames): string;
   readonly close: string;
-  /** The whole statement that puts in a function of one expression, which takes no slots. */
-  constant(number: number, expression: string): string;
   /** First lines of a body: how the slots become locals of their names. */
-  prologue(call: LoweredCall, names: GlueNames): readonly string[];
+  prologue(call: LoweredCall, names: CallNames): readonly string[];
 }
 
 /** Everything that the parts of the glue writer share about one family. */
@@ -44,8 +42,8 @@ export function writeGlue(
   spelling: GlueSpelling,
   module: FamilyModule,
 ): void {
-  const context = { writer, lookup, spelling, names: new GlueNames(writer, lookup, module) };
   const calls = lowered.syscalls.filter((each) => each.family.name === family);
+  const context = { writer, lookup, spelling, names: new GlueNames(writer, lookup, module, calls) };
   const usesMemory = calls.some(({ steps }) => steps.some((step) => 'pointer' in step));
   const parameters = [
     `calls: ${writer.type(spelling.calls.type, spelling.calls.module)}`,
@@ -53,10 +51,9 @@ export function writeGlue(
     `gate: ${writer.type('Gate', KERNEL)}`,
     ...(usesMemory ? [`memory: ${writer.type('GuestMemory', KERNEL)}`] : []),
   ];
-  for (const { call } of calls) {
-    if (call.result.errors.length > 0) writer.line(`const ${context.names.errors(call)} = ${codesOf(call.result.errors)};`);
-  }
-  if (calls.some(({ call }) => call.result.errors.length > 0)) writer.line();
+  const constants = constantsOf(calls, context);
+  for (const line of constants) writer.line(line);
+  if (constants.length > 0) writer.line();
   writer.docs(`Puts the functions of the family ${family} into \`calls\`, for one vat.`);
   writer.list(`export function bind${pascal(family)}(`, parameters, '): void {');
   writer.indented(() => {
@@ -71,8 +68,24 @@ export function writeGlue(
   writer.line('}');
 }
 
-function codesOf(errors: readonly ErrorCode[]): string {
-  return `[${errors.map(({ code }) => code).join(', ')}]`;
+/** Lists that the checks of several calls share: made once, because a call allocates nothing. */
+function constantsOf(calls: readonly LoweredCall[], { names }: GlueContext): readonly string[] {
+  const lines = new Set<string>();
+  const add = (name: string, values: readonly number[]) =>
+    lines.add(`const ${name} = [${values.join(', ')}] as const;`);
+  const addMembers = (domain: Domain) =>
+    domain.kind === 'members' && add(names.members(domain.of), domain.values);
+  for (const step of calls.flatMap(({ steps }) => steps)) {
+    if (step.kind === 'scalar' || step.kind === 'wide') addMembers(step.domain);
+    else if (step.kind === 'record') for (const { domain } of step.storage.leaves) addMembers(domain);
+    else if (step.kind === 'handle' && step.of !== null && needsKinds(step))
+      add(names.kinds(step.of), step.kinds);
+  }
+  for (const { call } of calls) {
+    const codes = call.result.errors.map(({ code }) => code);
+    if (codes.length > 0) add(names.errors(call), codes);
+  }
+  return [...lines];
 }
 
 /** Views and writers that a call reuses: one set per vat, so that a call allocates nothing. */
@@ -82,7 +95,9 @@ function sharedViews(lowered: LoweredCall, { spelling, names, writer }: GlueCont
     if (step.kind === 'slice') {
       const name = `${step.direction === 'out' ? 'Out' : 'In'}${step.list ? 'List' : 'Bytes'}`;
       const parameters = step.list ? `${step.elementBytes}, ${spelling.littleEndian}` : '';
-      lines.push(`const ${names.view(lowered, step.name)} = new ${writer.value(name, KERNEL)}(${parameters});`);
+      lines.push(
+        `const ${names.view(lowered, step.name)} = new ${writer.value(name, KERNEL)}(${parameters});`,
+      );
     } else if (step.kind === 'record') {
       lines.push(`const ${names.view(lowered, step.name)} = new ${names.recordClass(step.storage.type)}();`);
     } else if (step.kind === 'room') {
@@ -94,41 +109,62 @@ function sharedViews(lowered: LoweredCall, { spelling, names, writer }: GlueCont
 }
 
 function writeCall(lowered: LoweredCall, context: GlueContext): void {
-  const { writer, spelling, names } = context;
+  writeFunction(lowered, context, () => {
+    for (const step of lowered.steps) {
+      if (step.kind === 'call') writeHandlerCall(lowered, context);
+      else if (step.kind === 'consume') writeConsume(lowered, step.slot, context);
+      else if (step.kind === 'answer') writeAnswer(lowered, step, context);
+      else writeTake(lowered, step, context);
+    }
+  });
+}
+
+/** Puts in the function of a call that is counted, traced and charged; `rest` writes what it then does. */
+function writeFunction(
+  lowered: LoweredCall,
+  { writer, spelling, names }: GlueContext,
+  rest: () => void,
+): void {
   const { call, slots } = lowered;
+  const own = names.of(lowered);
   writer.block(
-    spelling.open(lowered, names),
+    spelling.open(lowered, own),
     () => {
-      for (const line of spelling.prologue(lowered, names)) writer.line(line);
-      writer.line(`gate.enter${slots.length}(${[call.number, ...slots.map(({ name }) => names.slot(name))].join(', ')});`);
-      if (spelling.charges) writer.line(`gate.charges += ${costOf(lowered, names)};`);
-      for (const step of lowered.steps) {
-        if (step.kind === 'call') writeHandlerCall(lowered, context);
-        else if (step.kind === 'consume') writeConsume(lowered, step.slot, context);
-        else if (step.kind === 'answer') writeAnswer(lowered, step, context);
-        else writeTake(lowered, step, context);
-      }
+      for (const line of spelling.prologue(lowered, own)) writer.line(line);
+      writer.line(`gate.enter${slots.length}(${[call.number, ...own.slots].join(', ')});`);
+      if (spelling.charges) writer.line(`gate.charges += ${costOf(lowered, own)};`);
+      rest();
     },
     spelling.close,
   );
 }
 
-function costOf({ call, slots }: LoweredCall, names: GlueNames): string {
-  const { base, perByte } = call.cost;
-  const lengths = perByte === 0 ? [] : slots.filter(({ part }) => part === 'length');
-  return [base, ...lengths.map(({ name }) => `${names.slot(name)}${perByte === 1 ? '' : ` * ${perByte}`}`)].join(' + ');
+/** The slices that a call is charged by: a length above its bound costs nothing, for the call faults for it. */
+export function chargedLengths({ call, steps }: LoweredCall): Slice[] {
+  return call.cost.perByte === 0 ? [] : steps.filter((step) => step.kind === 'slice');
+}
+
+type Slice = Extract<Step, { readonly kind: 'slice' }>;
+
+function costOf(lowered: LoweredCall, { slots }: CallNames): string {
+  const { base, perByte } = lowered.call.cost;
+  const costs = chargedLengths(lowered).map(({ length, max }) => {
+    const slot = slots[length];
+    return `(${slot} > ${max} ? 0 : ${slot}${perByte === 1 ? '' : ` * ${perByte}`})`;
+  });
+  return [base, ...costs].join(' + ');
 }
 
 function writeHandlerCall(lowered: LoweredCall, { writer, names }: GlueContext): void {
   const { call, answer } = lowered;
-  const given = lowered.steps.flatMap((step) => names.handed(step));
+  const given = lowered.steps.flatMap((step) => names.of(lowered).handed(step));
   if (names.outClass(lowered) !== null && answer.kind === 'pointer') {
     const record = answer.storage.type.kind === 'record';
     writer.line(`const result = ${names.view(lowered, 'out')}${record ? '.clear()' : ''};`);
     given.push('result');
   }
-  const invoke = `handlers.${call.name}(${['gate', ...given].join(', ')});`;
-  writer.line(hasAnswer(lowered) || call.blocking ? `const answer = ${invoke}` : invoke);
+  const assigns = hasAnswer(lowered) || call.blocking ? 'const answer = ' : '';
+  writer.list(`${assigns}handlers.${call.name}(`, ['gate', ...given], ');');
   if (call.blocking) writer.line(`if (answer === ${writer.value('WAIT', KERNEL)}) return gate.wait();`);
 }
 
@@ -143,22 +179,24 @@ function hasAnswer({ answer, call }: LoweredCall): boolean {
 function writeConsume(lowered: LoweredCall, slot: number, { writer, names }: GlueContext): void {
   const step = lowered.steps.find((each) => each.kind === 'handle' && each.slot === slot);
   if (step?.kind !== 'handle') throw new Error('invariant: what is consumed was resolved');
-  const only = step.use === 'askConsume' && step.kinds !== null;
-  const condition = only ? `if (${names.local(step)} !== ${writer.value('NO_HANDLE', KERNEL)}) ` : '';
-  writer.line(`${condition}gate.consume(${names.slot(lowered.slots[slot].name)});`);
+  const own = names.of(lowered);
+  const only = step.use === 'askConsume' && step.of !== null;
+  const condition = only ? `if (${own.local(step)} !== ${writer.value('NO_HANDLE', KERNEL)}) ` : '';
+  writer.line(`${condition}gate.consume(${own.slots[slot]});`);
 }
 
 /**
  * What the guarded calls do in a vat without their permission: `Option` answers none, a call that declares `Refused` answers that,
  * and any other faults. Calls that take a handle are not guarded: holding is permission.
  */
-function writeDenied(calls: readonly LoweredCall[], { writer, spelling }: GlueContext): void {
+function writeDenied(calls: readonly LoweredCall[], context: GlueContext): void {
+  const { writer } = context;
   const guarded = calls.filter(({ call, slots }) => call.permission !== null && !slots.some(isHandle));
   for (const permission of new Set(guarded.map(({ call }) => call.permission))) {
     writer.line();
     writer.block(`if (!gate.granted('${permission}')) {`, () => {
       for (const lowered of guarded.filter(({ call }) => call.permission === permission)) {
-        writer.line(spelling.constant(lowered.call.number, denial(lowered)));
+        writeFunction(lowered, context, () => writer.line(`return ${denial(lowered)};`));
       }
     });
   }
@@ -170,7 +208,8 @@ function isHandle({ part }: Slot): boolean {
 
 function denial({ call, answer }: LoweredCall): string {
   const refused = call.result.errors.find(({ name }) => name === 'Refused');
-  if (refused !== undefined) return `gate.deny(${call.number}, ${refused.code})`;
-  if (call.result.optional && answer.kind !== 'nothing') return `gate.deny(${call.number}, 0)`;
-  return `gate.forbid(${call.number})`;
+  if (refused !== undefined) return `gate.leave(${refused.code})`;
+  return call.result.optional && answer.kind !== 'nothing' && call.result.errors.length === 0
+    ? 'gate.leave(0)'
+    : "gate.fault('not-permitted')";
 }

@@ -37,16 +37,15 @@ export class TypeScriptWriter {
 
   /** `open items, items close` on one line when it fits, else one item a line. */
   list(open: string, items: readonly string[], close: string): this {
-    const flat = open + items.join(', ') + close;
-    if (flat.length + this.#depth * 2 <= WIDTH) return this.line(flat);
-    return this.block(open.trimEnd(), () => {
-      for (const item of items) this.line(`${item},`);
-    }, close.trimStart());
+    for (const line of listLines(open, items, close, this.#depth * 2)) this.line(line);
+    return this;
   }
 
   /** A doc comment, when there is text. */
   docs(...paragraphs: string[]): this {
-    const lines = paragraphs.filter((text) => text !== '').flatMap((text) => wrap(text, WIDTH - this.#depth * 2 - 3));
+    const lines = paragraphs
+      .filter((text) => text !== '')
+      .flatMap((text) => wrap(text, WIDTH - this.#depth * 2 - 3));
     if (lines.length === 0) return this;
     if (lines.length === 1) return this.line(`/** ${lines[0]} */`);
     this.line('/**');
@@ -60,7 +59,8 @@ export class TypeScriptWriter {
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .flatMap(([module, names]) => importLines(module, names));
     const head = imports.length === 0 ? [] : [...imports, ''];
-    return [`// ${banner}`, '', ...head, ...this.#lines].join('\n').replace(/\n+$/, '') + '\n';
+    const text = [`// ${banner}`, '', ...head, ...this.#lines].join('\n');
+    return `${text.trimEnd()}\n`;
   }
 
   #import(name: string, module: string, value: boolean): string {
@@ -69,6 +69,23 @@ export class TypeScriptWriter {
     names.set(name, value || names.get(name) === true);
     return name;
   }
+}
+
+/**
+ * A list with its brackets, to be indented by `indent`: on one line when it fits, else one item a line, with `last` behind the last
+ * one.
+ */
+export function listLines(
+  open: string,
+  items: readonly string[],
+  close: string,
+  indent: number,
+  last: ',' | '' = ',',
+): string[] {
+  const flat = open + items.join(', ') + close;
+  if (flat.length + indent <= WIDTH || items.length === 0) return [flat];
+  const lines = items.map((item, index) => `  ${item}${index < items.length - 1 ? ',' : last}`);
+  return [open.trimEnd(), ...lines, close.trimStart()];
 }
 
 function importLines(module: string, names: ReadonlyMap<string, boolean>): string[] {

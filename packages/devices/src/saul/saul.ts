@@ -1,5 +1,6 @@
-import { type Call, NONE, type None, type ObjectIndex, OK, type OutBytes } from '@callgate/kernel';
+import { type Call, NONE, type None, type ObjectIndex, OK } from '@callgate/kernel';
 import { type Phydat, SaulClass, SaulError, type SaulHandlers } from '@callgate/kernel/abi';
+import { wholeCharacters } from '../text/whole-characters.js';
 import { type SaulAnswer, type SaulDriver, saulRegistry } from './registry.js';
 
 /** Is told what a driver threw or answered against its contract. The guest sees a device that gave up. */
@@ -24,7 +25,7 @@ export function saulDevice(drivers: readonly SaulDriver[], onBug: DriverBug = ()
     saulIterInit: (call) => open(call, 0),
     saulIterNext: (call, device) => open(call, device + 1),
     saulType: (_call, device) => types[device],
-    saulReadName: (_call, device, name) => putText(names[device], name),
+    saulReadName: (_call, device, name) => name.put(wholeCharacters(names[device], name.capacity)),
 
     saulRead(_call, device, out) {
       try {
@@ -73,13 +74,6 @@ function fits(type: SaulClass, wanted: SaulClass): boolean {
   if (wanted === SaulClass.Sensor) return (type & 0x80) !== 0 && type !== SaulClass.Any;
   if (wanted === SaulClass.Actuator) return (type & 0xc0) === 0x40;
   return type === wanted;
-}
-
-/** Writes as much of a text as there is room for, and no half character. */
-function putText(text: Uint8Array, out: OutBytes): number {
-  let length = Math.min(text.length, out.capacity);
-  while (length < text.length && (text[length] & 0xc0) === 0x80) length--;
-  return out.put(length === text.length ? text : text.subarray(0, length));
 }
 
 function isAnswer(answer: SaulAnswer): boolean {

@@ -23,14 +23,15 @@ export function timerDevice(kernel: Kernel): TimerHandlers {
   kernel.addEventSource(table);
   const { clock } = kernel;
   return {
-    timerSetMs: (call, ms) => table.set(call.vat, clock.now() + ms * 1000, (cell) => call.own(cell)),
+    timerSetMs: (call, ms) =>
+      table.set(call.vat, Math.floor(clock.now()) + ms * 1000, (cell) => call.own(cell)),
 
     timerCancel: (_call, event) => event !== NO_HANDLE && table.cancel(event),
 
     pause: (call) => (call.discard(timerFired.number) ? undefined : WAIT),
 
     clockMicros(_call, out) {
-      const now = clock.now();
+      const now = Math.floor(clock.now());
       out.low = now % 2 ** 32;
       out.high = Math.floor(now / 2 ** 32);
     },
@@ -41,7 +42,7 @@ export function timerDevice(kernel: Kernel): TimerHandlers {
 
 /**
  * Columns: state, when it is due (low 32 bits and the rest), the vat to tell, the object whose handle it holds, and a serial that grows with
- * each timer.
+ * each timer, modulo 2^31.
  */
 class TimerTable implements EventSource {
   readonly #kernel: Kernel;
@@ -71,7 +72,7 @@ class TimerTable implements EventSource {
   set(vat: number, at: number, own: (cell: TimerEventCell) => ObjectIndex): ObjectIndex {
     const { journal } = this.#kernel;
     const cell = this.#free.take();
-    const serial = this.#counters.data[0] + 1;
+    const serial = (this.#counters.data[0] + 1) & 0x7fff_ffff;
     journal.write(this.#counters, 0, serial);
     journal.write(this.#counters, 1, this.#live + 1);
     journal.write(this.#state, cell, ARMED);
@@ -82,7 +83,7 @@ class TimerTable implements EventSource {
     const object = own(cell);
     journal.write(this.#object, cell, object);
     this.#deadlines.push({ at, cell, serial });
-    if (this.#deadlines.size > 64 + 2 * this.#live) this.#deadlines.compact((each) => this.#isLive(each));
+    if (this.#deadlines.size > 64 + 2 * this.#live) this.#deadlines.compact((each) => this.#isKept(each));
     return object;
   }
 
@@ -125,8 +126,13 @@ class TimerTable implements EventSource {
   }
 
   /** Whether a deadline still is what the table says: its timer may have been cancelled, or never have been committed. */
-  #isLive({ at, cell, serial }: Deadline): boolean {
-    if (this.#state.data[cell] !== ARMED || this.#serial.data[cell] !== serial) return false;
+  #isLive(deadline: Deadline): boolean {
+    return this.#state.data[deadline.cell] === ARMED && this.#isKept(deadline);
+  }
+
+  /** Whether a deadline may still be due. One that the running crank has cancelled may: the crank can be rolled back. */
+  #isKept({ at, cell, serial }: Deadline): boolean {
+    if (this.#state.data[cell] === FREE || this.#serial.data[cell] !== serial) return false;
     return (this.#dueLow.data[cell] >>> 0) + this.#dueHigh.data[cell] * 2 ** 32 === at;
   }
 }

@@ -6,7 +6,8 @@ import type { OutList } from '../slices.js';
 export const deliveryHandlers: DeliveryHandlers = {
   pull(call, parameter, offset, into) {
     const part = call.delivery?.parts[parameter] ?? null;
-    if (part === null) return call.gate.fault('out-of-range', `the dispatch has no bytes in parameter ${parameter}`);
+    if (part === null)
+      return call.gate.fault('out-of-range', `the dispatch has no bytes in parameter ${parameter}`);
     return into.put(part, offset);
   },
 

@@ -11,7 +11,7 @@ const LIVE = 2;
  * The kernel's objects: resources of devices and facets of them, one row each, by a recycled index (1 and up).
  *
  * Invariants: a free row has ObjectRow.Kind 0. A facet's base is never itself a facet. A row whose count touched 0 stands on the maybe-free list
- * until the crank is settled.
+ * until the crank is settled; so does a row that is new, for nobody need come to hold it.
  */
 export class ObjectTable {
   readonly #journal: Journal;
@@ -26,11 +26,22 @@ export class ObjectTable {
     this.#free = new FreeList(journal, 'objects', 1 << 26);
     this.rows = journal.column('objects.rows', 16 * ObjectRow.Words);
     this.#counters = journal.column('objects.counters', 3);
+    journal.follow({
+      committed() {},
+      rolledBack: () => {
+        this.#maybeFree = [];
+      },
+    });
   }
 
   /** Number of rows in use. */
   get live(): number {
     return this.#counters.data[LIVE];
+  }
+
+  /** Whether a row is in use. Any number may be asked. */
+  has(object: number): boolean {
+    return this.kindOf(object) > 0;
   }
 
   kindOf(object: number): number {
@@ -77,7 +88,11 @@ export class ObjectTable {
   restrict(object: number, rights: number): number {
     const base = this.#get(object, ObjectRow.Base) || object;
     const kept = this.#get(object, ObjectRow.Rights) & rights;
-    for (let facet = this.#get(base, ObjectRow.FirstFacet); facet !== 0; facet = this.#get(facet, ObjectRow.NextFacet)) {
+    for (
+      let facet = this.#get(base, ObjectRow.FirstFacet);
+      facet !== 0;
+      facet = this.#get(facet, ObjectRow.NextFacet)
+    ) {
       if (this.#get(facet, ObjectRow.Rights) === kept) return facet;
     }
     const facet = this.#row(this.#get(base, ObjectRow.Kind), kept, this.#get(base, ObjectRow.Cell), base);
@@ -102,9 +117,14 @@ export class ObjectTable {
 
   /** Voids a resource and its facets: their handles become `Gone`. The device has already let go of the cell. */
   void(object: number): void {
+    if (!this.has(object)) throw new Error(`invariant: object ${object} is there to be voided`);
     const base = this.#get(object, ObjectRow.Base) || object;
     this.#set(base, ObjectRow.Kind, ObjectRow.Gone);
-    for (let facet = this.#get(base, ObjectRow.FirstFacet); facet !== 0; facet = this.#get(facet, ObjectRow.NextFacet)) {
+    for (
+      let facet = this.#get(base, ObjectRow.FirstFacet);
+      facet !== 0;
+      facet = this.#get(facet, ObjectRow.NextFacet)
+    ) {
       this.#set(facet, ObjectRow.Kind, ObjectRow.Gone);
     }
   }
@@ -125,11 +145,6 @@ export class ObjectTable {
       if (base !== 0) this.letGo(base);
     }
     return released;
-  }
-
-  /** Forgets what might have become free in a crank that is rolled back. */
-  forget(): void {
-    this.#maybeFree = [];
   }
 
   #get(object: number, field: number): number {
@@ -156,8 +171,10 @@ export class ObjectTable {
     this.#set(object, ObjectRow.SerialLow, low);
     this.#set(object, ObjectRow.SerialHigh, this.#counters.data[NEXT_HIGH]);
     this.#journal.write(this.#counters, NEXT_LOW, (low + 1) & 0x7fff_ffff);
-    if (low === 0x7fff_ffff) this.#journal.write(this.#counters, NEXT_HIGH, this.#counters.data[NEXT_HIGH] + 1);
+    if (low === 0x7fff_ffff)
+      this.#journal.write(this.#counters, NEXT_HIGH, this.#counters.data[NEXT_HIGH] + 1);
     this.#journal.write(this.#counters, LIVE, this.live + 1);
+    this.#maybeFree.push(object);
     return object;
   }
 

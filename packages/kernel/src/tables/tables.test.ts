@@ -26,28 +26,35 @@ describe('free list', () => {
 
 describe('index map', () => {
   test('behaves like a Map, and a rollback restores it', () => {
-    const command = fc.record({ key: fc.integer({ min: 1, max: 60 }), value: fc.integer({ min: 0, max: 1000 }) });
+    const command = fc.record({
+      key: fc.integer({ min: 1, max: 60 }),
+      value: fc.integer({ min: 0, max: 1000 }),
+    });
     fc.assert(
-      fc.property(fc.array(command, { maxLength: 300 }), fc.array(command, { maxLength: 300 }), (kept, undone) => {
-        const journal = new Journal();
-        const map = new IndexMap(journal, 'test');
-        const model = new Map<number, number>();
-        const apply = (commands: typeof kept) => {
-          for (const { key, value } of commands) {
-            if (value === 0) map.delete(key);
-            else map.set(key, value);
-          }
-        };
-        apply(kept);
-        for (const { key, value } of kept) value === 0 ? model.delete(key) : model.set(key, value);
-        journal.commit();
-        const hash = journal.hash();
-        apply(undone);
-        journal.rollback();
-        expect(journal.hash()).toBe(hash);
-        expect(map.size).toBe(model.size);
-        for (let key = 1; key <= 60; key++) expect(map.get(key)).toBe(model.get(key) ?? 0);
-      }),
+      fc.property(
+        fc.array(command, { maxLength: 300 }),
+        fc.array(command, { maxLength: 300 }),
+        (kept, undone) => {
+          const journal = new Journal();
+          const map = new IndexMap(journal, 'test');
+          const model = new Map<number, number>();
+          const apply = (commands: typeof kept) => {
+            for (const { key, value } of commands) {
+              if (value === 0) map.delete(key);
+              else map.set(key, value);
+            }
+          };
+          apply(kept);
+          for (const { key, value } of kept) value === 0 ? model.delete(key) : model.set(key, value);
+          journal.commit();
+          const hash = journal.hash();
+          apply(undone);
+          journal.rollback();
+          expect(journal.hash()).toBe(hash);
+          expect(map.size).toBe(model.size);
+          for (let key = 1; key <= 60; key++) expect(map.get(key)).toBe(model.get(key) ?? 0);
+        },
+      ),
     );
   });
 });
@@ -98,7 +105,8 @@ describe('c-list', () => {
           if (clist.objectOf(number) !== (live.get(number) ?? 0)) wrong.push(number);
         }
         expect(wrong).toEqual([]);
-        for (const number of [-1, -(2 ** 31), 2 ** 31 - 1, Number.NaN]) expect(clist.objectOf(number)).toBe(0);
+        for (const number of [-1, -(2 ** 31), 2 ** 31 - 1, Number.NaN])
+          expect(clist.objectOf(number)).toBe(0);
       }),
       { numRuns: 20 },
     );
@@ -106,7 +114,11 @@ describe('c-list', () => {
 
   test('is full at its quota, and at 1,023 entries of 16 bits', () => {
     const small = new CList(new Journal(), 'test', 32, 2);
-    expect([small.allocate(1), small.allocate(2), small.allocate(3)].map((handle) => handle > 0)).toEqual([true, true, false]);
+    expect([small.allocate(1), small.allocate(2), small.allocate(3)].map((handle) => handle > 0)).toEqual([
+      true,
+      true,
+      false,
+    ]);
     const wide = new CList(new Journal(), 'test', 16, 5000);
     let entries = 0;
     while (wide.allocate(entries + 1) !== 0) entries++;

@@ -171,6 +171,7 @@ describe('values', () => {
 describe('results', () => {
   test('declared errors, none, a value in memory that nobody read, a fault', () => {
     expect(line(4, [5, 30], 1)).toBe('enter(door=Door#5) = DoorError.Shut');
+    expect(line(4, [5, 30], 9)).toBe('enter(door=Door#5) = undeclared(9)');
     expect(line(4, [5, 999], null)).toBe('enter(door=Door#5, out=@999) = fault');
     expect(line(5, [30], 0)).toBe('wide() = none');
     expect(line(5, [32], 1)).toBe('wide() = 458753');

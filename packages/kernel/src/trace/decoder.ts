@@ -196,10 +196,18 @@ class CallDecoder {
     const error = call.errors[word];
     if (error !== undefined && (type === null || lowering.answer === 'pointer'))
       return { kind: 'error', name: error };
+    const mayBeOther = type !== null && (lowering.answer !== 'pointer' || this.#saysNone());
+    if (word !== 0 && !mayBeOther) return { kind: 'undeclared', code: word };
     if (lowering.answer === 'pointer') return this.#stored(word);
     if (type === null) return { kind: 'ok' };
     if (lowering.answer === 'handle' && optional && word === 0) return { kind: 'none' };
     return { kind: 'value', value: decodeScalar(BigInt(word), wordBits, type, true, this.#context) };
+  }
+
+  /** Whether the result of a call with an out-pointer says whether there is a value: 0 for none. */
+  #saysNone(): boolean {
+    const { errors, result } = this.call;
+    return result.optional && Object.keys(errors).length === 0;
   }
 
   /** A value that went through the last pointer. */
@@ -207,13 +215,13 @@ class CallDecoder {
     const { call, lowering } = this;
     const { type, optional } = call.result;
     const { memory, table, profile } = this.#context;
-    if (optional && word === 0 && Object.keys(call.errors).length === 0) return { kind: 'none' };
+    if (this.#saysNone() && word === 0) return { kind: 'none' };
     if (type === null || type.kind === 'bytes' || type.kind === 'list') return { kind: 'ok' };
     const pointer = this.#word(lowering.slots.length - 1);
     const bytes = memory?.(pointer, sizeOf(type, table, profile)) ?? null;
     return bytes === null
       ? { kind: 'ok' }
-      : { kind: 'value', value: decodeStored(bytes, type, pointer, true, this.#context) };
+      : foundOrNone(decodeStored(bytes, type, pointer, true, this.#context), optional);
   }
 
   /** Lengths above their bound cost nothing: the call faults for them. */
@@ -227,4 +235,11 @@ class CallDecoder {
     });
     return cost.base + cost.perByte * lengths.reduce((sum, length) => sum + length, 0);
   }
+}
+
+/** A call with declared errors says `none` by the handle 0 behind its pointer. */
+function foundOrNone(value: TraceValue, optional: boolean): TraceResult {
+  return optional && value.kind === 'handle' && value.handle === 0
+    ? { kind: 'none' }
+    : { kind: 'value', value };
 }

@@ -43,6 +43,7 @@ function fields(list: readonly TracedField[]): Json {
 
 function resultJson(result: TraceResult): { readonly [key: string]: Json } {
   if (result.kind === 'value') return { kind: 'value', value: valueJson(result.value) };
+  if (result.kind === 'undeclared') return { kind: 'undeclared', code: result.code };
   return result.kind === 'error' ? { kind: 'error', error: result.name } : { kind: result.kind };
 }
 

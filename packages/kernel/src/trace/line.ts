@@ -37,6 +37,7 @@ function fields(list: readonly TracedField[]): string {
 
 function resultText(result: TraceResult): string {
   if (result.kind === 'value') return valueText(result.value);
+  if (result.kind === 'undeclared') return `undeclared(${result.code})`;
   return result.kind === 'error' ? result.name : result.kind;
 }
 

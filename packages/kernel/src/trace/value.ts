@@ -65,6 +65,8 @@ export type TraceResult =
   | { readonly kind: 'value'; readonly value: TraceValue }
   | { readonly kind: 'none' }
   | { readonly kind: 'error'; readonly name: string }
+  /** A word that the call does not declare: the handler's mistake. */
+  | { readonly kind: 'undeclared'; readonly code: number }
   | { readonly kind: 'fault' };
 
 /** A syscall with typed values. `parameters` is null when the guest's words were not those of the call. */

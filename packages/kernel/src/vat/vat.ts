@@ -2,6 +2,7 @@ import type { FaultReason } from '../fault.js';
 import type { Gate } from '../gate.js';
 import type { CList } from '../tables/clist.js';
 import type { Vm, VmBackend } from '../vm.js';
+import type { Bounds } from './bounds.js';
 
 /**
  * idle: waits for a dispatch · sliced: its crank's fuel ended in the middle of the program, which goes on next · waiting: inside a
@@ -16,7 +17,7 @@ export type StopReason = FaultReason | 'kernel-bug' | 'crashed' | 'out-of-fuel' 
 export interface FaultRecord {
   readonly vat: number;
   readonly name: string;
-  /** Number of the crank that was rolled back. */
+  /** Number of the crank that was rolled back; of the kernel's last one when none was. */
   readonly crank: number;
   readonly reason: StopReason;
   /** One sentence, for people. */
@@ -74,9 +75,12 @@ export interface Vat {
   readonly gate: Gate;
   readonly clist: CList;
   readonly vm: Vm;
-  /** Fuel of one crank. */
-  readonly fuel: number;
+  readonly bounds: Bounds;
+  /** Dispatches that the guest has an entry for. */
+  readonly entries: ReadonlySet<number>;
   state: VatState;
+  /** Whether, when its last crank committed, a main program was running that takes deliveries itself. */
+  inMain: boolean;
   /** Fuel left in its meter; Infinity without one. */
   balance: number;
   fuelUsed: number;
@@ -84,6 +88,11 @@ export interface Vat {
   /** Stands in the run queue. */
   queued: boolean;
   record: FaultRecord | null;
+}
+
+/** Whether nothing reaches the vat ever again. */
+export function isOver({ state }: Vat): boolean {
+  return state === 'ended' || state === 'terminated';
 }
 
 /** What the host sees of a vat. */

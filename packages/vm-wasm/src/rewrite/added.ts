@@ -4,7 +4,10 @@ import { I64 } from '../image/value-type.js';
 import { emit, emitConstant, emitSpend, type Scratch } from './emit.js';
 import type { DispatchEntry, Plan, SyscallWrapper } from './plan.js';
 
-/** `base + Σ unsigned(slot) × perByte`, in 64 bits, then the call. What glue may ask for (see glue-check.ts) cannot wrap. */
+/**
+ * `base + Σ unsigned(slot) × perByte`, in 64 bits, then the call. A length above its bound adds nothing: the call faults for it. What
+ * glue may ask for (see glue-check.ts) cannot wrap.
+ */
 export function writeSyscallWrapper(plan: Plan, { imported, entry }: SyscallWrapper, out: ByteWriter): void {
   const { cost, parameters } = entry;
   const scratch: Scratch = { fuel: parameters.length, depth: -1, length: -1 };
@@ -14,11 +17,16 @@ export function writeSyscallWrapper(plan: Plan, { imported, entry }: SyscallWrap
   emit(out, OP.globalGet, plan.counters.fuel);
   emitConstant(out, OP.i64Const, cost.base);
   emit(out, OP.i64Sub);
-  for (const slot of cost.lengths) {
+  for (const { slot, max } of cost.lengths) {
     emit(out, OP.localGet, slot);
     emit(out, OP.i64FromUnsigned32);
     emitConstant(out, OP.i64Const, cost.perByte);
     emit(out, OP.i64Mul);
+    emitConstant(out, OP.i64Const, 0);
+    emit(out, OP.localGet, slot);
+    emitConstant(out, OP.i32Const, max | 0);
+    emit(out, OP.i32LessEqualUnsigned);
+    emit(out, OP.select);
     emit(out, OP.i64Sub);
   }
   emitSpend(out, plan.counters, scratch);

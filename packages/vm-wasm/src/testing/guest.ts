@@ -10,7 +10,7 @@ import {
   type Vm,
 } from '@callgate/kernel';
 import { wasmBackend } from '../backend.js';
-import type { ExportEntry, ImportEntry, SlotType, WasmGlue } from '../glue.js';
+import type { ExportEntry, ImportEntry, LengthSlot, SlotType, WasmGlue } from '../glue.js';
 import { stampWasm } from '../image/stamp.js';
 
 export const ABI: AbiStamp = { name: 'callgate', version: '0.1.0', fingerprint: 'ab12'.repeat(16) };
@@ -26,7 +26,7 @@ function syscall(
   results: SlotType[],
   base: number,
   perByte = 0,
-  lengths: number[] = [],
+  lengths: LengthSlot[] = [],
 ): ImportEntry {
   return { number, name, parameters, results, cost: { base, perByte, lengths } };
 }
@@ -34,7 +34,7 @@ function syscall(
 const SYSCALLS: readonly ImportEntry[] = [
   syscall(1, 'tick', [], [I], 10),
   syscall(2, 'sensorRead', [I, I], [I], 20),
-  syscall(3, 'print', [I, I], [], 5, 2, [1]),
+  syscall(3, 'print', [I, I], [], 5, 2, [{ slot: 1, max: 65_536 }]),
   syscall(4, 'fail', [], [], 1),
   syscall(5, 'exhaust', [], [], 1),
   syscall(6, 'free', [I], [I], 0),

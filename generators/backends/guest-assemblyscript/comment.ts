@@ -1,0 +1,12 @@
+import { wrap } from '../../src/emit/typescript/writer.js';
+
+const WIDTH = 110;
+
+/** Paragraphs as the lines of a doc comment; none when there is no text. */
+export function comment(paragraphs: readonly string[], indent: number): readonly string[] {
+  const space = ' '.repeat(indent);
+  const lines = paragraphs.filter((text) => text !== '').flatMap((text) => wrap(text, WIDTH - indent - 3));
+  if (lines.length === 0) return [];
+  if (lines.length === 1 && lines[0].length + indent + 7 <= WIDTH) return [`${space}/** ${lines[0]} */`];
+  return [`${space}/**`, ...lines.map((line) => `${space} * ${line}`), `${space} */`];
+}

@@ -1,0 +1,64 @@
+import { type BackEnd, banner, loweredFor } from '../../src/emit/backend.js';
+import { render } from '../../src/emit/template.js';
+import { callView } from './calls.js';
+import { dispatchView } from './dispatches.js';
+import { type CNames, cNames, guard } from './names.js';
+import { commentLines, quoted, stringLiteral } from './spelling.js';
+import { typesView } from './types.js';
+
+/** C headers: one per family, the types of all of them, and a source file that stamps the image. */
+export const backEnd: BackEnd = (input) => {
+  const { lookup } = input;
+  const names = cNames(lookup);
+  const lowered = loweredFor(input, 'wasm32');
+  const mark = commentLines(banner(input), Number.POSITIVE_INFINITY).join('');
+  const file = (path: string, template: string, view: object) => ({
+    path,
+    content: render(input.templates, template, { banner: mark, guard: guard(path), ...view }),
+  });
+  const families = lookup.abi.families.map((family) => ({
+    family: family.name,
+    calls: lowered.syscalls.filter((each) => each.family.name === family.name),
+    dispatches: lowered.dispatches.filter((each) => each.family.name === family.name),
+  }));
+  const withCalls = families.filter(({ calls, dispatches }) => calls.length + dispatches.length > 0);
+  return [
+    file('callgate.h', 'callgate.h.hbs', {
+      families: withCalls.map(({ family }) => family),
+      ...stampView(input.fingerprint, lookup.abi),
+      entry: requiredEntry(lowered.dispatches, names),
+    }),
+    file('callgate_runtime.h', 'callgate_runtime.h.hbs', {}),
+    file('callgate_types.h', 'callgate_types.h.hbs', typesView(lookup, names)),
+    ...withCalls.map(({ family, calls, dispatches }) =>
+      file(`callgate/${family}.h`, 'family.h.hbs', {
+        calls: calls.map((call) => callView(call, lookup, names)),
+        dispatches: dispatches.map((dispatch) => dispatchView(dispatch, names)),
+      }),
+    ),
+    file('callgate.c', 'callgate.c.hbs', stampView(input.fingerprint, lookup.abi)),
+  ];
+};
+
+function stampView(fingerprint: string, { name, version }: { name: string; version: string }): object {
+  const ascii = JSON.stringify({ name, version, fingerprint }).replace(
+    /[^\x20-\x7e]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return {
+    name: stringLiteral(name),
+    version: stringLiteral(version),
+    fingerprint,
+    // Twice: once for the assembler's string, once for the C string that holds the directive.
+    stamp: stringLiteral(quoted(ascii)),
+  };
+}
+
+/** The function that the linker is asked for, so that a guest without it does not link; empty when no dispatch is required. */
+function requiredEntry(
+  dispatches: readonly { call: { name: string; optional: boolean } }[],
+  names: CNames,
+): string {
+  const required = dispatches.find(({ call }) => !call.optional);
+  return required === undefined ? '' : names.entry(required.call.name);
+}

@@ -1,0 +1,203 @@
+import { upperSnake } from '../../src/emit/names.js';
+import { type Denied, denied } from '../../src/emit/denied.js';
+import type { LoweredCall } from '../../src/lower/lowered.js';
+import type { Call, HandleType, Parameter, Type } from '../../src/model/abi.js';
+import type { Lookup } from '../../src/model/lookup.js';
+import type { CNames } from './names.js';
+import { claim, commentLines, parameterName } from './spelling.js';
+import { pointedType, valueType } from './type.js';
+
+/** What a C function gets for one parameter of a call. */
+export interface CParameter {
+  /** One declaration, or pointer and length. */
+  readonly declarations: readonly CWord[];
+  /** What the import gets for it: the same, but for values of 64 bits. */
+  readonly words: readonly CWord[];
+}
+
+interface CWord {
+  readonly declaration: string;
+  readonly value: string;
+}
+
+/** How C spells a syscall. */
+export interface CCall {
+  readonly name: string;
+  readonly type: string;
+  readonly parameters: readonly string[];
+  /** null: the function is the import. Else the import's parameters, and the body of the function. */
+  readonly wrapper: null | {
+    readonly name: string;
+    readonly type: string;
+    readonly parameters: readonly string[];
+    readonly body: readonly string[];
+  };
+  /** Whether the value comes back through a pointer that the caller passes. */
+  readonly out: string | null;
+}
+
+/**
+ * A function is the import itself wherever C's calling convention for wasm32 has the lowered form anyway: narrow integers, bools, pointers and
+ * structs of one member are one i32 each (tool-conventions, BasicCABI.md, "Function arguments and return values"). Wide parameters and
+ * values that come back in memory beside no error need a line of C.
+ */
+export function spellCall({ call, answer }: LoweredCall, names: CNames): CCall {
+  const taken = new Set<string>();
+  const parameters = call.parameters.map((parameter) => spellParameter(parameter, names, taken));
+  const { value, errors, optional } = call.result;
+  const pointed = answer.kind === 'pointer' && value !== null;
+  const returned = pointed && errors.length === 0 && !optional;
+  const out = pointed ? claim('out', taken) : null;
+  const outDeclaration = pointed ? [`${valueType(value, names)} *${out}`] : [];
+  const type = returned ? valueType(value, names) : slotType(call, names);
+  const declarations = parameters.flatMap((parameter) =>
+    parameter.declarations.map(({ declaration }) => declaration),
+  );
+  const words = parameters.flatMap((parameter) => parameter.words);
+  const values = [...words.map((word) => word.value), ...(out === null ? [] : [returned ? `&${out}` : out])];
+  const isImport = !returned && call.parameters.every((parameter) => !isWide(parameter.type));
+  return {
+    name: names.call(call.name),
+    type,
+    parameters: orVoid([...declarations, ...(returned ? [] : outDeclaration)]),
+    wrapper: isImport
+      ? null
+      : {
+          name: names.import(call.name),
+          type: returned ? 'void' : type,
+          parameters: orVoid([...words.map(({ declaration }) => declaration), ...outDeclaration]),
+          body: wrapperBody(values, { invoke: names.import(call.name), type, out: returned ? out : null }),
+        },
+    out: returned ? null : out,
+  };
+}
+
+function orVoid(declarations: readonly string[]): readonly string[] {
+  return declarations.length === 0 ? ['void'] : declarations;
+}
+
+export function spellParameter(
+  { name, type, direction }: Parameter,
+  names: CNames,
+  taken: Set<string>,
+): CParameter {
+  const plain = claim(parameterName(name), taken);
+  switch (type.kind) {
+    case 'bytes':
+    case 'list': {
+      const pointer = `${direction === 'out' ? '' : 'const '}${pointedType(type, names)} *${plain}`;
+      const length = claim(`${plain}_${direction === 'out' ? 'capacity' : 'length'}`, taken);
+      return same([
+        { declaration: pointer, value: plain },
+        { declaration: `uint32_t ${length}`, value: length },
+      ]);
+    }
+    case 'record':
+      return same([{ declaration: `const ${pointedType(type, names)} *${plain}`, value: plain }]);
+    default: {
+      const declarations = [{ declaration: `${valueType(type, names)} ${plain}`, value: plain }];
+      if (!isWide(type)) return same(declarations);
+      const words = ['low', 'high'].map((half, index) => ({
+        declaration: `uint32_t ${claim(`${plain}_${half}`, taken)}`,
+        value: `(uint32_t)((uint64_t)${plain}${index === 0 ? '' : ' >> 32'})`,
+      }));
+      return { declarations, words };
+    }
+  }
+}
+
+function same(words: readonly CWord[]): CParameter {
+  return { declarations: words, words };
+}
+
+function isWide(type: Type): boolean {
+  return type.kind === 'integer' && type.name.endsWith('64');
+}
+
+/** What the word that comes back says. */
+function slotType({ result: { value, errors, optional } }: Call, names: CNames): string {
+  if (errors.length > 0) return 'callgate_error';
+  if (value === null) return 'void';
+  if (optional && value.kind !== 'handle') return 'bool';
+  return valueType(value, names);
+}
+
+interface Invocation {
+  readonly invoke: string;
+  readonly type: string;
+  /** The local that takes the value; null when the import returns it. */
+  readonly out: string | null;
+}
+
+function wrapperBody(values: readonly string[], { invoke, type, out }: Invocation): string[] {
+  const call = `${invoke}(${values.join(', ')});`;
+  if (out !== null) return [`${type} ${out};`, call, `return ${out};`];
+  return [type === 'void' ? call : `return ${call}`];
+}
+
+/** What the template of a family shows of a syscall. */
+export function callView(lowered: LoweredCall, lookup: Lookup, names: CNames): object {
+  const { call } = lowered;
+  const { name, type, parameters, wrapper } = spellCall(lowered, names);
+  return {
+    docs: callDocs(call, lookup, names),
+    bounds: boundViews(call, names),
+    field: `${call.name}#${call.number}`,
+    check: call.result.errors.length > 0,
+    name,
+    type,
+    parameters: parameters.join(', '),
+    wrapper: wrapper === null ? false : { ...wrapper, parameters: wrapper.parameters.join(', ') },
+  };
+}
+
+/** The bounds of a call's buffers, as constants. */
+export function boundViews({ name, parameters }: Call, names: CNames): object[] {
+  return parameters.flatMap((parameter) => {
+    const { type } = parameter;
+    if (type.kind !== 'bytes' && type.kind !== 'list') return [];
+    return [{ constant: names.bound(name, parameter.name), max: type.max }];
+  });
+}
+
+function callDocs(call: Call, lookup: Lookup, names: CNames): string[] {
+  const { docs, parameters, result } = call;
+  const lack = denied(call);
+  const texts = [
+    docs.summary,
+    ...parameters.map((parameter) => parameterDocs(parameter, lookup)),
+    result.docs === '' ? '' : `Returns: ${result.docs}`,
+    result.errors.length === 0
+      ? ''
+      : `Errors: ${result.errors.map((error) => errorSpelling(error.name, names)).join(', ')}.`,
+    lack === null ? '' : `Permission: ${call.permission}; without it ${WITHOUT[lack]}.`,
+  ];
+  return texts.flatMap((text) => commentLines(text));
+}
+
+const WITHOUT: Readonly<Record<Denied, string>> = {
+  none: 'there is none',
+  Refused: 'CALLGATE_REFUSED',
+  fault: 'a fault',
+};
+
+function parameterDocs({ name, type, docs }: Parameter, lookup: Lookup): string {
+  const about = [docs, type.kind === 'handle' ? handleDocs(type, lookup) : ''].filter((text) => text !== '');
+  return about.length === 0 ? '' : `${parameterName(name)}: ${about.join('; ')}`;
+}
+
+function handleDocs({ use, of, rights }: HandleType, lookup: Lookup): string {
+  const enumName = of === null ? null : lookup.kind(of).rights;
+  const members = enumName === null ? [] : lookup.enum(enumName).members;
+  const needed = members.filter(({ value }) => (rights & value) !== 0).map(({ name }) => name);
+  const consumed = use === 'consume' || use === 'askConsume' ? 'closed by the call' : '';
+  return [needed.length === 0 ? '' : `needs the right ${needed.join(', ')}`, consumed]
+    .filter((text) => text !== '')
+    .join('; ');
+}
+
+/** `SaulError.NoDevice` → `CALLGATE_SAUL_ERROR_NO_DEVICE`, `Gone` → `CALLGATE_GONE`. */
+export function errorSpelling(name: string, names: CNames): string {
+  const [of, member] = name.split('.');
+  return member === undefined ? `CALLGATE_${upperSnake(of)}` : names.member(of, member);
+}

@@ -1,0 +1,39 @@
+import type { LoweredDispatch } from '../../src/lower/lowered.js';
+import { boundViews } from './calls.js';
+import type { CNames } from './names.js';
+import { claim, commentLines, snake, parameterName } from './spelling.js';
+import { valueType } from './type.js';
+
+/** A function that the guest defines, declared with the export's name so that a definition of another type does not compile. */
+export function dispatchView({ call, slots }: LoweredDispatch, names: CNames): object {
+  const pulled = call.parameters.flatMap(({ name, type }, index) =>
+    type.kind === 'bytes' || type.kind === 'list' ? [`${name}: pulled as parameter ${index}.`] : [],
+  );
+  const texts = [
+    call.docs.summary,
+    ...call.parameters.map(({ name, docs }) => (docs === '' ? '' : `${parameterName(name)}: ${docs}`)),
+    ...pulled,
+    call.optional ? '' : 'Every guest has one.',
+  ];
+  return {
+    docs: texts.flatMap((text) => commentLines(text)),
+    bounds: boundViews(call, names),
+    field: `dispatch#${call.number}`,
+    name: names.entry(call.name),
+    parameters: entryParameters({ call, slots }, names).join(', ') || 'void',
+  };
+}
+
+/** A value that fits one word has its own type; what is wider arrives as words. */
+export function entryParameters(
+  { call, slots }: Pick<LoweredDispatch, 'call' | 'slots'>,
+  names: CNames,
+): string[] {
+  const taken = new Set<string>();
+  return slots.map((slot) => {
+    const { type } = call.parameters[slot.parameter];
+    const words = slots.filter(({ parameter }) => parameter === slot.parameter).length;
+    const ownType = words === 1 && slot.part !== 'length' && slot.part !== 'pointer';
+    return `${ownType ? valueType(type, names) : 'uint32_t'} ${claim(parameterName(snake(slot.name)), taken)}`;
+  });
+}

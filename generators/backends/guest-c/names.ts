@@ -1,0 +1,108 @@
+import { upperSnake } from '../../src/emit/names.js';
+import type { Call, Kind } from '../../src/model/abi.js';
+import type { Lookup } from '../../src/model/lookup.js';
+import { claim, snake } from './spelling.js';
+
+/**
+ * The C name of everything in an ABI. In C all of it shares one name space, also with what `callgate_runtime.h` declares, so each name is
+ * claimed: types and calls first, then what is derived from them. A name that is taken gets a `_`.
+ */
+export interface CNames {
+  /** A kind, an enum or a record. */
+  type(name: string): string;
+  /** A syscall's function. */
+  call(name: string): string;
+  /** The import behind a function that is not the import itself. */
+  import(name: string): string;
+  /** A dispatch's function, which the guest defines. */
+  entry(name: string): string;
+  member(of: string, name: string): string;
+  kindNumber(kind: string): string;
+  /** The bound of a buffer. */
+  bound(call: string, parameter: string): string;
+  /** The function that takes a handle for one of an ancestor; null for any kind. */
+  up(kind: string, ancestor: string | null): string;
+  /** The function that takes a handle of any kind for one of this kind. */
+  down(kind: string): string;
+}
+
+/** What the runtime and `callgate.h` declare. */
+const RESERVED: readonly string[] = [
+  'callgate_error',
+  'callgate_any_handle',
+  'CALLGATE_OK',
+  'CALLGATE_GONE',
+  'CALLGATE_REFUSED',
+  'CALLGATE_IMPORT',
+  'CALLGATE_ENTRY',
+  'CALLGATE_MUST_CHECK',
+  'CALLGATE_IS_NONE',
+  'CALLGATE_ABI_NAME',
+  'CALLGATE_ABI_VERSION',
+  'CALLGATE_ABI_FINGERPRINT',
+];
+
+/** A guard is the file's name in capitals; no other macro ends so. */
+export function guard(path: string): string {
+  return `${path.replace(/[^A-Za-z0-9]+/g, '_').toUpperCase()}_INCLUDED`;
+}
+
+export function cNames(lookup: Lookup): CNames {
+  const taken = new Set(RESERVED);
+  const names = new Map<string, string>();
+  const set = (key: string, wish: string) => names.set(key, claim(wish, taken));
+  const { families } = lookup.abi;
+  for (const { kinds, enums, records } of families) {
+    for (const { name } of [...kinds, ...enums, ...records]) set(`type ${name}`, `callgate_${snake(name)}`);
+  }
+  const syscalls = lookup.syscalls.map(({ call }) => call);
+  const dispatches = lookup.dispatches.map(({ call }) => call);
+  for (const { name } of syscalls) set(`call ${name}`, `callgate_${snake(name)}`);
+  for (const { name } of dispatches) set(`entry ${name}`, `callgate_on_${snake(name)}`);
+  for (const { name } of syscalls) set(`import ${name}`, `callgate_import_${snake(name)}`);
+  for (const { enums } of families) {
+    for (const { name, members } of enums) {
+      for (const member of members)
+        set(`member ${name} ${member.name}`, `CALLGATE_${upperSnake(name)}_${upperSnake(member.name)}`);
+    }
+  }
+  for (const call of [...syscalls, ...dispatches]) setBounds(call, set);
+  for (const kind of families.flatMap(({ kinds }) => kinds)) setKind(kind, lookup, set);
+  const get = (key: string) => {
+    const name = names.get(key);
+    if (name === undefined) throw new Error(`invariant: C has a name for the ${key}`);
+    return name;
+  };
+  return {
+    type: (name) => get(`type ${name}`),
+    call: (name) => get(`call ${name}`),
+    import: (name) => get(`import ${name}`),
+    entry: (name) => get(`entry ${name}`),
+    member: (of, name) => get(`member ${of} ${name}`),
+    kindNumber: (kind) => get(`kind ${kind}`),
+    bound: (call, parameter) => get(`bound ${call} ${parameter}`),
+    up: (kind, ancestor) => get(`up ${kind} ${ancestor ?? ''}`),
+    down: (kind) => get(`down ${kind}`),
+  };
+}
+
+function setBounds({ name, parameters }: Call, set: (key: string, wish: string) => void): void {
+  for (const parameter of parameters) {
+    if (parameter.type.kind !== 'bytes' && parameter.type.kind !== 'list') continue;
+    set(`bound ${name} ${parameter.name}`, `CALLGATE_${upperSnake(name)}_${upperSnake(parameter.name)}_MAX`);
+  }
+}
+
+function setKind({ name }: Kind, lookup: Lookup, set: (key: string, wish: string) => void): void {
+  set(`kind ${name}`, `CALLGATE_KIND_${upperSnake(name)}`);
+  set(`up ${name} `, `callgate_${snake(name)}_as_any`);
+  set(`down ${name}`, `callgate_any_as_${snake(name)}`);
+  for (const ancestor of ancestors(name, lookup))
+    set(`up ${name} ${ancestor}`, `callgate_${snake(name)}_as_${snake(ancestor)}`);
+}
+
+/** A kind's ancestors, nearest first. */
+export function ancestors(kind: string, lookup: Lookup): readonly string[] {
+  const { parent } = lookup.kind(kind);
+  return parent === null ? [] : [parent, ...ancestors(parent, lookup)];
+}

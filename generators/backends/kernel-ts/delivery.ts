@@ -1,0 +1,76 @@
+import { NameScope } from '../../src/emit/typescript/name-scope.js';
+import { KERNEL, isWide } from '../../src/emit/typescript/handler-types.js';
+import type { TypeScriptWriter } from '../../src/emit/typescript/writer.js';
+import type { Call, Type } from '../../src/model/abi.js';
+
+/** One place in the arrays of a delivery: what its three arrays hold there. */
+interface Place {
+  readonly value: string;
+  readonly object: string;
+  readonly part: string;
+}
+
+/**
+ * Index of a word's value in the arrays of a delivery: that of its parameter. The high halves of 64-bit parameters, whose bits one number
+ * cannot hold, stand behind all parameters.
+ */
+export function placeOf({ parameters }: Call, parameter: number, shift: number): number {
+  if (shift < 32) return parameter;
+  return parameters.length + parameters.slice(0, parameter).filter(({ type }) => isWide(type)).length;
+}
+
+/** Writes a dispatch as its device posts it: its number, and a function that makes a delivery of typed arguments. */
+export function writeDispatch({ name, number, parameters, docs }: Call, writer: TypeScriptWriter): void {
+  const scope = new NameScope();
+  const own = parameters.map(({ name, type }) => {
+    return (isWide(type) ? [`${name}Low`, `${name}High`] : [name]).map((each) => scope.take(each));
+  });
+  const places = [
+    ...parameters.map(({ type }, index) => placeFor(type, own[index][0])),
+    ...own.flatMap(([, high]) => (high === undefined ? [] : [{ value: high, object: '0', part: 'null' }])),
+  ];
+  const typed = parameters.flatMap(({ type }, index) =>
+    own[index].map((each) => `${each}: ${typeOf(type, writer)}`),
+  );
+  const array = (key: keyof Place) => places.map((place) => place[key]);
+  writer.docs(docs.summary);
+  writer.block(
+    `export const ${new NameScope().take(name)} = {`,
+    () => {
+      writer.line(`number: ${number},`).line();
+      writer.list('deliver(', typed, `): ${writer.type('Delivery', KERNEL)} {`);
+      writer.indented(() => {
+        writer.block(
+          'return {',
+          () => {
+            writer.line(`dispatch: ${number},`);
+            writer.list('values: [', array('value'), '],');
+            writer.list('objects: [', array('object'), '],');
+            writer.list('parts: [', array('part'), '],');
+          },
+          '};',
+        );
+      });
+      writer.line('},');
+    },
+    '} as const;',
+  );
+  writer.line();
+}
+
+function placeFor(type: Type, name: string): Place {
+  if (type.kind === 'handle') return { value: '0', object: name, part: 'null' };
+  if (isBytes(type)) return { value: `${name}.length`, object: '0', part: name };
+  return { value: type.kind === 'bool' ? `${name} ? 1 : 0` : name, object: '0', part: 'null' };
+}
+
+function typeOf(type: Type, writer: TypeScriptWriter): string {
+  if (isBytes(type)) return 'Uint8Array';
+  if (type.kind === 'handle') return writer.type('ObjectIndex', KERNEL);
+  return type.kind === 'bool' ? 'boolean' : 'number';
+}
+
+/** Bytes, and a list of bytes: what a guest pulls. */
+function isBytes({ kind }: Type): boolean {
+  return kind === 'bytes' || kind === 'list';
+}

@@ -1,0 +1,31 @@
+import { type BackEnd, banner, loweredFor } from '../../src/emit/backend.js';
+import { render } from '../../src/emit/template.js';
+import { cNames } from '../guest-c/names.js';
+import { type PageContext, callPage } from './call-page.js';
+import { familyPage } from './family-page.js';
+import { indexPage } from './index-page.js';
+import { callPath, familyPath, INDEX } from './links.js';
+
+/** Markdown: an index, a page per family, a page per call. */
+export const backEnd: BackEnd = (input) => {
+  const { lookup, templates, fingerprint } = input;
+  const mark = banner(input).replaceAll('--', '- -');
+  const page = (path: string, template: string, view: object) => ({
+    path,
+    content: render(templates, template, { banner: mark, ...view }),
+  });
+  const context: PageContext = {
+    lookup,
+    lowered: (profile) => loweredFor(input, profile),
+    names: cNames(lookup),
+  };
+  return [
+    page(INDEX, 'index.md.hbs', indexPage(lookup, fingerprint)),
+    ...lookup.abi.families.map((family) =>
+      page(familyPath(family.name), 'family.md.hbs', familyPage(family, lookup)),
+    ),
+    ...[...lookup.syscalls, ...lookup.dispatches].map((located) =>
+      page(callPath(located.family.name, located.call.name), 'call.md.hbs', callPage(located, context)),
+    ),
+  ];
+};

@@ -1,0 +1,72 @@
+import { rightNames } from '../../src/emit/signature.js';
+import { wasm32 } from '../../src/lower/profile.js';
+import { storageOf } from '../../src/lower/storage.js';
+import type { HandleType, IntegerName, Parameter, Type } from '../../src/model/abi.js';
+import type { Lookup } from '../../src/model/lookup.js';
+import { code, enumerated, grouped } from './markdown.js';
+
+/** What a guest may pass for a parameter, or gets for one of a dispatch. */
+export function boundsOf({ type, direction }: Parameter, lookup: Lookup): string {
+  switch (type.kind) {
+    case 'bytes':
+    case 'list': {
+      const what =
+        type.kind === 'bytes' ? 'bytes' : `elements of ${elementBytes(type.element, lookup)} bytes`;
+      const most = `at most ${grouped(type.max)} ${what}`;
+      return direction === 'out' ? `room, filled from the start; ${most}` : most;
+    }
+    default:
+      return valueBounds(type, lookup);
+  }
+}
+
+function elementBytes(type: Type, lookup: Lookup): number {
+  return storageOf(type, lookup, wasm32).size;
+}
+
+/** What a single value may be. */
+export function valueBounds(type: Type, lookup: Lookup): string {
+  switch (type.kind) {
+    case 'integer':
+      return range(type.name);
+    case 'bool':
+      return '0 or 1';
+    case 'enum': {
+      const { width, open, flags } = lookup.enum(type.name);
+      if (open) return `any number of ${width * 8} bits`;
+      return flags ? 'members, joined by or' : 'a member';
+    }
+    case 'record':
+      return `${elementBytes(type, lookup)} bytes`;
+    case 'handle':
+      return handleBounds(type, lookup);
+    default:
+      throw new Error(`invariant: a ${type.kind} is no single value`);
+  }
+}
+
+function range(name: IntegerName): string {
+  const bits = BigInt(name.slice(1));
+  if (name.startsWith('u')) return `0 to ${grouped(2n ** bits - 1n)}`;
+  return `${grouped(-(2n ** (bits - 1n)))} to ${grouped(2n ** (bits - 1n) - 1n)}`;
+}
+
+function handleBounds(type: HandleType, lookup: Lookup): string {
+  const kind = type.of === null ? 'a handle of any kind' : `a handle of kind ${code(type.of)} or a sub-kind`;
+  const rights = rightNames(type, lookup).map(code);
+  const needs = rights.length === 0 ? '' : `; needs the right ${enumerated(rights)}`;
+  switch (type.use) {
+    case 'borrow':
+      return `${kind}, borrowed${needs}`;
+    case 'consume':
+      return `${kind}, consumed: it is closed by the call${needs}`;
+    case 'askBorrow':
+      return 'any number: the call asks whether it is such a handle';
+    case 'askConsume':
+      return 'any number: where it is such a handle, it is closed by the call';
+    case 'create': {
+      const made = type.of === null ? 'a new handle' : `a new handle of kind ${code(type.of)}`;
+      return `${made}, which the guest owns${rights.length === 0 ? '' : `, with the right ${enumerated(rights)}`}`;
+    }
+  }
+}

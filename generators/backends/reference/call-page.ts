@@ -1,0 +1,172 @@
+import { type Denied, denied } from '../../src/emit/denied.js';
+import { resultName, signature, typeName } from '../../src/emit/signature.js';
+import type { LoweredAbi } from '../../src/lower/lowered.js';
+import { PROFILES } from '../../src/lower/profile.js';
+import type { Call, Effect, ErrorCode, Type } from '../../src/model/abi.js';
+import type { Located, Lookup } from '../../src/model/lookup.js';
+import type { CNames } from '../guest-c/names.js';
+import { boundsOf, valueBounds } from './bounds.js';
+import { assemblyScriptEntry, assemblyScriptExample } from './example-assemblyscript.js';
+import { cEntry, cExample } from './example-c.js';
+import { embedvmEntry, embedvmExample } from './example-embedvm.js';
+import { layoutView } from './layout.js';
+import { familyPath, link, linkedType } from './links.js';
+import { loweredView } from './lowered-form.js';
+import { code, prose } from './markdown.js';
+
+/** What a page is made of, the same for every page. */
+export interface PageContext {
+  readonly lookup: Lookup;
+  readonly lowered: (profile: string) => LoweredAbi;
+  readonly names: CNames;
+}
+
+/** What the page of a call shows. */
+export function callPage({ family, group, call }: Located, context: PageContext): object {
+  const { lookup } = context;
+  const isSyscall = group.direction === 'syscalls';
+  return {
+    title: call.name,
+    kind: isSyscall ? 'Syscall' : 'Dispatch',
+    number: call.number,
+    family: link('call', code(family.name), familyPath(family.name)),
+    summary: prose(call.docs.summary),
+    signature: signature(call, lookup),
+    facts: isSyscall ? syscallFacts(call) : dispatchFacts(call),
+    parameters: call.parameters.map((parameter) => ({
+      name: code(parameter.name),
+      type: linkedType('call', typeName(parameter.type, lookup), parameter.type, lookup),
+      bounds: boundsOf(parameter, lookup),
+      docs: prose(parameter.docs),
+    })),
+    result: isSyscall ? resultText(call, lookup) : '',
+    errors: call.result.errors.map((error) => errorRow(error, lookup)),
+    records: recordsOf(call).map((name) => layoutView(lookup.record(name), 'call', lookup)),
+    profiles: profileViews(call, context),
+    examples: isSyscall ? syscallExamples(call, context) : dispatchExamples(call, context),
+  };
+}
+
+const EFFECTS: Readonly<Record<Effect, string>> = {
+  pure: 'it depends on its arguments and on the state of the vat alone',
+  input: 'it reads what is outside of the vat, and is recorded for a replay',
+  output: 'it is carried out after the crank commits, and never if that is rolled back',
+  external: 'it acts at once',
+};
+
+const LACKING: Readonly<Record<Denied, string>> = {
+  none: 'answers none',
+  Refused: 'answers `Refused`',
+  fault: 'is a fault',
+};
+
+function syscallFacts(call: Call): object[] {
+  const { base, perByte } = call.cost;
+  const bytes = perByte === 0 ? '' : `, and ${perByte} for each byte of the lengths that are passed`;
+  return [
+    { name: 'Direction', value: 'guest to kernel' },
+    { name: 'Effect', value: `${call.effect}: ${EFFECTS[call.effect]}` },
+    { name: 'Cost', value: `${base} of fuel${bytes}` },
+    { name: 'Permission', value: permissionText(call) },
+    ...(call.blocking ? [{ name: 'Blocking', value: 'yes: the guest waits in the call' }] : []),
+    ...profileFact(call),
+  ];
+}
+
+function dispatchFacts(call: Call): object[] {
+  const needed = call.optional ? 'a guest may lack it, and is not told then' : 'every guest has it';
+  return [
+    { name: 'Direction', value: 'kernel to guest' },
+    { name: 'Entry', value: needed },
+    ...profileFact(call),
+  ];
+}
+
+function profileFact({ profiles }: Call): object[] {
+  return profiles.length === 0 ? [] : [{ name: 'Profiles', value: `only ${profiles.map(code).join(', ')}` }];
+}
+
+function permissionText(call: Call): string {
+  const lack = denied(call);
+  if (lack !== null)
+    return `${code(call.permission ?? '')}; in a vat whose manifest does not grant it the call ${LACKING[lack]}`;
+  return call.permission === null ? 'none is needed' : 'none is needed: holding the handle is the permission';
+}
+
+function resultText(call: Call, lookup: Lookup): string {
+  const { value, optional, docs } = call.result;
+  if (value === null) return docs === '' ? 'Nothing.' : `${prose(docs)}.`;
+  const type = linkedType('call', resultName({ ...call.result, errors: [] }, lookup), value, lookup);
+  const bounds = valueBounds(value, lookup);
+  return `${type}: ${bounds}${optional ? ', or none' : ''}.${docs === '' ? '' : ` ${sentence(prose(docs))}`}`;
+}
+
+function sentence(text: string): string {
+  return `${text[0].toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
+}
+
+/** Texts of the errors that any call may declare (`KernelError` of the ABI language). */
+export const KERNEL_ERRORS: Readonly<{ [name: string]: string }> = {
+  Refused: 'The vat’s manifest does not grant the permission that the call needs.',
+  Gone: 'The resource was closed, revoked or restarted by another party.',
+};
+
+function errorRow({ name, code: number }: ErrorCode, lookup: Lookup): object {
+  const [of, member] = name.split('.');
+  const docs =
+    member === undefined
+      ? KERNEL_ERRORS[of]
+      : lookup.enum(of).members.find((each) => each.name === member)?.docs;
+  return { code: number, name: code(name), docs: prose(docs ?? '') };
+}
+
+/** Records that a call takes or answers. */
+function recordsOf({ parameters, result }: Call): string[] {
+  const types: (Type | null)[] = [...parameters.map(({ type }) => type), result.value];
+  return [...new Set(types.flatMap((type) => (type?.kind === 'record' ? [type.name] : [])))];
+}
+
+function profileViews(call: Call, { lowered }: PageContext): object[] {
+  return PROFILES.map((profile) => {
+    const { syscalls, dispatches } = lowered(profile.id);
+    const form = [...syscalls, ...dispatches].find((each) => each.call.name === call.name);
+    if (form !== undefined) return { id: profile.id, missing: '', ...loweredView(form, profile) };
+    const why = call.blocking && !profile.canSuspend ? ': its VM cannot wait' : '';
+    return {
+      id: profile.id,
+      missing: `The call does not exist here${why}.`,
+      wat: '',
+      intro: '',
+      words: [],
+      wordTitle: '',
+      answer: '',
+    };
+  });
+}
+
+function syscallExamples(call: Call, { lookup, lowered, names }: PageContext): object[] {
+  const on = (profile: string) => lowered(profile).syscalls.find((each) => each.call.name === call.name);
+  const [wasm, embedvm] = [on('wasm32'), on('embedvm16')];
+  return [
+    ...(wasm === undefined
+      ? []
+      : [{ language: 'AssemblyScript', fence: 'ts', code: assemblyScriptExample(wasm, lookup) }]),
+    ...(wasm === undefined ? [] : [{ language: 'C', fence: 'c', code: cExample(wasm, names) }]),
+    ...(embedvm === undefined
+      ? []
+      : [{ language: 'EmbedVM assembly', fence: 'evs', code: embedvmExample(embedvm, lookup) }]),
+  ];
+}
+
+function dispatchExamples(call: Call, { lowered, names }: PageContext): object[] {
+  const on = (profile: string) => lowered(profile).dispatches.find((each) => each.call.name === call.name);
+  const [wasm, embedvm] = [on('wasm32'), on('embedvm16')];
+  const assembly = embedvm === undefined ? null : embedvmEntry(embedvm, lowered('embedvm16'));
+  return [
+    ...(wasm === undefined
+      ? []
+      : [{ language: 'AssemblyScript', fence: 'ts', code: assemblyScriptEntry(wasm) }]),
+    ...(wasm === undefined ? [] : [{ language: 'C', fence: 'c', code: cEntry(wasm, names) }]),
+    ...(assembly === null ? [] : [{ language: 'EmbedVM assembly', fence: 'evs', code: assembly }]),
+  ];
+}

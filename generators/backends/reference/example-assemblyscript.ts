@@ -1,0 +1,116 @@
+import type { LoweredCall, LoweredDispatch } from '../../src/lower/lowered.js';
+import type { Call, Parameter, Type } from '../../src/model/abi.js';
+import type { Lookup } from '../../src/model/lookup.js';
+import { storedType } from '../guest-assemblyscript/record.js';
+
+/** A function in AssemblyScript that makes a call, as the back end `guest-assemblyscript` spells it. */
+export function assemblyScriptExample(lowered: LoweredCall, lookup: Lookup): string {
+  const { call } = lowered;
+  const { value, errors, optional } = call.result;
+  const out = boxOf(call.result, lookup);
+  const parts = call.parameters.map(part);
+  const taken = new Set(call.parameters.map(({ name }) => name));
+  const local = (wish: string): string => (taken.has(wish) ? local(`${wish}_`) : wish);
+  const box = local('out');
+  const passed = [...parts.map((each) => each.value), ...(out === null ? [] : [box])];
+  const invoke = `${call.name}(${passed.join(', ')})`;
+  const type = returnType(call.result);
+  const isPlain = out === null && errors.length === 0;
+  const imports = new Set([
+    call.name,
+    ...call.parameters.filter(isPassed).flatMap(({ type: each }) => named(each)),
+  ]);
+  if (out !== null) imports.add(out.import);
+  if (isPlain && value !== null) for (const name of named(value)) imports.add(name);
+  const body = [
+    ...(out === null ? [] : [`const ${box} = new ${out.type}();`]),
+    ...parts.flatMap((each) => each.local),
+    ...(isPlain
+      ? [`${type === 'void' ? '' : 'return '}${invoke};`]
+      : errors.length > 0
+        ? [`if (${invoke} != 0) return; // ${errors.map(({ name }) => name).join(', ')}`]
+        : [optional ? `if (!${invoke}) return;` : `${invoke};`]),
+    ...(out === null ? [] : [`// ${box} is there`]),
+  ];
+  const parameters = call.parameters.filter(isPassed).map((each) => `${each.name}: ${typeOf(each.type)}`);
+  return [
+    `import { ${[...imports].sort().join(', ')} } from '@callgate/guest-assemblyscript';`,
+    '',
+    `export function example(${parameters.join(', ')}): ${isPlain ? type : 'void'} {`,
+    ...body.map((line) => `  ${line}`),
+    '}',
+  ].join('\n');
+}
+
+/** Whether the example takes a parameter from its caller; buffers are its own. */
+function isPassed({ type }: Parameter): boolean {
+  return type.kind !== 'bytes' && type.kind !== 'list';
+}
+
+function part(parameter: Parameter): { local: string[]; value: string } {
+  const { name, type, direction } = parameter;
+  if (type.kind === 'bytes' && direction === 'in') {
+    return { local: [], value: `String.UTF8.encode('${'hello'.slice(0, type.max)}')` };
+  }
+  if (isPassed(parameter)) return { local: [], value: name };
+  const size =
+    type.kind === 'bytes' ? Math.min(type.max, 64) : type.kind === 'list' ? Math.min(type.max, 8) : 0;
+  return { local: [`const ${name} = new ${typeOf(type)}(${size});`], value: name };
+}
+
+/** The type of a parameter or a plain result, as the bindings spell it. */
+function typeOf(type: Type): string {
+  switch (type.kind) {
+    case 'integer':
+    case 'enum':
+    case 'record':
+      return type.name;
+    case 'bool':
+      return 'bool';
+    case 'bytes':
+      return 'ArrayBuffer';
+    case 'list':
+      return `StaticArray<${typeOf(type.element)}>`;
+    case 'handle':
+      return type.of ?? 'AnyHandle';
+  }
+}
+
+/** The object that takes a value which stands beside an error, may be absent, or is a record; null where the function returns it. */
+function boxOf(
+  { value, errors, optional }: Call['result'],
+  lookup: Lookup,
+): { type: string; import: string } | null {
+  if (value === null) return null;
+  if (value.kind === 'record') return { type: value.name, import: value.name };
+  if (errors.length === 0 && (!optional || value.kind === 'handle')) return null;
+  if (value.kind === 'handle') return { type: typeOf(value), import: typeOf(value) };
+  return { type: `OutValue<${storedType(value, lookup)}>`, import: 'OutValue' };
+}
+
+/** What a function without such an object returns. */
+function returnType({ value, optional }: Call['result']): string {
+  if (value === null) return 'void';
+  return `${typeOf(value)}${optional ? ' | null' : ''}`;
+}
+
+/** Names that a type needs imported. */
+function named(type: Type): string[] {
+  if (type.kind === 'enum' || type.kind === 'record') return [type.name];
+  return type.kind === 'handle' ? [type.of ?? 'AnyHandle'] : [];
+}
+
+/** A function in AssemblyScript that takes a dispatch. */
+export function assemblyScriptEntry({ call, slots }: LoweredDispatch): string {
+  const pulled = call.parameters.findIndex(({ type }) => type.kind === 'bytes');
+  const head = `export function ${call.name}(${slots.map(({ name }) => `${name}: i32`).join(', ')}): void {`;
+  if (pulled === -1) return [head, '  // …', '}'].join('\n');
+  return [
+    "import { pull } from '@callgate/guest-assemblyscript';",
+    '',
+    head,
+    '  const bytes = new ArrayBuffer(64);',
+    `  pull(${pulled}, 0, bytes);`,
+    '}',
+  ].join('\n');
+}

@@ -1,0 +1,75 @@
+import type { LoweredCall, LoweredDispatch } from '../../src/lower/lowered.js';
+import type { Parameter } from '../../src/model/abi.js';
+import { errorSpelling, spellCall, spellParameter } from '../guest-c/calls.js';
+import { entryParameters } from '../guest-c/dispatches.js';
+import type { CNames } from '../guest-c/names.js';
+import { claim } from '../guest-c/spelling.js';
+import { pointedType, valueType } from '../guest-c/type.js';
+
+/** A function in C that makes a call, as the back end `guest-c` spells it. */
+export function cExample(lowered: LoweredCall, names: CNames): string {
+  const { call } = lowered;
+  const { value, errors } = call.result;
+  const { type, out } = spellCall(lowered, names);
+  const taken = new Set<string>();
+  const parts = call.parameters.map((parameter) => part(parameter, names, taken));
+  const passed = [...parts.flatMap(({ values }) => values), ...(out === null ? [] : [`&${out}`])];
+  const locals = [
+    ...parts.flatMap(({ local }) => local),
+    ...(out === null || value === null ? [] : [`${valueType(value, names)} ${out};`]),
+  ];
+  const invoke = `${names.call(call.name)}(${passed.join(', ')})`;
+  const parameters = parts.flatMap(({ parameter }) => parameter).join(', ') || 'void';
+  const isPlain = errors.length === 0 && out === null;
+  const codes = errors.map(({ name }) => errorSpelling(name, names)).join(', ');
+  const test =
+    errors.length > 0 ? `if (${invoke} != CALLGATE_OK) return; /* ${codes} */` : `if (!${invoke}) return;`;
+  const rest = out === null ? [] : [`/* ${out} is there */`];
+  const body = isPlain ? [`${type === 'void' ? '' : 'return '}${invoke};`] : [test, ...rest];
+  return [
+    '#include "callgate.h"',
+    '',
+    `${isPlain ? type : 'void'} example(${parameters})`,
+    '{',
+    ...[...locals, ...body].map((line) => `  ${line}`),
+    '}',
+  ].join('\n');
+}
+
+interface Part {
+  readonly parameter: readonly string[];
+  readonly local: readonly string[];
+  readonly values: readonly string[];
+}
+
+/** What the example passes for a parameter: text and room of its own, and everything else from its caller. */
+function part(parameter: Parameter, names: CNames, taken: Set<string>): Part {
+  const { type, direction } = parameter;
+  const { declarations } = spellParameter(parameter, names, taken);
+  const [{ value: name }] = declarations;
+  if (type.kind === 'bytes' && direction === 'in') {
+    const text = 'hello'.slice(0, type.max);
+    return { parameter: [], local: [], values: [`"${text}"`, String(text.length)] };
+  }
+  if (type.kind === 'bytes' || type.kind === 'list') {
+    const element = type.kind === 'bytes' ? 'char' : pointedType(type, names);
+    const size = Math.min(type.max, type.kind === 'bytes' ? 64 : 8);
+    const start = direction === 'in' ? ' = {0}' : '';
+    return { parameter: [], local: [`${element} ${name}[${size}]${start};`], values: [name, String(size)] };
+  }
+  return { parameter: declarations.map(({ declaration }) => declaration), local: [], values: [name] };
+}
+
+/** A function in C that takes a dispatch. */
+export function cEntry(dispatch: LoweredDispatch, names: CNames): string {
+  const parameters = entryParameters(dispatch, names);
+  const used = parameters.map((declaration) => `  (void)${declaration.split(' ').at(-1)};`);
+  const pulled = dispatch.call.parameters.findIndex(({ type }) => type.kind === 'bytes');
+  const local = claim('bytes', new Set(parameters.map((declaration) => declaration.split(' ').at(-1) ?? '')));
+  const pull =
+    pulled === -1
+      ? []
+      : [`  char ${local}[64];`, `  callgate_pull(${pulled}, 0, ${local}, sizeof ${local});`];
+  const head = `void ${names.entry(dispatch.call.name)}(${parameters.join(', ') || 'void'})`;
+  return ['#include "callgate.h"', '', head, '{', ...used, ...pull, '}'].join('\n');
+}

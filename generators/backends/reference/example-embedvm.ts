@@ -1,0 +1,112 @@
+import { pascal, upperSnake } from '../../src/emit/names.js';
+import type { LoweredAbi, LoweredCall, LoweredDispatch, Slot } from '../../src/lower/lowered.js';
+import type { Parameter } from '../../src/model/abi.js';
+import type { Lookup } from '../../src/model/lookup.js';
+
+const COLUMN = 24;
+
+/** A program in EmbedVM assembly that makes a call with the routine that the back end `guest-embedvm` makes. */
+export function embedvmExample({ call, slots, answer }: LoweredCall, lookup: Lookup): string {
+  const data: string[] = [];
+  const pushes = slots.map((slot) => {
+    const parameter = slot.parameter < 0 ? null : call.parameters[slot.parameter];
+    const pushed = parameter === null ? null : pushOf(slot, parameter, isLowest(slot, slots), lookup);
+    if (pushed === null && answer.kind === 'pointer') {
+      const { type, size } = answer.storage;
+      data.push('out:', `  .space ${type.kind === 'record' ? `${upperSnake(type.name)}_SIZE` : size}`);
+      return commented('push out', 'where the value goes');
+    }
+    if (pushed === null) throw new Error(`invariant: ${call.name} has a parameter behind each slot`);
+    data.push(...pushed.data);
+    return commented(pushed.line, slot.name);
+  });
+  return [
+    '.include "callgate.evs"',
+    '.entry main main',
+    '',
+    'main:',
+    ...pushes.reverse(),
+    `  call ${call.name}`,
+    ...(slots.length === 0
+      ? []
+      : [commented(`popover ${slots.length}`, 'the arguments go, the answer stays')]),
+    '  drop',
+    '  ret0',
+    ...(data.length === 0 ? [] : ['', ...data]),
+  ].join('\n');
+}
+
+function commented(line: string, comment: string): string {
+  return `  ${line.padEnd(COLUMN - 2)}; ${comment}`;
+}
+
+/** The last of a value's words is its lowest, for the machine is big-endian. */
+function isLowest(slot: Slot, slots: readonly Slot[]): boolean {
+  return slots.filter(({ parameter }) => parameter === slot.parameter).at(-1) === slot;
+}
+
+function pushOf(
+  slot: Slot,
+  { name, type, direction }: Parameter,
+  isLow: boolean,
+  lookup: Lookup,
+): { line: string; data: string[] } {
+  const label = `my${pascal(name)}`;
+  if (slot.part === 'handle') return { line: `loadw ${label}`, data: [`${label}:`, '  .word 0'] };
+  switch (type.kind) {
+    case 'bytes':
+    case 'list': {
+      const text = 'hello'.slice(0, type.max);
+      const isText = type.kind === 'bytes' && direction === 'in';
+      const length = isText ? text.length : Math.min(type.max, type.kind === 'bytes' ? 64 : 8);
+      if (slot.part === 'length') return { line: `push ${length}`, data: [] };
+      return {
+        line: `push ${label}`,
+        data: [`${label}:`, isText ? `  .ascii "${text}"` : `  .space ${length * elementBytes(type)}`],
+      };
+    }
+    case 'record':
+      return { line: `push ${label}`, data: [`${label}:`, `  .space ${upperSnake(type.name)}_SIZE`] };
+    case 'enum': {
+      const { width, members } = lookup.enum(type.name);
+      const [{ name: member, value }] = members;
+      // A member that is two words has no constant of its own.
+      const half = isLow ? value % 65_536 : Math.floor(value / 65_536);
+      const constant = `${upperSnake(type.name)}_${upperSnake(member)}`;
+      return { line: `push ${width === 4 ? half : constant}`, data: [] };
+    }
+    default:
+      return { line: `push ${isLow ? 1 : 0}`, data: [] };
+  }
+}
+
+function elementBytes(type: Parameter['type']): number {
+  if (type.kind !== 'list') return 1;
+  return type.element.kind === 'integer' ? Number(type.element.name.slice(1)) / 8 : 4;
+}
+
+/** A program in EmbedVM assembly that takes a dispatch; null where the ABI has no call to take one with. */
+export function embedvmEntry({ call, slots }: LoweredDispatch, { syscalls }: LoweredAbi): string | null {
+  if (!syscalls.some((each) => each.call.name === 'deliveryNext')) return null;
+  return [
+    '.include "callgate.evs"',
+    '.entry dispatch take',
+    '',
+    'take:',
+    commented(`push ${slots.length + 1}`, 'deliveryNext(words, wordsCapacity)'),
+    '  push words',
+    '  call deliveryNext',
+    '  popover 2',
+    '  drop',
+    commented('loadw words', "the dispatch's number"),
+    `  push DISPATCH_${upperSnake(call.name)}`,
+    '  eq',
+    '  jz other',
+    ...slots.flatMap(({ name }, index) => [commented(`loadw words + ${2 * (index + 1)}`, name), '  drop']),
+    'other:',
+    '  ret0',
+    '',
+    'words:',
+    `  .space ${2 * (slots.length + 1)}`,
+  ].join('\n');
+}

@@ -1,0 +1,102 @@
+import type { Call, Enum, Family, HandleType, Kind } from '../../src/model/abi.js';
+import type { Located, Lookup } from '../../src/model/lookup.js';
+import { layoutView } from './layout.js';
+import { callLink, callPath, INDEX, link, typeLink } from './links.js';
+import { code, enumerated, prose } from './markdown.js';
+
+/** What the page of a family shows: its calls, and the types that it declares. */
+export function familyPage(family: Family, lookup: Lookup): object {
+  const located = family.groups.flatMap((group) =>
+    group.calls.map((call): Located => ({ family, group, call })),
+  );
+  const rows = (direction: string) =>
+    located.filter(({ group }) => group.direction === direction).map(callRow);
+  const permissions = new Set(
+    located.flatMap(({ call }) => (call.permission === null ? [] : [code(call.permission)])),
+  );
+  return {
+    title: family.name,
+    index: link('top', 'All families', INDEX),
+    summaries: family.groups.map(({ docs }) => prose(docs.summary)).filter((text) => text !== ''),
+    permission: enumerated([...permissions]),
+    syscalls: rows('syscalls'),
+    dispatches: rows('dispatches'),
+    kinds: family.kinds.map((kind) => kindView(kind, lookup)),
+    enums: family.enums.map(enumView),
+    records: family.records.map((record) => ({
+      docs: prose(record.docs.summary),
+      ...layoutView(record, 'top', lookup),
+    })),
+  };
+}
+
+function callRow({ family, call }: Located): object {
+  return {
+    number: call.number,
+    link: link('top', code(call.name), callPath(family.name, call.name)),
+    summary: prose(call.docs.summary),
+    effect: call.effect,
+    cost: `${call.cost.base}${call.cost.perByte === 0 ? '' : ` + ${call.cost.perByte}/byte`}`,
+    needed: call.optional ? 'no' : 'yes',
+  };
+}
+
+function kindView(kind: Kind, lookup: Lookup): object {
+  const { name, number, parent, rights, durable, transferable, revocable, docs } = kind;
+  const life = [
+    durable ? 'durable: it outlives a restart' : 'ephemeral: it ends with its vat or its device',
+    transferable ? 'can be sent to another vat' : 'cannot leave its vat',
+    revocable ? 'can be revoked by another party' : '',
+  ];
+  const children = lookup.abi.families.flatMap(({ kinds }) => kinds).filter((each) => each.parent === name);
+  const facts = [
+    { name: 'Number', value: String(number) },
+    { name: 'Life', value: life.filter((text) => text !== '').join('; ') },
+    { name: 'Rights', value: rights === null ? 'none' : typeLink('top', rights, 'enum', rights, lookup) },
+    { name: 'Parent', value: parent === null ? '' : typeLink('top', parent, 'kind', parent, lookup) },
+    {
+      name: 'Sub-kinds',
+      value: children.map((each) => typeLink('top', each.name, 'kind', each.name, lookup)).join(', '),
+    },
+    { name: 'Made by', value: callsWith(name, isMade, lookup) },
+    { name: 'Borrowed by', value: callsWith(name, ({ use }) => use.endsWith('orrow'), lookup) },
+    { name: 'Closed by', value: callsWith(name, ({ use }) => use.endsWith('onsume'), lookup) },
+  ];
+  return { name, docs: prose(docs.summary), facts: facts.filter(({ value }) => value !== '') };
+}
+
+function isMade({ use }: HandleType): boolean {
+  return use === 'create';
+}
+
+/** Links to the calls that mention a kind in a certain way. */
+function callsWith(kind: string, fits: (type: HandleType) => boolean, lookup: Lookup): string {
+  const all = [...lookup.syscalls, ...lookup.dispatches];
+  const found = all.filter(({ call }) => handlesOf(call).some((type) => type.of === kind && fits(type)));
+  return found.map((each) => callLink('top', each)).join(', ');
+}
+
+function handlesOf({ parameters, result }: Call): HandleType[] {
+  return [...parameters.map(({ type }) => type), result.value].flatMap((type) => {
+    const inner = type?.kind === 'list' ? type.element : type;
+    return inner?.kind === 'handle' ? [inner] : [];
+  });
+}
+
+function enumView({ name, width, open, flags, members, docs }: Enum): object {
+  const sort = flags
+    ? 'A set of flags, joined by or'
+    : open
+      ? 'Open: other numbers may come'
+      : 'Closed: no other number is allowed';
+  return {
+    name,
+    docs: prose(docs.summary),
+    sort: `${sort}. ${width === 1 ? 'One byte' : `${width} bytes`} in a record.`,
+    members: members.map((member) => ({
+      value: flags ? `0x${member.value.toString(16)}` : String(member.value),
+      name: code(member.name),
+      docs: prose(member.docs),
+    })),
+  };
+}

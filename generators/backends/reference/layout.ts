@@ -1,0 +1,49 @@
+import { typeName } from '../../src/emit/signature.js';
+import { wasm32 } from '../../src/lower/profile.js';
+import { type Storage, storageOf } from '../../src/lower/storage.js';
+import type { Record, Type } from '../../src/model/abi.js';
+import type { Lookup } from '../../src/model/lookup.js';
+import { type Place, linkedType } from './links.js';
+import { code, prose } from './markdown.js';
+
+/** One line of a layout: a field, or room between fields. */
+interface Row {
+  readonly offset: number;
+  readonly size: number;
+  readonly field: string;
+  readonly type: string;
+  readonly docs: string;
+}
+
+/** How a record lies in memory, with the fields of records inside it. */
+export function layoutView(record: Record, from: Place, lookup: Lookup): object {
+  const storage = storageOf({ kind: 'record', name: record.name }, lookup, wasm32);
+  return { name: record.name, size: storage.size, rows: rows(record, storage, from, lookup) };
+}
+
+function rows(record: Record, { size, leaves }: Storage, from: Place, lookup: Lookup): Row[] {
+  const made: Row[] = [];
+  let at = 0;
+  const pad = (to: number) => {
+    if (to > at)
+      made.push({ offset: at, size: to - at, field: '–', type: '', docs: 'Neither read nor written.' });
+  };
+  for (const { path, offset, bytes } of leaves) {
+    pad(offset);
+    const field = fieldAt(record, path, lookup);
+    const type = linkedType(from, typeName(field.type, lookup), field.type, lookup);
+    made.push({ offset, size: bytes, field: code(path.join('.')), type, docs: prose(field.docs) });
+    at = offset + bytes;
+  }
+  pad(size);
+  return made;
+}
+
+function fieldAt(record: Record, path: readonly string[], lookup: Lookup): { type: Type; docs: string } {
+  const [first, ...rest] = path;
+  const field = record.fields.find(({ name }) => name === first);
+  if (field === undefined) throw new Error(`invariant: ${record.name} has a field ${first}`);
+  return rest.length > 0 && field.type.kind === 'record'
+    ? fieldAt(lookup.record(field.type.name), rest, lookup)
+    : field;
+}

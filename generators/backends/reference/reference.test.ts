@@ -1,0 +1,99 @@
+import { posix } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { bundledAbi, emitted, oddAbi } from '../../src/emit/odd-abi.test.support.js';
+import { enumerated, grouped, prose } from './markdown.js';
+
+const ABIS = [
+  ['the bundled ABI', bundledAbi],
+  ['an ABI of odd names and every type', oddAbi],
+] as const;
+
+/** What is outside of code: blocks and spans. */
+function outsideCode(text: string): string {
+  return text
+    .replace(/^```.*?^```$/gms, '')
+    .replace(/`[^`\n]*`/g, (span) => `\`${'x'.repeat(span.length - 2)}\``);
+}
+
+/** Anchors of a page, as GitHub makes them from its headings. */
+function anchors(text: string): string[] {
+  const headings = [...text.replace(/^```.*?^```$/gms, '').matchAll(/^#+ (.*)$/gm)].map(
+    ([, heading]) => heading,
+  );
+  return headings.map((heading) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+describe.each(ABIS)('%s', (_name, abi) => {
+  test('every link leads to a page, and its anchor to a heading', async () => {
+    const pages = await emitted('reference', abi());
+    let links = 0;
+    for (const [path, text] of pages) {
+      // Code spans stand inside the text of links, so the targets are read from the text as it is.
+      for (const [, target] of text.replace(/^```.*?^```$/gms, '').matchAll(/\]\(([^)]*)\)/g)) {
+        const [page, anchor] = target.split('#');
+        const goal = posix.join(posix.dirname(path), page);
+        expect([...pages.keys()], `${path} → ${target}`).toContain(goal);
+        if (anchor !== undefined)
+          expect(anchors(pages.get(goal) ?? ''), `${path} → ${target}`).toContain(anchor);
+        links++;
+      }
+    }
+    expect(links).toBeGreaterThan(20);
+  });
+
+  test('tables are whole, and nothing of the definition becomes a tag', async () => {
+    for (const [path, text] of await emitted('reference', abi())) {
+      const lines = text.split('\n');
+      const cells = (line: string) => line.split(/(?<!\\)\|/).length;
+      lines.forEach((line, index) => {
+        if (!line.startsWith('|')) return;
+        const before = lines[index - 1];
+        if (before.startsWith('|')) expect(cells(line), `${path}:${index + 1}`).toBe(cells(before));
+        else expect(before, `${path}:${index + 1}`).toBe('');
+      });
+      expect(outsideCode(text).replace(/^<!--.*-->\n/, ''), path).not.toMatch(/<[a-z!/]/i);
+      expect(text.endsWith('\n') && !text.endsWith('\n\n'), path).toBe(true);
+      expect(text, path).not.toMatch(/undefined|\[object|NaN/);
+    }
+  });
+
+  test('there is a page for each call, which tells its number and its form on each target profile', async () => {
+    const pages = await emitted('reference', abi());
+    for (const { name: family, groups } of abi().families) {
+      for (const { name, number } of groups.flatMap(({ calls }) => calls)) {
+        const page = pages.get(`${family}/${name}.md`);
+        expect(page).toContain(`| Number | ${number} |`);
+        expect(page).toContain('### `wasm32`');
+        expect(page).toContain('### `embedvm16`');
+      }
+    }
+  });
+});
+
+test('a page tells what its definition says', async () => {
+  const pages = await emitted('reference', bundledAbi());
+  const read = pages.get('saul/saulRead.md');
+  expect(read).toContain('| 2 | `SaulError.NotSupported` | The device cannot do this. |');
+  expect(read).toContain('(import "callgate" "saulRead#36" (func (param i32 i32) (result i32)))');
+  expect(read).toContain('| 8 | 1 | `scale` | `i8` |  |\n| 9 | 1 | – |  | Neither read nor written. |');
+  expect(read).toContain('holding the handle is the permission');
+  expect(pages.get('saul/saulIterInit.md')).toContain(
+    '`saul`; in a vat whose manifest does not grant it the call answers none',
+  );
+  expect(pages.get('timer/pause.md')).toContain('The call does not exist here: its VM cannot wait.');
+  expect(pages.get('timer/clockMicros.md')).toContain('(func (param i32)))');
+  expect(pages.get('console/puts.md')).toContain('20 of fuel, and 1 for each byte');
+});
+
+test('text of a definition is text', () => {
+  expect(prose('see {@link Gone}: a <b> | [x](y) `a|<b>`\n next')).toBe(
+    'see `Gone`: a &lt;b> \\| \\[x](y) `a\\|<b>` next',
+  );
+  expect(grouped(-(2n ** 63n))).toBe('−9,223,372,036,854,775,808');
+  expect([enumerated([]), enumerated(['a']), enumerated(['a', 'b', 'c'])]).toEqual(['', 'a', 'a, b and c']);
+});

@@ -1,0 +1,30 @@
+import { type Diagnostic, inOrder } from '../model/diagnostic.js';
+import type { Lookup } from '../model/lookup.js';
+import type { TargetProfile } from './profile.js';
+import type { LoweringRule } from './rule.js';
+import { bodySize } from './rules/body-size.js';
+import { dispatchParameter } from './rules/dispatch-parameter.js';
+import { generatedName } from './rules/generated-name.js';
+import { listElement } from './rules/list-element.js';
+import { optionBesideError } from './rules/option-beside-error.js';
+import { resultSlice } from './rules/result-slice.js';
+import { slotCount } from './rules/slot-count.js';
+
+/** What keeps a sound definition from a machine. A new rule is a file in `rules/`, a line here, and a case in the test. */
+export const LOWERING_RULES: readonly LoweringRule[] = [
+  listElement,
+  resultSlice,
+  optionBesideError,
+  dispatchParameter,
+  bodySize,
+  slotCount,
+  generatedName,
+];
+
+/** Everything that keeps a checked ABI from being lowered to these profiles. Without findings, `lower` and the back ends succeed. */
+export function checkLowering(lookup: Lookup, profiles: readonly TargetProfile[]): readonly Diagnostic[] {
+  const found = LOWERING_RULES.flatMap((rule) =>
+    [...rule.check(lookup, profiles)].map((finding) => ({ id: rule.id, ...finding })),
+  );
+  return inOrder(found);
+}

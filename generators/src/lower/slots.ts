@@ -1,0 +1,85 @@
+import type { Call, Parameter } from '../model/abi.js';
+import type { Lookup } from '../model/lookup.js';
+import { answerOf } from './answer.js';
+import type { Slot } from './lowered.js';
+import type { TargetProfile } from './profile.js';
+import { bitsOf } from './storage.js';
+
+/** The words of a syscall, in the order of its arguments: those of its parameters, then the pointer for a result that needs one. */
+export function syscallSlots(
+  { parameters, result }: Call,
+  lookup: Lookup,
+  profile: TargetProfile,
+): readonly Slot[] {
+  const slots = parameters.flatMap((parameter, index) => parameterSlots(parameter, index, lookup, profile));
+  if (answerOf(result, lookup, profile).kind === 'pointer') {
+    slots.push({ name: 'out', part: 'pointer', parameter: -1, shift: 0 });
+  }
+  return distinct(slots);
+}
+
+/** The words of a dispatch: bytes and lists are pulled, so only their lengths are told. */
+export function dispatchSlots({ parameters }: Call, lookup: Lookup, profile: TargetProfile): readonly Slot[] {
+  return distinct(
+    parameters.flatMap((parameter, index) => {
+      const slots = parameterSlots(parameter, index, lookup, profile);
+      return slots.filter(({ part }) => part !== 'pointer');
+    }),
+  );
+}
+
+function parameterSlots(
+  { name, type, direction }: Parameter,
+  parameter: number,
+  lookup: Lookup,
+  profile: TargetProfile,
+): Slot[] {
+  const slot = (part: Slot['part'], suffix = ''): Slot => ({
+    name: name + suffix,
+    part,
+    parameter,
+    shift: 0,
+  });
+  switch (type.kind) {
+    case 'bytes':
+    case 'list':
+      return [slot('pointer'), slot('length', direction === 'out' ? 'Capacity' : 'Length')];
+    case 'record':
+      return [slot('pointer')];
+    case 'handle':
+      return [slot('handle')];
+    default:
+      return scalarSlots(name, bitsOf(type, lookup), parameter, profile);
+  }
+}
+
+/** Names of the words of a value that is wider than one, lowest first. */
+const WORDS: ReadonlyMap<number, readonly string[]> = new Map([
+  [2, ['Low', 'High']],
+  [4, ['0', '16', '32', '48']],
+]);
+
+function scalarSlots(
+  name: string,
+  bits: number,
+  parameter: number,
+  { wordBits, littleEndian }: TargetProfile,
+): Slot[] {
+  const suffixes = WORDS.get(bits / wordBits);
+  if (suffixes === undefined) return [{ name, part: 'value', parameter, shift: 0 }];
+  const words = suffixes.map((suffix, index): Slot => {
+    return { name: name + suffix, part: 'word', parameter, shift: (index * wordBits) as Slot['shift'] };
+  });
+  return littleEndian ? words : words.reverse();
+}
+
+/** A parameter may be called what a part of another one is: then the later slot gets a `_`. */
+function distinct(slots: readonly Slot[]): readonly Slot[] {
+  const taken = new Set<string>();
+  return slots.map((slot) => {
+    let { name } = slot;
+    while (taken.has(name)) name += '_';
+    taken.add(name);
+    return { ...slot, name };
+  });
+}

@@ -1,0 +1,81 @@
+/** Bytes and lists, into the kernel and out of it. */
+import type { Bytes, Dispatches, In, List, Out, Result, Syscalls, u16, u32, u8 } from '@callgate/abi/language.js';
+
+export enum BufferError {
+  Full = 1,
+  Empty = 2,
+}
+
+/** Buffers in and out. */
+export interface BufferCalls extends Syscalls {
+  /**
+   * @syscall 1024
+   * @effect pure
+   * @cost 5 + 2/byte
+   */
+  sendBytes(data: In<Bytes<40>>): void;
+
+  /**
+   * @syscall 1025
+   * @effect pure
+   */
+  sendU8List(items: List<u8, 8>): void;
+
+  /**
+   * @syscall 1026
+   * @effect pure
+   */
+  sendU16List(items: List<u16, 8>): void;
+
+  /**
+   * @syscall 1027
+   * @effect pure
+   */
+  sendU32List(items: List<u32, 8>): u8;
+
+  /**
+   * @syscall 1028
+   * @effect pure
+   */
+  trySend(data: Bytes<40>, more: Bytes<8>): Result<u16, BufferError.Full>;
+
+  /**
+   * @syscall 1032
+   * @effect input
+   * @cost 5 + 1/byte
+   * @returns the bytes written
+   */
+  fillBytes(into: Out<Bytes<40>>): u16;
+
+  /**
+   * @syscall 1033
+   * @effect input
+   */
+  fillU8List(into: Out<List<u8, 8>>): u32;
+
+  /**
+   * @syscall 1034
+   * @effect input
+   */
+  fillU16List(into: Out<List<u16, 8>>): u16;
+
+  /**
+   * @syscall 1035
+   * @effect input
+   */
+  fillU32List(into: Out<List<u32, 8>>): u16;
+
+  /**
+   * @syscall 1036
+   * @effect input
+   */
+  tryFill(from: Bytes<8>, into: Out<Bytes<40>>): Result<u16, BufferError.Full | BufferError.Empty>;
+}
+
+/** Bytes that a guest pulls. */
+export interface BufferDispatches extends Dispatches {
+  /**
+   * @dispatch 1024
+   */
+  bring(mark: u16, body: Bytes<64>, tail: List<u8, 8>): void;
+}

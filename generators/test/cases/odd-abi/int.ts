@@ -1,0 +1,155 @@
+import type {
+  Bytes, Dispatches, Gone, Handle, Kind, List, Maybe, Option, Out, Own, Refused, Result, Struct, Syscalls,
+  bool, i16, i32, i64, i8, u16, u32, u64, u8,
+} from '@callgate/abi/language.js';
+import type { Auto, Inner, Mode } from './register.js';
+
+/**
+ * @flags
+ * @width 32
+ */
+export enum Access {
+  Read = 1,
+  Write = 2,
+  /** The highest bit of 32. */
+  Own = 0x80000000,
+}
+
+/**
+ * A kind with a sub-kind of a sub-kind. This comment ends nothing: *\/ and | and <b> and ??/ are text.
+ * @kind 1024
+ * @ephemeral
+ */
+export interface Base extends Kind<Access> {}
+
+/**
+ * @kind 1025
+ * @ephemeral
+ */
+export interface Middle extends Base {}
+
+/**
+ * @kind 1026
+ * @ephemeral
+ */
+export interface Leaf extends Middle {}
+
+/**
+ * Has the name of a type that the C runtime declares.
+ * @width 16
+ */
+export enum Error {
+  Small = 1,
+  Wide = 0x1234,
+}
+
+/** Takes the constant that `Error` and `Small` would make. */
+export enum ErrorSmall {
+  First = 7,
+}
+
+/** Holds a record of another family, which holds one of this. */
+export interface Outer extends Struct {
+  int: u8;
+  inner: Inner;
+  uint8T: i64;
+  flag: bool;
+}
+
+/** Stands inside a record of the other family. */
+export interface Core extends Struct {
+  default: u8;
+  /** Wider than what stands before it. */
+  wide: u32;
+}
+
+/** @permission odd */
+export interface OddCalls extends Syscalls {
+  /**
+   * Every narrow integer.
+   * @syscall 1024
+   * @profile wasm32
+   * @effect pure
+   */
+  narrow(char: u8, short: u16, long: u32, signed: i8, float: i16, double: i32): i8;
+  /**
+   * Halves of wide integers, beside parameters that are named like halves.
+   * @syscall 1025
+   * @profile wasm32
+   * @effect pure
+   */
+  wide(at: u64, atLow: u16, by: i64): u64;
+  /**
+   * @syscall 1026
+   * @effect pure
+   */
+  lists(bytes: List<u8, 8>, words: Out<List<u16, 8>>): u16;
+  /**
+   * @syscall 1027
+   * @effect input
+   */
+  buffers(text: Bytes<16>, textLength: u16, out: Out<Bytes<65535>>): Result<u32, Gone>;
+  /**
+   * @syscall 1028
+   * @effect input
+   */
+  open(mode: Mode): Option<Own<Base, Access.Read | Access.Write | Access.Own>>;
+  /**
+   * @syscall 1029
+   * @effect input
+   */
+  descend(base: Handle<Base, Access.Read>): Result<Own<Leaf, Access.Read>, Refused | Gone>;
+  /**
+   * @syscall 1030
+   * @effect input
+   */
+  center(maybe: Maybe<Handle<Leaf>>): Own<Middle>;
+  /**
+   * @syscall 1031
+   * @effect external
+   */
+  close(leaf: Own<Leaf, Access.Write>, middle: Maybe<Own<Middle>>, base: Handle<Base, Access.Own>): void;
+  /**
+   * @syscall 1032
+   * @effect pure
+   */
+  record(outer: Outer): Outer;
+  /**
+   * @syscall 1033
+   * @effect pure
+   */
+  perhaps(out: bool): Option<Outer>;
+  /**
+   * @syscall 1034
+   * @effect pure
+   */
+  fails(): Result<void, Error.Small | ErrorSmall.First>;
+  /**
+   * @syscall 1035
+   * @effect pure
+   */
+  truth(callgateError: Error): bool;
+  /**
+   * @syscall 1036
+   * @effect pure
+   */
+  perhapsWide(auto: Auto): Option<u64>;
+  /**
+   * @syscall 1037
+   * @effect pure
+   * @blocking
+   */
+  waits(): void;
+}
+
+export interface OddDispatches extends Dispatches {
+  /** @dispatch 1024 */
+  plain(): void;
+  /**
+   * @dispatch 1025
+   * @param volatile what is pulled
+   */
+  full?(struct: u64, volatile: Bytes<100>, leaf: Own<Leaf>): void;
+  /** @dispatch 1026 */
+  marked?(mode: Mode): void;
+}

@@ -1,0 +1,48 @@
+import type { Limits, VmProfile } from '../vm.js';
+import { DEFAULTS, type VatConfig } from './vat.js';
+
+/** What a vat may use, as numbers that were checked. */
+export interface Bounds {
+  readonly limits: Limits;
+  /** Fuel of one crank. */
+  readonly fuel: number;
+  /** Fuel in all; Infinity without a meter. */
+  readonly meter: number;
+  /** Most handles at a time. */
+  readonly handles: number;
+  /** Most deliveries that wait. */
+  readonly inbox: number;
+}
+
+/** Most entries of a table, by the width of a handle (design, "Handles"). */
+const MOST_HANDLES = { 16: 1_023, 32: 4_194_303 } as const;
+
+/**
+ * A vat's bounds: its manifest's, else the defaults.
+ * @throws RangeError for one that would not bound anything, or would let nothing run
+ */
+export function boundsOf(config: VatConfig, { handleBits, largestBody }: VmProfile): Bounds {
+  const { name, parameters } = config;
+  if (parameters !== undefined && parameters.length > largestBody) {
+    throw new RangeError(
+      `the parameters of ${name} are ${parameters.length} bytes; at most ${largestBody} fit`,
+    );
+  }
+  const natural = (value: number, least: number, what: string): number => {
+    if (Number.isSafeInteger(value) && value >= least) return value;
+    throw new RangeError(`the ${what} of ${name} is ${value}; give it a whole number from ${least} on`);
+  };
+  return {
+    limits: {
+      memory: natural(config.memory ?? DEFAULTS.memory[handleBits], 0, 'memory'),
+      depth: natural(config.depth ?? DEFAULTS.depth, 0, 'depth'),
+    },
+    fuel: natural(config.fuel ?? DEFAULTS.fuel, 1, 'fuel'),
+    meter: config.meter === undefined ? Number.POSITIVE_INFINITY : natural(config.meter, 0, 'meter'),
+    handles: Math.min(
+      natural(config.handles ?? DEFAULTS.handles[handleBits], 0, 'number of handles'),
+      MOST_HANDLES[handleBits],
+    ),
+    inbox: natural(config.inbox ?? DEFAULTS.inbox, 1, 'inbox'),
+  };
+}

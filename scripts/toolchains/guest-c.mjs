@@ -1,0 +1,199 @@
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, relative } from 'node:path';
+import { C_NEEDS, checkFlags, guestFlags } from './support/compile-c.mjs';
+import { equals, refuses, succeeds } from './support/outcome.mjs';
+import { commonTrace, traceOf } from './support/traces.mjs';
+import { imageChecks, needs as WABT } from './wasm-images.mjs';
+
+export const needs = { ...C_NEEDS, ...WABT, '/usr/lib/wasm32-wasi/libc.a': 'wasi-libc' };
+
+/** Guests in C: the headers compile without a warning, a mistake does not, and the example does what its siblings do. */
+export async function* checks(root) {
+  const scratch = join(root, 'build');
+  mkdirSync(scratch, { recursive: true });
+  const folder = mkdtempSync(join(scratch, 'guest-c-'));
+  const bundled = join(root, 'packages/guest-c/generated');
+  try {
+    yield* headerChecks(bundled, folder, 'the bundled ABI');
+    yield* headerChecks(await oddHeaders(root, folder), folder, 'an ABI of odd names');
+    const cases = join(root, 'generators/backends/guest-c/test/cases');
+    for (const name of existsSync(cases) ? readdirSync(cases) : [])
+      if (existsSync(join(cases, name, 'callgate.c'))) yield* headerChecks(join(cases, name), folder, name);
+    yield* mistakes(bundled, folder);
+    yield* snippets(root, folder, bundled);
+    yield* watch(root, bundled);
+    yield* withLibc(bundled, folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Each header alone, because each includes what it needs, and the stamp. */
+function* headerChecks(headers, folder, title) {
+  const files = readdirSync(headers, { recursive: true }).filter((file) => file.endsWith('.h'));
+  const source = join(folder, 'header.c');
+  for (const file of files.sort()) {
+    writeFileSync(source, `#include "${file}"\n#include "${file}"\ntypedef int nothing_else;\n`);
+    yield succeeds(`${title}: ${file} compiles by itself`, 'clang', ...checkFlags(headers, source));
+  }
+  const object = ['--target=wasm32', '-std=c11', '-Wall', '-Wextra', '-Werror', '-pedantic', '-c', '-o'];
+  yield succeeds(
+    `${title}: callgate.c compiles`,
+    'clang',
+    ...object,
+    join(folder, 'callgate.o'),
+    join(headers, 'callgate.c'),
+  );
+}
+
+/** The headers of the ABI whose names and types languages trip over. */
+async function oddHeaders(root, folder) {
+  const { main } = await import('@callgate/tools');
+  const project = join(folder, 'odd');
+  cpSync(join(root, 'generators/test/cases/odd-abi'), join(project, 'abi'), { recursive: true });
+  cpSync(join(project, 'abi/abi.ts'), join(project, 'abi/index.ts'));
+  writeFileSync(join(project, 'abi/package.json'), '{ "version": "1.0.0" }');
+  const file = { name: 'odd "abi" */ \\ ü', abi: 'abi', outputs: { 'guest-c': 'generated' } };
+  writeFileSync(join(project, 'callgate.json'), JSON.stringify(file));
+  let said = '';
+  const say = (text) => {
+    said += text;
+  };
+  const status = await main(['generate'], { cwd: project, out: say, err: say });
+  if (status !== 0) throw new Error(said);
+  return join(project, 'generated');
+}
+
+/** What the headers promise that a compiler or a linker finds. */
+const MISTAKES = [
+  [
+    'a handle of another kind',
+    'callgate_saul_type(callgate_timer_set_ms(1));',
+    /passing 'callgate_timer_event'.* to parameter of incompatible type/,
+  ],
+  ['a number as a handle', 'callgate_saul_type(1);', /passing 'int' to parameter of incompatible type/],
+  [
+    'an error that nobody looks at',
+    'callgate_phydat out; callgate_saul_read(callgate_saul_iter_init(), &out);',
+    /unused-result/,
+  ],
+  [
+    'a result of another type',
+    'uint32_t out; (void)callgate_handle_kind((callgate_any_handle){1}, &out);',
+    /incompatible-pointer-types/,
+  ],
+];
+
+function* mistakes(headers, folder) {
+  const source = join(folder, 'mistake.c');
+  for (const [name, body, reason] of MISTAKES) {
+    writeFileSync(
+      source,
+      `#include "callgate.h"\nvoid callgate_on_start_vat(uint32_t n)\n{\n  (void)n;\n  ${body}\n}\n`,
+    );
+    yield refuses(`${name} does not compile`, reason, 'clang', ...checkFlags(headers, source));
+  }
+  writeFileSync(source, '#include "callgate.h"\nvoid callgate_on_start_vat(void)\n{\n}\n');
+  yield refuses(
+    'an entry with other parameters does not compile',
+    /conflicting types/,
+    'clang',
+    ...checkFlags(headers, source),
+  );
+  writeFileSync(source, '#include "callgate.h"\n');
+  const link = guestFlags(headers, source, join(folder, 'mistake.wasm'));
+  yield refuses('a guest without startVat does not link', /entry symbol not defined/, 'clang', ...link);
+}
+
+/** The C that the reference pages show. */
+function* snippets(root, folder, headers) {
+  const pages = join(root, 'docs/reference/generated');
+  const source = join(folder, 'snippet.c');
+  const files = readdirSync(pages, { recursive: true }).filter((file) => file.endsWith('.md'));
+  for (const file of files.sort()) {
+    const blocks = [...readFileSync(join(pages, file), 'utf8').matchAll(/^```c\n(.*?)^```$/gms)];
+    if (blocks.length === 0) continue;
+    writeFileSync(source, blocks.map(([, code]) => code).join('\n'));
+    yield succeeds(`the C of ${file} compiles`, 'clang', ...checkFlags(headers, source));
+  }
+}
+
+/** The example in C against the same program for the other languages, on the same devices. */
+async function* watch(root, headers) {
+  const { buildGuests } = await import('../build-guests.mjs');
+  const example = join(root, 'examples/sensor-watch');
+  await buildGuests(example);
+  const reference = await traceOf('wasm', join(example, 'build/watch.wasm'));
+  const embedvm = await traceOf('embedvm', join(example, 'build/watch.evmi'));
+  yield equals(
+    'watch.ts says what it should',
+    [reference.lines.at(-1), reference.bugs],
+    ['[watch] done', []],
+  );
+  for (const level of ['-O0', '-O2', '-Os']) {
+    const image = join(example, `build/watch-c${level}.wasm`);
+    const source = join(example, 'c/watch.c');
+    yield succeeds(`watch.c compiles with ${level}`, 'clang', ...guestFlags(headers, source, image, level));
+    yield* imageChecks(image, relative(join(example, 'build'), image));
+    const run = await traceOf('wasm', image);
+    yield equals(`watch.c ${level} makes the syscalls of watch.ts, with its results`, run, reference);
+    yield equals(
+      `watch.c ${level} makes the syscalls of watch.evs, with its results`,
+      [commonTrace(run.trace), run.lines],
+      [commonTrace(embedvm.trace), embedvm.lines],
+    );
+    rmSync(image);
+  }
+}
+
+/** A guest may use what wasi-libc computes: its functions come before the fallbacks, and no import of WASI is left. */
+async function* withLibc(headers, folder) {
+  const source = join(folder, 'libc.c');
+  const image = join(folder, 'libc.wasm');
+  writeFileSync(
+    source,
+    `#include <string.h>
+#include <stdlib.h>
+#include "callgate.h"
+
+void callgate_on_start_vat(uint32_t parameters_length)
+{
+  char *text = malloc(parameters_length + 1);
+  if (text == NULL) return;
+  memset(text, 0, parameters_length + 1);
+  callgate_pull(0, 0, text, parameters_length);
+  callgate_puts(text, (uint32_t)strlen(text));
+  free(text);
+}
+`,
+  );
+  const flags = guestFlags(headers, source, image).filter(
+    (flag) => flag !== '--target=wasm32' && flag !== '-nostdlib',
+  );
+  yield succeeds(
+    'a guest links with wasi-libc',
+    'clang',
+    '--target=wasm32-wasi',
+    '-nodefaultlibs',
+    '-nostartfiles',
+    '-lc',
+    ...flags,
+    '-lc',
+  );
+  yield* imageChecks(image, 'libc.wasm');
+  const run = await traceOf('wasm', image);
+  yield equals(
+    'a guest with wasi-libc runs',
+    run.lines.map((line) => line.trim()),
+    ['[watch] 3'],
+  );
+}

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PROFILES, lookUp, lower, readAbi } from '@callgate/generators';
+import { assemble, formatDiagnostic } from '@callgate/vm-embedvm';
+import asc from 'assemblyscript/asc';
+import { describe, expect, test } from 'vitest';
+import { GOLDEN_CASES, goldenCase } from '../src/golden-cases.js';
+import { filesIn, golden, goldenTypeScript, typeErrors } from './goldens.js';
+
+function loweredCase(name: string, profile: string) {
+  const lookup = lookUp(readAbi(goldenCase(name)).abi!);
+  return lower(lookup, PROFILES.find(({ id }) => id === profile)!);
+}
+
+test('every golden in TypeScript passes the strictest checks', () => {
+  const texts = goldenTypeScript(GOLDEN_CASES);
+  expect(typeErrors(texts)).toEqual([]);
+});
+
+describe.each(GOLDEN_CASES)('%s', (name) => {
+  test('compiles in AssemblyScript, and imports exactly the calls of the ABI', async () => {
+    const folder = golden('guest-assemblyscript', name);
+    const texts = new Map<string, string>();
+    for (const file of filesIn(folder)) texts.set(file, readFileSync(join(folder, file), 'utf8'));
+    // An exported function is compiled whether or not it is called.
+    const functions = [...texts.values()].flatMap((text) =>
+      [...text.matchAll(/^export function (\w+)/gm)].map(([, each]) => each),
+    );
+    const names = functions.filter((each) => each !== 'callgateAbort').join(', ');
+    texts.set('entry.ts', `import { ${names} } from './index';\nexport { ${names} };\n`);
+    let wasm: Uint8Array | null = null;
+    const flags = ['--runtime', 'stub', '--use', 'abort=callgateAbort', '--optimizeLevel', '0', '--pedantic'];
+    const { error, stderr } = await asc.main(['entry.ts', '--outFile', 'out.wasm', ...flags], {
+      readFile: (path) => texts.get(path.replace(/^\.\//, '')) ?? null,
+      writeFile: (path, content) => {
+        if (path.endsWith('.wasm')) wasm = content as Uint8Array;
+      },
+      listFiles: () => [],
+    });
+    expect(stderr.toString()).toBe('');
+    expect(error).toBeNull();
+    const imports = WebAssembly.Module.imports(new WebAssembly.Module(Uint8Array.from(wasm!)));
+    const { syscalls } = loweredCase(name, 'wasm32');
+    const expected = syscalls.map(({ call }) => `callgate.${call.name}#${call.number}`);
+    expect(imports.map((each) => `${each.module}.${each.name}`).sort()).toEqual(expected.sort());
+  });
+
+  test('assembles for EmbedVM, every routine called', () => {
+    const include = join(golden('guest-embedvm', name), 'callgate.evs');
+    const calls = loweredCase(name, 'embedvm16').syscalls.map(({ call, slots }) => {
+      return [
+        ...slots.map(() => '  push 0'),
+        `  call ${call.name}`,
+        ...slots.map(() => '  drop'),
+        '  drop',
+      ].join('\n');
+    });
+    const text = `.include "callgate.evs"\n.entry dispatch main\nmain:\n${calls.join('\n')}\n  ret0\n`;
+    const resolve = (file: string) => ({ file, text: readFileSync(include, 'utf8') });
+    const { diagnostics, symbols } = assemble({ file: 'entry.evs', text, resolve });
+    expect(diagnostics.map(formatDiagnostic)).toEqual([]);
+    for (const { call } of loweredCase(name, 'embedvm16').syscalls)
+      expect(symbols.get(call.name)?.kind).toBe('label');
+  });
+});

@@ -1,0 +1,157 @@
+import type { Call, Located, Lookup, Parameter, Type } from '@callgate/generators';
+import { type Call as KernelCall, deliveryHandlers } from '@callgate/kernel';
+import type { Reply, Seen, Value } from './script.js';
+
+/** Handlers that record what they are given and answer what the script says. */
+export interface Recorder {
+  readonly handlers: { readonly [family: string]: object };
+  readonly seen: Seen[];
+  /** What the guest told through the probe. */
+  readonly probes: Uint8Array[];
+  /** What each call answers next. */
+  readonly replies: Map<string, Reply[]>;
+}
+
+export function recorder(lookup: Lookup): Recorder {
+  const seen: Seen[] = [];
+  const probes: Uint8Array[] = [];
+  const replies = new Map<string, Reply[]>();
+  const objects = new Map<number, number>();
+  const families = new Map<string, { [name: string]: unknown }>();
+  for (const { family, call } of lookup.syscalls) {
+    const handlers = families.get(family.name) ?? {};
+    families.set(family.name, handlers);
+    handlers[call.name] = (gate: KernelCall, ...given: unknown[]) => {
+      const reply = replies.get(call.name)?.shift() ?? {};
+      const { values, room, rest } = take(call, given, reply, lookup);
+      seen.push({ call: call.name, arguments: values });
+      if (reply.ends !== undefined) gate.gate.objects.void(objects.get(reply.ends) ?? 0);
+      const own = (cell: number) => {
+        const object = gate.own(cell);
+        objects.set(cell, object);
+        return object;
+      };
+      return answer(call, reply, rest[0] as Out | undefined, reply.claims ?? room, own, lookup);
+    };
+  }
+  for (const { name, kinds } of lookup.abi.families) {
+    for (const kind of kinds) {
+      const handlers = families.get(name) ?? {};
+      families.set(name, handlers);
+      handlers[`release${kind.name}`] = () => {};
+    }
+  }
+  families.set('delivery', { ...deliveryHandlers });
+  families.set('probe', {
+    probe: (_gate: KernelCall, data: { copy(): Uint8Array }) => void probes.push(data.copy()),
+  });
+  return { handlers: Object.fromEntries(families), seen, probes, replies };
+}
+
+/** Reads a handler's arguments back into values, and fills the buffer. What is left is the `out` of the result. */
+function take({ parameters }: Call, given: readonly unknown[], reply: Reply, lookup: Lookup) {
+  const values: Value[] = [];
+  let at = 0;
+  let room = 0;
+  for (const parameter of parameters) {
+    const value = given[at++];
+    if (parameter.direction === 'out') {
+      room = fill(value, parameter, reply.data ?? []);
+      values.push((value as { capacity: number }).capacity);
+    } else if (isWide(parameter.type)) {
+      values.push(joined(value as number, given[at++] as number, parameter.type));
+    } else if (parameter.type.kind === 'bytes') {
+      values.push([...(value as { copy(): Uint8Array }).copy()]);
+    } else if (parameter.type.kind === 'list') {
+      const list = value as { length: number; at(index: number): number };
+      values.push(Array.from({ length: list.length }, (_, index) => list.at(index)));
+    } else if (parameter.type.kind === 'record') {
+      values.push(plain(value as { [field: string]: unknown }, parameter.type.name, lookup));
+    } else {
+      values.push(value as Value);
+    }
+  }
+  return { values, room, rest: given.slice(at) };
+}
+
+function fill(into: unknown, { type }: Parameter, data: readonly number[]): number {
+  if (type.kind === 'bytes') return (into as { put(bytes: Uint8Array): number }).put(Uint8Array.from(data));
+  data.forEach(
+    (value, index) => void (into as { put(index: number, value: number): void }).put(index, value),
+  );
+  return data.length;
+}
+
+function isWide(type: Type): boolean {
+  return type.kind === 'integer' && type.name.endsWith('64');
+}
+
+function joined(low: number, high: number, type: Type): bigint {
+  const bits = (BigInt(high) << 32n) | BigInt(low >>> 0);
+  return type.kind === 'integer' && type.name.startsWith('i')
+    ? BigInt.asIntN(64, bits)
+    : BigInt.asUintN(64, bits);
+}
+
+/** The object of a record's class as plain values. */
+function plain(object: { readonly [field: string]: unknown }, record: string, lookup: Lookup): Value {
+  const entries = lookup.record(record).fields.map(({ name, type }): [string, Value] => {
+    if (type.kind === 'record')
+      return [name, plain(object[name] as { [field: string]: unknown }, type.name, lookup)];
+    if (isWide(type))
+      return [name, joined(object[`${name}Low`] as number, object[`${name}High`] as number, type)];
+    return [name, object[name] as Value];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** The object through which a handler gives what its answer cannot hold. */
+type Out = { [member: string]: unknown };
+
+/** Gives a result the way the interface of handlers says. */
+function answer(
+  { result }: Call,
+  reply: Reply,
+  out: Out | undefined,
+  room: number,
+  own: (cell: number) => number,
+  lookup: Lookup,
+): unknown {
+  const { value: type, errors, optional } = result;
+  if (reply.error !== undefined) return reply.error;
+  const value = reply.data === undefined ? reply.value : room;
+  if (type?.kind === 'handle') {
+    const object = value === null || value === undefined ? 0 : own(Number(value));
+    if (errors.length === 0) return object;
+    (out as Out).value = object;
+    return 0;
+  }
+  if (optional && (value === null || value === undefined)) return false;
+  if (type !== null && out !== undefined) assign(out, type, value as Value, lookup);
+  if (errors.length > 0) return 0;
+  return optional ? true : value;
+}
+
+function assign(out: Out, type: Type, value: Value, lookup: Lookup, name = ''): void {
+  if (type.kind === 'record') {
+    const target = name === '' ? out : (out[name] as Out);
+    for (const field of lookup.record(type.name).fields) {
+      assign(target, field.type, (value as { [field: string]: Value })[field.name], lookup, field.name);
+    }
+  } else if (isWide(type)) {
+    const bits = BigInt(value as bigint);
+    out[name === '' ? 'low' : `${name}Low`] = Number(bits & 0xffff_ffffn);
+    out[name === '' ? 'high' : `${name}High`] = Number(BigInt.asUintN(32, bits >> 32n));
+  } else if (name === '') {
+    out.value = Number(value);
+  } else {
+    out[name] = value;
+  }
+}
+
+/** The call of this name. */
+export function callNamed(name: string, { syscalls, dispatches }: Lookup): Located {
+  const found = [...syscalls, ...dispatches].find(({ call }) => call.name === name);
+  if (found === undefined) throw new Error(`the case has no call ${name}`);
+  return found;
+}

@@ -1,0 +1,297 @@
+import { describe, expect, test } from 'vitest';
+import { type Trip, roundTrip } from './round-trip.js';
+import type { Action, Value } from './script.js';
+
+/** What the handlers of both VMs were given. */
+function given(trip: Trip): (readonly [string, readonly Value[]])[] {
+  return trip.seen.map(({ call, arguments: values }) => [call, values] as const);
+}
+
+function sent(actions: readonly Action[]): (readonly [string, readonly unknown[]])[] {
+  return actions.map(({ call, passes = [] }) => [call, passes] as const);
+}
+
+/** Runs a script, and expects that nothing was lost, changed or invented on either VM, and that both guests ended well. */
+async function faithful(name: string, actions: readonly Action[]): Promise<{ wasm: Trip; embedvm: Trip }> {
+  const trips = await roundTrip(name, actions);
+  for (const trip of [trips.wasm, trips.embedvm]) {
+    expect(trip.bugs).toEqual([]);
+    expect(trip.vat.record).toBeNull();
+    expect(given(trip)).toEqual(sent(actions));
+    expect(trip.got).toHaveLength(actions.length);
+    trip.got.forEach(({ error, value, data }, index) => {
+      const { reply = {} } = actions[index];
+      expect([index, error]).toEqual([index, reply.error ?? 0]);
+      const expected = reply.error !== undefined ? null : (reply.data?.length ?? reply.value ?? null);
+      expect([index, value]).toEqual([index, expected]);
+      if (reply.data !== undefined) expect(data?.slice(0, reply.data.length)).toEqual(reply.data);
+    });
+  }
+  expect(trips.wasm.got).toEqual(trips.embedvm.got);
+  return trips;
+}
+
+const U32 = [0, 1, 0x7fff, 0x8000, 0xffff, 0x10000, 0x7fffffff, 0x80000000, 0xffffffff];
+const I32 = [0, -1, 1, 0x7fff, -0x8000, 0xffff, -0x10000, -0x10001, 0x7fffffff, -0x80000000];
+const U64 = [
+  0n,
+  1n,
+  0xffffn,
+  0x10000n,
+  0xffffffffn,
+  0x100000000n,
+  0x0123456789abcdefn,
+  0x8000000000000000n,
+  0xffffffffffffffffn,
+];
+const I64 = [
+  0n,
+  -1n,
+  1n,
+  -0x10000n,
+  0x7fffffffn,
+  -0x80000000n,
+  0x123456789an,
+  0x7fffffffffffffffn,
+  -0x8000000000000000n,
+];
+
+describe('scalars', () => {
+  test('parameters arrive as they were passed', async () => {
+    await faithful('scalars', [
+      { call: 'sendSmall', passes: [0, 0, false, 0, 0] },
+      { call: 'sendSmall', passes: [255, -128, true, 0xffff, -0x8000] },
+      { call: 'sendSmall', passes: [128, 127, false, 0x8000, 0x7fff] },
+      { call: 'sendSmall', passes: [1, -1, true, 2, -2] },
+      ...U32.map((a, index) => ({ call: 'sendWords', passes: [a, I32[index]] })),
+      { call: 'sendWords', passes: [5, -0x80000000] },
+      ...U64.map((value) => ({ call: 'sendU64', passes: [value] })),
+      ...I64.map((value, index) => ({ call: 'sendI64', passes: [value, index] })),
+      { call: 'sendEnums', passes: [1, 0, 0, 0] },
+      { call: 'sendEnums', passes: [4, 1, 0xffff, 11] },
+      ...[0, 0xffffff, 0xff000000].map((colour) => ({ call: 'sendColour32', passes: [colour] })),
+    ]);
+  });
+
+  test('results come back as they were given', async () => {
+    const replies = (call: string, values: readonly (number | bigint | boolean)[]): Action[] =>
+      values.map((value) => ({ call, reply: { value } }));
+    await faithful('scalars', [
+      ...replies('getU8', [0, 127, 128, 255]),
+      ...replies('getI8', [0, 127, -128, -1]),
+      ...replies('getU16', [0, 0x7fff, 0x8000, 0xffff]),
+      ...replies('getI16', [0, 0x7fff, -0x8000, -1]),
+      ...replies('getU32', U32),
+      ...replies('getI32', I32),
+      ...replies('getU64', U64),
+      ...replies('getI64', I64),
+      ...replies('getBool', [true, false]),
+      ...replies('getColour', [1, 2, 4]),
+      ...replies('getSwitch', [0, 1]),
+      ...replies('getColour32', [0, 0xffffff, 0xff000000]),
+      ...replies('getMode', [0, 1, 11]),
+    ]);
+  });
+
+  test('results beside an error, and results that may be absent', async () => {
+    await faithful('scalars', [
+      { call: 'tryU8', reply: { value: 255 } },
+      { call: 'tryU8', reply: { error: 300 } },
+      { call: 'tryU8', reply: { error: 1 } },
+      ...[0, -1, 0x7fff, -0x8000].map((value) => ({ call: 'tryI16', reply: { value } })),
+      ...I64.map((value) => ({ call: 'tryI64', reply: { value } })),
+      { call: 'tryI64', reply: { error: 300 } },
+      { call: 'tryBool', reply: { value: true } },
+      { call: 'tryBool', reply: { value: false } },
+      { call: 'trySound', reply: { value: 0xffff } },
+      { call: 'trySound', reply: { error: 300 } },
+      { call: 'tryNothing', reply: {} },
+      { call: 'tryNothing', reply: { error: 300 } },
+      { call: 'maybeI8', reply: { value: -128 } },
+      { call: 'maybeI8', reply: { value: 0 } },
+      { call: 'maybeI8', reply: { value: null } },
+      ...U32.map((value) => ({ call: 'maybeU32', reply: { value } })),
+      { call: 'maybeU32', reply: { value: null } },
+      { call: 'maybeBool', reply: { value: true } },
+      { call: 'maybeBool', reply: { value: null } },
+    ]);
+  });
+
+  test('dispatches tell what was posted', async () => {
+    const halves = (value: bigint, signed: boolean): [number, number] => {
+      const high = Number(value >> 32n);
+      return [Number(value & 0xffffffffn), signed ? high | 0 : high];
+    };
+    const expected: [string, readonly Value[]][] = [
+      ['tellSmall', [255, -128, true, 0xffff, -0x8000]],
+      ['tellSmall', [0, 127, false, 0x8000, 0x7fff]],
+      ...U32.map((a, index): [string, readonly Value[]] => ['tellWords', [a, I32[index], 9]]),
+      ...U64.map((value, index): [string, readonly Value[]] => ['tellU64', [value, index]]),
+      ...I64.map((value): [string, readonly Value[]] => ['tellI64', [value]]),
+    ];
+    const { wasm, embedvm } = await roundTrip('scalars', [], {
+      posts: expected.map(([dispatch, values]) => ({
+        dispatch,
+        given: values.flatMap((value) =>
+          typeof value === 'bigint' ? halves(value, dispatch === 'tellI64') : [value],
+        ),
+      })),
+    });
+    for (const { told, vat } of [wasm, embedvm]) {
+      expect(vat.record).toBeNull();
+      expect(told.map(({ call, arguments: values }) => [call, values])).toEqual(expected);
+    }
+  });
+});
+
+describe('buffers', () => {
+  const bytes = Array.from({ length: 40 }, (_, index) => (index * 37) & 0xff);
+
+  test('what guests pass', async () => {
+    await faithful('buffers', [
+      { call: 'sendBytes', passes: [[]] },
+      { call: 'sendBytes', passes: [bytes] },
+      { call: 'sendU8List', passes: [[0, 255, 128]] },
+      { call: 'sendU16List', passes: [[0, 1, 0xff00, 0xffff, 0x8000, 6, 7, 8]] },
+      { call: 'sendU32List', passes: [[0, 0xff000000, 0xffffffff, 0x01020304]], reply: { value: 4 } },
+      { call: 'trySend', passes: [bytes, [1, 2, 3]], reply: { value: 43 } },
+      { call: 'trySend', passes: [[7], []], reply: { error: 1 } },
+    ]);
+  });
+
+  test('what guests are given, and nothing behind it', async () => {
+    const { wasm, embedvm } = await faithful('buffers', [
+      { call: 'fillBytes', passes: [40], reply: { data: bytes } },
+      { call: 'fillBytes', passes: [4], reply: { data: [1] } },
+      { call: 'fillBytes', passes: [0], reply: { data: [] } },
+      { call: 'fillU8List', passes: [8], reply: { data: [9, 8, 7] } },
+      { call: 'fillU16List', passes: [8], reply: { data: [0xff00, 0x00ff, 0x8001] } },
+      { call: 'fillU32List', passes: [3], reply: { data: [0xff000001, 0xffffffff, 0x01020304] } },
+      { call: 'tryFill', passes: [[1, 2], 5], reply: { data: [5, 4] } },
+      { call: 'tryFill', passes: [[], 5], reply: { error: 2 } },
+    ]);
+    for (const { got } of [wasm, embedvm]) {
+      expect(got[1].data).toEqual([1, 0xee, 0xee, 0xee]);
+      expect(got[4].data?.slice(3)).toEqual(Array(5).fill(0xeeee));
+      expect(got[7].data).toEqual(Array(5).fill(0xee));
+    }
+  });
+
+  test('what guests pull', async () => {
+    const body = Uint8Array.from(bytes);
+    const { wasm, embedvm } = await roundTrip('buffers', [], {
+      posts: [
+        { dispatch: 'bring', given: [0xffff, body, new Uint8Array([1, 2, 255])] },
+        { dispatch: 'bring', given: [0, new Uint8Array(0), new Uint8Array(0)] },
+      ],
+    });
+    for (const { told, vat } of [wasm, embedvm]) {
+      expect(vat.record).toBeNull();
+      expect(told.map(({ arguments: values }) => values)).toEqual([
+        [0xffff, bytes, [1, 2, 255]],
+        [0, [], []],
+      ]);
+    }
+  });
+});
+
+describe('records', () => {
+  const figure = {
+    shape: 2,
+    style: 257,
+    mark: -128,
+    corner: { x: -0x80000000, seen: true },
+    last: 255,
+    far: { x: 0x01020304, seen: false },
+  };
+  const span = { tag: 7, from: 0xfedcba9876543210n, to: -0x7edcba9876543210n, tint: 0xdeadbeef };
+  const dense = { a: 0xffffffff, b: 0x8001, c: -2, d: 9 };
+
+  test('in and out', async () => {
+    await faithful('records', [
+      { call: 'sendFigure', passes: [figure] },
+      { call: 'sendSpan', passes: [255, span] },
+      { call: 'swapDense', passes: [dense], reply: { value: { a: 1, b: 0xff00, c: -0x8000, d: 0 } } },
+      { call: 'getFigure', reply: { value: figure } },
+      { call: 'trySpan', reply: { value: span } },
+      { call: 'trySpan', reply: { error: 1 } },
+      { call: 'maybeCorner', reply: { value: { x: -1, seen: true } } },
+      { call: 'maybeCorner', reply: { value: null } },
+    ]);
+  });
+});
+
+describe('handles', () => {
+  test('in every position', async () => {
+    const actions: Action[] = [
+      { call: 'doorFind', passes: [7], reply: { value: 21 }, keep: 1 },
+      { call: 'doorFind', passes: [8], reply: { value: null } },
+      { call: 'portalMake', reply: { value: 33 }, keep: 2 },
+      { call: 'portalMake', reply: { error: 1 } },
+      { call: 'doorLook', passes: [{ register: 1 }], reply: { value: 200 } },
+      { call: 'doorLook', passes: [{ register: 2 }], reply: { value: 201 } },
+      { call: 'portalOpen', passes: [{ register: 2 }], reply: {} },
+      { call: 'doorAsk', passes: [{ register: 2 }], reply: { value: true } },
+      { call: 'doorAsk', passes: [0x7fff], reply: { value: false } },
+      { call: 'portalAsk', passes: [{ register: 1 }], reply: { value: false } },
+      { call: 'doorNext', passes: [{ register: 1 }], reply: { value: 22 }, keep: 3 },
+      { call: 'doorAsk', passes: [{ register: 1 }], reply: { value: false } },
+      { call: 'doorDrop', passes: [{ register: 3 }], reply: { value: true } },
+      { call: 'doorDrop', passes: [{ register: 3 }], reply: { value: false } },
+      { call: 'leaseTake', reply: { value: 5 }, keep: 4 },
+      { call: 'leaseFind', passes: [1], reply: { value: null }, keep: 5 },
+      { call: 'leaseFind', passes: [2], reply: { value: 6 }, keep: 6 },
+      { call: 'leaseName', passes: [{ register: 6 }, 8], reply: { data: [1, 2] } },
+      { call: 'leaseTrade', passes: [{ register: 4 }, { register: 6 }], reply: { value: 9 }, keep: 7 },
+      { call: 'anySame', passes: [{ register: 6 }, { register: 7 }], reply: { value: false } },
+    ];
+    const { wasm, embedvm, made } = await roundTrip('handles', actions);
+    for (const { vat, bugs } of [wasm, embedvm]) {
+      expect(bugs).toEqual([]);
+      expect(vat.record).toBeNull();
+      expect(vat.handles).toBe(3);
+    }
+    expect(made.tables.abi.permissions).toEqual(['doors']);
+    expect(wasm.seen).toEqual(embedvm.seen);
+    expect(wasm.got).toEqual(embedvm.got);
+    const cells = wasm.seen.map(({ arguments: values }) => values);
+    expect(cells.slice(0, 14)).toEqual([
+      [7],
+      [8],
+      [],
+      [],
+      [21],
+      [33],
+      [33],
+      [33],
+      [-1],
+      [-1],
+      [21],
+      [-1],
+      [22],
+      [-1],
+    ]);
+    expect(cells.slice(14, 19)).toEqual([[], [1], [2], [6, 8], [5, 6]]);
+    expect(wasm.got.map(({ value }) => value)).toEqual([
+      ...[true, false, true, null, 200, 201, null, true, false, false, true, false, true, false],
+      ...[true, false, true, 2, true, false],
+    ]);
+  });
+
+  test('without the permission: none, Refused, and a fault', async () => {
+    const actions: Action[] = [
+      { call: 'doorFind', passes: [1] },
+      { call: 'portalMake' },
+      { call: 'doorMake' },
+    ];
+    const { wasm, embedvm } = await roundTrip('handles', actions, { permissions: [] });
+    for (const { seen, got, vat } of [wasm, embedvm]) {
+      expect(seen).toEqual([]);
+      expect(got.map(({ error, value }) => [error, value])).toEqual([
+        [0, false],
+        [0x7ffe, null],
+      ]);
+      expect(vat.record).toMatchObject({ reason: 'not-permitted', call: 'doorMake' });
+    }
+  });
+});

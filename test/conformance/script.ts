@@ -1,0 +1,107 @@
+import type { Type } from '@callgate/generators';
+import { type Lookup, type TargetProfile, storageOf } from '@callgate/generators';
+
+/** A value as a test writes it: numbers, bigints for 64 bits, records by field, lists and bytes as arrays. */
+export type Value = number | bigint | boolean | readonly number[] | { readonly [field: string]: Value };
+
+/** A handle that a guest keeps in one of its registers, from 1. */
+export interface Register {
+  readonly register: number;
+}
+
+/** What a guest does: one call, with what it passes. */
+export interface Action {
+  readonly call: string;
+  /** By parameter; for a buffer to be filled its capacity, for a handle the register or any number. */
+  readonly passes?: readonly (Value | Register)[];
+  /** Keeps the handle that comes back. */
+  readonly keep?: number;
+  readonly reply?: Reply;
+}
+
+/** What the handler answers. */
+export interface Reply {
+  /** A declared error. */
+  readonly error?: number;
+  /** The value; null for none; for a handle the cell of the resource. */
+  readonly value?: Value | null;
+  /** What it puts into the buffer. */
+  readonly data?: readonly number[];
+  /** The length that it says it put there, where that is a lie. */
+  readonly claims?: number;
+  /** Cell of a resource that ends during the call, as if by another party's act. */
+  readonly ends?: number;
+}
+
+/** What a guest got back. */
+export interface Got {
+  readonly call: string;
+  readonly error: number;
+  /** null for none; of a handle, whether there is one. */
+  readonly value: Value | null;
+  /** The whole buffer. */
+  readonly data: readonly number[] | null;
+}
+
+/** What a handler was given. */
+export interface Seen {
+  readonly call: string;
+  readonly arguments: readonly Value[];
+}
+
+/** The bytes of a value in guest memory. */
+export function encode(type: Type, value: Value, lookup: Lookup, profile: TargetProfile): Uint8Array {
+  const { size, leaves } = storageOf(type, lookup, profile);
+  const bytes = new Uint8Array(size);
+  for (const { path, offset, bytes: width } of leaves) {
+    const leaf = path.reduce<Value>((record, field) => (record as { [field: string]: Value })[field], value);
+    putInteger(
+      bytes.subarray(offset, offset + width),
+      BigInt(leaf as number | bigint | boolean),
+      profile.littleEndian,
+    );
+  }
+  return bytes;
+}
+
+function putInteger(bytes: Uint8Array, value: bigint, littleEndian: boolean): void {
+  for (let index = 0; index < bytes.length; index++) {
+    bytes[littleEndian ? index : bytes.length - 1 - index] = Number((value >> BigInt(8 * index)) & 0xffn);
+  }
+}
+
+/** A value out of guest memory. */
+export function decode(type: Type, bytes: Uint8Array, lookup: Lookup, profile: TargetProfile): Value {
+  const { leaves } = storageOf(type, lookup, profile);
+  const read = (offset: number, width: number) =>
+    getInteger(bytes.subarray(offset, offset + width), profile.littleEndian);
+  if (type.kind !== 'record') return typed(type, read(0, leaves[0].bytes), lookup);
+  const record = {};
+  for (const { path, offset, bytes: width } of leaves) {
+    let at: { [field: string]: Value } = record;
+    for (const field of path.slice(0, -1)) at = (at[field] ??= {}) as { [field: string]: Value };
+    at[path.at(-1) ?? ''] = typed(typeAt(type, path, lookup), read(offset, width), lookup);
+  }
+  return record;
+}
+
+function getInteger(bytes: Uint8Array, littleEndian: boolean): bigint {
+  const ordered = littleEndian ? [...bytes].reverse() : [...bytes];
+  return ordered.reduce((value, byte) => (value << 8n) | BigInt(byte), 0n);
+}
+
+function typeAt(type: Type, path: readonly string[], lookup: Lookup): Type {
+  if (type.kind !== 'record') return type;
+  const field = lookup.record(type.name).fields.find(({ name }) => name === path[0]);
+  return typeAt(field!.type, path.slice(1), lookup);
+}
+
+/** The bits of a scalar as a value of its type. */
+export function typed(type: Type, bits: bigint, lookup: Lookup): Value {
+  if (type.kind === 'bool' || type.kind === 'handle') return bits !== 0n;
+  if (type.kind === 'enum') return Number(BigInt.asUintN(8 * lookup.enum(type.name).width, bits));
+  if (type.kind !== 'integer') throw new Error(`a ${type.kind} is no scalar`);
+  const width = Number(type.name.slice(1));
+  const value = type.name.startsWith('i') ? BigInt.asIntN(width, bits) : BigInt.asUintN(width, bits);
+  return width === 64 ? value : Number(value);
+}

@@ -1,0 +1,56 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { assemble, formatDiagnostic } from '@callgate/vm-embedvm';
+import asc from 'assemblyscript/asc';
+import { expect, test } from 'vitest';
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const PAGES = join(ROOT, 'docs/reference/generated');
+const INCLUDE = join(ROOT, 'packages/guest-embedvm/generated/callgate.evs');
+
+/** The code in a language that the pages show, with the page that it is from. */
+function examples(fence: string): { page: string; code: string }[] {
+  const pages = readdirSync(PAGES, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.includes('/'),
+  );
+  return pages.sort().flatMap((page) => {
+    const text = readFileSync(join(PAGES, page), 'utf8');
+    const [, guests = ''] = text.split('## From a guest');
+    const blocks = guests.matchAll(new RegExp(`^\`\`\`${fence}\n(.*?)^\`\`\`$`, 'gms'));
+    return [...blocks].map(([, code]) => ({ page, code }));
+  });
+}
+
+test('the examples in AssemblyScript compile', async () => {
+  const found = examples('ts');
+  expect(found.length).toBeGreaterThan(15);
+  // Below the example, whose dependency the bindings are.
+  const folder = mkdtempSync(join(ROOT, 'examples/sensor-watch/build-'));
+  try {
+    for (const [index, { code }] of found.entries()) writeFileSync(join(folder, `e${index}.ts`), code);
+    const exported = found.map(({ code }, index) => {
+      const [, name] = /export function (\w+)/.exec(code) ?? [];
+      return `export { ${name} as e${index} } from './e${index}';`;
+    });
+    writeFileSync(join(folder, 'all.ts'), exported.join('\n'));
+    const base = dirname(folder);
+    const flags = ['--runtime', 'incremental', '--use', 'abort=callgateAbort', '--noEmit', '--baseDir', base];
+    const { error, stderr } = await asc.main([relative(base, join(folder, 'all.ts')), ...flags]);
+    expect(error, stderr.toString()).toBeNull();
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('the examples for EmbedVM assemble', () => {
+  const found = examples('evs');
+  expect(found.length).toBeGreaterThan(15);
+  for (const { page, code } of found) {
+    const resolve = (name: string) =>
+      name === 'callgate.evs' ? { file: INCLUDE, text: readFileSync(INCLUDE, 'utf8') } : null;
+    const { image, diagnostics } = assemble({ file: page, text: code, resolve });
+    expect(diagnostics.map(formatDiagnostic)).toEqual([]);
+    expect(image).not.toBeNull();
+  }
+});

@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest';
+import { type Machine, thisMachine } from '../doctor/machine.js';
+import { TOOLS } from '../doctor/tools.js';
+import { Failure } from '../failure.js';
+import { projectFolder } from '../testing/project-folder.js';
+import { doctor } from './doctor.js';
+
+/** What programs print on a machine that has everything. */
+const PROGRAMS: Readonly<Record<string, string>> = {
+  'clang --print-targets': '  Registered Targets:\n    wasm32     - WebAssembly 32-bit\n',
+  'clang --version': 'Debian clang version 14.0.6\nTarget: x86_64-pc-linux-gnu\n',
+  'wasm-ld --version': 'Debian LLD 14.0.6\n',
+  'wasm-validate --version': '1.0.32\n',
+  'wasm-objdump --version': '1.0.32\n',
+};
+
+function machine(lacks: readonly string[] = [], changes: Partial<Machine> = {}): Machine {
+  return {
+    nodeVersion: '20.19.0',
+    run: (program, ...parameters) =>
+      lacks.includes(program) ? null : (PROGRAMS[[program, ...parameters].join(' ')] ?? null),
+    packageVersion: (name) => (lacks.includes(name) ? null : '0.28.20'),
+    exists: (path) => !lacks.includes(path),
+    ...changes,
+  };
+}
+
+function run(on: Machine, wanted: string | null = null, json = false) {
+  const lines: string[] = [];
+  const status = doctor({ for: wanted, json }, on, (line) => lines.push(line));
+  return { status, out: lines.join('\n') };
+}
+
+describe('doctor', () => {
+  test('on a machine that has everything, everything is ready', () => {
+    const { status, out } = run(machine());
+    expect(status).toBe(0);
+    expect(out).toContain('found    clang for wasm32  14.0.6');
+    expect(out.match(/ ready$/gm)).toHaveLength(4);
+    expect(out).not.toContain('missing');
+  });
+
+  test('what is missing is named with how to get it, and fails only where it was asked for', () => {
+    const bare = machine(['wasm-ld', 'assemblyscript']);
+    const { status, out } = run(bare);
+    expect(status).toBe(0);
+    expect(out).toContain('missing  wasm-ld           apt-get install --no-install-recommends lld');
+    expect(out).toMatch(/^Guests in C +needs wasm-ld$/m);
+    expect(out).toMatch(/^Guests in EmbedVM assembly +ready$/m);
+    expect(run(bare, 'c').status).toBe(100);
+    expect(run(bare, 'embedvm').status).toBe(0);
+    expect(run(bare, 'AssemblyScript')).toMatchObject({ status: 100 });
+  });
+
+  test('a clang without the target wasm32 is none', () => {
+    const native = machine([], {
+      run: (program, ...parameters) =>
+        parameters[0] === '--print-targets' ? '    x86-64 - 64-bit X86' : `${program} 14.0.6`,
+    });
+    expect(run(native, 'c').out).toMatch(/^missing {2}clang for wasm32/m);
+  });
+
+  test.each([
+    ['18.20.0', 100],
+    ['20.18.9', 100],
+    ['20.19.0', 0],
+    ['24.0.0', 0],
+  ])('Node %s ends with %i', (nodeVersion, status) => {
+    expect(run(machine([], { nodeVersion }), 'embedvm').status).toBe(status);
+  });
+
+  test('--json says the same', () => {
+    const { status, out } = run(machine(['clang']), 'c', true);
+    expect(status).toBe(100);
+    const { ready, tools } = JSON.parse(out);
+    expect(ready).toEqual({ c: false });
+    expect(tools.map(({ name }: { name: string }) => name)).toEqual(['node', 'clang for wasm32', 'wasm-ld']);
+    expect(tools[1]).toMatchObject({ version: null, neededFor: ['c', 'toolchains'] });
+  });
+
+  test('an unknown purpose is answered with the one that was meant', () => {
+    expect(() => run(machine(), 'assemblyscrpt')).toThrow(Failure);
+    expect(() => run(machine(), 'assemblyscrpt')).toThrow('Nothing here is for assemblyscrpt.');
+  });
+
+  test('on the command line, on this machine', async () => {
+    const project = projectFolder();
+    const { status, out } = await project.run('doctor', '--for', 'embedvm', '--json');
+    expect(status).toBe(0);
+    expect(JSON.parse(out).tools[0]).toMatchObject({ name: 'node', version: process.versions.node });
+    expect(await project.run('doctor', '--for', 'cobol')).toMatchObject({ status: 1, out: '' });
+    project.remove();
+  });
+
+  test('this machine finds packages from a folder, and no program that is not there', () => {
+    const here = thisMachine(import.meta.dirname);
+    expect(here.packageVersion('commander')).toMatch(/^\d+\./);
+    expect(here.packageVersion('no-such-package-at-all')).toBeNull();
+    expect(here.run('no-such-program-at-all')).toBeNull();
+    expect(here.run(process.execPath, '--version')).toBe(`${process.version}\n`);
+    expect(new Set(TOOLS.map(({ name }) => name)).size).toBe(TOOLS.length);
+  });
+});

@@ -1,0 +1,44 @@
+import { ALL_RULES } from '@callgate/generators';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type ProjectFolder, projectFolder } from '../testing/project-folder.js';
+
+let project: ProjectFolder;
+beforeEach(() => {
+  project = projectFolder();
+});
+afterEach(() => project.remove());
+
+test('an id gets its title and its paragraph, in upper or lower case', async () => {
+  const { status, out } = await project.run('explain', 'CG144');
+  expect(status).toBe(0);
+  const [rule] = ALL_RULES.filter(({ id }) => id === 'CG144');
+  const [head, empty, ...paragraph] = out.trimEnd().split('\n');
+  expect([head, empty]).toEqual([`CG144  ${rule.title}`, '']);
+  expect(paragraph.join(' ')).toBe(rule.explanation);
+  expect(paragraph.every((line) => line.length <= 100)).toBe(true);
+  expect((await project.run('explain', 'cg144')).out).toBe(out);
+  expect(JSON.parse((await project.run('explain', 'CG144', '--json')).out)).toMatchObject({
+    id: 'CG144',
+    title: rule.title,
+    explanation: rule.explanation,
+  });
+});
+
+test('without an id all rules are listed', async () => {
+  const { out } = await project.run('explain');
+  const ids = out
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.slice(0, 5));
+  expect(ids).toEqual(ALL_RULES.map(({ id }) => id).sort());
+  expect(JSON.parse((await project.run('explain', '--json')).out)).toHaveLength(ALL_RULES.length);
+});
+
+test('an unknown id is answered with the one that was meant', async () => {
+  const { status, out, err } = await project.run('explain', 'CG1444');
+  expect([status, out]).toEqual([1, '']);
+  expect(err).toMatch(/^There is no rule CG1444\.\n {2}help: Did you mean CG14\d\? /);
+  expect((await project.run('explain', 'something else')).err).toBe(
+    'There is no rule something else.\n  help: `callgate explain` lists all rules.\n',
+  );
+});

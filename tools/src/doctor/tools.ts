@@ -1,0 +1,76 @@
+import type { Machine } from './machine.js';
+
+/** What a tool is for: a guest language, or the tests that need programs from outside npm. */
+export const PURPOSES = ['assemblyscript', 'c', 'embedvm', 'toolchains'] as const;
+export type Purpose = (typeof PURPOSES)[number];
+
+/** Something that has to be installed. */
+export interface Tool {
+  readonly name: string;
+  readonly neededFor: readonly Purpose[];
+  /** Its version; null when it is not there, or not what is needed. */
+  find(machine: Machine): string | null;
+  /** How to get it. */
+  readonly get: string;
+}
+
+const NODE_AT_LEAST = [20, 19] as const;
+const WASI_LIBC = '/usr/lib/wasm32-wasi/libc.a';
+
+/** Everything that Callgate may need, in the order in which it is shown. EmbedVM's assembler comes with Callgate. */
+export const TOOLS: readonly Tool[] = [
+  {
+    name: 'node',
+    neededFor: PURPOSES,
+    find: ({ nodeVersion }) => (isAtLeast(nodeVersion, NODE_AT_LEAST) ? nodeVersion : null),
+    get: `install Node ${NODE_AT_LEAST.join('.')} or later: https://nodejs.org`,
+  },
+  {
+    name: 'asc',
+    neededFor: ['assemblyscript'],
+    find: (machine) => machine.packageVersion('assemblyscript'),
+    get: 'npm install --save-dev assemblyscript',
+  },
+  {
+    name: 'clang for wasm32',
+    neededFor: ['c', 'toolchains'],
+    find: (machine) => {
+      const targets = machine.run('clang', '--print-targets');
+      return targets !== null && /^\s*wasm32\b/m.test(targets)
+        ? version(machine.run('clang', '--version'))
+        : null;
+    },
+    get: 'apt-get install --no-install-recommends clang',
+  },
+  {
+    name: 'wasm-ld',
+    neededFor: ['c', 'toolchains'],
+    find: (machine) => version(machine.run('wasm-ld', '--version')),
+    get: 'apt-get install --no-install-recommends lld',
+  },
+  {
+    name: 'wabt',
+    neededFor: ['toolchains'],
+    find: (machine) => {
+      const validator = version(machine.run('wasm-validate', '--version'));
+      return machine.run('wasm-objdump', '--version') === null ? null : validator;
+    },
+    get: 'apt-get install --no-install-recommends wabt',
+  },
+  {
+    name: 'wasi-libc',
+    neededFor: ['toolchains'],
+    find: (machine) => (machine.exists(WASI_LIBC) ? WASI_LIBC : null),
+    get: 'apt-get install --no-install-recommends wasi-libc',
+  },
+];
+
+/** The first version in what a program prints. */
+function version(text: string | null): string | null {
+  return text === null ? null : (/\d+\.\d+(\.\d+)?/.exec(text)?.[0] ?? 'unknown');
+}
+
+function isAtLeast(found: string, [major, minor]: readonly [number, number]): boolean {
+  const [foundMajor, foundMinor] = found.split('.').map(Number);
+  return foundMajor > major || (foundMajor === major && foundMinor >= minor);
+}

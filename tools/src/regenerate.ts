@@ -1,0 +1,82 @@
+import {
+  type Abi,
+  BackEndError,
+  type Diagnostic,
+  type LoadedBackEnd,
+  PROFILES,
+  checkLowering,
+  emit,
+  formatDiagnostic,
+  loadBackEnds,
+  lookUp,
+  readAndCheck,
+} from '@callgate/generators';
+import { join } from 'node:path';
+import { EXIT, Failure } from './failure.js';
+import type { FileChange } from './files.js';
+import { planOutputs } from './outputs.js';
+import { type Output, type Project, abiSource } from './project.js';
+
+/** What making every file of an ABI anew comes to: mistakes of the definition, or the files that differ. */
+export type Regenerated =
+  | { readonly kind: 'mistakes'; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly kind: 'made'; readonly changes: readonly FileChange[] };
+
+/** Makes every file of a project's ABI, or those of some back ends, and compares them with what is there. Writes nothing. */
+export async function regenerate(project: Project, only: readonly string[] = []): Promise<Regenerated> {
+  const backEnds = choose(await backEndsOf(project), project, only);
+  const { abi, diagnostics } = load(project);
+  if (abi === null || diagnostics.length > 0) return { kind: 'mistakes', diagnostics };
+  const outputOf = (backEnd: string) => project.outputs.get(backEnd) as Output;
+  const requests = backEnds.map((backEnd) => {
+    const { tables, options } = outputOf(backEnd.id);
+    return { backEnd, tables, options };
+  });
+  const changes = emit(abi, requests).flatMap((made) =>
+    planOutputs(project.files, outputOf(made.backEnd).folder, made),
+  );
+  return { kind: 'made', changes };
+}
+
+/** Reads and checks the definition of a project; of a sound one also whether every machine can be told it. */
+export function load(project: Project): { abi: Abi | null; diagnostics: readonly Diagnostic[] } {
+  const { abi, diagnostics } = readAndCheck(abiSource(project));
+  if (abi === null || diagnostics.length > 0) return { abi, diagnostics };
+  return { abi, diagnostics: checkLowering(lookUp(abi), PROFILES) };
+}
+
+/** As {@link load}, for what needs an ABI without a fault in it. */
+export function loadSound(project: Project): Abi {
+  const { abi, diagnostics } = load(project);
+  if (abi !== null && diagnostics.length === 0) return abi;
+  throw new Failure(
+    diagnostics.map(formatDiagnostic).join('\n'),
+    'Mend the definition first.',
+    EXIT.findings,
+  );
+}
+
+/** The bundled back ends and those of the project. */
+export async function backEndsOf({ root, backEnds }: Project): Promise<readonly LoadedBackEnd[]> {
+  try {
+    return await loadBackEnds(backEnds.map((folder) => join(root, folder)));
+  } catch (error) {
+    if (error instanceof BackEndError) throw new Failure(error.message, error.help);
+    throw error;
+  }
+}
+
+function choose(
+  all: readonly LoadedBackEnd[],
+  { outputs }: Project,
+  only: readonly string[],
+): readonly LoadedBackEnd[] {
+  const unknown = [...outputs.keys(), ...only].find((id) => !all.some((backEnd) => backEnd.id === id));
+  const known = all.map(({ id }) => id).join(', ');
+  if (unknown !== undefined) throw new Failure(`There is no back end ${unknown}.`, `There are ${known}.`);
+  const missing = only.find((id) => !outputs.has(id));
+  if (missing !== undefined) {
+    throw new Failure(`callgate.json gives ${missing} no output folder.`, `Add it to "outputs".`);
+  }
+  return all.filter(({ id }) => outputs.has(id) && (only.length === 0 || only.includes(id)));
+}
