@@ -9,7 +9,7 @@ interface Guarded {
   readonly slots: readonly number[];
   readonly words: readonly number[];
   /** The answer without the permission; null for a fault. */
-  readonly answer: number | null;
+  readonly answer: 'none' | null;
 }
 
 const GUARDED: readonly Guarded[] = [
@@ -17,14 +17,14 @@ const GUARDED: readonly Guarded[] = [
   { call: 'timerSetMs', slots: [7], words: [0, 7], answer: null },
   { call: 'pause', slots: [], words: [], answer: null },
   { call: 'clockMicros', slots: [64], words: [64], answer: null },
-  { call: 'saulIterInit', slots: [], words: [], answer: 0 },
-  { call: 'saulFindType', slots: [255], words: [255], answer: 0 },
-  { call: 'saulFindName', slots: [0, 4], words: [0, 4], answer: 0 },
+  { call: 'saulIterInit', slots: [], words: [], answer: 'none' },
+  { call: 'saulFindType', slots: [255], words: [255], answer: 'none' },
+  { call: 'saulFindName', slots: [0, 4], words: [0, 4], answer: 'none' },
   { call: 'randomU16', slots: [], words: [], answer: null },
   { call: 'randomU32', slots: [], words: [64], answer: null },
   { call: 'randomFill', slots: [64, 8], words: [64, 8], answer: null },
   { call: 'boardName', slots: [64, 8], words: [64, 8], answer: null },
-  { call: 'vfsRoot', slots: [], words: [], answer: 0 },
+  { call: 'vfsRoot', slots: [], words: [], answer: 'none' },
 ];
 
 const entryOf = (name: string) => {

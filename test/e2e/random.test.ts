@@ -137,15 +137,18 @@ const good = {
     line: .byte 't', 10`),
 };
 
-/** Answers that a line of a trace may have: of a call with declared errors, those and 0; of any other, a number. */
+/** Answers that a line of a trace may have: of a call with declared errors, those and what it answers; of any other, what it answers. */
 function isDeclared(line: string): boolean {
   const [, name, answer] = / (\w+)(?:#\d+)?\(.*\) = (.+)$/.exec(line) ?? [];
   const entry = abi.syscalls.find((each) => each.name === name);
   if (answer === 'fault') return true;
   if (entry === undefined) return false;
-  const errors = Object.values(entry.errors);
-  return errors.length > 0 ? answer === '0' || errors.includes(answer) : /^\d+$/.test(answer);
+  return Object.values(entry.errors).includes(answer) || ANSWER.test(answer);
 }
+
+/** What a call answers when it has done what it should; a word that it does not declare is `undeclared(…)`. */
+const ANSWER =
+  /^(?:ok|none|true|false|-?\d+|(?:@\d+ )?\w+\{.*\}|[A-Z]\w+|\w+#[1-9]\d*\/ko\d+(?:\[[\w|]+\])?)$/;
 
 test(`random syscall programs end in declared outcomes and harm no other vat (${programs} programs, seed ${seed})`, async () => {
   const reasons = new Map<unknown, number>();

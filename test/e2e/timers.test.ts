@@ -98,10 +98,10 @@ describe('a timer on wasm', () => {
     const summary = await host.finish(host.add('guest', 'wasm', image));
     expect(summary).toMatchObject({ state: 'idle', handles: 0, reason: null, cranks: 1 });
     expect(traceOf(host, 'guest')).toEqual([
-      'timerSetMs(ms=5) = 1',
-      'timerCancel(event=1) = 1',
-      'timerCancel(event=1) = 0',
-      'handleIsValid(handle=1) = 0',
+      'timerSetMs(ms=5) = TimerEvent#1/ko0',
+      'timerCancel(event=TimerEvent#1/ko0) = true',
+      'timerCancel(event=TimerEvent#1/ko0) = false',
+      'handleIsValid(handle=TimerEvent#1/ko0) = false',
     ]);
     expect(host.kernel.clock.now()).toBe(0);
   });
@@ -125,10 +125,10 @@ describe('a timer on wasm', () => {
     const summary = await host.finish(host.add('guest', 'wasm', image));
     expect(summary).toMatchObject({ state: 'idle', handles: 0, cranks: 3, reason: null });
     expect(traceOf(host, 'guest').slice(2)).toEqual([
-      'timerCancel(event=1) = 0',
-      'timerCancel(event=2) = 0',
-      'timerCancel(event=2) = 0',
-      'timerCancel(event=2) = 0',
+      'timerCancel(event=TimerEvent#1/ko0) = false',
+      'timerCancel(event=TimerEvent#2/ko1) = false',
+      'timerCancel(event=TimerEvent#2/ko1) = false',
+      'timerCancel(event=TimerEvent#2/ko1) = false',
     ]);
   });
 
@@ -141,10 +141,10 @@ describe('a timer on wasm', () => {
     );
     expect(await host.finish(host.add('guest', 'wasm', image))).toMatchObject({ reason: 'bad-handle' });
     expect(traceOf(host, 'guest').slice(1)).toEqual([
-      'handleIsValid(handle=1) = 0',
-      'handleKind(handle=1, out=0) = Gone',
-      'handleClose(handle=1) = 0',
-      'handleKind(handle=1, out=0) = fault',
+      'handleIsValid(handle=TimerEvent#1/ko0) = false',
+      'handleKind(handle=TimerEvent#1/ko0) = Gone',
+      'handleClose(handle=TimerEvent#1/ko0) = false',
+      'handleKind(handle=TimerEvent#1/ko0, out=@0) = fault',
     ]);
   });
 
@@ -155,7 +155,7 @@ describe('a timer on wasm', () => {
       host.add('guest', 'wasm', wasm(set, '(drop (call $handleIsValid (local.get $event)))')),
     );
     expect(traceOf(host, 'guest').slice(5)).toEqual(
-      [5, 2, 4, 3, 1].map((event) => `handleIsValid(handle=${event}) = 0`),
+      [5, 2, 4, 3, 1].map((event) => `handleIsValid(handle=TimerEvent#${event}/ko${event - 1}) = false`),
     );
   });
 
@@ -205,10 +205,10 @@ describe('pause', () => {
     const summary = await host.finish(host.add('guest', 'embedvm', image));
     expect(summary).toMatchObject({ state: 'waiting', handles: 0, cranks: 2, reason: null });
     expect(traceOf(host, 'guest').slice(2)).toEqual([
-      'pause() = 0',
-      'pause() = 0',
-      'handleIsValid(handle=1) = 0',
-      'handleIsValid(handle=2) = 0',
+      'pause() = ok',
+      'pause() = ok',
+      'handleIsValid(handle=TimerEvent#1/ko0) = false',
+      'handleIsValid(handle=TimerEvent#2/ko1) = false',
     ]);
   });
 

@@ -1,4 +1,4 @@
-import type { VatConfig, VatSummary } from '@callgate/kernel';
+import { type VatConfig, type VatSummary, traceLine } from '@callgate/kernel';
 import { type Host, type HostOptions, makeHost } from '@callgate/tools';
 import { assemble, formatDiagnostic } from '@callgate/vm-embedvm';
 import { abi } from '@callgate/kernel/abi';
@@ -23,7 +23,9 @@ export function testHost(deviceFolder?: string, more: Partial<HostOptions> = {})
   const host = makeHost({
     write: (line) => lines.push(line),
     onBug: (error, vat, call) => bugs.push(`${vat} ${call} ${String(error)}`),
-    trace: (vat, line) => trace.push(`${vat}: ${line}`),
+    trace: (event) => {
+      if (event.kind === 'syscall') trace.push(`${event.vat}: ${traceLine(event)}`);
+    },
     clock: new FakeClock(),
     ...(deviceFolder === undefined ? {} : { deviceFolder }),
     ...more,

@@ -12,8 +12,16 @@ import {
   timerDevice,
   vfsDevice,
 } from '@callgate/devices';
-import { type Clock, Kernel, type VmBackend, deliveryHandlers, handleHandlers } from '@callgate/kernel';
+import {
+  type Clock,
+  Kernel,
+  type TraceEvent,
+  type VmBackend,
+  deliveryHandlers,
+  handleHandlers,
+} from '@callgate/kernel';
 import { type Handlers, abi, releaseResource } from '@callgate/kernel/abi';
+import { traceTable } from '@callgate/kernel/abi/trace';
 import { Failure } from './failure.js';
 import { embedvmBackend } from '@callgate/vm-embedvm';
 import { embedvmGlue } from '@callgate/vm-embedvm/glue';
@@ -24,7 +32,8 @@ import { wasmGlue } from '@callgate/vm-wasm/glue';
 export interface HostOptions {
   /** Takes one line of a guest's console at a time. */
   readonly write: (line: string) => void;
-  readonly trace?: (vat: string, line: string) => void;
+  /** Is told what every vat does. */
+  readonly trace?: (event: TraceEvent) => void;
   readonly onBug?: (error: unknown, vat: string, call: string) => void;
   readonly clock?: Clock;
   /** Folder of file-backed sensors and actuators, beside the host's own. */
@@ -71,6 +80,7 @@ function driversIn(folder: string): readonly SaulDriver[] {
 export function makeHost(options: HostOptions): Host {
   const kernel = new Kernel({
     abi,
+    trace: traceTable,
     clock: options.clock ?? hostClock(),
     ...(options.trace === undefined ? {} : { onTrace: options.trace }),
     ...(options.onBug === undefined ? {} : { onBug: options.onBug }),

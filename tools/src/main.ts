@@ -110,8 +110,8 @@ export async function main(
   program
     .command('run <manifest>')
     .description("run all vats of a manifest in one kernel, on this machine's devices")
-    .option('--trace', 'show each syscall', false)
-    .option('--json', 'show nothing but the outcome, as JSON', false)
+    .option('--trace', 'show each dispatch and syscall', false)
+    .option('--json', 'show nothing but the outcome, as JSON; with --trace, one object a line', false)
     .option('--seconds <number>', 'stop after so long', seconds)
     .addHelpText(
       'after',

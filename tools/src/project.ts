@@ -25,6 +25,8 @@ export interface Output {
   readonly folder: string;
   /** Module from which its files import what `kernel-ts` makes. */
   readonly tables: string;
+  /** What else stands there, for the back end. */
+  readonly options: Readonly<Record<string, unknown>>;
 }
 
 /** Name of the project file. */
@@ -81,10 +83,14 @@ export function readProject(files: Files): Project {
 
 /** A folder, or a folder with the module of the kernel's tables where that is not the folder of `kernel-ts`. */
 function readOutput(given: unknown, backEnd: string, root: string, place: string): Output {
-  const { folder, tables = '' } = (typeof given === 'string' ? { folder: given } : (given ?? {})) as {
+  const {
+    folder,
+    tables = '',
+    ...options
+  } = (typeof given === 'string' ? { folder: given } : (given ?? {})) as {
     folder?: unknown;
     tables?: unknown;
-  };
+  } & Record<string, unknown>;
   if (!isFolder(folder, root))
     throw new Failure(
       `${place}: outputs.${backEnd} names no folder inside the project.`,
@@ -92,7 +98,7 @@ function readOutput(given: unknown, backEnd: string, root: string, place: string
     );
   if (typeof tables !== 'string')
     throw new Failure(`${place}: outputs.${backEnd}.tables is no module name.`, 'Give the name of a module.');
-  return { folder, tables };
+  return { folder, tables, options };
 }
 
 function isFolder(folder: unknown, root: string): folder is string {

@@ -28,7 +28,10 @@ export async function regenerate(project: Project, only: readonly string[] = [])
   const { abi, diagnostics } = load(project);
   if (abi === null || diagnostics.length > 0) return { kind: 'mistakes', diagnostics };
   const outputOf = (backEnd: string) => project.outputs.get(backEnd) as Output;
-  const requests = backEnds.map((backEnd) => ({ backEnd, tables: outputOf(backEnd.id).tables }));
+  const requests = backEnds.map((backEnd) => {
+    const { tables, options } = outputOf(backEnd.id);
+    return { backEnd, tables, options };
+  });
   const changes = emit(abi, requests).flatMap((made) =>
     planOutputs(project.files, outputOf(made.backEnd).folder, made),
   );

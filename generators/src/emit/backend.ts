@@ -18,6 +18,8 @@ export interface BackEndInput {
   readonly templates: ReadonlyMap<string, string>;
   /** Module from which host glue imports what `kernel-ts` makes. */
   readonly tables: string;
+  /** What the project file says for this back end, beside its folder. */
+  readonly options?: Readonly<Record<string, unknown>>;
 }
 
 /** A back end is a pure function of the model and its lowering to a list of files. */

@@ -17,6 +17,8 @@ export interface EmitRequest {
   readonly backEnd: LoadedBackEnd;
   /** Module from which its files import what `kernel-ts` makes. */
   readonly tables: string;
+  /** What the project file says for it. */
+  readonly options?: Readonly<Record<string, unknown>>;
 }
 
 /** Runs back ends over a checked ABI: lowered once per profile, whatever the number of back ends. */
@@ -24,8 +26,15 @@ export function emit(abi: Abi, requests: readonly EmitRequest[]): readonly Emitt
   const lookup = lookUp(abi);
   const lowered = new Map(PROFILES.map((profile) => [profile.id, lower(lookup, profile)]));
   const print = fingerprint(abi);
-  return requests.map(({ backEnd, tables }) => {
-    const files = backEnd.emit({ lookup, fingerprint: print, lowered, templates: backEnd.templates, tables });
+  return requests.map(({ backEnd, tables, options = {} }) => {
+    const files = backEnd.emit({
+      lookup,
+      fingerprint: print,
+      lowered,
+      templates: backEnd.templates,
+      tables,
+      options,
+    });
     return { backEnd: backEnd.id, files: [...files].sort((a, b) => (a.path < b.path ? -1 : 1)) };
   });
 }

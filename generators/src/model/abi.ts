@@ -62,6 +62,8 @@ export interface Parameter {
   readonly type: Type;
   /** `in` for everything but buffers that the call fills. */
   readonly direction: 'in' | 'out';
+  /** Traces and fault records show nothing of its value. */
+  readonly sensitive: boolean;
   readonly docs: string;
   readonly place: Place;
 }

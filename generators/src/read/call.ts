@@ -40,8 +40,11 @@ export function readCall(
   reportForm(node, name, isSyscall, scope);
   const known = node.parameters.map((parameter) => parameter.name.getText(module.source));
   const docs = tags.parameters(known);
+  const sensitive = tags.sensitive(known);
   const typePlace = isSyscall ? 'a parameter of a syscall' : 'a parameter of a dispatch';
-  const parameters = node.parameters.map((parameter) => readParameter(parameter, typePlace, docs, scope));
+  const parameters = node.parameters.map((parameter) =>
+    readParameter(parameter, typePlace, docs, sensitive, scope),
+  );
   const result = node.type === undefined ? null : readResult(node.type, tags.text('returns'), scope);
   const rest = {
     effect: tags.effect() ?? 'pure',

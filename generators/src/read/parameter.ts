@@ -11,6 +11,7 @@ export function readParameter(
   node: ts.ParameterDeclaration,
   place: TypePlace,
   docs: ReadonlyMap<string, string>,
+  sensitive: ReadonlySet<string>,
   scope: Scope,
 ): Parameter | null {
   const { module, report } = scope;
@@ -37,7 +38,9 @@ export function readParameter(
     return null;
   }
   const read = readDirected(node.type, place, scope);
-  return read === null ? null : { name, ...read, docs: docs.get(name) ?? '', place: at };
+  return read === null
+    ? null
+    : { name, ...read, sensitive: sensitive.has(name), docs: docs.get(name) ?? '', place: at };
 }
 
 /** A type with `In` or `Out` around it, or neither. */

@@ -47,6 +47,7 @@ describe('the bundled ABI', () => {
           name: 'device',
           type: { kind: 'handle', use: 'borrow', of: 'SaulDevice', rights: 1 },
           direction: 'in',
+          sensitive: false,
           docs: '',
           place: expect.objectContaining({ file: 'saul.ts', column: 5 }),
         },

@@ -140,6 +140,12 @@ export const RULES = {
     explanation:
       'Replay depends on what a syscall touches, and no default would be safe. `pure`: its arguments and the state of the vat. `input`: it reads the outside. `output`: it acts after the commit. `external`: it acts at once.',
   },
+  sensitive: {
+    id: 'CG027',
+    title: 'secret that is no parameter',
+    explanation:
+      'What `@sensitive` names is a parameter of the call. Traces, fault records and their JSON show nothing of its value; with a misspelt name the secret would be shown.',
+  },
 } as const satisfies Readonly<Record<string, Rule>>;
 
 /** The same, as a list by id. */

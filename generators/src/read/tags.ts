@@ -37,8 +37,12 @@ const PLACES: ReadonlyMap<string, readonly Item[]> = new Map<string, readonly It
   ['transferable', ['a kind']],
   ['revocable', ['a kind']],
   ['param', ['a syscall', 'a dispatch']],
+  ['sensitive', ['a syscall', 'a dispatch']],
   ['returns', ['a syscall']],
 ]);
+
+/** Tags that are written once for each parameter. */
+const REPEATED: ReadonlySet<string> = new Set(['param', 'sensitive']);
 
 const EFFECTS: readonly Effect[] = ['pure', 'input', 'output', 'external'];
 
@@ -62,6 +66,8 @@ export interface Tags {
   oneOf(name: string, known: readonly string[]): string | null;
   /** Descriptions of parameters by name; `known` are the parameters. */
   parameters(known: readonly string[]): ReadonlyMap<string, string>;
+  /** The parameters that `@sensitive` names; `known` are all. */
+  sensitive(known: readonly string[]): ReadonlySet<string>;
 }
 
 /** Reads the doc comment of an item. */
@@ -127,6 +133,30 @@ export function tagsOf(node: ts.Node, item: Item, module: Module, report: Report
       }
       return texts;
     },
+    sensitive(known) {
+      const names = new Set<string>();
+      for (const tag of comment.tags) {
+        if (tag.name !== 'sensitive') continue;
+        const name = tag.text;
+        if (known.includes(name)) {
+          if (names.has(name))
+            report(RULES.tagTwice, at(tag), `\`@sensitive ${name}\` is written twice.`, 'Keep one of them.');
+          names.add(name);
+        } else if (!/^[A-Za-z_$][\w$]*$/.test(name)) {
+          const given = name === '' ? 'empty' : `\`${name}\``;
+          wrong(
+            tag,
+            `\`@sensitive\` cannot be ${given}.`,
+            'Write `@sensitive` and the name of one parameter.',
+          );
+        } else {
+          const near = nearest(name, known);
+          const help = near === null ? 'Name a parameter of the call.' : `Did you mean \`${near}\`?`;
+          report(RULES.sensitive, at(tag), `\`@sensitive ${name}\` protects no parameter.`, help);
+        }
+      }
+      return names;
+    },
   };
 }
 
@@ -175,7 +205,7 @@ function sort({ tags }: DocComment, item: Item, complain: Complain): Map<string,
         `\`@${name}\` means nothing on ${item}.`,
         `Delete it, or move it to ${items.join(' or ')}.`,
       );
-    } else if (found.has(name) && name !== 'param') {
+    } else if (found.has(name) && !REPEATED.has(name)) {
       complain('tagTwice', tag, `\`@${name}\` is written twice.`, 'Keep one of them.');
     } else {
       found.set(name, tag);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Gate } from './gate.js';
 import { calls, expired, world } from './testing/scripted.js';
+import { traceLine } from './trace/line.js';
 
 /** Runs one entry on a gate and answers what became of it. */
 function entry(work: (gate: Gate) => void, options: Parameters<typeof world>[0] = {}) {
@@ -21,9 +22,9 @@ describe('the record of a fault', () => {
     const kept = Math.min(count, 64);
     expect(syscalls).toBe(count);
     expect(record?.lines).toHaveLength(kept);
-    expect(record?.lines.at(-1)).toBe('saulType(device=9999) = fault');
+    expect(record?.lines.at(-1)).toBe('saulType(device=SaulDevice#9999) = fault');
     for (let back = 1; back < kept; back++) {
-      expect(record?.lines.at(-1 - back)).toBe(`handleIsValid(handle=${count - back}) = 0`);
+      expect(record?.lines.at(-1 - back)).toBe(`handleIsValid(handle=handle#${count - back}) = false`);
     }
     expect(record).toMatchObject({ call: 'saulType', inCall: true, reason: 'bad-handle' });
   });
@@ -55,7 +56,7 @@ describe('the record of a fault', () => {
     const { record, syscalls } = kernel.vats()[0];
     expect(record?.reason).toBe('meter-empty');
     expect(syscalls).toBe(64);
-    expect(record?.lines[0]).toBe('handleIsValid(handle=2) = 0');
+    expect(record?.lines[0]).toBe('handleIsValid(handle=handle#2) = false');
     expect(record?.lines).toHaveLength(63);
   });
 
@@ -72,7 +73,7 @@ describe('the record of a fault', () => {
     settle();
     const { record, syscalls } = kernel.vats()[0];
     expect(syscalls).toBe(many + 4);
-    const handles = record?.lines.map((line) => Number(/=(\d+)\)/.exec(line)?.[1]));
+    const handles = record?.lines.map((line) => Number(/=\w+#(\d+)\)/.exec(line)?.[1]));
     expect(handles).toEqual([...Array.from({ length: 60 }, (_, index) => many - 59 + index), 1, 2, 3, 9999]);
   });
 });
@@ -80,7 +81,11 @@ describe('the record of a fault', () => {
 describe('a trace', () => {
   test('tells each call with its result, faults too, and not the calls that wait', () => {
     const lines: string[] = [];
-    const { add, settle } = world({ onTrace: (vat, line) => lines.push(`${vat} ${line}`) });
+    const { add, settle } = world({
+      onTrace: (event) => {
+        if (event.kind === 'syscall') lines.push(`${event.vat} ${traceLine(event)}`);
+      },
+    });
     add(
       ({ gate }) => {
         const ask = gate.observed((handle: number) => calls.isValid(gate, handle));
@@ -99,9 +104,9 @@ describe('a trace', () => {
     );
     settle();
     expect(lines).toEqual([
-      'vat1 handleIsValid(handle=1) = 0',
-      'vat1 handleIsValid(handle=2) = 0',
-      'vat1 saulType(device=-3) = fault',
+      'vat1 handleIsValid(handle=handle#1) = false',
+      'vat1 handleIsValid(handle=handle#2) = false',
+      'vat1 saulType(device=SaulDevice#4294967293) = fault',
     ]);
   });
 
@@ -119,7 +124,7 @@ describe('a gate', () => {
       for (const call of [() => calls.use(gate, 1), () => gate.range(5, 0, 1), () => calls.isValid(gate, 1)])
         expect(call).toThrow();
     });
-    expect(record).toMatchObject({ reason: 'bad-handle', lines: ['saulType(device=1) = fault'] });
+    expect(record).toMatchObject({ reason: 'bad-handle', lines: ['saulType(device=SaulDevice#1) = fault'] });
   });
 
   test('is shut outside an entry, and when its vat is over', () => {

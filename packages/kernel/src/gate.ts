@@ -4,6 +4,7 @@ import type { Delivery } from './delivery.js';
 import { FAULT_SIGNAL, type FaultReason } from './fault.js';
 import { ObjectRow, TraceRing } from './layout.js';
 import type { CList } from './tables/clist.js';
+import type { GuestMemory } from './memory.js';
 import type { ObjectTable } from './tables/objects.js';
 import type { OutcomeKind } from './vm.js';
 
@@ -49,6 +50,8 @@ export class Gate implements Call {
   #observer: SyscallObserver | null = null;
   /** Fuel that syscalls of this entry cost, for VMs whose glue charges on the host's side. */
   charges = 0;
+  /** The guest's memory, for traces; null when its VM is gone. */
+  memory: GuestMemory | null = null;
   /** The dispatch that the guest is in, or waits in; what `pull` reads. */
   delivery: Delivery | null = null;
   /** The delivery's slots as the guest sees them: the dispatch's words, with handles for objects. */
@@ -83,6 +86,7 @@ export class Gate implements Call {
   /** The vat is over: the gate lets go of the kernel's tables and stays shut. */
   detach(): void {
     for (const unfollow of this.#unfollow) unfollow();
+    this.memory = null;
     this.#over = true;
     this.#open = false;
   }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { EXPIRED, calls, expired, world } from './testing/scripted.js';
+import { traceLine } from './trace/line.js';
 
 /** What the host's own code (handlers, sinks, sources, callbacks) may do, and what becomes of its failures. */
 
@@ -42,7 +43,8 @@ describe('what the host throws', () => {
     });
     settle();
     expect(kernel.vats()).toMatchObject([{ state: 'idle' }, { state: 'terminated', reason: 'bad-handle' }]);
-    expect(told).toEqual(['trace', 'trace']);
+    // Of each vat its dispatch, its syscall and its crank.
+    expect(told).toEqual(Array(6).fill('trace'));
   });
 
   test('out of an event source undoes what it left half done, and does not keep the kernel busy', async () => {
@@ -109,7 +111,11 @@ describe('what the host throws', () => {
   test('out of a handler faults the calling vat only, and is reported with its call', () => {
     const { kernel, device, bugs, add, settle } = world();
     const lines: string[] = [];
-    const traced = world({ onTrace: (_vat, line) => lines.push(line) });
+    const traced = world({
+      onTrace: (event) => {
+        if (event.kind === 'syscall') lines.push(traceLine(event));
+      },
+    });
     for (const each of [{ kernel, device, add, settle }, traced]) {
       const bad = each.add(({ gate }) => {
         calls.acquire(gate, each.device);
@@ -124,12 +130,14 @@ describe('what the host throws', () => {
         handles: 0,
       });
       expect(each.kernel.vats()[bad - 1].record).toMatchObject({ call: 'saulType', inCall: true });
-      expect(each.kernel.vats()[bad - 1].record?.lines.at(-1)).toBe('saulType(device=4711) = fault');
+      expect(each.kernel.vats()[bad - 1].record?.lines.at(-1)).toBe(
+        'saulType(device=SaulDevice#4711) = fault',
+      );
       expect(each.kernel.vats()[good - 1].state).toBe('idle');
       expect(each.device.wrong()).toEqual([]);
     }
     expect(bugs).toEqual(['vat1|saulType|undefined is not a device']);
-    expect(lines).toEqual(['saulType(device=4711) = fault']);
+    expect(lines).toEqual(['saulType(device=SaulDevice#4711) = fault']);
   });
 
   test.each([

@@ -15,5 +15,6 @@ export { CList } from './tables/clist.js';
 export { FreeList } from './tables/free-list.js';
 export { ObjectTable } from './tables/objects.js';
 export { AbiIndex, formatSyscall } from './trace.js';
+export * from './trace/index.js';
 export * from './vat/vat.js';
 export * from './vm.js';

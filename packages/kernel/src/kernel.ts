@@ -3,14 +3,17 @@ import { type EventSource, EventSources } from './crank/event-sources.js';
 import { type OutputSink, Outputs } from './crank/outputs.js';
 import { RunQueue } from './crank/run-queue.js';
 import type { Delivery } from './delivery.js';
-import { Gate, type GateHost, type SyscallObserver } from './gate.js';
+import { Gate, type GateHost } from './gate.js';
 import { Journal, type Resource } from './journal.js';
 import { CList } from './tables/clist.js';
 import { DeliveryTable } from './tables/deliveries.js';
 import { ObjectTable } from './tables/objects.js';
-import { AbiIndex, formatSyscall } from './trace.js';
+import { AbiIndex } from './trace.js';
+import type { TraceEvent } from './trace/event.js';
+import type { TraceTable } from './trace/table.js';
+import { Tracer } from './trace/tracer.js';
 import { boundsOf } from './vat/bounds.js';
-import { faultRecord } from './vat/fault-record.js';
+import { faultDetail, faultRecord } from './vat/fault-record.js';
 import { type Vat, type VatConfig, type VatSummary, isOver, summarize } from './vat/vat.js';
 import type { Outcome } from './vm.js';
 
@@ -30,8 +33,10 @@ export interface KernelOptions {
    * a release, an output, an event source or the trace. `vat` is empty where none was running.
    */
   readonly onBug?: (error: unknown, vat: string, call: string) => void;
-  /** Is told each syscall, as text. */
-  readonly onTrace?: (vat: string, line: string) => void;
+  /** How calls are said with typed values, in traces and fault records; without it these show no value. */
+  readonly trace?: TraceTable;
+  /** Is told what every vat does. A vat that nobody traces pays nothing for it. */
+  readonly onTrace?: (event: TraceEvent) => void;
 }
 
 /** Tells a device that nobody holds a resource any longer: once for each, after the commit, or after the rollback of the crank that acquired it. */
@@ -64,6 +69,7 @@ export class Kernel implements GateHost {
   readonly deliveries = new DeliveryTable(this.journal, this.objects);
   readonly #options: KernelOptions;
   readonly #index: AbiIndex;
+  readonly #tracer: Tracer | null;
   readonly #vats: Vat[] = [];
   readonly #ready = new RunQueue<Vat>();
   readonly #outputs = new Outputs();
@@ -87,7 +93,8 @@ export class Kernel implements GateHost {
 
   constructor(options: KernelOptions) {
     this.#options = options;
-    this.#index = new AbiIndex(options.abi);
+    this.#index = new AbiIndex(options.abi, options.trace);
+    this.#tracer = this.#makeTracer();
   }
 
   // ---- The host's side
@@ -124,7 +131,7 @@ export class Kernel implements GateHost {
     const columns = this.journal.columns.length;
     const clist = new CList(this.journal, `vat${number}`, profile.handleBits, bounds.handles);
     const gate = new Gate(number, this.#options.abi, clist, this.objects, new Set(config.permissions), this);
-    if (this.#options.onTrace !== undefined) gate.observe(this.#observer(config));
+    if (this.#tracer !== null) gate.observe(this.#tracer.observer({ gate, config }));
     try {
       const vm = config.backend.load(config.image, gate, bounds.limits);
       const entries = this.#options.abi.dispatches.filter((dispatch) => vm.accepts(dispatch.number));
@@ -308,6 +315,7 @@ export class Kernel implements GateHost {
     this.#running = null;
     vat.fuelUsed += outcome.fuelUsed;
     vat.balance -= outcome.fuelUsed;
+    this.#tracer?.crank(vat, outcome);
     if (
       outcome.kind === 'returned' ||
       outcome.kind === 'waiting' ||
@@ -382,7 +390,8 @@ export class Kernel implements GateHost {
   }
 
   /** Makes a delivery what `pull` and `deliveryNext` read. */
-  #beginDelivery({ gate, clist, config }: Vat, delivery: Delivery): void {
+  #beginDelivery(vat: Vat, delivery: Delivery): void {
+    const { gate, clist, config } = vat;
     const slots = this.#index.dispatchSlots(delivery.dispatch, config.backend.profile.id);
     gate.delivery = delivery;
     gate.words[0] = delivery.dispatch;
@@ -395,6 +404,7 @@ export class Kernel implements GateHost {
       gate.slots[index] = value;
     });
     gate.wordCount = slots.length + 1;
+    this.#tracer?.dispatch(vat, delivery);
   }
 
   #endDelivery(vat: Vat): void {
@@ -441,7 +451,7 @@ export class Kernel implements GateHost {
     const { kind, programCounter } = outcome;
     const fault = kind === 'fault';
     const reason = fault ? (vat.gate.reason ?? 'machine') : kind === 'crashed' ? 'crashed' : 'out-of-fuel';
-    const detail = fault ? vat.gate.detail : outcome.detail;
+    const detail = fault ? faultDetail(this.#index, vat.gate) : outcome.detail;
     vat.record = faultRecord(this.#index, vat, this.#crank, { reason, detail, programCounter, fault });
     const { onFault = 'terminate', onOutOfFuel = 'terminate' } = vat.config;
     if ((kind === 'out-of-fuel' ? onOutOfFuel : onFault) === 'park') vat.state = 'parked';
@@ -550,17 +560,19 @@ export class Kernel implements GateHost {
     }
   }
 
-  #observer(config: VatConfig): SyscallObserver {
-    return (_gate, number, slots, result) => {
+  #makeTracer(): Tracer | null {
+    const { decoder } = this.#index;
+    const { onTrace } = this.#options;
+    if (onTrace === undefined) return null;
+    if (decoder === null) throw new Error('a kernel that is traced needs the table `trace` of its ABI');
+    const tell = (event: TraceEvent) => {
       try {
-        this.#options.onTrace?.(
-          config.name,
-          formatSyscall(this.#index, config.backend.profile.id, number, slots, result),
-        );
+        onTrace(event);
       } catch (error) {
-        this.#report(error, config.name, 'trace');
+        this.#report(error, event.vat, 'trace');
       }
     };
+    return new Tracer(decoder, tell, () => this.#crank);
   }
 
   #vat(number: number): Vat {

@@ -15,6 +15,13 @@ export class GuestMemory {
     this.#source = source;
     this.bytes = new Uint8Array(source());
     this.view = new DataView(this.bytes.buffer);
+    gate.memory = this;
+  }
+
+  /** Bytes as they are now, without a fault: for traces. Null where they do not all lie inside. */
+  peek(start: number, size: number): Uint8Array | null {
+    const bytes = new Uint8Array(this.#source());
+    return start + size > bytes.length ? null : bytes.subarray(start, start + size);
   }
 
   /** Faults unless `size` bytes at `start` (both unsigned) lie inside. Afterwards `bytes` and `view` are current. */

@@ -1,10 +1,19 @@
 import type { AbiTable, DispatchSlot, SyscallEntry } from './abi-table.js';
+import { type RawCall, TraceDecoder } from './trace/decoder.js';
+import { callLine } from './trace/line.js';
+import type { TraceTable } from './trace/table.js';
 
 /** Finds entries of an ABI by their numbers. */
 export class AbiIndex {
   readonly #syscalls: ReadonlyMap<number, SyscallEntry>;
+  /** Says calls with typed values; null when the host gave no table for it. */
+  readonly decoder: TraceDecoder | null;
 
-  constructor(readonly abi: AbiTable) {
+  constructor(
+    readonly abi: AbiTable,
+    trace?: TraceTable,
+  ) {
+    this.decoder = trace === undefined ? null : new TraceDecoder(trace);
     this.#syscalls = new Map(abi.syscalls.map((entry) => [entry.number, entry]));
   }
 
@@ -33,24 +42,12 @@ export class AbiIndex {
   }
 }
 
-/** One syscall as a line of text: `saulRead(device=1, out=4096) = 0`. `result` is null for a call that faulted. */
-export function formatSyscall(
-  index: AbiIndex,
-  profile: string,
-  number: number,
-  slots: ArrayLike<number>,
-  result: number | null,
-): string {
-  const entry = index.syscall(number);
-  if (entry === undefined) return `syscall#${number}(?) = ${answerText(undefined, result)}`;
-  const names = entry.slots[profile] ?? [];
-  const values = names.map(
-    (name, at) => `${name}=${slots[at] >>> 0 > 0xffff_0000 ? slots[at] : slots[at] >>> 0}`,
-  );
-  return `${entry.name}(${values.join(', ')}) = ${answerText(entry, result)}`;
-}
-
-function answerText(entry: SyscallEntry | undefined, result: number | null): string {
-  if (result === null) return 'fault';
-  return entry?.errors[result] ?? String(result);
+/**
+ * One syscall as a line of text, for people. `result` is null for a call that faulted. Without a decoder no value is shown, because
+ * nothing says which of them are secret.
+ */
+export function formatSyscall(index: AbiIndex, call: RawCall): string {
+  if (index.decoder !== null) return callLine(index.decoder.syscall(call));
+  const name = index.syscall(call.number)?.name ?? `syscall#${call.number}`;
+  return `${name}(?) = ${call.result === null ? 'fault' : 'ok'}`;
 }

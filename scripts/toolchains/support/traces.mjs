@@ -16,6 +16,7 @@ const DEVICES = {
 /** One run of a guest on the same file-backed devices and a clock that jumps: its syscalls, and what it printed. */
 export async function traceOf(vm, image) {
   const { makeHost } = await import('@callgate/tools');
+  const { traceLine } = await import('@callgate/kernel');
   const { FakeClock } = await import('../../../test/dist/src/fake-clock.js');
   const folder = mkdtempSync(join(tmpdir(), 'callgate-'));
   for (const [name, device] of Object.entries(DEVICES))
@@ -23,7 +24,9 @@ export async function traceOf(vm, image) {
   const [trace, lines, bugs] = [[], [], []];
   const host = makeHost({
     write: (line) => lines.push(line),
-    trace: (_vat, line) => trace.push(parse(line)),
+    trace: (event) => {
+      if (event.kind === 'syscall') trace.push(parse(traceLine(event)));
+    },
     onBug: (error) => bugs.push(String(error)),
     clock: new FakeClock(),
     deviceFolder: folder,
@@ -41,26 +44,19 @@ export async function traceOf(vm, image) {
   return { trace, lines, bugs, state };
 }
 
-/** `saulRead(device=1, out=4096) = 0` → its name, its arguments without pointers, its result. */
+/** `saulRead(device=SaulDevice#1/ko1, out=@4096) = 0` → its name, its arguments without pointers, its result. */
 function parse(line) {
   const [, call, list, result] = /^(\w+)\((.*)\) = (.*)$/.exec(line);
-  const words = list === '' ? [] : list.split(', ').map((word) => word.split('='));
-  const isPointer = ([name], index) =>
-    name === 'out' || ['Length', 'Capacity'].some((end) => words[index + 1]?.[0] === name + end);
-  const values = words.filter((word, index) => !isPointer(word, index));
-  return { call, words: values.map(([name, value]) => `${name}=${value}`), result };
+  return { call, words: list.replace(/@\d+/g, '@'), result: result.replace(/@\d+/g, '@') };
 }
 
-/** Calls whose result is a handle, whose number depends on the profile. */
-const MAKES_HANDLE = /^(saulIter|saulFind|timerSet)/;
+/** Names of handles: their numbers depend on the profile. */
+const HANDLES = /#\d+(\/ko\d+)?/g;
 
 /** What guests of all profiles have in common: each call and its result, without the waiting that only some VMs can do. */
 export function commonTrace(trace) {
   const shared = trace.filter(
     ({ call }) => call !== 'pause' && call !== 'deliveryNext' && call !== 'nextDelivery',
   );
-  return shared.map(({ call, result }) => {
-    const isHandle = MAKES_HANDLE.test(call) && result !== '0';
-    return `${call} = ${isHandle ? 'handle' : result}`;
-  });
+  return shared.map(({ call, result }) => `${call} = ${result.replace(HANDLES, '#')}`);
 }

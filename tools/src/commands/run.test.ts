@@ -52,13 +52,40 @@ describe('run', () => {
     project.write('guest.evmi', evmi(source));
     const fields = { vm: 'embedvm', image: 'guest.evmi', permissions: ['console'] };
     expect((await runVat(fields)).out).toContain('[guest] hi\n');
-    expect((await runVat(fields, '--trace')).out).toMatch(/guest: puts\(text=\d+, textLength=3\) = 0\n/);
+    expect((await runVat(fields, '--trace')).out).toMatch(/guest: puts\(text=@\d+\+3 "hi\\n"\) = ok\n/);
     const json = JSON.parse((await runVat(fields, '--json')).out);
     expect(json).toMatchObject({
       end: 'quiet',
       bugs: [],
       vats: [{ name: 'guest', state: 'ended', syscalls: 1, reason: null }],
     });
+  });
+
+  test('--trace --json prints one object a line: dispatches, syscalls, cranks, and the outcome last', async () => {
+    const source =
+      '.entry main main\nmain:\npush 3\npush hi\npush 16\npush 3\nuf 0\nret0\nhi:\n.ascii "hi\\n"\n';
+    project.write('guest.evmi', evmi(source));
+    const fields = { vm: 'embedvm', image: 'guest.evmi', permissions: ['console'], parameters: 'x' };
+    const { out, status } = await runVat(fields, '--trace', '--json');
+    const [dispatch, syscall, crank, outcome, ...more] = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const head = { vat: 'guest', crank: 1 };
+    expect(dispatch).toEqual({
+      ...{ event: 'dispatch', ...head, number: 0, name: 'startVat' },
+      parameters: { parameters: { length: 1, text: 'x' } },
+    });
+    expect(syscall).toEqual({
+      ...{ event: 'syscall', ...head, number: 16, name: 'puts', result: { kind: 'ok' }, charge: 23 },
+      parameters: { text: { pointer: expect.any(Number), length: 3, text: 'hi\n' } },
+    });
+    expect(crank).toEqual({
+      ...{ event: 'crank', ...head, dispatch: 'startVat', outcome: 'returned', reason: null },
+      fuel: expect.any(Number),
+    });
+    expect(outcome).toMatchObject({ event: 'outcome', end: 'quiet', vats: [{ name: 'guest' }], bugs: [] });
+    expect([more, status]).toEqual([[], 0]);
   });
 
   test('a stopped vat is a finding, unless its manifest expects it', async () => {

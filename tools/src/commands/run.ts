@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { type FileSystem, folderFs } from '@callgate/devices';
-import { ImageError, type VatSummary } from '@callgate/kernel';
+import { ImageError, type TraceEvent, type VatSummary, traceJson, traceLine } from '@callgate/kernel';
 import { EXIT, Failure } from '../failure.js';
-import { type Host, PERMISSIONS, VMS, makeHost } from '../host.js';
+import { type Host, makeHost } from '../host.js';
 import { type FilesManifest, type Manifest, type VatManifest, readManifest } from '../manifest/manifest.js';
+import { bundledSchema } from '../manifest/schema.js';
 import { type Style, faultReport, summaryTable } from '../report.js';
 
 export interface RunOptions {
@@ -20,7 +21,7 @@ export async function run(
   options: RunOptions,
   print: (line: string) => void,
 ): Promise<number> {
-  const manifest = readManifest(place, { vms: VMS, permissions: PERMISSIONS });
+  const manifest = readManifest(place, bundledSchema());
   const images = manifest.vats.map(({ image }) => readFileSync(image));
   const bugs: string[] = [];
   const show = options.json ? () => {} : print;
@@ -32,9 +33,7 @@ export async function run(
         `${vat}, ${call}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
       );
     },
-    ...(options.trace
-      ? { trace: (vat: string, line: string) => show(options.style.dim(`${vat}: ${line}`)) }
-      : {}),
+    ...(options.trace ? { trace: (event: TraceEvent) => print(shown(event, options)) } : {}),
     ...(manifest.devices === null ? {} : { deviceFolder: manifest.devices }),
     ...(manifest.board === null ? {} : { board: manifest.board }),
     ...(files === null ? {} : { files }),
@@ -47,7 +46,10 @@ export async function run(
     host.flush();
     const vats = host.kernel.vats();
     if (options.json) {
-      print(JSON.stringify({ ...report, vats, bugs }, null, 2));
+      const outcome = { ...report, vats, bugs };
+      print(
+        options.trace ? JSON.stringify({ event: 'outcome', ...outcome }) : JSON.stringify(outcome, null, 2),
+      );
     } else {
       tell(vats, bugs, options.style, print);
       if (report.end === 'bound') print(`The run was stopped after ${options.seconds} s.`);
@@ -69,6 +71,11 @@ function openFolder({ folder, folderBytes, folderEntries, fileBytes }: FilesMani
   } catch (error) {
     throw new Failure(error instanceof Error ? error.message : String(error), 'Nothing was run.');
   }
+}
+
+/** An event of the trace: JSON is one object a line, and the outcome is the last of them. */
+function shown(event: TraceEvent, { json, style }: RunOptions): string {
+  return json ? traceJson(event) : style.dim(`${event.vat}: ${traceLine(event)}`);
 }
 
 function addVat(host: Host, { vm, image, parameters, ...rest }: VatManifest, bytes: Uint8Array): void {

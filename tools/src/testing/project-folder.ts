@@ -71,9 +71,15 @@ export function projectFolder(): ProjectFolder {
     },
     remove: () => rmSync(path, { recursive: true }),
   };
-  const outputs = ['embedvm-host', 'guest-assemblyscript', 'guest-embedvm', 'kernel-ts', 'wasm-host'].map(
-    (id) => [id, `generated/${id}`],
-  );
+  const outputs = [
+    'embedvm-host',
+    'guest-assemblyscript',
+    'guest-embedvm',
+    'kernel-ts',
+    'manifest-schema',
+    'trace',
+    'wasm-host',
+  ].map((id) => [id, `generated/${id}`]);
   folder.write(
     'callgate.json',
     JSON.stringify({ name: 'lamps', abi: 'abi', outputs: Object.fromEntries(outputs) }),

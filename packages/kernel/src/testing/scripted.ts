@@ -1,4 +1,5 @@
 import { abi } from '../../generated/table.js';
+import { traceTable } from '../../generated/trace/index.js';
 import type { Delivery } from '../delivery.js';
 import type { Gate } from '../gate.js';
 import { type Clock, Kernel, type KernelOptions } from '../kernel.js';
@@ -146,6 +147,7 @@ export function world(options: Partial<KernelOptions> = {}): World {
   const bugs: string[] = [];
   const kernel = new Kernel({
     abi,
+    trace: traceTable,
     clock,
     onBug: (error, vat, call) =>
       bugs.push(`${vat}|${call}|${error instanceof Error ? error.message : String(error)}`),

@@ -1,5 +1,7 @@
+import type { Gate } from '../gate.js';
 import { TraceRing } from '../layout.js';
 import { type AbiIndex, formatSyscall } from '../trace.js';
+import { handleResolver } from '../trace/handle-names.js';
 import type { FaultRecord, StopReason, Vat } from './vat.js';
 
 /** Why a vat stopped, in the words of its record. */
@@ -16,9 +18,19 @@ export function faultRecord(index: AbiIndex, vat: Vat, crank: number, stop: Stop
   const { gate, config } = vat;
   const inCall = stop.fault && gate.inCall;
   const recent = gate.recent();
+  const profile = config.backend.profile.id;
+  const resolve = handleResolver(gate.clist, gate.objects);
   const lines = recent.map((words, at) => {
     const result = inCall && at === recent.length - 1 ? null : words[TraceRing.Result];
-    return formatSyscall(index, config.backend.profile.id, words[0], words.subarray(1), result);
+    const misfit = result === null && gate.reason === 'argument-count';
+    return formatSyscall(index, {
+      profile,
+      number: words[0],
+      slots: words.subarray(1),
+      result,
+      misfit,
+      resolve,
+    });
   });
   return {
     vat: vat.number,
@@ -31,4 +43,10 @@ export function faultRecord(index: AbiIndex, vat: Vat, crank: number, stop: Stop
     programCounter: stop.programCounter,
     lines,
   };
+}
+
+/** The gate's own words; those of a handler may repeat what it was given, and are kept back where that was secret. */
+export function faultDetail({ decoder }: AbiIndex, { reason, detail, lastCall }: Gate): string {
+  const secret = reason === 'kernel-bug' && decoder?.hidesCall(lastCall) === true;
+  return secret ? 'the handler of this call failed' : detail;
 }

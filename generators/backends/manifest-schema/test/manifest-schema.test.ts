@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import type { BackEndInput } from '../../../src/emit/backend.js';
+import { PROFILES } from '../../../src/lower/profile.js';
+import { lower } from '../../../src/lower/lower.js';
+import { lookUp } from '../../../src/model/lookup.js';
+import { backEnd } from '../backend.js';
+
+function schemaOf(options: BackEndInput['options'], permissions: readonly (string | null)[]) {
+  const place = { file: 'a.ts', line: 1, column: 1 };
+  const docs = { summary: '' };
+  const calls = permissions.map((permission, index) => ({
+    ...{ name: `call${index}`, number: 1024 + index, parameters: [], effect: 'pure' as const, permission },
+    ...{
+      blocking: false,
+      rightsFrom: null,
+      profiles: [],
+      optional: false,
+      docs,
+      place,
+      cost: { base: 1, perByte: 0 },
+    },
+    result: { value: null, optional: false, errors: [], docs: '' },
+  }));
+  const group = { name: 'Group', direction: 'syscalls' as const, calls, docs, place };
+  const family = { name: 'odd', groups: [group], kinds: [], enums: [], records: [] };
+  const lookup = lookUp({ name: `it's "odd"`, version: '1.0.0', families: [family] });
+  const lowered = new Map(PROFILES.map((profile) => [profile.id, lower(lookup, profile)]));
+  const input: BackEndInput = {
+    lookup,
+    lowered,
+    fingerprint: 'f'.repeat(64),
+    templates: new Map(),
+    tables: '',
+  };
+  const [file] = backEnd(options === undefined ? input : { ...input, options });
+  expect(file.path).toBe('manifest.schema.json');
+  return JSON.parse(file.content);
+}
+
+describe('manifest-schema', () => {
+  test('permissions are those that calls name, each once, sorted', () => {
+    const { $defs } = schemaOf(undefined, ['lamp', null, 'door', 'lamp']);
+    expect($defs.vat.properties.permissions.items.enum).toEqual(['door', 'lamp']);
+  });
+
+  test('an ABI without permissions grants none', () => {
+    const { items } = schemaOf(undefined, [null]).$defs.vat.properties.permissions;
+    expect(items.enum).toBeUndefined();
+    expect(items.not).toEqual({});
+  });
+
+  test('VMs are those of the option, else of the target profiles', () => {
+    expect(schemaOf({ vms: ['lua', 'wasm', 'lua'] }, []).$defs.vat.properties.vm.enum).toEqual([
+      'lua',
+      'wasm',
+    ]);
+    expect(schemaOf({ vms: 'lua' }, []).$defs.vat.properties.vm.enum).toEqual(['embedvm', 'wasm']);
+    expect(schemaOf(undefined, []).$defs.vat.properties.vm.enum).toEqual(['embedvm', 'wasm']);
+  });
+});

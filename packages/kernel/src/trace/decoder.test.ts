@@ -1,0 +1,247 @@
+import { describe, expect, test } from 'vitest';
+import { TraceDecoder } from './decoder.js';
+import { callLine, traceLine } from './line.js';
+import { traceJson } from './json.js';
+import type { TraceLowering, TraceParameter, TraceSlot, TraceTable, TraceType } from './table.js';
+import type { TraceEvent } from './event.js';
+
+const U8: TraceType = { kind: 'integer', bits: 8, signed: false };
+const I16: TraceType = { kind: 'integer', bits: 16, signed: true };
+const U32: TraceType = { kind: 'integer', bits: 32, signed: false };
+const I64: TraceType = { kind: 'integer', bits: 64, signed: true };
+const MODE: TraceType = { kind: 'enum', name: 'Mode' };
+const RIGHT: TraceType = { kind: 'enum', name: 'Right' };
+const BYTES: TraceType = { kind: 'bytes', max: 100 };
+const POINTS: TraceType = { kind: 'list', element: { kind: 'record', name: 'Point' }, max: 40 };
+const DOOR: TraceType = { kind: 'handle', of: 'Door' };
+
+function parameter(name: string, type: TraceType, more: Partial<TraceParameter> = {}): TraceParameter {
+  return { name, type, direction: 'in', sensitive: false, ...more };
+}
+
+const word = (of: number, shift = 0): TraceSlot => ({ of, part: 'word', shift });
+const pointer = (of: number): TraceSlot => ({ of, part: 'pointer', shift: 0 });
+const length = (of: number): TraceSlot => ({ of, part: 'length', shift: 0 });
+
+function call(
+  number: number,
+  name: string,
+  parameters: readonly TraceParameter[],
+  on: Record<string, TraceLowering>,
+  more = {},
+) {
+  const rest = {
+    family: 'odd',
+    cost: { base: 10, perByte: 2 },
+    result: { type: null, optional: false },
+    errors: {},
+  };
+  return { number, name, parameters, on, ...rest, ...more };
+}
+
+const TABLE: TraceTable = {
+  profiles: {
+    wasm32: { wordBits: 32, handleBits: 32, littleEndian: true },
+    embedvm16: { wordBits: 16, handleBits: 16, littleEndian: false },
+  },
+  enums: {
+    Mode: { bits: 8, flags: false, members: { 0: 'Off', 1: 'On' } },
+    Right: { bits: 32, flags: true, members: { 1: 'Open', 2: 'Lock', 2147483648: 'Break' } },
+  },
+  records: {
+    Point: {
+      size: 4,
+      fields: [
+        { name: 'x', offset: 0, type: I16 },
+        { name: 'mode', offset: 2, type: MODE },
+      ],
+    },
+    Line: {
+      size: 8,
+      fields: [
+        { name: 'from', offset: 0, type: { kind: 'record', name: 'Point' } },
+        { name: 'to', offset: 4, type: { kind: 'record', name: 'Point' } },
+      ],
+    },
+  },
+  kinds: [{ number: 7, name: 'Door', rights: 'Right' }],
+  syscalls: [
+    call(
+      1,
+      'scalars',
+      [parameter('a', I64), parameter('b', I16), parameter('right', RIGHT), parameter('mode', MODE)],
+      {
+        wasm32: { answer: 'nothing', slots: [word(0), word(0, 32), word(1), word(2), word(3)] },
+        embedvm16: {
+          answer: 'nothing',
+          slots: [word(0, 48), word(0, 32), word(0, 16), word(0), word(1), word(2, 16), word(2), word(3)],
+        },
+      },
+    ),
+    call(
+      2,
+      'buffers',
+      [parameter('in', BYTES), parameter('out', BYTES, { direction: 'out' })],
+      {
+        wasm32: { answer: 'value', slots: [pointer(0), length(0), pointer(1), length(1)] },
+      },
+      { result: { type: U8, optional: false } },
+    ),
+    call(3, 'points', [parameter('list', POINTS)], {
+      wasm32: { answer: 'nothing', slots: [pointer(0), length(0)] },
+    }),
+    call(
+      4,
+      'enter',
+      [parameter('door', DOOR)],
+      { wasm32: { answer: 'pointer', slots: [{ of: 0, part: 'handle', shift: 0 }, pointer(-1)] } },
+      {
+        result: { type: { kind: 'record', name: 'Line' }, optional: false },
+        errors: { 1: 'DoorError.Shut' },
+      },
+    ),
+    call(
+      5,
+      'wide',
+      [],
+      { wasm32: { answer: 'pointer', slots: [pointer(-1)] } },
+      { result: { type: U32, optional: true } },
+    ),
+    call(
+      6,
+      'secret',
+      [parameter('door', DOOR, { sensitive: true }), parameter('text', BYTES, { sensitive: true })],
+      {
+        wasm32: { answer: 'nothing', slots: [{ of: 0, part: 'handle', shift: 0 }, pointer(1), length(1)] },
+      },
+    ),
+  ],
+  dispatches: [],
+};
+
+const decoder = new TraceDecoder(TABLE);
+const MEMORY = new Uint8Array(200);
+MEMORY.set(new TextEncoder().encode('hello\n'), 10);
+MEMORY.set([0x1b, 0x5b, 0x33], 20);
+MEMORY.set([0xfb, 0xff, 1, 0, 7, 0, 9, 0], 30);
+MEMORY.set(new TextEncoder().encode('é'.repeat(40)), 101);
+const memory = (start: number, size: number) =>
+  start + size > 200 ? null : MEMORY.subarray(start, start + size);
+
+function line(number: number, slots: readonly number[], result: number | null, more = {}): string {
+  return callLine(decoder.syscall({ profile: 'wasm32', number, slots, result, memory, ...more }));
+}
+
+describe('values', () => {
+  test('wide numbers are joined, narrow ones have their sign, enums and flags their names: on both profiles', () => {
+    const said = 'scalars(a=-4294967295, b=-2, right=Open|Break|0x10, mode=On) = ok';
+    expect(line(1, [1, -1, -2, 0x80000011 | 0, 1], 0)).toBe(said);
+    expect(line(1, [0xffff, 0xffff, 0, 1, 0xfffe, 0x8000, 0x11, 1], 0, { profile: 'embedvm16' })).toBe(said);
+    expect(line(1, [0, 0, 0, 0, 9], 0)).toBe('scalars(a=0, b=0, right=0, mode=9) = ok');
+  });
+
+  test('bytes are text when a terminal can bear it', () => {
+    expect(line(2, [10, 6, 20, 60], 3)).toBe('buffers(in=@10+6 "hello\\n", out=@20+60 0x1b5b33) = 3');
+    expect(line(2, [0, 0, 190, 11], 9)).toBe(
+      'buffers(in=@0+0 "", out=@190+11) = 9'.replace('out=@190+11', 'out=@190+11 0x000000000000000000'),
+    );
+  });
+
+  test('a cut excerpt ends before half a character', () => {
+    expect(line(2, [101, 80, 0, 0], 0)).toContain(`in=@101+80 "${'é'.repeat(24)}"…`);
+    expect(line(2, [100, 80, 0, 0], 0)).toContain('in=@100+80 0x00c3a9');
+    expect(line(2, [101, 79, 0, 0], 0)).toContain(`"${'é'.repeat(24)}"…`);
+  });
+
+  test('memory that the guest may not touch is not shown', () => {
+    expect(line(2, [196, 5, -1, 5], null)).toBe('buffers(in=@196+5, out=@4294967295+5) = fault');
+    expect(line(2, [0, 101, 0, 0], null)).toBe('buffers(in=@0+101, out=@0+0) = fault');
+    expect(line(2, [10, 6, 20, 3], 3, { memory: undefined })).toBe('buffers(in=@10+6, out=@20+3) = 3');
+  });
+
+  test('lists and records', () => {
+    expect(line(3, [30, 2], 0)).toBe('points(list=@30+2 [Point{x=-5, mode=On}, Point{x=7, mode=9}]) = ok');
+    expect(line(3, [0, 40], 0)).toMatch(/, …\]\) = ok$/);
+    expect(line(4, [5, 30], 0)).toBe(
+      'enter(door=Door#5) = @30 Line{from=Point{x=-5, mode=On}, to=Point{x=7, mode=9}}',
+    );
+  });
+});
+
+describe('results', () => {
+  test('declared errors, none, a value in memory that nobody read, a fault', () => {
+    expect(line(4, [5, 30], 1)).toBe('enter(door=Door#5) = DoorError.Shut');
+    expect(line(4, [5, 30], 9)).toBe('enter(door=Door#5) = undeclared(9)');
+    expect(line(4, [5, 999], null)).toBe('enter(door=Door#5, out=@999) = fault');
+    expect(line(5, [30], 0)).toBe('wide() = none');
+    expect(line(5, [32], 1)).toBe('wide() = 458753');
+    expect(line(5, [32], 1, { memory: undefined })).toBe('wide(out=@32) = ok');
+  });
+
+  test('a number that the ABI lacks, and words that are not those of the call', () => {
+    expect(line(99, [1, 2, 3], null)).toBe('syscall#99(?) = fault');
+    expect(line(2, [0, 0, 0, 0], null, { misfit: true })).toBe('buffers(?) = fault');
+    expect(line(2, [0, 0], 0, { profile: 'lua64' })).toBe('buffers(?) = 0');
+  });
+});
+
+test('handles have the name and rights that the kernel gives them', () => {
+  const resolve = (handle: number) => (handle === 5 ? { object: 'ko12', kind: 7, rights: 3 } : null);
+  expect(line(4, [5, 30], 1, { resolve })).toBe('enter(door=Door#5/ko12) = DoorError.Shut');
+  expect(line(4, [6, 30], null, { resolve })).toContain('door=Door#6,');
+  const { parameters } = decoder.syscall({ profile: 'wasm32', number: 4, slots: [5, 0], result: 1, resolve });
+  expect(parameters?.[0].value).toMatchObject({ rights: { names: ['Open', 'Lock'] } });
+});
+
+test('nothing of a sensitive parameter is shown, not even its length', () => {
+  const resolve = () => ({ object: 'ko12', kind: 7, rights: 3 });
+  const decoded = decoder.syscall({
+    profile: 'wasm32',
+    number: 6,
+    slots: [5, 10, 6],
+    result: 0,
+    memory,
+    resolve,
+  });
+  expect(callLine(decoded)).toBe('secret(door=<redacted>, text=<redacted>) = ok');
+  const event: TraceEvent = {
+    kind: 'syscall',
+    vat: 'v',
+    crank: 1,
+    call: { ...decoded, charge: 0 },
+    reason: null,
+  };
+  expect(traceJson(event)).not.toMatch(/hello|ko12|"length"|:5|:6\b[^,]*text/);
+});
+
+test('a call is charged by its base and each element that it passes, but not above the bound', () => {
+  const charge = (slots: readonly number[]) =>
+    decoder.syscall({ profile: 'wasm32', number: 2, slots, result: 0 }).charge;
+  expect([charge([0, 6, 0, 10]), charge([0, 101, 0, 10])]).toEqual([42, 30]);
+});
+
+test('JSON is one line, whatever the guest wrote', () => {
+  const decoded = decoder.syscall({
+    profile: 'wasm32',
+    number: 2,
+    slots: [10, 6, 20, 60],
+    result: 3,
+    memory,
+  });
+  const event: TraceEvent = { kind: 'syscall', vat: 'v', crank: 4, call: decoded, reason: null };
+  expect(JSON.parse(traceJson(event))).toEqual({
+    event: 'syscall',
+    vat: 'v',
+    crank: 4,
+    number: 2,
+    name: 'buffers',
+    parameters: {
+      in: { pointer: 10, length: 6, text: 'hello\n' },
+      out: { pointer: 20, length: 60, hex: '1b5b33' },
+    },
+    result: { kind: 'value', value: 3 },
+    charge: 142,
+  });
+  expect(traceJson(event)).not.toContain('\n');
+  expect(traceLine(event)).not.toContain('\n');
+});

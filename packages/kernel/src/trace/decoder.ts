@@ -1,0 +1,245 @@
+import type { Delivery } from '../delivery.js';
+import {
+  type DecodeContext,
+  type HandleResolver,
+  bytesValue,
+  decodeBytes,
+  decodeList,
+  decodeScalar,
+  decodeStored,
+} from './decode-value.js';
+import { type MemoryReader, sizeOf } from './read-memory.js';
+import type { TraceDispatch, TraceLowering, TraceParameter, TraceSyscall, TraceTable } from './table.js';
+import type { TraceResult, TraceValue, TracedCall, TracedField } from './value.js';
+
+/** One syscall as a VM's glue saw it. */
+export interface RawCall {
+  /** Id of the target profile. */
+  readonly profile: string;
+  readonly number: number;
+  readonly slots: ArrayLike<number>;
+  /** The slot that went back; null when the call faulted. */
+  readonly result: number | null;
+  /** The words are not those of the call: their count was wrong. */
+  readonly misfit?: boolean;
+  readonly resolve?: HandleResolver | undefined;
+  /** Asked when the call is over. */
+  readonly memory?: MemoryReader | undefined;
+  /** Nothing of what the call wrote may be shown: it comes from a `@sensitive` parameter of a dispatch. */
+  readonly hideOut?: boolean;
+}
+
+const REDACTED: TraceValue = Object.freeze({ kind: 'redacted' });
+
+/** Says syscalls and dispatches with typed values. */
+export class TraceDecoder {
+  readonly #syscalls: ReadonlyMap<number, TraceSyscall>;
+  readonly #dispatches: ReadonlyMap<number, TraceDispatch>;
+
+  constructor(readonly table: TraceTable) {
+    this.#syscalls = new Map(table.syscalls.map((call) => [call.number, call]));
+    this.#dispatches = new Map(table.dispatches.map((dispatch) => [dispatch.number, dispatch]));
+  }
+
+  /** Whether a parameter of a dispatch is `@sensitive`. */
+  hides(dispatch: number): boolean {
+    return this.#dispatches.get(dispatch)?.parameters.some(({ sensitive }) => sensitive) ?? false;
+  }
+
+  /** Whether a parameter of a syscall is `@sensitive`. */
+  hidesCall(number: number): boolean {
+    return this.#syscalls.get(number)?.parameters.some(({ sensitive }) => sensitive) ?? false;
+  }
+
+  /** Family of a syscall; empty for a number that the ABI lacks. */
+  familyOf(number: number): string {
+    return this.#syscalls.get(number)?.family ?? '';
+  }
+
+  syscall(raw: RawCall): TracedCall {
+    const call = this.#syscalls.get(raw.number);
+    const lowering = call?.on[raw.profile];
+    if (call === undefined || lowering === undefined) {
+      const result: TraceResult =
+        raw.result === null
+          ? { kind: 'fault' }
+          : { kind: 'value', value: { kind: 'number', value: raw.result } };
+      return {
+        number: raw.number,
+        name: call?.name ?? `syscall#${raw.number}`,
+        parameters: null,
+        result,
+        out: null,
+        charge: 0,
+      };
+    }
+    return new CallDecoder(this.table, call, lowering, raw).decode();
+  }
+
+  /** The arguments of a dispatch; `handleOf` answers the vat's handle for an object. */
+  dispatch(
+    delivery: Delivery,
+    profile: string,
+    handleOf: (object: number) => number,
+    resolve: HandleResolver,
+  ): readonly TracedField[] {
+    const context: DecodeContext = { table: this.table, profile: this.table.profiles[profile], resolve };
+    const { parameters = [] } = this.#dispatches.get(delivery.dispatch) ?? {};
+    return parameters.map((parameter, index) => {
+      const value = parameter.sensitive
+        ? REDACTED
+        : dispatchValue(parameter, delivery, index, context, handleOf);
+      return { name: parameter.name, value };
+    });
+  }
+
+  dispatchName(number: number): string {
+    return this.#dispatches.get(number)?.name ?? `dispatch#${number}`;
+  }
+}
+
+function dispatchValue(
+  { type }: TraceParameter,
+  { values, objects, parts }: Delivery,
+  index: number,
+  context: DecodeContext,
+  handleOf: (object: number) => number,
+): TraceValue {
+  const part = parts[index] ?? null;
+  if (part !== null) return bytesValue(null, part.length, part);
+  if (objects[index] !== 0) return decodeScalar(BigInt(handleOf(objects[index])), 32, type, false, context);
+  if (type.kind === 'bytes' || type.kind === 'list' || type.kind === 'record') {
+    return { kind: 'number', value: values[index] };
+  }
+  return decodeScalar(BigInt.asUintN(64, BigInt(values[index])), 64, type, false, context);
+}
+
+/** Decodes one call: its slots by parameter, then its result, which says how much of a buffer was filled. */
+class CallDecoder {
+  readonly #context: DecodeContext;
+
+  constructor(
+    table: TraceTable,
+    readonly call: TraceSyscall,
+    readonly lowering: TraceLowering,
+    readonly raw: RawCall,
+  ) {
+    this.#context = { table, profile: table.profiles[raw.profile], resolve: raw.resolve, memory: raw.memory };
+  }
+
+  decode(): TracedCall {
+    const { call, raw } = this;
+    const result = this.#result();
+    const written =
+      result.kind === 'value' && result.value.kind === 'number' ? Number(result.value.value) : null;
+    const parameters =
+      raw.misfit === true
+        ? null
+        : call.parameters.map((each, index) => this.#parameter(each, index, written));
+    const unseen = result.kind === 'fault' || result.kind === 'ok';
+    const out =
+      unseen && parameters !== null && this.lowering.answer === 'pointer'
+        ? this.#word(this.lowering.slots.length - 1)
+        : null;
+    return { number: call.number, name: call.name, parameters, result, out, charge: this.#charge() };
+  }
+
+  /** A word as an unsigned number. */
+  #word(slot: number): number {
+    const word = this.raw.slots[slot];
+    return this.#context.profile.wordBits === 16 ? word & 0xffff : word >>> 0;
+  }
+
+  #slots(parameter: number): readonly number[] {
+    return this.lowering.slots.flatMap(({ of }, index) => (of === parameter ? [index] : []));
+  }
+
+  #parameter(parameter: TraceParameter, index: number, written: number | null): TracedField {
+    const value = parameter.sensitive ? REDACTED : this.#value(parameter, index, written);
+    return { name: parameter.name, value };
+  }
+
+  #value({ type, direction }: TraceParameter, index: number, written: number | null): TraceValue {
+    const slots = this.#slots(index);
+    const context = this.#context;
+    switch (type.kind) {
+      case 'bytes':
+      case 'list': {
+        const [pointer, length] = slots.map((slot) => this.#word(slot));
+        const known = direction === 'in' ? length : this.raw.hideOut === true ? null : written;
+        const filled = known === null || length > type.max ? null : Math.min(known, length);
+        if (type.kind === 'bytes') return decodeBytes(pointer, length, filled, context.memory);
+        return decodeList(pointer, length, filled, type.element, context);
+      }
+      case 'record': {
+        const pointer = this.#word(slots[0]);
+        const bytes = context.memory?.(pointer, sizeOf(type, context.table, context.profile)) ?? null;
+        if (bytes === null) return { kind: 'record', name: type.name, pointer, fields: null };
+        return decodeStored(bytes, type, pointer, false, context);
+      }
+      default: {
+        let value = 0n;
+        for (const slot of slots)
+          value |= BigInt(this.#word(slot)) << BigInt(this.lowering.slots[slot].shift);
+        return decodeScalar(value, slots.length * context.profile.wordBits, type, false, context);
+      }
+    }
+  }
+
+  #result(): TraceResult {
+    const { call, lowering, raw } = this;
+    const { type, optional } = call.result;
+    if (raw.result === null) return { kind: 'fault' };
+    if (lowering.answer === 'nothing') return { kind: 'ok' };
+    const { wordBits } = this.#context.profile;
+    const word = wordBits === 16 ? raw.result & 0xffff : raw.result >>> 0;
+    const error = call.errors[word];
+    if (error !== undefined && (type === null || lowering.answer === 'pointer'))
+      return { kind: 'error', name: error };
+    const mayBeOther = type !== null && (lowering.answer !== 'pointer' || this.#saysNone());
+    if (word !== 0 && !mayBeOther) return { kind: 'undeclared', code: word };
+    if (lowering.answer === 'pointer') return this.#stored(word);
+    if (type === null) return { kind: 'ok' };
+    if (lowering.answer === 'handle' && optional && word === 0) return { kind: 'none' };
+    return { kind: 'value', value: decodeScalar(BigInt(word), wordBits, type, true, this.#context) };
+  }
+
+  /** Whether the result of a call with an out-pointer says whether there is a value: 0 for none. */
+  #saysNone(): boolean {
+    const { errors, result } = this.call;
+    return result.optional && Object.keys(errors).length === 0;
+  }
+
+  /** A value that went through the last pointer. */
+  #stored(word: number): TraceResult {
+    const { call, lowering } = this;
+    const { type, optional } = call.result;
+    const { memory, table, profile } = this.#context;
+    if (this.#saysNone() && word === 0) return { kind: 'none' };
+    if (type === null || type.kind === 'bytes' || type.kind === 'list') return { kind: 'ok' };
+    const pointer = this.#word(lowering.slots.length - 1);
+    const bytes = memory?.(pointer, sizeOf(type, table, profile)) ?? null;
+    return bytes === null
+      ? { kind: 'ok' }
+      : foundOrNone(decodeStored(bytes, type, pointer, true, this.#context), optional);
+  }
+
+  /** Lengths above their bound cost nothing: the call faults for them. */
+  #charge(): number {
+    const { cost, parameters } = this.call;
+    if (this.raw.misfit === true) return 0;
+    const lengths = parameters.flatMap(({ type }, index) => {
+      if (type.kind !== 'bytes' && type.kind !== 'list') return [];
+      const length = this.#word(this.#slots(index)[1]);
+      return length > type.max ? [] : [length];
+    });
+    return cost.base + cost.perByte * lengths.reduce((sum, length) => sum + length, 0);
+  }
+}
+
+/** A call with declared errors says `none` by the handle 0 behind its pointer. */
+function foundOrNone(value: TraceValue, optional: boolean): TraceResult {
+  return optional && value.kind === 'handle' && value.handle === 0
+    ? { kind: 'none' }
+    : { kind: 'value', value };
+}

@@ -1,0 +1,37 @@
+import type { FaultReason } from '../fault.js';
+import type { OutcomeKind } from '../vm.js';
+import type { TracedCall, TracedField } from './value.js';
+
+/**
+ * What a traced run tells, in the order in which it happens: a `dispatch` when the guest is given it, each `syscall` when it is over, and a
+ * `crank` when the guest has come back. A blocking call is told once, when it no longer waits.
+ */
+export type TraceEvent =
+  | (TraceHead & {
+      readonly kind: 'dispatch';
+      readonly number: number;
+      readonly name: string;
+      readonly parameters: readonly TracedField[];
+    })
+  | (TraceHead & {
+      readonly kind: 'syscall';
+      readonly call: TracedCall;
+      /** Why it faulted; null when it did not. */
+      readonly reason: FaultReason | 'kernel-bug' | null;
+    })
+  | (TraceHead & {
+      readonly kind: 'crank';
+      /** Name of the dispatch that the guest was in at the end; null for none. */
+      readonly dispatch: string | null;
+      readonly outcome: OutcomeKind;
+      /** Why it faulted; null when it did not. */
+      readonly reason: FaultReason | 'kernel-bug' | null;
+      /** Fuel that the crank used, its syscalls included. */
+      readonly fuel: number;
+    });
+
+interface TraceHead {
+  readonly vat: string;
+  /** Number of the crank in the kernel. */
+  readonly crank: number;
+}

@@ -1,0 +1,35 @@
+import type { CList } from '../tables/clist.js';
+import type { ObjectTable } from '../tables/objects.js';
+import type { HandleResolver, ResolvedHandle } from './decode-value.js';
+
+/** The kernel's name of an object, for people. */
+export function objectName(objects: ObjectTable, object: number): string {
+  return `ko${objects.serialOf(object)}`;
+}
+
+/** Names the handles that a vat holds now. */
+export function handleResolver(clist: CList, objects: ObjectTable): HandleResolver {
+  return (handle) => {
+    const object = clist.objectOf(handle);
+    if (object === 0) return null;
+    return {
+      object: objectName(objects, object),
+      kind: objects.bornKindOf(object),
+      rights: objects.rightsOf(object),
+    };
+  };
+}
+
+/**
+ * Names handles also when they are closed: a call that consumes one is told when it is over. A number is remembered by the last object that it
+ * stood for, and was seen when it was made, because a traced vat is traced from its start.
+ */
+export function rememberingResolver(clist: CList, objects: ObjectTable): HandleResolver {
+  const now = handleResolver(clist, objects);
+  const closed = new Map<number, ResolvedHandle>();
+  return (handle) => {
+    const found = now(handle);
+    if (found !== null) closed.set(handle, found);
+    return found ?? closed.get(handle) ?? null;
+  };
+}

@@ -1,0 +1,81 @@
+import type { Delivery } from '../delivery.js';
+import type { Gate, SyscallObserver } from '../gate.js';
+import type { Outcome } from '../vm.js';
+import type { HandleResolver } from './decode-value.js';
+import type { TraceDecoder } from './decoder.js';
+import type { TraceEvent } from './event.js';
+import { rememberingResolver } from './handle-names.js';
+
+/** A vat as its trace knows it. */
+export interface TracedVat {
+  readonly gate: Gate;
+  readonly config: { readonly name: string; readonly backend: { readonly profile: { readonly id: string } } };
+}
+
+/** Makes the events of one kernel's traced vats. Nothing of it exists in a kernel that nobody traces. */
+export class Tracer {
+  readonly #resolvers = new Map<Gate, HandleResolver>();
+
+  constructor(
+    readonly decoder: TraceDecoder,
+    readonly tell: (event: TraceEvent) => void,
+    /** Number of the crank that is running. */
+    readonly crankNumber: () => number,
+  ) {}
+
+  /** What tells a vat's syscalls. */
+  observer({ gate, config }: TracedVat): SyscallObserver {
+    const resolve = this.#resolver(gate);
+    const profile = config.backend.profile.id;
+    return (_gate, number, slots, result) => {
+      const { reason } = gate;
+      const call = this.decoder.syscall({
+        profile,
+        number,
+        slots,
+        result,
+        resolve,
+        misfit: reason === 'argument-count',
+        memory: (start, size) => gate.memory?.peek(start, size) ?? null,
+        hideOut:
+          this.decoder.familyOf(number) === 'delivery' && this.decoder.hides(gate.delivery?.dispatch ?? -1),
+      });
+      this.tell({
+        kind: 'syscall',
+        vat: config.name,
+        crank: this.crankNumber(),
+        call,
+        reason: result === null ? reason : null,
+      });
+    };
+  }
+
+  /** A vat is given a dispatch. Its handles are already the vat's. */
+  dispatch({ gate, config }: TracedVat, delivery: Delivery): void {
+    const handleOf = (object: number) => gate.clist.handleOf(object);
+    const parameters = this.decoder.dispatch(
+      delivery,
+      config.backend.profile.id,
+      handleOf,
+      this.#resolver(gate),
+    );
+    const { dispatch: number } = delivery;
+    const name = this.decoder.dispatchName(number);
+    this.tell({ kind: 'dispatch', vat: config.name, crank: this.crankNumber(), number, name, parameters });
+  }
+
+  /** The guest has come back. */
+  crank({ gate, config }: TracedVat, { kind, fuelUsed }: Outcome): void {
+    const dispatch = gate.delivery === null ? null : this.decoder.dispatchName(gate.delivery.dispatch);
+    const reason = kind === 'fault' ? gate.reason : null;
+    const crank = this.crankNumber();
+    this.tell({ kind: 'crank', vat: config.name, crank, dispatch, outcome: kind, reason, fuel: fuelUsed });
+  }
+
+  #resolver(gate: Gate): HandleResolver {
+    let resolver = this.#resolvers.get(gate);
+    if (resolver === undefined)
+      this.#resolvers.set(gate, (resolver = rememberingResolver(gate.clist, gate.objects)));
+    return resolver;
+  }
+}

@@ -1,0 +1,32 @@
+import {
+  AnyHandle,
+  OutValue,
+  Phydat,
+  SaulClass,
+  SaulDevice,
+  handleClose,
+  handleIsValid,
+  handleKind,
+  handleRestrict,
+  handleSame,
+  saulFindType,
+  saulRead,
+} from '@callgate/guest-assemblyscript';
+
+export function startVat(_parametersLength: i32): void {
+  const kind = new OutValue<u16>();
+  const same = new OutValue<bool>();
+  const device = saulFindType(SaulClass.Temperature)!;
+  handleIsValid(device);
+  handleIsValid(new AnyHandle(1234));
+  handleKind(device, kind);
+  const facet = new SaulDevice();
+  handleRestrict(device, 1, facet);
+  handleSame(device, facet, same);
+  saulRead(facet, new Phydat());
+  const number = device.handle;
+  handleClose(device);
+  handleClose(new AnyHandle(number));
+  handleIsValid(new AnyHandle(number));
+  handleClose(facet);
+}

@@ -1,0 +1,120 @@
+import {
+  type SaulDriver,
+  boardDevice,
+  consoleDevice,
+  randomDevice,
+  saulDevice,
+  timerDevice,
+  vfsDevice,
+} from '@callgate/devices';
+import {
+  Kernel,
+  type TraceEvent,
+  type TraceTable,
+  type VmBackend,
+  deliveryHandlers,
+  handleHandlers,
+} from '@callgate/kernel';
+import { type Handlers, SaulClass, SaulError, SaulUnit, abi, releaseResource } from '@callgate/kernel/abi';
+import { traceTable } from '@callgate/kernel/abi/trace';
+import { embedvmBackend } from '@callgate/vm-embedvm';
+import { embedvmGlue } from '@callgate/vm-embedvm/glue';
+import { wasmBackend } from '@callgate/vm-wasm';
+import { wasmGlue } from '@callgate/vm-wasm/glue';
+import { FakeClock } from '../src/fake-clock.js';
+
+export type VmName = 'wasm' | 'embedvm';
+
+/** What a guest did, and what it left behind. */
+export interface Run {
+  readonly events: readonly TraceEvent[];
+  /** Fuel of each crank. */
+  readonly fuel: readonly number[];
+  /** The whole outcome, as a command would print it. */
+  readonly outcome: string;
+}
+
+export interface RunOptions {
+  readonly parameters?: string;
+  readonly permissions?: readonly string[];
+  readonly table?: TraceTable;
+  /** Number of a syscall that costs nothing in this run: by what a run gets cheaper, that call is really charged. */
+  readonly free?: number;
+}
+
+/** Runs one guest alone in a world without chance: two devices, and time that jumps. */
+export async function run(vm: VmName, image: Uint8Array, options: RunOptions = {}): Promise<Run> {
+  const events: TraceEvent[] = [];
+  const kernel = new Kernel({
+    abi,
+    trace: options.table ?? traceTable,
+    clock: new FakeClock(),
+    onTrace: (event) => events.push(event),
+  });
+  const handlers: Handlers = {
+    board: boardDevice('host'),
+    console: consoleDevice(kernel, () => {}),
+    delivery: deliveryHandlers,
+    handle: handleHandlers(kernel.objects),
+    random: randomDevice(),
+    saul: saulDevice([SENSOR, LAMP]),
+    timer: timerDevice(kernel),
+    vfs: vfsDevice(null),
+  };
+  kernel.connect((kind, cell) => releaseResource(handlers, kind, cell));
+  kernel.addVat({
+    name: 'guest',
+    backend: vm === 'wasm' ? freeWasm(handlers, options.free) : freeEmbedvm(handlers, options.free),
+    image,
+    permissions: options.permissions ?? ['console', 'saul', 'timer'],
+    parameters: new TextEncoder().encode(options.parameters ?? ''),
+  });
+  await kernel.run({ cranks: 100 });
+  const fuel = events.flatMap((event) => (event.kind === 'crank' ? [event.fuel] : []));
+  return { events, fuel, outcome: JSON.stringify(kernel.vats()) };
+}
+
+function freeWasm(handlers: Handlers, free: number | undefined): VmBackend {
+  const glue = wasmGlue(handlers);
+  const imports = glue.imports.map((entry) =>
+    entry.number === free ? { ...entry, cost: { base: 0, perByte: 0, lengths: [] } } : entry,
+  );
+  return wasmBackend({ ...glue, imports });
+}
+
+function freeEmbedvm(handlers: Handlers, free: number | undefined): VmBackend {
+  const backend = embedvmBackend(embedvmGlue(handlers));
+  return {
+    ...backend,
+    load(image, gate, limits) {
+      let charges = 0;
+      Object.defineProperty(gate, 'charges', {
+        get: () => charges,
+        set(value: number) {
+          if (value < charges || gate.lastCall !== free) charges = value;
+        },
+      });
+      return backend.load(image, gate, limits);
+    },
+  };
+}
+
+const SENSOR: SaulDriver = {
+  name: 'thermometer',
+  type: SaulClass.Temperature,
+  read(out) {
+    Object.assign(out, { v1: -215, count: 1, unit: SaulUnit.Celsius, scale: -1 });
+    return 0;
+  },
+  write: () => SaulError.NotSupported,
+};
+
+const LAMP: SaulDriver = {
+  name: 'lamp',
+  type: SaulClass.Switch,
+  read: () => SaulError.NotSupported,
+  write(_value, taken) {
+    taken.value = 1;
+    return 0;
+  },
+};
