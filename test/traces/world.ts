@@ -1,22 +1,7 @@
-import {
-  type SaulDriver,
-  boardDevice,
-  consoleDevice,
-  randomDevice,
-  saulDevice,
-  timerDevice,
-  vfsDevice,
-} from '@callgate/devices';
-import {
-  Kernel,
-  type TraceEvent,
-  type TraceTable,
-  type VmBackend,
-  deliveryHandlers,
-  handleHandlers,
-} from '@callgate/kernel';
-import { type Handlers, SaulClass, SaulError, SaulUnit, abi, releaseResource } from '@callgate/kernel/abi';
-import { traceTable } from '@callgate/kernel/abi/trace';
+import { type SaulDriver, saulDevice } from '@callgate/devices';
+import type { TraceEvent, TraceTable, VmBackend } from '@callgate/kernel';
+import { type Handlers, SaulClass, SaulError, SaulUnit } from '@callgate/kernel/abi';
+import { makeHost } from '@callgate/tools';
 import { embedvmBackend } from '@callgate/vm-embedvm';
 import { embedvmGlue } from '@callgate/vm-embedvm/glue';
 import { wasmBackend } from '@callgate/vm-wasm';
@@ -45,23 +30,13 @@ export interface RunOptions {
 /** Runs one guest alone in a world without chance: two devices, and time that jumps. */
 export async function run(vm: VmName, image: Uint8Array, options: RunOptions = {}): Promise<Run> {
   const events: TraceEvent[] = [];
-  const kernel = new Kernel({
-    abi,
-    trace: options.table ?? traceTable,
+  const { kernel, handlers } = makeHost({
+    write: () => {},
     clock: new FakeClock(),
-    onTrace: (event) => events.push(event),
+    trace: (event) => events.push(event),
+    replace: { saul: saulDevice([SENSOR, LAMP]) },
+    ...(options.table === undefined ? {} : { traceTable: options.table }),
   });
-  const handlers: Handlers = {
-    board: boardDevice('host'),
-    console: consoleDevice(kernel, () => {}),
-    delivery: deliveryHandlers,
-    handle: handleHandlers(kernel.objects),
-    random: randomDevice(),
-    saul: saulDevice([SENSOR, LAMP]),
-    timer: timerDevice(kernel),
-    vfs: vfsDevice(null),
-  };
-  kernel.connect((kind, cell) => releaseResource(handlers, kind, cell));
   kernel.addVat({
     name: 'guest',
     backend: vm === 'wasm' ? freeWasm(handlers, options.free) : freeEmbedvm(handlers, options.free),

@@ -16,6 +16,7 @@ import {
   type Clock,
   Kernel,
   type TraceEvent,
+  type TraceTable,
   type VmBackend,
   deliveryHandlers,
   handleHandlers,
@@ -44,6 +45,8 @@ export interface HostOptions {
   readonly board?: string;
   /** What guests with the permission `vfs` see as files; whoever made it closes it, after {@link Host.close}. */
   readonly files?: FileSystem;
+  /** How traces are decoded, in place of the ABI's own table, for tests. */
+  readonly traceTable?: TraceTable;
   /** Handlers of a family in place of the bundled device's, for tests and benchmarks. */
   readonly replace?: Partial<Handlers>;
 }
@@ -80,7 +83,7 @@ function driversIn(folder: string): readonly SaulDriver[] {
 export function makeHost(options: HostOptions): Host {
   const kernel = new Kernel({
     abi,
-    trace: traceTable,
+    trace: options.traceTable ?? traceTable,
     clock: options.clock ?? hostClock(),
     ...(options.trace === undefined ? {} : { onTrace: options.trace }),
     ...(options.onBug === undefined ? {} : { onBug: options.onBug }),
