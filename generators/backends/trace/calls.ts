@@ -1,3 +1,4 @@
+import { callNamed } from '../../src/lower/find.js';
 import type { BackEndInput } from '../../src/emit/backend.js';
 import type { TypeScriptWriter } from '../../src/emit/typescript/writer.js';
 import { PROFILES } from '../../src/lower/profile.js';
@@ -56,9 +57,10 @@ function writeSyscall(
       result.errors.map(({ name, code }) => `${code}: ${quoted(name)}`),
       ' },',
     );
-  const found = profiles.flatMap(({ profile, syscalls }) =>
-    syscalls.filter((each) => each.call.number === call.number).map((each) => ({ profile, ...each })),
-  );
+  const found = profiles.flatMap(({ profile, syscalls }) => {
+    const lowered = callNamed(syscalls, call.name);
+    return lowered === undefined ? [] : [{ profile, ...lowered }];
+  });
   if (found.length === 0) writer.line('on: {},');
   else
     writer.block(

@@ -8,7 +8,7 @@ import { Journal, type Resource } from './journal.js';
 import { CList } from './tables/clist.js';
 import { DeliveryTable } from './tables/deliveries.js';
 import { ObjectTable } from './tables/objects.js';
-import { AbiIndex } from './trace.js';
+import { AbiIndex } from './abi-index.js';
 import type { TraceEvent } from './trace/event.js';
 import type { TraceTable } from './trace/table.js';
 import { Tracer } from './trace/tracer.js';

@@ -1,6 +1,5 @@
 import type { AbiTable, DispatchSlot, SyscallEntry } from './abi-table.js';
-import { type RawCall, TraceDecoder } from './trace/decoder.js';
-import { callLine } from './trace/line.js';
+import { TraceDecoder } from './trace/decoder.js';
 import type { TraceTable } from './trace/table.js';
 
 /** Finds entries of an ABI by their numbers. */
@@ -31,23 +30,8 @@ export class AbiIndex {
     return this.abi.dispatches.find((entry) => entry.number === number)?.slots[profile] ?? [];
   }
 
-  /** Name of a dispatch, for people. */
-  dispatchName(number: number): string {
-    return this.abi.dispatches.find((entry) => entry.number === number)?.name ?? `dispatch#${number}`;
-  }
-
   /** Name of a kind, for people. */
   kindName(number: number): string {
     return this.abi.kinds.find((entry) => entry.number === number)?.name ?? `kind ${number}`;
   }
-}
-
-/**
- * One syscall as a line of text, for people. `result` is null for a call that faulted. Without a decoder no value is shown, because
- * nothing says which of them are secret.
- */
-export function formatSyscall(index: AbiIndex, call: RawCall): string {
-  if (index.decoder !== null) return callLine(index.decoder.syscall(call));
-  const name = index.syscall(call.number)?.name ?? `syscall#${call.number}`;
-  return `${name}(?) = ${call.result === null ? 'fault' : 'ok'}`;
 }
