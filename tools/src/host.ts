@@ -43,8 +43,11 @@ export interface HostOptions {
   readonly systemRoot?: string;
   /** What the board is called; `host` unless said. */
   readonly board?: string;
-  /** What guests with the permission `vfs` see as files; whoever made it closes it, after {@link Host.close}. */
-  readonly files?: FileSystem;
+  /**
+   * What a vat with the permission `vfs` sees as files, by its number; null for none. It is asked at each `vfsRoot`. Whoever made a file
+   * system closes it, after {@link Host.close}.
+   */
+  readonly files?: (vat: number) => FileSystem | null;
   /** How traces are decoded, in place of the ABI's own table, for tests. */
   readonly traceTable?: TraceTable;
   /** Handlers of a family in place of the bundled device's, for tests and benchmarks. */
@@ -101,7 +104,7 @@ export function makeHost(options: HostOptions): Host {
     random: randomDevice(),
     saul: saulDevice(drivers, (error, device) => options.onBug?.(error, 'the host', `driver ${device}`)),
     timer: timerDevice(kernel),
-    vfs: vfsDevice(options.files ?? null),
+    vfs: vfsDevice(options.files ?? (() => null)),
     ...options.replace,
   };
   kernel.connect((kind, cell) => releaseResource(handlers, kind, cell));

@@ -40,10 +40,10 @@ export function manifestSchema({ comment, vms, permissions }: SchemaInput): Sche
           pattern: '^[^\\p{C}]+$',
           errorMessage: 'text without controls',
         },
-        folder: path('The folder that vats with the permission `vfs` see as their files.'),
-        folderBytes: whole('Bytes of all files in the folder.', 0, 2 ** 53 - 1),
-        folderEntries: whole('Files and directories in the folder.', 0, 2 ** 31 - 1),
-        fileBytes: whole('Bytes of one file in the folder.', 0, 65_535),
+        folder: path(
+          'The folder that vats with the permission `vfs` share, but for those that have their own.',
+        ),
+        ...FOLDER_LIMITS,
       },
     }),
     errorMessage: 'an object',
@@ -89,6 +89,8 @@ function vat(vms: readonly string[], permissions: readonly string[]): Schema {
         ),
         handles: whole('Most handles at a time; 1,023 on EmbedVM, 65,535 on wasm.', 1, 4_194_303),
         inbox: whole('Most dispatches that wait.', 1, 65_536, 1_024),
+        folder: path("The vat's own folder, relative to the manifest; made when it is missing."),
+        ...FOLDER_LIMITS,
         onFault: policy('What a fault or a crash does to the vat.'),
         onOutOfFuel: policy('What the end of its fuel does to a vat that cannot be suspended.'),
         mayStop: {
@@ -102,6 +104,13 @@ function vat(vms: readonly string[], permissions: readonly string[]): Schema {
     errorMessage: 'an object',
   };
 }
+
+/** The quota that stands beside a folder. */
+const FOLDER_LIMITS = {
+  folderBytes: whole('Bytes of all files in the folder.', 0, 2 ** 53 - 1, 16_777_216),
+  folderEntries: whole('Files and directories in the folder.', 0, 2 ** 31 - 1, 4_096),
+  fileBytes: whole('Bytes of one file in the folder.', 0, 65_535, 65_535),
+};
 
 function object({
   required,

@@ -1,3 +1,5 @@
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { abi } from '@callgate/kernel/abi';
 import { assemble } from '@callgate/vm-embedvm';
 import { stampWasm } from '@callgate/vm-wasm';
@@ -172,6 +174,116 @@ describe.runIf(process.platform === 'linux')('the folder of a run', () => {
     ['a long board', { board: 'ä'.repeat(33) }, 'board: at most 64 bytes'],
   ])('mistake: %s', async (_name, fields, message) => {
     const { status, err, out } = await run(fields);
+    expect([status, out]).toEqual([1, '']);
+    expect(err).toContain(message);
+  });
+});
+
+describe.runIf(process.platform === 'linux')('folders of vats', () => {
+  const vat = (name: string, fields: object) => ({
+    ...{ name, vm: 'embedvm', image: 'guest.evmi', permissions: ['vfs', 'board', 'console'] },
+    ...fields,
+  });
+  const run = (vats: readonly object[], fields: object = {}) => {
+    project.write('guest.evmi', evmi(MAKER));
+    project.write('run.json', JSON.stringify({ vats, ...fields }));
+    return project.run('run', 'run.json', '--trace');
+  };
+  const made = (out: string) =>
+    [...out.matchAll(/^(\w+): vfsCreatefileAt\(.*\) = (?:VfsError\.)?(\w+)/gm)].map(([, name, answer]) => [
+      name,
+      answer,
+    ]);
+
+  test('each has its own, which is made, with a quota of its own; the others have that of the run', async () => {
+    project.write('data/old', 'x');
+    const { out, err, status } = await run(
+      [
+        vat('a', { folder: 'a' }),
+        vat('b', { folder: 'b', folderEntries: 0 }),
+        vat('c', {}),
+        vat('d', { permissions: [] }),
+      ],
+      { folder: 'data', folderEntries: 2 },
+    );
+    expect(err).toBe('');
+    expect(made(out)).toEqual([
+      ['a', 'VfsFile'],
+      ['b', 'NoSpace'],
+      ['c', 'VfsFile'],
+      ['d', 'fault'],
+    ]);
+    expect(status).toBe(100); // d has no directory to make the file in.
+    expect(['a', 'b', 'data'].map((each) => project.files(each))).toEqual([
+      ['a/new'],
+      [],
+      ['data/new', 'data/old'],
+    ]);
+  });
+
+  test('the same folder by another path is shared', async () => {
+    project.write('a/old', 'x');
+    symlinkSync('a', join(project.path, 'link'));
+    const { out } = await run([
+      vat('a', { folder: 'a' }),
+      vat('b', { folder: './link/../a/' }),
+      vat('c', { folder: 'link' }),
+    ]);
+    expect(made(out).map(([, answer]) => answer)).toEqual(['VfsFile', 'Exists', 'Exists']);
+  });
+
+  test.each<[string, readonly object[], object, string]>([
+    [
+      'one below the other',
+      [{ folder: 'x' }, { folder: 'x/y' }],
+      {},
+      'vats[1].folder: it and the folder of vats[0] lie',
+    ],
+    [
+      'one above the other',
+      [{ folder: 'x/y' }, { folder: 'x' }],
+      {},
+      'vats[1].folder: it and the folder of vats[0] lie',
+    ],
+    [
+      "below the run's",
+      [{}, { folder: 'x' }],
+      { folder: '.' },
+      'vats[1].folder: it and the folder of vats[0] lie',
+    ],
+    [
+      'below by a link',
+      [{ folder: 'x' }, { folder: 'link/y' }],
+      {},
+      'vats[1].folder: it and the folder of vats[0] lie',
+    ],
+    [
+      'shared with two quotas',
+      [{ folder: 'x', folderBytes: 5 }, { folder: 'x' }],
+      {},
+      'vats[1].folderBytes: 16777216 does not fit: vats[0] has the same folder and 5',
+    ],
+    ['nowhere to make it', [{ folder: 'gone/too' }], {}, 'vats[0].folder: there is no '],
+    ['a file', [{ folder: 'guest.evmi' }], {}, 'is no folder'],
+    [
+      'for a vat that may not use it',
+      [{ folder: 'x', permissions: [] }],
+      {},
+      'the vat lacks the permission vfs',
+    ],
+    [
+      'a limit of nothing',
+      [{ fileBytes: 5 }],
+      { folder: '.' },
+      'vats[0].fileBytes: there is no folder to limit',
+    ],
+  ])('mistake: %s', async (_name, vats, fields, message) => {
+    project.write('x/y/old', 'x');
+    symlinkSync('x', join(project.path, 'link'));
+    const { status, err, out } = await run(
+      vats.map((each, index) => vat(`vat${index}`, each)),
+      fields,
+    );
     expect([status, out]).toEqual([1, '']);
     expect(err).toContain(message);
   });

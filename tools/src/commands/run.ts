@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { type FileSystem, folderFs } from '@callgate/devices';
 import { ImageError, type TraceEvent, type VatSummary, traceJson, traceLine } from '@callgate/kernel';
 import { EXIT, Failure } from '../failure.js';
 import { type Host, makeHost } from '../host.js';
-import { type FilesManifest, type Manifest, type VatManifest, readManifest } from '../manifest/manifest.js';
+import { openFolders } from '../folders.js';
+import { type Manifest, type VatManifest, readManifest } from '../manifest/manifest.js';
 import { bundledSchema } from '../manifest/schema.js';
 import { type Style, faultReport, summaryTable } from '../report.js';
 
@@ -25,7 +25,7 @@ export async function run(
   const images = manifest.vats.map(({ image }) => readFileSync(image));
   const bugs: string[] = [];
   const show = options.json ? () => {} : print;
-  const files = manifest.files === null ? null : openFolder(manifest.files);
+  const folders = openFolders(manifest.vats.flatMap(({ files }) => files ?? []));
   const host = makeHost({
     write: show,
     onBug: (error, vat, call) => {
@@ -36,7 +36,8 @@ export async function run(
     ...(options.trace ? { trace: (event: TraceEvent) => print(shown(event, options)) } : {}),
     ...(manifest.devices === null ? {} : { deviceFolder: manifest.devices }),
     ...(manifest.board === null ? {} : { board: manifest.board }),
-    ...(files === null ? {} : { files }),
+    // The kernel numbers vats from 1, in the order in which they are added.
+    files: (vat) => folders.of(vat - 1),
   });
   try {
     for (const [index, vat] of manifest.vats.entries()) addVat(host, vat, images[index]);
@@ -57,19 +58,7 @@ export async function run(
     return bugs.length > 0 || unexpected(vats, manifest) ? EXIT.findings : EXIT.ok;
   } finally {
     host.close();
-    files?.close();
-  }
-}
-
-function openFolder({ folder, folderBytes, folderEntries, fileBytes }: FilesManifest): FileSystem {
-  try {
-    return folderFs(folder, {
-      ...(folderBytes === undefined ? {} : { bytes: folderBytes }),
-      ...(folderEntries === undefined ? {} : { entries: folderEntries }),
-      ...(fileBytes === undefined ? {} : { fileBytes }),
-    });
-  } catch (error) {
-    throw new Failure(error instanceof Error ? error.message : String(error), 'Nothing was run.');
+    folders.close();
   }
 }
 
@@ -78,7 +67,11 @@ function shown(event: TraceEvent, { json, style }: RunOptions): string {
   return json ? traceJson(event) : style.dim(`${event.vat}: ${traceLine(event)}`);
 }
 
-function addVat(host: Host, { vm, image, parameters, ...rest }: VatManifest, bytes: Uint8Array): void {
+function addVat(
+  host: Host,
+  { vm, image, parameters, files: _files, mayStop: _mayStop, ...rest }: VatManifest,
+  bytes: Uint8Array,
+): void {
   const backend = host.backends.get(vm);
   if (backend === undefined) throw new Error(`invariant: the manifest's VM ${vm} was checked`);
   try {
