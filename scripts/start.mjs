@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
-const EXAMPLES = ['sensor-watch'];
+const EXAMPLES = ['sensor-watch', 'sensor-log'];
 
 function run(file, ...parameters) {
   const { status } = spawnSync(process.execPath, [join(ROOT, file), ...parameters], {

@@ -16,7 +16,7 @@ import { imageChecks, needs as WABT } from './wasm-images.mjs';
 
 export const needs = { ...C_NEEDS, ...WABT, '/usr/lib/wasm32-wasi/libc.a': 'wasi-libc' };
 
-/** Guests in C: the headers compile without a warning, a mistake does not, and the example does what its siblings do. */
+/** Guests in C: the headers compile without a warning, a mistake does not, and the examples do what their siblings do. */
 export async function* checks(root) {
   const scratch = join(root, 'build');
   mkdirSync(scratch, { recursive: true });
@@ -30,7 +30,7 @@ export async function* checks(root) {
       if (existsSync(join(cases, name, 'callgate.c'))) yield* headerChecks(join(cases, name), folder, name);
     yield* mistakes(bundled, folder);
     yield* snippets(root, folder, bundled);
-    yield* watch(root, bundled);
+    for (const example of EXAMPLES) yield* sibling(root, bundled, example);
     yield* withLibc(bundled, folder);
   } finally {
     rmSync(folder, { recursive: true });
@@ -127,29 +127,44 @@ function* snippets(root, folder, headers) {
   }
 }
 
-/** The example in C against the same program for the other languages, on the same devices. */
-async function* watch(root, headers) {
+/** The examples in C: what each is called, and the quota of its files, so small that it fills up; null where it has none. */
+const EXAMPLES = [
+  { folder: 'sensor-watch', program: 'watch', limits: null },
+  { folder: 'sensor-log', program: 'log', limits: { bytes: 200 } },
+];
+
+/** An example in C against the same program for the other languages, on the same devices. */
+async function* sibling(root, headers, { folder, program, limits }) {
   const { buildGuests } = await import('../build-guests.mjs');
-  const example = join(root, 'examples/sensor-watch');
+  const example = join(root, 'examples', folder);
   await buildGuests(example);
-  const reference = await traceOf('wasm', join(example, 'build/watch.wasm'));
-  const embedvm = await traceOf('embedvm', join(example, 'build/watch.evmi'));
+  const reference = await traceOf('wasm', join(example, `build/${program}.wasm`), limits);
+  const embedvm = await traceOf('embedvm', join(example, `build/${program}.evmi`), limits);
+  const full = reference.trace.some(({ result }) => result === 'VfsError.NoSpace');
   yield equals(
-    'watch.ts says what it should',
-    [reference.lines.at(-1), reference.bugs],
-    ['[watch] done', []],
+    `${program}.ts says what it should`,
+    [reference.lines.at(-1), reference.bugs, full],
+    ['[watch] done', [], limits !== null],
   );
   for (const level of ['-O0', '-O2', '-Os']) {
-    const image = join(example, `build/watch-c${level}.wasm`);
-    const source = join(example, 'c/watch.c');
-    yield succeeds(`watch.c compiles with ${level}`, 'clang', ...guestFlags(headers, source, image, level));
+    const image = join(example, `build/${program}-c${level}.wasm`);
+    const source = join(example, `c/${program}.c`);
+    yield succeeds(
+      `${program}.c compiles with ${level}`,
+      'clang',
+      ...guestFlags(headers, source, image, level),
+    );
     yield* imageChecks(image, relative(join(example, 'build'), image));
-    const run = await traceOf('wasm', image);
-    yield equals(`watch.c ${level} makes the syscalls of watch.ts, with its results`, run, reference);
+    const run = await traceOf('wasm', image, limits);
     yield equals(
-      `watch.c ${level} makes the syscalls of watch.evs, with its results`,
-      [commonTrace(run.trace), run.lines],
-      [commonTrace(embedvm.trace), embedvm.lines],
+      `${program}.c ${level} makes the syscalls of ${program}.ts, with its results and files`,
+      run,
+      reference,
+    );
+    yield equals(
+      `${program}.c ${level} makes the syscalls of ${program}.evs, with its results and files`,
+      [commonTrace(run.trace), run.lines, run.files],
+      [commonTrace(embedvm.trace), embedvm.lines, embedvm.files],
     );
     rmSync(image);
   }

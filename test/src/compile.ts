@@ -1,17 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { assemble, formatDiagnostic } from '@callgate/vm-embedvm';
 import asc from 'assemblyscript/asc';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const SOURCES = join(ROOT, 'test/traces/assembly');
 const INCLUDES = join(ROOT, 'packages/guest-embedvm/generated');
 
-/** The AssemblyScript program of a family, compiled. */
-export async function compiled(family: string): Promise<Uint8Array> {
+/** A guest in AssemblyScript, compiled. The path of its source is relative to the repository. */
+export async function compiled(source: string): Promise<Uint8Array> {
   let image: Uint8Array | null = null;
-  const source = relative(ROOT, join(SOURCES, `${family}.ts`));
   const flags = [
     ...['--outFile', 'guest.wasm', '--baseDir', ROOT, '--use', 'abort=callgateAbort'],
     ...['--optimizeLevel', '3', '--transform', '@callgate/guest-assemblyscript/transform'],
@@ -25,9 +23,9 @@ export async function compiled(family: string): Promise<Uint8Array> {
   return image;
 }
 
-/** The EmbedVM program of a family, assembled. */
-export function assembled(family: string): Uint8Array {
-  const file = join(SOURCES, `${family}.evs`);
+/** A guest in assembly for EmbedVM, assembled. The path of its source is relative to the repository. */
+export function assembled(source: string): Uint8Array {
+  const file = join(ROOT, source);
   const resolve = (name: string, from: string) => {
     const place = [join(dirname(from), name), join(INCLUDES, name)].find((each) => existsSync(each));
     return place === undefined ? null : { file: place, text: readFileSync(place, 'utf8') };
