@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, posix, relative, resolve, sep } from 'node:path';
 import type { ReadInput, SourceText } from '@callgate/generators';
 import { Failure } from './failure.js';
+import { parse } from './json.js';
 import { type Files, diskFiles } from './files.js';
 
 /** What `callgate.json` says: where the definition is, and where each back end's files go. */
@@ -154,17 +155,4 @@ function readPackaged(root: string, specifier: string, requireFrom: NodeJS.Requi
   } catch {
     return null;
   }
-}
-
-/** JSON that a user wrote. */
-export function parse(text: string, place: string): { [key: string]: unknown } {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new Failure(`${place} is no JSON: ${error instanceof Error ? error.message : String(error)}.`);
-  }
-  if (typeof json !== 'object' || json === null || Array.isArray(json))
-    throw new Failure(`${place} is no JSON object.`);
-  return json as { [key: string]: unknown };
 }

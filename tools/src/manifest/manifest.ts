@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Failure } from '../failure.js';
-import { parse } from '../project.js';
+import { parse } from '../json.js';
 import { type FolderField, type FolderManifest, folderMistakes, foldersOf } from './folders.js';
 import { type Json, vatsOf } from './given.js';
 import { type ManifestSchema, mistakesOf } from './schema.js';

@@ -2,7 +2,8 @@ import { formatDiagnostic } from '@callgate/generators';
 import { posix } from 'node:path';
 import { EXIT, Failure } from '../failure.js';
 import { type FileChange, withChanges } from '../files.js';
-import { type Project, parse } from '../project.js';
+import { parse } from '../json.js';
+import type { Project } from '../project.js';
 import { load } from '../regenerate.js';
 
 /** What a scaffold would do: its files, and what is left for the author. */
