@@ -54,8 +54,9 @@ export function faultReport(record: FaultRecord, style: Style): string {
   const where = record.programCounter < 0 ? '' : ` at ${record.programCounter}`;
   const call = record.call === '' ? '' : `, ${record.inCall ? 'in' : 'after'} ${record.call}`;
   const head = `${record.name} was stopped: ${record.reason}${call}${where}${record.detail === '' ? '' : ` (${record.detail})`}`;
+  const said = record.lastWords === '' ? [] : [`    it said: ${record.lastWords}`];
   const lines = record.lines.slice(-3).map((line) => style.dim(`    ${line}`));
-  return [style.bad(head), ...lines].join('\n');
+  return [style.bad(head), ...said, ...lines].join('\n');
 }
 
 /** One line per file: what becomes of it, and its path. */

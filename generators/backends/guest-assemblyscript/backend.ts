@@ -1,6 +1,6 @@
 import { type BackEnd, banner, loweredFor } from '../../src/emit/backend.js';
 import { render } from '../../src/emit/template.js';
-import { dispatchView, familyView } from './view.js';
+import { dispatchView, familyView, lastWordsOf } from './view.js';
 
 /** AssemblyScript modules, one per family, and the compiler transform that names the entries and stamps the image. */
 export const backEnd: BackEnd = (input) => {
@@ -25,7 +25,7 @@ export const backEnd: BackEnd = (input) => {
     },
     {
       path: 'runtime.ts',
-      content: render(input.templates, 'runtime.ts.hbs', { banner: mark }),
+      content: render(input.templates, 'runtime.ts.hbs', { banner: mark, lastWords: lastWordsOf(lowered) }),
     },
     {
       path: 'transform.mjs',

@@ -1,5 +1,5 @@
 import type { DeliveryHandlers } from '../../generated/delivery.js';
-import { type Call, WAIT } from '../call.js';
+import { type Call, OK, WAIT } from '../call.js';
 import type { OutList } from '../slices.js';
 
 /** The family `delivery`: how a guest takes what a dispatch carries. */
@@ -12,6 +12,11 @@ export const deliveryHandlers: DeliveryHandlers = {
   },
 
   deliveryNext: (call, words) => putWords(call, words),
+
+  lastWords(call, text) {
+    call.gate.lastWords = text.copy();
+    return OK;
+  },
 
   nextDelivery: (call, words) => (call.gate.host.nextDelivery(call.vat) ? putWords(call, words) : WAIT),
 };

@@ -11,7 +11,8 @@ const DISPATCHES = [
 
 /**
  * Gives the exported functions that are named like dispatches their export names, `dispatch#number`, and
- * stamps the image with the ABI that it was built against. Use it with `asc --transform`.
+ * stamps the image with the ABI that it was built against. Use it with `asc --transform`. An exported
+ * function that is called almost like a dispatch is an error, any other one a warning: nobody calls it.
  */
 export default class CallgateTransform extends Transform {
   afterCompile(module) {
@@ -20,18 +21,62 @@ export default class CallgateTransform extends Transform {
       const { name, value, kind } = this.binaryen.getExportInfo(module.getExportByIndex(index));
       if (kind === this.binaryen.ExternalKinds.Function) exported.set(name, value);
     }
+    this.checkNames(exported.keys());
     for (const { name, number, slots, optional } of DISPATCHES) {
       const internal = exported.get(name);
       if (internal === undefined) {
-        if (!optional) throw new Error(`the guest exports no function ${name}, which every guest must have`);
+        if (!optional) throw mistake(`the guest exports no function ${name}, which every guest must have`);
         continue;
       }
       const { params } = this.binaryen.getFunctionInfo(module.getFunction(internal));
       const given = this.binaryen.expandType(params).length;
-      if (given !== slots) throw new Error(`${name} takes ${given} parameters instead of ${slots}`);
+      if (given !== slots) throw mistake(`${name} takes ${given} parameters instead of ${slots}`);
       module.removeExport(name);
       module.addFunctionExport(internal, `dispatch#${number}`);
     }
     module.addCustomSection('callgate.abi', new TextEncoder().encode(STAMP));
   }
+
+  /** Names that begin with two underscores are those of AssemblyScript's runtime. */
+  checkNames(names) {
+    for (const name of names) {
+      if (name.startsWith('__') || DISPATCHES.some((dispatch) => dispatch.name === name)) continue;
+      const meant = nearest(name);
+      if (meant !== null) {
+        throw mistake(`the guest exports ${name}, which is no dispatch; did you mean ${meant}?`);
+      }
+      const known = DISPATCHES.map((dispatch) => dispatch.name).join(', ');
+      const why = `nobody calls the exported function ${name}; dispatches are ${known}`;
+      this.stderr.write(`WARNING callgate: ${why}\n`);
+    }
+  }
+}
+
+/** The compiler shows the stack of what a transform throws; a mistake of the guest's author has none. */
+function mistake(message) {
+  return Object.assign(new Error(message), { stack: message });
+}
+
+/** The dispatch that a name most likely means: at most a third of its letters are others. */
+function nearest(given) {
+  let best = null;
+  let least = Math.floor(given.length / 3) + 1;
+  for (const { name } of DISPATCHES) {
+    const edits = distance(given.toLowerCase(), name.toLowerCase());
+    if (edits < least) [best, least] = [name, edits];
+  }
+  return best;
+}
+
+/** Letters to insert, remove or replace (Levenshtein). */
+function distance(a, b) {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+    }
+    row = next;
+  }
+  return row[b.length];
 }
