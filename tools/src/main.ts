@@ -110,8 +110,13 @@ export async function main(
   program
     .command('run <manifest>')
     .description("run all vats of a manifest in one kernel, on this machine's devices")
-    .option('--trace', 'show each dispatch and syscall', false)
-    .option('--json', 'show nothing but the outcome, as JSON; with --trace, one object a line', false)
+    .option('--trace', 'show each dispatch and its first and last syscalls', false)
+    .option('--trace-all', 'show each dispatch and every syscall', false)
+    .option(
+      '--json',
+      'show nothing but the outcome, as JSON; with --trace, one object a line and every syscall',
+      false,
+    )
     .option('--seconds <number>', 'stop after so long', seconds)
     .addHelpText(
       'after',

@@ -90,6 +90,29 @@ describe('run', () => {
     expect([more, status]).toEqual([[], 0]);
   });
 
+  test('--trace shows the first and the last syscalls of a dispatch, --trace-all and JSON all of them', async () => {
+    const source = (calls: number) =>
+      `.entry main main\nmain:\nzeros 1\nagain:\ngetlocal 0\npush 1\nadd\nsetlocal 0\n${'getlocal 0\npush hi\npush 16\npush 3\nuf 0\ndrop\n'}getlocal 0\npush ${calls}\nlt\njnz again\nret0\nhi:\n.space ${calls}\n`;
+    const fields = { vm: 'embedvm', image: 'guest.evmi', permissions: ['console'] };
+    const lengths = (out: string) =>
+      [...out.matchAll(/guest: puts\(text=@\d+\+(\d+) /g)].map(([, length]) => +length);
+    const upTo = (last: number, first = 1) =>
+      Array.from({ length: last - first + 1 }, (_, index) => first + index);
+    project.write('guest.evmi', evmi(source(100)));
+    const { out } = await runVat(fields, '--trace');
+    expect(lengths(out)).toEqual([...upTo(40), ...upTo(100, 96)]);
+    expect(out).toMatch(
+      /\+40 .*\nguest: … 55 syscalls between \(--trace-all shows all\)\nguest: puts\(text=@\d+\+96 /,
+    );
+    expect(out).toMatch(/\+100 .*\nguest: crank 1: returned/);
+    expect(lengths((await runVat(fields, '--trace-all')).out)).toEqual(upTo(100));
+    expect((await runVat(fields, '--trace', '--json')).out.match(/"event":"syscall"/g)).toHaveLength(100);
+    project.write('guest.evmi', evmi(source(45)));
+    const few = await runVat(fields, '--trace');
+    expect(lengths(few.out)).toEqual(upTo(45));
+    expect(few.out).not.toContain('…');
+  });
+
   test('a stopped vat is a finding, unless its manifest expects it', async () => {
     project.write('guest.evmi', evmi('.entry main main\nmain:\npush 0\nuf 0\nret0\n'));
     const fields = { vm: 'embedvm', image: 'guest.evmi' };

@@ -2,13 +2,17 @@ import { readFileSync } from 'node:fs';
 import { ImageError, type TraceEvent, type VatSummary, traceJson, traceLine } from '@callgate/kernel';
 import { EXIT, Failure } from '../failure.js';
 import { type Host, makeHost } from '../host.js';
+import { foldedTrace } from '../folded-trace.js';
 import { openFolders } from '../folders.js';
 import { type Manifest, type VatManifest, readManifest } from '../manifest/manifest.js';
 import { bundledSchema } from '../manifest/schema.js';
 import { type Style, faultReport, summaryTable } from '../report.js';
 
 export interface RunOptions {
+  /** Shows dispatches and syscalls; of a dispatch that makes many, the first and the last ones. JSON has all of them. */
   readonly trace: boolean;
+  /** As `trace`, with every syscall. */
+  readonly traceAll: boolean;
   readonly json: boolean;
   /** Stops the run after so long. */
   readonly seconds?: number;
@@ -24,6 +28,7 @@ export async function run(
   const manifest = readManifest(place, bundledSchema());
   const images = manifest.vats.map(({ image }) => readFileSync(image));
   const bugs: string[] = [];
+  const traces = options.trace || options.traceAll;
   const show = options.json ? () => {} : print;
   const folders = openFolders(manifest.vats.flatMap(({ files }) => files ?? []));
   const host = makeHost({
@@ -33,7 +38,7 @@ export async function run(
         `${vat}, ${call}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
       );
     },
-    ...(options.trace ? { trace: (event: TraceEvent) => print(shown(event, options)) } : {}),
+    ...(traces ? { trace: tracer(options, print) } : {}),
     ...(manifest.devices === null ? {} : { deviceFolder: manifest.devices }),
     ...(manifest.board === null ? {} : { board: manifest.board }),
     // The kernel numbers vats from 1, in the order in which they are added.
@@ -48,9 +53,7 @@ export async function run(
     const vats = host.kernel.vats();
     if (options.json) {
       const outcome = { ...report, vats, bugs };
-      print(
-        options.trace ? JSON.stringify({ event: 'outcome', ...outcome }) : JSON.stringify(outcome, null, 2),
-      );
+      print(traces ? JSON.stringify({ event: 'outcome', ...outcome }) : JSON.stringify(outcome, null, 2));
     } else {
       tell(vats, bugs, options.style, print);
       if (report.end === 'bound') print(`The run was stopped after ${options.seconds} s.`);
@@ -62,9 +65,14 @@ export async function run(
   }
 }
 
-/** An event of the trace: JSON is one object a line, and the outcome is the last of them. */
-function shown(event: TraceEvent, { json, style }: RunOptions): string {
-  return json ? traceJson(event) : style.dim(`${event.vat}: ${traceLine(event)}`);
+/** What shows the events of the trace: JSON is one object a line, and the outcome is the last of them. */
+function tracer(
+  { json, traceAll, style }: RunOptions,
+  print: (line: string) => void,
+): (event: TraceEvent) => void {
+  if (json) return (event) => print(traceJson(event));
+  if (traceAll) return (event) => print(style.dim(`${event.vat}: ${traceLine(event)}`));
+  return foldedTrace((line) => print(style.dim(line)));
 }
 
 function addVat(
