@@ -258,9 +258,9 @@ describe('a table entry that exists on one side only', () => {
     const imports = [...assemblyScript.values()].flatMap((text) => [
       ...text.matchAll(/@external\("callgate", "\w+#(\d+)"\)/g),
     ]);
-    expect(imports.map(([, number]) => Number(number)).sort((a, b) => a - b)).toEqual(
-      of('wasm32', 'syscalls'),
-    );
+    // The runtime's abort imports lastWords itself.
+    const imported = new Set(imports.map(([, number]) => Number(number)));
+    expect([...imported].sort((a, b) => a - b)).toEqual(of('wasm32', 'syscalls'));
     for (const { call, slots } of wasm.syscalls) {
       expect(glue.imports.find(({ number }) => number === call.number)?.parameters).toHaveLength(
         slots.length,

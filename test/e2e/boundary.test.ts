@@ -41,6 +41,7 @@ function buffersOf(vm: 'wasm' | 'embedvm'): Buffer[] {
       out: true,
       slots: (_h, p, n) => [0, ...zero32, p, n],
     },
+    { call: 'lastWords', buffer: 'text', bytes: same, most: 1024, out: false, slots: (_h, p, n) => [p, n] },
     { call: 'handleKind', buffer: 'out', bytes: always(2), most: null, out: true, slots: (h, p) => [h, p] },
     {
       call: 'handleRestrict',

@@ -36,10 +36,15 @@ export function wasmInterpreter(): Uint8Array {
   const imports = Object.entries(WASM_TYPES).map(
     ([field, type]) => `(import "callgate" "${field}" (func $${field.split('#')[1]} ${type}))`,
   );
+  const silent = new Set(
+    Object.entries(WASM_TYPES).flatMap(([field, type]) =>
+      type.includes('result') ? [] : [Number(field.split('#')[1])],
+    ),
+  );
   const argument = (index: number) => `(call $argument (local.get $at) (i32.const ${index}))`;
   const bodies = calls.map(({ number, slots }) => {
     const made = `(call $${number} ${Array.from({ length: slots }, (_, index) => argument(index)).join(' ')})`;
-    const kept = number === 16 || number === 27 ? made : `(i32.store (local.get $result) ${made})`;
+    const kept = silent.has(number) ? made : `(i32.store (local.get $result) ${made})`;
     return `(if (i32.eq (i32.load (local.get $at)) (i32.const ${number})) (then ${kept}))`;
   });
   return wat(`(module
