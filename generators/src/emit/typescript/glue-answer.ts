@@ -1,4 +1,5 @@
 import type { LoweredCall, Step } from '../../lower/lowered.js';
+import { neededSize } from '../../lower/extents.js';
 import type { StoredLeaf } from '../../lower/storage.js';
 import type { Type } from '../../model/abi.js';
 import { KERNEL, isWide } from './handler-types.js';
@@ -52,14 +53,19 @@ function store(lowered: LoweredCall, capacity: string | null, context: GlueConte
   if (lowered.answer.kind !== 'pointer') return;
   const { optional, storage } = lowered.answer;
   const { type, leaves } = storage;
+  const sizes = lowered.steps.find((step) => step.kind === 'room')?.extent?.sizes ?? [];
   for (const leaf of leaves) {
     if (type.kind === 'record') {
       const paths = memberPaths(type.name, leaf.path, context.lookup);
-      writeLeaf(
-        leaf,
-        paths.map((path) => `result.${path}`),
-        context,
-      );
+      const write = () =>
+        writeLeaf(
+          leaf,
+          paths.map((path) => `result.${path}`),
+          context,
+        );
+      const needed = neededSize(leaf, sizes);
+      if (needed === 0) write();
+      else context.writer.block(`if (outExtent >= ${needed}) {`, write);
     } else if (isWide(type)) {
       writeLeaf(leaf, ['result.low', 'result.high'], context);
     } else {

@@ -1,5 +1,6 @@
 import type { LoweredCall, Step } from '../../lower/lowered.js';
 import type { Domain, StoredLeaf } from '../../lower/storage.js';
+import { neededSize } from '../../lower/extents.js';
 import { KERNEL } from './handler-types.js';
 import type { GlueContext } from './host-glue.js';
 import { memberPaths } from './record-members.js';
@@ -32,7 +33,7 @@ export function writeTake(lowered: LoweredCall, step: Take, context: GlueContext
       return;
     case 'room':
       writer.line(`const outAt = ${unsigned(slots[step.pointer], context)};`);
-      writer.line(`memory.check(outAt, ${step.storage.size});`);
+      writer.line(`memory.check(outAt, ${writeSize(lowered, step, 'outExtent', context)});`);
       return;
     case 'grant':
       if (step.from === null) {
@@ -117,15 +118,37 @@ function writeRecord(lowered: LoweredCall, step: Of<'record'>, context: GlueCont
   const { type } = step.storage;
   if (type.kind !== 'record') throw new Error('invariant: a record step has a record');
   writer.line(`const ${at} = ${unsigned(own.slots[step.pointer], context)};`);
-  writer.line(`memory.check(${at}, ${step.storage.size});`);
+  const size = own.extent(step);
+  writer.line(`memory.check(${at}, ${writeSize(lowered, step, size, context)});`);
   writer.line(`const ${name} = ${names.view(lowered, step.name)};`);
   for (const leaf of step.storage.leaves) {
     const members = memberPaths(type.name, leaf.path, context.lookup).map((path) => `${name}.${path}`);
     readLeaf(leaf, at, context).forEach((read, index) => {
-      writer.line(`${members[index]} = ${checked(read, leaf.domain, context)};`);
+      const known = `${members[index]} = ${checked(read, leaf.domain, context)};`;
+      const needed = neededSize(leaf, step.extent?.sizes ?? []);
+      if (needed === 0) writer.line(known);
+      else {
+        const zero = leaf.domain.kind === 'bool' ? 'false' : '0';
+        writer.line(`if (${size} < ${needed}) ${members[index]} = ${zero};`).line(`else ${known}`);
+      }
     });
     writeFlagsCheck(members[0], leaf.domain, context);
   }
+}
+
+/** The bytes of a record that the guest passes or has room for; of an extensible one it says how many, and they get a name. */
+function writeSize(
+  lowered: LoweredCall,
+  { storage, extent }: Of<'record'> | Of<'room'>,
+  name: string,
+  context: GlueContext,
+): string {
+  const { writer, names } = context;
+  if (extent === null) return String(storage.size);
+  const slot = unsigned(names.of(lowered).slots[extent.slot], context);
+  const type = storage.type.kind === 'record' ? storage.type.name : '';
+  writer.line(`const ${name} = gate.oneOf(${slot}, ${names.sizes(type)});`);
+  return name;
 }
 
 /** Reads a leaf: one number, or the halves of a 64-bit value, low first. */
