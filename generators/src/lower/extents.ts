@@ -1,7 +1,8 @@
 import type { Record } from '../model/abi.js';
 import type { Lookup } from '../model/lookup.js';
 import type { TargetProfile } from './profile.js';
-import { type StoredLeaf, layOut } from './storage.js';
+import type { Extent } from './lowered.js';
+import { type Storage, type StoredLeaf, layOut } from './storage.js';
 
 /** The sizes that an extensible record has had, ascending; the last is that of today. Empty for a frozen record. */
 export function extentSizes(
@@ -12,8 +13,20 @@ export function extentSizes(
   return (extents ?? []).map((count) => layOut(fields.slice(0, count), lookup, profile).size);
 }
 
-/** The smallest of the sizes that holds a leaf; 0 when all do. */
-export function neededSize({ offset, bytes }: StoredLeaf, sizes: readonly number[]): number {
-  const index = sizes.findIndex((size) => offset + bytes <= size);
-  return index <= 0 ? 0 : sizes[index];
+/** Leaves that came to a record together, and the smallest size that holds them; 0 when every size does. */
+export interface LeafGroup {
+  readonly needed: number;
+  readonly leaves: readonly StoredLeaf[];
+}
+
+/** The leaves of a record in their order, by the extent that brought them; all of them together for everything else. */
+export function leavesByExtent({ leaves }: Storage, extent: Extent | null): readonly LeafGroup[] {
+  if (extent === null) return [{ needed: 0, leaves }];
+  return extent.sizes.map((size, index) => {
+    const before = extent.sizes[index - 1] ?? 0;
+    return {
+      needed: index === 0 ? 0 : size,
+      leaves: leaves.filter(({ offset, bytes }) => offset + bytes <= size && offset + bytes > before),
+    };
+  });
 }

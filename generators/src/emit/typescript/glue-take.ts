@@ -1,6 +1,6 @@
 import type { LoweredCall, Step } from '../../lower/lowered.js';
 import type { Domain, StoredLeaf } from '../../lower/storage.js';
-import { neededSize } from '../../lower/extents.js';
+import { leavesByExtent } from '../../lower/extents.js';
 import { KERNEL } from './handler-types.js';
 import type { GlueContext } from './host-glue.js';
 import { memberPaths } from './record-members.js';
@@ -121,18 +121,26 @@ function writeRecord(lowered: LoweredCall, step: Of<'record'>, context: GlueCont
   const size = own.extent(step);
   writer.line(`memory.check(${at}, ${writeSize(lowered, step, size, context)});`);
   writer.line(`const ${name} = ${names.view(lowered, step.name)};`);
-  for (const leaf of step.storage.leaves) {
-    const members = memberPaths(type.name, leaf.path, context.lookup).map((path) => `${name}.${path}`);
-    readLeaf(leaf, at, context).forEach((read, index) => {
-      const known = `${members[index]} = ${checked(read, leaf.domain, context)};`;
-      const needed = neededSize(leaf, step.extent?.sizes ?? []);
-      if (needed === 0) writer.line(known);
-      else {
-        const zero = leaf.domain.kind === 'bool' ? 'false' : '0';
-        writer.line(`if (${size} < ${needed}) ${members[index]} = ${zero};`).line(`else ${known}`);
-      }
+  const members = (leaf: StoredLeaf) =>
+    memberPaths(type.name, leaf.path, context.lookup).map((path) => `${name}.${path}`);
+  const read = (leaf: StoredLeaf) => {
+    readLeaf(leaf, at, context).forEach((number, index) => {
+      writer.line(`${members(leaf)[index]} = ${checked(number, leaf.domain, context)};`);
     });
-    writeFlagsCheck(members[0], leaf.domain, context);
+    writeFlagsCheck(members(leaf)[0], leaf.domain, context);
+  };
+  for (const { needed, leaves } of leavesByExtent(step.storage, step.extent)) {
+    if (needed === 0) {
+      leaves.forEach(read);
+      continue;
+    }
+    const zero = (leaf: StoredLeaf) => (leaf.domain.kind === 'bool' ? 'false' : '0');
+    const clear = () => {
+      for (const leaf of leaves)
+        for (const member of members(leaf)) writer.line(`${member} = ${zero(leaf)};`);
+    };
+    writer.block(`if (${size} < ${needed}) {`, clear, '} else {');
+    writer.indented(() => leaves.forEach(read)).line('}');
   }
 }
 
