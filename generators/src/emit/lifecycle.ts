@@ -1,7 +1,10 @@
 import type { Deprecation, Lifecycle } from '../model/abi.js';
 
 /** What to use instead of what is deprecated, or why there is nothing. `spell` says a name of the definition as the reader's language does. */
-export function deprecationAdvice({ use, docs }: Deprecation, spell: (name: string) => string): string {
+export function deprecationAdvice(
+  { use, docs }: Deprecation,
+  spell: (name: string) => string = (name) => name,
+): string {
   return use === null ? docs : `use ${spell(use)}`;
 }
 

@@ -53,7 +53,9 @@ function store(lowered: LoweredCall, capacity: string | null, context: GlueConte
   const { storage } = lowered.answer;
   const extent = lowered.steps.find((step) => step.kind === 'room')?.extent ?? null;
   for (const { needed, leaves } of leavesByExtent(storage, extent)) {
-    const write = () => leaves.forEach((leaf) => storeLeaf(leaf, lowered, capacity, context));
+    const write = () => {
+      for (const leaf of leaves) storeLeaf(leaf, lowered, capacity, context);
+    };
     if (needed === 0) write();
     else context.writer.block(`if (outExtent >= ${needed}) {`, write);
   }
