@@ -1,9 +1,10 @@
+import { paragraphsOf } from '../../src/emit/lifecycle.js';
 import type { NameScope } from '../../src/emit/typescript/name-scope.js';
 import { listLines } from '../../src/emit/typescript/writer.js';
 import type { LoweredCall } from '../../src/lower/lowered.js';
 import type { Call, Parameter, Type } from '../../src/model/abi.js';
 import type { Lookup } from '../../src/model/lookup.js';
-import { comment, paragraphsOf } from './comment.js';
+import { comment } from './comment.js';
 import { assemblyScriptScope, functionName } from './names.js';
 import { storedType } from './record.js';
 

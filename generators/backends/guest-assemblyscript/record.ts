@@ -1,9 +1,10 @@
+import { paragraphsOf } from '../../src/emit/lifecycle.js';
 import type { Field, Record, Type } from '../../src/model/abi.js';
 import type { Lookup } from '../../src/model/lookup.js';
 import { pascal } from '../../src/emit/names.js';
 import { wasm32 } from '../../src/lower/profile.js';
 import { type StoredLeaf, storageOf } from '../../src/lower/storage.js';
-import { comment, paragraphsOf } from './comment.js';
+import { comment } from './comment.js';
 import { assemblyScriptScope } from './names.js';
 
 interface FieldView {

@@ -1,8 +1,9 @@
+import { paragraphsOf } from '../../src/emit/lifecycle.js';
 import type { LoweredAbi, LoweredCall, LoweredDispatch } from '../../src/lower/lowered.js';
 import type { Enum, Family, Lifecycle, Type } from '../../src/model/abi.js';
 import type { Lookup } from '../../src/model/lookup.js';
 import { callView, outOf } from './call.js';
-import { comment, paragraphsOf } from './comment.js';
+import { comment } from './comment.js';
 import { functionName } from './names.js';
 import { recordView } from './record.js';
 

@@ -38,3 +38,11 @@ export function withLifecycle(
     .filter((text) => text !== '')
     .join(' ');
 }
+
+/** A summary and the item's life as the paragraphs of a doc comment, for languages whose editors strike through what is `@deprecated`. */
+export function paragraphsOf(summary: string, lifecycle: Lifecycle): readonly string[] {
+  const { deprecated } = lifecycle;
+  const advice =
+    deprecated === null ? '' : `@deprecated since ${deprecated.version}: ${deprecationAdvice(deprecated)}`;
+  return [summary, lifecycleText(lifecycle), advice];
+}

@@ -20,9 +20,14 @@ export const Way = {
 } as const;
 export type Way = (typeof Way)[keyof typeof Way];
 
-/** A frame with trimmings. */
+/**
+ * A frame with trimmings.
+ * Since 1.0.
+ */
 export class Frame {
+  /** Since 1.0. */
   width: number = 0;
+  /** Since 1.2. */
   trim: Trim = 0;
 
   /** Sets every field to zero: nothing of an earlier call shines through. */
@@ -50,11 +55,18 @@ export class Start {
 export class Stretch {
   from: number = 0;
   to: number = 0;
-  /** How far apart. */
+  /**
+   * How far apart.
+   * Since 1.1.
+   */
   step: number = 0;
+  /** Since 1.1. */
   way: Way = 0;
+  /** Since 1.1. */
   dashed: boolean = false;
+  /** Since 1.2. */
   totalLow: number = 0;
+  /** Since 1.2. */
   totalHigh: number = 0;
 
   /** Sets every field to zero: nothing of an earlier call shines through. */

@@ -2,10 +2,18 @@
 
 import type { Call, Delivery, ObjectIndex, Ok, OutBytes } from '@callgate/kernel';
 
-/** How bright a lamp is. */
+/**
+ * How bright a lamp is.
+ * Once called Glow.
+ */
 export const Brightness = {
   Off: 0,
+  /** Once called On. */
   Full: 1,
+  /**
+   * To be removed after 2.0.
+   * @deprecated since 1.1: use Full
+   */
   Bright: 3,
 } as const;
 export type Brightness = (typeof Brightness)[keyof typeof Brightness];
@@ -17,13 +25,19 @@ export type LampError = (typeof LampError)[keyof typeof LampError];
 
 export const LampRight = {
   Look: 1,
+  /** Since 1.1. Once called Switch. */
   Turn: 2,
 } as const;
 export type LampRight = (typeof LampRight)[keyof typeof LampRight] | (number & {});
 
-/** What a lamp uses. */
+/**
+ * What a lamp uses.
+ * Once called Use.
+ * @deprecated since 1.2: use lampMeter
+ */
 export class Usage {
   minutes: number = 0;
+  /** @deprecated since 1.1: nobody could measure it */
   watts: number = 0;
 
   /** Sets every field to zero: nothing of an earlier call shines through. */
@@ -34,13 +48,22 @@ export class Usage {
   }
 }
 
-/** The device's own number for a Lamp. Something that shines. */
+/**
+ * The device's own number for a Lamp. Something that shines.
+ * Since 1.0. Once called Light.
+ */
 export type LampCell = number & { readonly Lamp?: never };
 
-/** The device's own number for a ColourLamp. A lamp of which nobody knows yet what it can do. */
+/**
+ * The device's own number for a ColourLamp. A lamp of which nobody knows yet what it can do.
+ * Unstable (colours): it may change in any release.
+ */
 export type ColourLampCell = number & { readonly ColourLamp?: never };
 
-/** A lamp broke. */
+/**
+ * A lamp broke.
+ * Since 1.1. Once called lightBroke.
+ */
 export const lampBroke = {
   number: 1024,
 
@@ -59,28 +82,53 @@ export const lampBroke = {
  * what it throws is reported as a bug and faults the calling vat.
  */
 export interface LifecycleHandlers {
-  /** Finds the lamp. */
+  /**
+   * Finds the lamp.
+   * Since 1.0. Once called lightFind.
+   */
   lampFind(call: Call): ObjectIndex;
 
-  /** Turns a lamp on or off. */
+  /**
+   * Turns a lamp on or off.
+   * Once called lampSwitch, lightTurn.
+   */
   lampTurn(call: Call, lamp: LampCell, to: Brightness): Ok | typeof LampError.Broken;
 
-  /** Reads the name of a lamp. */
+  /**
+   * Reads the name of a lamp.
+   * To be removed after 2.0.
+   * @deprecated since 1.1: use lampLabel
+   */
   lampName(call: Call, lamp: LampCell, name: OutBytes): number;
 
-  /** Reads the label of a lamp. */
+  /**
+   * Reads the label of a lamp.
+   * Since 1.1. Once called lampTitle.
+   */
   lampLabel(call: Call, lamp: LampCell, label: OutBytes): number;
 
+  /** @deprecated since 1.2: use lampMeter */
   lampUsage(call: Call, lamp: LampCell, out: Usage): void;
 
-  /** Reads what a lamp used, in watt-hours. */
+  /**
+   * Reads what a lamp used, in watt-hours.
+   * Since 1.2.
+   */
   lampMeter(call: Call, lamp: LampCell): number;
 
+  /** Unstable (colours): it may change in any release. */
   colourFind(call: Call): ObjectIndex;
 
+  /**
+   * Unstable (colours): it may change in any release.
+   * @deprecated since 1.2: colours are to be records
+   */
   colourTurn(call: Call, lamp: ColourLampCell, red: number, green: number, blue: number): void;
 
-  /** Puts a new lamp in its place. */
+  /**
+   * Puts a new lamp in its place.
+   * Called by devices, not by guests.
+   */
   lampReplace(call: Call, number: number): void;
 
   /** Nobody holds this resource any longer; told once for each, after the commit. */
