@@ -136,7 +136,7 @@ function* lifecycle(headers, folder) {
     yield succeeds(
       `and none where it is allowed: ${advice}`,
       'clang',
-      '-DCALLGATE_ALLOW_DEPRECATED',
+      '-DCALLGATE_DEPRECATED(advice)=',
       ...flags,
     );
   }

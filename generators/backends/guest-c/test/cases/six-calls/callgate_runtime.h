@@ -14,10 +14,8 @@ _Static_assert(sizeof(void *) == 4 && sizeof(bool) == 1, "compile for --target=w
 #define CALLGATE_ENTRY(field) __attribute__((export_name(field)))
 /* An error that is looked at by nobody is reported. */
 #define CALLGATE_MUST_CHECK __attribute__((warn_unused_result))
-/* A call that is deprecated is a warning; a guest that defines CALLGATE_ALLOW_DEPRECATED gets none. */
-#ifdef CALLGATE_ALLOW_DEPRECATED
-#define CALLGATE_DEPRECATED(advice)
-#else
+/* A call that is deprecated is a warning; a guest that defines this itself, as nothing, gets none. */
+#ifndef CALLGATE_DEPRECATED
 #define CALLGATE_DEPRECATED(advice) __attribute__((deprecated(advice)))
 #endif
 
