@@ -29,6 +29,7 @@ export async function* checks(root) {
     for (const name of existsSync(cases) ? readdirSync(cases) : [])
       if (existsSync(join(cases, name, 'callgate.c'))) yield* headerChecks(join(cases, name), folder, name);
     yield* mistakes(bundled, folder);
+    yield* lifecycle(join(cases, 'lifecycle'), folder);
     yield* snippets(root, folder, bundled);
     for (const example of EXAMPLES) yield* sibling(root, bundled, example);
     yield* withLibc(bundled, folder);
@@ -112,6 +113,46 @@ function* mistakes(headers, folder) {
   writeFileSync(source, '#include "callgate.h"\n');
   const link = guestFlags(headers, source, join(folder, 'mistake.wasm'));
   yield refuses('a guest without startVat does not link', /entry symbol not defined/, 'clang', ...link);
+}
+
+/** What is deprecated is a warning with advice, and what was renamed has both names. */
+function* lifecycle(headers, folder) {
+  const source = join(folder, 'lifecycle.c');
+  const guest = (body) => `#include "callgate.h"\nvoid guest(void);\nvoid guest(void)\n{\n${body}}\n`;
+  const deprecated = [
+    ['  char name[16];\n  callgate_lamp_name(callgate_lamp_find(), name, 16);\n', 'use callgate_lamp_label'],
+    ['  callgate_lamp_usage(callgate_lamp_find());\n', 'use callgate_lamp_meter'],
+    ['  callgate_colour_turn(callgate_colour_find(), 1, 2, 3);\n', 'colours are to be records'],
+  ];
+  for (const [body, advice] of deprecated) {
+    writeFileSync(source, guest(body));
+    const flags = checkFlags(headers, source);
+    yield refuses(
+      `a deprecated call is a warning: ${advice}`,
+      new RegExp(`is deprecated: ${advice}`),
+      'clang',
+      ...flags,
+    );
+    yield succeeds(
+      `and none where it is allowed: ${advice}`,
+      'clang',
+      '-DCALLGATE_DEPRECATED(advice)=',
+      ...flags,
+    );
+  }
+  writeFileSync(
+    source,
+    guest(`  char label[CALLGATE_LAMP_TITLE_LABEL_MAX];
+  callgate_light lamp = callgate_light_find();
+  callgate_glow glow = CALLGATE_GLOW_OFF;
+  if (callgate_light_turn(lamp, glow) != CALLGATE_OK) return;
+  if (callgate_lamp_switch(callgate_any_as_light(callgate_light_as_any(lamp)), CALLGATE_BRIGHTNESS_ON) != CALLGATE_OK) return;
+  callgate_lamp_title(callgate_colour_lamp_as_light(callgate_colour_find()), label, sizeof label);
+  _Static_assert(CALLGATE_KIND_LIGHT == 4000 && CALLGATE_LAMP_RIGHT_SWITCH == 2, "former names");
+  _Static_assert(sizeof(callgate_use) == sizeof(callgate_usage), "former names");
+`),
+  );
+  yield succeeds('former names are names', 'clang', ...checkFlags(headers, source));
 }
 
 /** The C that the reference pages show. */

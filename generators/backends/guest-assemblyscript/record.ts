@@ -1,4 +1,5 @@
-import type { Record, Type } from '../../src/model/abi.js';
+import { paragraphsOf } from '../../src/emit/lifecycle.js';
+import type { Field, Record, Type } from '../../src/model/abi.js';
 import type { Lookup } from '../../src/model/lookup.js';
 import { pascal } from '../../src/emit/names.js';
 import { wasm32 } from '../../src/lower/profile.js';
@@ -32,13 +33,21 @@ export function recordView(record: Record, lookup: Lookup): object {
   const names = leaves.map(({ path }) => scope.take(path[0] + path.slice(1).map(pascal).join('')));
   leaves.forEach((leaf, index) => {
     pad(alignedEnd(end, leaf) < leaf.offset ? leaf.offset : end);
-    const { type, docs } = fieldAt(record, leaf.path, lookup);
+    const { type, docs, lifecycle } = fieldAt(record, leaf.path, lookup);
     const text = type.kind === 'enum' ? `${docs} A member of ${type.name}.`.trim() : docs;
-    fields.push({ name: names[index], type: storedType(type, lookup), comment: comment([text], 2) });
+    fields.push({
+      name: names[index],
+      type: storedType(type, lookup),
+      comment: comment(paragraphsOf(text, lifecycle), 2),
+    });
     end = leaf.offset + leaf.bytes;
   });
   pad(size);
-  return { name: record.name, comment: comment([record.docs.summary], 0), fields };
+  return {
+    name: record.name,
+    comment: comment(paragraphsOf(record.docs.summary, record.lifecycle), 0),
+    fields,
+  };
 }
 
 /** Where AssemblyScript itself would put a field behind `end`. */
@@ -50,7 +59,7 @@ function fieldAt(
   record: Record,
   [name, ...rest]: readonly string[],
   lookup: Lookup,
-): { type: Type; docs: string } {
+): Pick<Field, 'type' | 'docs' | 'lifecycle'> {
   const field = record.fields.find((each) => each.name === name);
   if (field === undefined) throw new Error(`invariant: ${record.name} has a field ${name}`);
   if (field.type.kind !== 'record') return field;

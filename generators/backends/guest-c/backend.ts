@@ -33,7 +33,8 @@ export const backEnd: BackEnd = (input) => {
     ...withCalls.map(({ family, calls, dispatches }) =>
       file(`callgate/${family}.h`, 'family.h.hbs', {
         calls: calls.map((call) => callView(call, lookup, names)),
-        dispatches: dispatches.map((dispatch) => dispatchView(dispatch, names)),
+        aliases: names.aliases(family, 'calls'),
+        dispatches: dispatches.map((dispatch) => dispatchView(dispatch, lookup, names)),
       }),
     ),
     file('callgate.c', 'callgate.c.hbs', stampView(input.fingerprint, lookup.abi)),

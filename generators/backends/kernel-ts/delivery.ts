@@ -1,3 +1,4 @@
+import { paragraphsOf } from '../../src/emit/lifecycle.js';
 import { NameScope } from '../../src/emit/typescript/name-scope.js';
 import { KERNEL, isWide } from '../../src/emit/typescript/handler-types.js';
 import type { TypeScriptWriter } from '../../src/emit/typescript/writer.js';
@@ -20,7 +21,10 @@ export function placeOf({ parameters }: Call, parameter: number, shift: number):
 }
 
 /** Writes a dispatch as its device posts it: its number, and a function that makes a delivery of typed arguments. */
-export function writeDispatch({ name, number, parameters, docs }: Call, writer: TypeScriptWriter): void {
+export function writeDispatch(
+  { name, number, parameters, lifecycle, docs }: Call,
+  writer: TypeScriptWriter,
+): void {
   const scope = new NameScope();
   const own = parameters.map(({ name, type }) => {
     return (isWide(type) ? [`${name}Low`, `${name}High`] : [name]).map((each) => scope.take(each));
@@ -33,7 +37,7 @@ export function writeDispatch({ name, number, parameters, docs }: Call, writer: 
     own[index].map((each) => `${each}: ${typeOf(type, writer)}`),
   );
   const array = (key: keyof Place) => places.map((place) => place[key]);
-  writer.docs(docs.summary);
+  writer.docs(...paragraphsOf(docs.summary, lifecycle));
   writer.block(
     `export const ${new NameScope().take(name)} = {`,
     () => {

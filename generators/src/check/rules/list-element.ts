@@ -6,6 +6,10 @@ export const listElement: CheckRule = {
   title: 'list of buffers',
   explanation:
     'Lists do not nest: an element has a fixed size, so that one check of one range of guest memory covers the list. Lists hold scalars, enums, records and handles.',
+  example: {
+    mistake: 'say(words: List<Bytes<16>, 4>): void;',
+    remedy: 'say(words: Bytes<64>): void;',
+  },
   *check({ syscalls, dispatches }) {
     for (const { call } of [...syscalls, ...dispatches]) {
       for (const { type, place } of typesOf(call)) {

@@ -81,6 +81,11 @@ function constantsOf(calls: readonly LoweredCall[], { names }: GlueContext): rea
     else if (step.kind === 'handle' && step.of !== null && needsKinds(step))
       add(names.kinds(step.of), step.kinds);
   }
+  for (const step of calls.flatMap(({ steps }) => steps)) {
+    if (step.kind !== 'record' && step.kind !== 'room') continue;
+    const { type } = step.storage;
+    if (step.extent !== null && type.kind === 'record') add(names.sizes(type.name), step.extent.sizes);
+  }
   for (const { call } of calls) {
     const codes = call.result.errors.map(({ code }) => code);
     if (codes.length > 0) add(names.errors(call), codes);

@@ -8,6 +8,10 @@ export const listElement: LoweringRule = {
   title: 'list of what no list can carry',
   explanation:
     'The elements of a list are `u8`, `u16` or `u32`: handlers read and write them where they lie in guest memory, in the byte order of the machine. Other elements would have to be checked or copied one by one.',
+  example: {
+    mistake: 'send(items: List<i16, 4>): void;',
+    remedy: 'send(items: List<u16, 4>): void;',
+  },
   *check(lookup) {
     for (const { call } of callsOf(lookup)) {
       for (const { name, type, place } of call.parameters) {

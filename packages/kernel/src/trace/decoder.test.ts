@@ -22,6 +22,7 @@ function parameter(name: string, type: TraceType, more: Partial<TraceParameter> 
 const word = (of: number, shift = 0): TraceSlot => ({ of, part: 'word', shift });
 const pointer = (of: number): TraceSlot => ({ of, part: 'pointer', shift: 0 });
 const length = (of: number): TraceSlot => ({ of, part: 'length', shift: 0 });
+const size = (of: number): TraceSlot => ({ of, part: 'size', shift: 0 });
 
 function call(
   number: number,
@@ -115,6 +116,15 @@ const TABLE: TraceTable = {
         wasm32: { answer: 'nothing', slots: [{ of: 0, part: 'handle', shift: 0 }, pointer(1), length(1)] },
       },
     ),
+    call(
+      7,
+      'stretch',
+      [parameter('line', { kind: 'record', name: 'Line' })],
+      {
+        wasm32: { answer: 'pointer', slots: [pointer(0), size(0), pointer(-1), size(-1)] },
+      },
+      { result: { type: { kind: 'record', name: 'Line' }, optional: false } },
+    ),
   ],
   dispatches: [],
 };
@@ -166,6 +176,15 @@ describe('values', () => {
       'enter(door=Door#5) = @30 Line{from=Point{x=-5, mode=On}, to=Point{x=7, mode=9}}',
     );
   });
+});
+
+test('of an extensible record a guest has as much as it knows', () => {
+  const whole = 'Line{from=Point{x=-5, mode=On}, to=Point{x=7, mode=9}}';
+  const known = 'Line{from=Point{x=-5, mode=On}, to=Point{x=0, mode=Off}}';
+  expect(line(7, [30, 8, 30, 4], 0)).toBe(`stretch(line=@30 ${whole}) = @30 ${known}`);
+  expect(line(7, [30, 4, 30, 8], 0)).toBe(`stretch(line=@30 ${known}) = @30 ${whole}`);
+  expect(line(7, [196, 4, 196, 8], 0)).toContain('stretch(line=@196 Line{');
+  expect(line(7, [196, 8, 30, 4], null)).toBe('stretch(line=@196, out=@30) = fault');
 });
 
 describe('results', () => {

@@ -9,7 +9,14 @@ import {
   decodeStored,
 } from './decode-value.js';
 import { type MemoryReader, sizeOf } from './read-memory.js';
-import type { TraceDispatch, TraceLowering, TraceParameter, TraceSyscall, TraceTable } from './table.js';
+import type {
+  TraceDispatch,
+  TraceLowering,
+  TraceParameter,
+  TraceSyscall,
+  TraceTable,
+  TraceType,
+} from './table.js';
 import type { TraceResult, TraceValue, TracedCall, TracedField } from './value.js';
 
 /** One syscall as a VM's glue saw it. */
@@ -139,7 +146,7 @@ class CallDecoder {
     const unseen = result.kind === 'fault' || result.kind === 'ok';
     const out =
       unseen && parameters !== null && this.lowering.answer === 'pointer'
-        ? this.#word(this.lowering.slots.length - 1)
+        ? this.#word(this.#slots(-1)[0])
         : null;
     return { number: call.number, name: call.name, parameters, result, out, charge: this.#charge() };
   }
@@ -173,7 +180,7 @@ class CallDecoder {
       }
       case 'record': {
         const pointer = this.#word(slots[0]);
-        const bytes = context.memory?.(pointer, sizeOf(type, context.table, context.profile)) ?? null;
+        const bytes = this.#bytes(type, slots);
         if (bytes === null) return { kind: 'record', name: type.name, pointer, fields: null };
         return decodeStored(bytes, type, pointer, false, context);
       }
@@ -212,16 +219,27 @@ class CallDecoder {
 
   /** A value that went through the last pointer. */
   #stored(word: number): TraceResult {
-    const { call, lowering } = this;
-    const { type, optional } = call.result;
-    const { memory, table, profile } = this.#context;
+    const { type, optional } = this.call.result;
     if (this.#saysNone() && word === 0) return { kind: 'none' };
     if (type === null || type.kind === 'bytes' || type.kind === 'list') return { kind: 'ok' };
-    const pointer = this.#word(lowering.slots.length - 1);
-    const bytes = memory?.(pointer, sizeOf(type, table, profile)) ?? null;
+    const slots = this.#slots(-1);
+    const pointer = this.#word(slots[0]);
+    const bytes = this.#bytes(type, slots);
     return bytes === null
       ? { kind: 'ok' }
       : foundOrNone(decodeStored(bytes, type, pointer, true, this.#context), optional);
+  }
+
+  /** A value as it lies in memory; null where none does. What the guest does not know of an extensible record is 0. */
+  #bytes(type: TraceType, [at, known]: readonly number[]): Uint8Array | null {
+    const { memory, table, profile } = this.#context;
+    const size = sizeOf(type, table, profile);
+    const given = known === undefined ? size : Math.min(size, this.#word(known));
+    const bytes = memory?.(this.#word(at), given) ?? null;
+    if (bytes === null || given === size) return bytes;
+    const whole = new Uint8Array(size);
+    whole.set(bytes);
+    return whole;
   }
 
   /** Lengths above their bound cost nothing: the call faults for them. */
