@@ -1,7 +1,7 @@
 import { denied } from '../../src/emit/denied.js';
 import type { Answer, LoweredCall, LoweredDispatch, Step } from '../../src/lower/lowered.js';
 import { bitsOf, domainOf, isSigned, type Storage, type StoredLeaf } from '../../src/lower/storage.js';
-import type { Kind, Type } from '../../src/model/abi.js';
+import type { Call, Kind, Type } from '../../src/model/abi.js';
 import type { Lookup } from '../../src/model/lookup.js';
 import type { Json } from './json.js';
 
@@ -30,7 +30,7 @@ export function describeSyscall(lowered: LoweredCall, lookup: Lookup): Described
     permission: call.permission,
     denied: denied(call),
     slots: slots.map(({ name }) => name),
-    takes: steps.flatMap((step) => describeTake(step)),
+    takes: steps.flatMap((step) => describeTake(step, lowered, lookup)),
     result: describeResult(lowered, lookup),
     hasWord: hasWord(answer, call.result.errors.length > 0),
     errors: Object.fromEntries(call.result.errors.map(({ name, code }) => [code, name])),
@@ -49,12 +49,12 @@ export function describeDispatch({ call, slots }: LoweredDispatch): Described {
 }
 
 /** What one step of the host's takes from the guest; nothing for the steps behind them. */
-function describeTake(step: Step): Described[] {
+function describeTake(step: Step, { call }: LoweredCall, lookup: Lookup): Described[] {
   switch (step.kind) {
     case 'scalar':
-      return [number(step, [step.slot])];
+      return [{ ...number(step, [step.slot]), ...knownOf(typeOf(step.name, call), lookup) }];
     case 'wide':
-      return [number(step, step.words)];
+      return [{ ...number(step, step.words), ...knownOf(typeOf(step.name, call), lookup) }];
     case 'slice': {
       const { name, pointer, length, elementBytes, max, direction } = step;
       return [{ is: 'buffer', name, slots: [pointer, length], elementBytes, max, direction }];
@@ -62,7 +62,13 @@ function describeTake(step: Step): Described[] {
     case 'record': {
       const { name, pointer, storage } = step;
       return [
-        { is: 'record', name, slots: [pointer], size: storage.size, leaves: storage.leaves.map(describeLeaf) },
+        {
+          is: 'record',
+          name,
+          slots: [pointer],
+          size: storage.size,
+          leaves: storage.leaves.map(describeLeaf),
+        },
       ];
     }
     case 'handle': {
@@ -105,7 +111,7 @@ function describeResult(lowered: LoweredCall, lookup: Lookup): Described {
       const stored =
         storage.type.kind === 'handle'
           ? { handle: made(lowered, lookup) }
-          : { leaves: leavesOf(storage), bound };
+          : { leaves: leavesOf(storage, lookup), bound };
       return { is: 'pointer', optional, size: storage.size, ...stored };
     }
   }
@@ -115,8 +121,30 @@ function wordOf(type: Type, lookup: Lookup): Described {
   return { bits: bitsOf(type, lookup), signed: isSigned(type), domain: { ...domainOf(type, lookup) } };
 }
 
-function leavesOf({ leaves }: Storage): Json {
-  return leaves.map(describeLeaf);
+function leavesOf({ type, leaves }: Storage, lookup: Lookup): Json {
+  return leaves.map((leaf) => ({
+    ...describeLeaf(leaf),
+    ...knownOf(leafType(type, leaf.path, lookup), lookup),
+  }));
+}
+
+/** The type of a leaf, down its path through the records. */
+function leafType(type: Type, [name, ...path]: readonly string[], lookup: Lookup): Type {
+  if (type.kind !== 'record') return type;
+  const field = lookup.record(type.name).fields.find((each) => each.name === name);
+  if (field === undefined) throw new Error(`invariant: the record ${type.name} has a field ${name}`);
+  return leafType(field.type, path, lookup);
+}
+
+function typeOf(parameter: string, { parameters }: Call): Type | undefined {
+  return parameters.find(({ name }) => name === parameter)?.type;
+}
+
+/** What an open enum calls by name: other values are allowed, but these mean something. */
+function knownOf(type: Type | undefined, lookup: Lookup): Described {
+  if (type?.kind !== 'enum') return {};
+  const { open, members } = lookup.enum(type.name);
+  return open ? { known: members.map(({ value }) => value) } : {};
 }
 
 /** Kind and rights of the handle that a call makes; kind 0 for any. */
