@@ -7,9 +7,10 @@ import { makeScene } from './make-program.js';
 import { play } from './play.js';
 import { shrink } from './shrink.js';
 
-/** Give `CALLGATE_SEED` to run a printed seed again, and `CALLGATE_RUNS` for another number of programs on each VM. */
+/** Give `CALLGATE_SEED` to run a printed seed again, and `CALLGATE_TIMES` for that many times the programs. */
 const seed = Number(process.env.CALLGATE_SEED ?? Date.now() % 0x7fff_ffff);
-const runs = Number(process.env.CALLGATE_RUNS ?? 2000);
+/** Programs on each VM. */
+const runs = Math.ceil(2000 * Number(process.env.CALLGATE_TIMES ?? 1));
 /** Programs of each VM in one kernel. */
 const EACH = 5;
 

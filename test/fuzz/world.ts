@@ -35,7 +35,9 @@ export function world(
     files: files(),
     replace: {
       saul: saulDevice([BOTH, SENSOR, LAMP]),
-      random: randomDevice((bytes) => void bytes.forEach((_, index) => (bytes[index] = random.next()))),
+      random: randomDevice((bytes) => {
+        for (const index of bytes.keys()) bytes[index] = random.next();
+      }),
     },
   });
 }
