@@ -53,14 +53,11 @@ export function embedvmImage(program: Program, { abi, profiles }: Description): 
 }
 
 function stepCode({ call, words, into, careful }: Step): number[] {
-  const made = [...callCode(call, words.map(argument)), ...storeAt(cellAt(into, EMBEDVM_LAYOUT))];
-  const cells = careful
-    ? words.flatMap((each) => (typeof each === 'object' && 'cell' in each ? [each.cell] : []))
-    : [];
-  return cells.reduceRight(
-    (code, cell) => [...load(cellAt(cell, EMBEDVM_LAYOUT)), ...jumpIfZeroOver(code.length), ...code],
-    made,
-  );
+  let code = [...callCode(call, words.map(argument)), ...storeAt(cellAt(into, EMBEDVM_LAYOUT))];
+  for (const each of careful ? words : [])
+    if (typeof each === 'object' && 'cell' in each)
+      code = [...argument(each), ...jumpIfZeroOver(code.length), ...code];
+  return code;
 }
 
 function argument(given: Step['words'][number]): number[] {
