@@ -168,12 +168,14 @@ function neutralHandlers({ profiles }: Description, profile: ProfileId): object 
 function answer({ takes, result, errors }: Syscall, call: Call, given: readonly unknown[]): unknown {
   const out = takes.find((take): take is BufferTake => take.is === 'buffer' && take.direction === 'out');
   const written = out === undefined ? 0 : fill(given.find((each) => isRoom(each)) as Room);
-  if (result.is === 'handle') return result.optional ? 0 : call.own(1);
+  // Of no certain kind is what comes out of a handle of any kind: then it is that handle's object, which comes first.
+  const own = (kind: number) => (kind === 0 ? given[0] : call.own(1));
+  if (result.is === 'handle') return result.optional ? 0 : own(result.kind);
   if (result.is === 'number' && result.bound === null) return leastOf(result);
   if (result.is === 'number') return written;
   if (result.is !== 'pointer') return 0;
   const to = given.at(-1) as { value?: unknown };
-  if (result.handle !== undefined) to.value = call.own(1);
+  if (result.handle !== undefined) to.value = own(result.handle.kind);
   else if (typeof to === 'object' && result.bound !== null) to.value = written;
   else if (typeof to === 'object' && typeof to.value === 'number') to.value = leastOfLeaf(result.leaves?.[0]);
   if (Object.keys(errors).length > 0) return 0;
