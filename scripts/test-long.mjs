@@ -136,10 +136,17 @@ for (const { name, file, times, what } of wanted) {
   if (others.length > 0 || ran.length === 0) {
     const spent = others.reduce((sum, { duration = 0 }) => sum + duration, 0) / 1000;
     const bad = ran.length === 0 || others.some((each) => failed.includes(each));
-    rows.push([name, what, `${others.length} cases`, '', spent.toFixed(1), verdict(bad)]);
+    rows.push([
+      name,
+      what,
+      others.length === 1 ? '1 case' : `${others.length} cases`,
+      '',
+      spent.toFixed(1),
+      verdict(bad),
+    ]);
   }
-  for (const { title, failureMessages = [] } of failed)
-    failures.push(`${file}: ${title}\n${failureMessages.join('\n')}`);
+  for (const { fullName, failureMessages = [] } of failed)
+    failures.push(`${file}: ${fullName}\n${failureMessages.join('\n')}`);
   if (ran.length === 0) failures.push(`${file}: no test ran`);
   console.error(
     `${failed.length === 0 && ran.length > 0 ? 'passed' : 'FAILED'}  ${name} (${seconds.toFixed(0)} s)`,
