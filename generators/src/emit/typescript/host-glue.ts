@@ -1,3 +1,4 @@
+import { denied } from '../denied.js';
 import type { LoweredAbi, LoweredCall, Slot, Step } from '../../lower/lowered.js';
 import type { Domain } from '../../lower/storage.js';
 import type { Lookup } from '../../model/lookup.js';
@@ -211,10 +212,11 @@ function isHandle({ part }: Slot): boolean {
   return part === 'handle';
 }
 
-function denial({ call, answer }: LoweredCall): string {
+function denial({ call }: LoweredCall): string {
+  const lack = denied(call);
+  if (lack === 'none') return 'gate.leave(0)';
   const refused = call.result.errors.find(({ name }) => name === 'Refused');
-  if (refused !== undefined) return `gate.leave(${refused.code})`;
-  return call.result.optional && answer.kind !== 'nothing' && call.result.errors.length === 0
-    ? 'gate.leave(0)'
+  return lack === 'Refused' && refused !== undefined
+    ? `gate.leave(${refused.code})`
     : "gate.fault('not-permitted')";
 }
