@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { type FileSystem, folderFs } from '@callgate/devices';
 import { ImageError, type TraceEvent, type VatSummary, traceJson, traceLine } from '@callgate/kernel';
 import { EXIT, Failure } from '../failure.js';
-import { type Host, makeHost } from '../host.js';
+import { hostOf } from '../manifest/host-of.js';
+import type { ManifestHost } from '../manifest/manifest-host.js';
 import { type FilesManifest, type Manifest, type VatManifest, readManifest } from '../manifest/manifest.js';
-import { bundledSchema } from '../manifest/schema.js';
 import { type Style, faultReport, summaryTable } from '../report.js';
 
 export interface RunOptions {
@@ -15,13 +15,17 @@ export interface RunOptions {
   readonly style: Style;
 }
 
-/** `callgate run MANIFEST`: one kernel with all vats of a manifest, on this machine's devices, until nothing is left to do. */
+/**
+ * `callgate run MANIFEST`: one kernel with all vats of a manifest, on this machine's devices, until nothing is left to do. In a project with
+ * a host of its own, that host.
+ */
 export async function run(
   place: string,
   options: RunOptions,
   print: (line: string) => void,
 ): Promise<number> {
-  const manifest = readManifest(place, bundledSchema());
+  const { makeHost, schema } = await hostOf(place);
+  const manifest = readManifest(place, schema);
   const images = manifest.vats.map(({ image }) => readFileSync(image));
   const bugs: string[] = [];
   const show = options.json ? () => {} : print;
@@ -78,7 +82,11 @@ function shown(event: TraceEvent, { json, style }: RunOptions): string {
   return json ? traceJson(event) : style.dim(`${event.vat}: ${traceLine(event)}`);
 }
 
-function addVat(host: Host, { vm, image, parameters, ...rest }: VatManifest, bytes: Uint8Array): void {
+function addVat(
+  host: ManifestHost,
+  { vm, image, parameters, ...rest }: VatManifest,
+  bytes: Uint8Array,
+): void {
   const backend = host.backends.get(vm);
   if (backend === undefined) throw new Error(`invariant: the manifest's VM ${vm} was checked`);
   try {
