@@ -148,7 +148,7 @@ export function abiSource({ root, name, abi, files }: Project): ReadInput {
     entry: text,
     resolve: (specifier, from) =>
       specifier.startsWith('.')
-        ? sourceOf(files, posix.join(posix.dirname(from), specifier.replace(/\.js$/, '.ts')))
+        ? beside(files, posix.join(posix.dirname(from), specifier.replace(/\.js$/, '.ts')))
         : readPackaged(root, specifier, requireFrom),
   };
 }
@@ -156,6 +156,11 @@ export function abiSource({ root, name, abi, files }: Project): ReadInput {
 function sourceOf(files: Files, path: string): SourceText | null {
   const text = files.read(path);
   return text === null ? null : { path, text };
+}
+
+/** A module beside another one. Those of an installed package may lie above the project, where only the disk has them. */
+function beside(files: Files, path: string): SourceText | null {
+  return path.startsWith('../') ? sourceOf(diskFiles(files.root), path) : sourceOf(files, path);
 }
 
 /** A module of an installed package: `@callgate/abi/console.js`. */

@@ -33,22 +33,35 @@ export function manifestSchema({ comment, vms, permissions }: SchemaInput): Sche
           items: { $ref: '#/$defs/vat' },
           errorMessage: 'at least one vat',
         },
-        devices: path('A folder with file-backed sensors and actuators, beside those of the host.'),
-        board: {
-          type: 'string',
-          description: 'What the board is called, in at most 64 bytes; `host` unless said.',
-          pattern: '^[^\\p{C}]+$',
-          errorMessage: 'text without controls',
-        },
-        folder: path('The folder that vats with the permission `vfs` see as their files.'),
-        folderBytes: whole('Bytes of all files in the folder.', 0, 2 ** 53 - 1),
-        folderEntries: whole('Files and directories in the folder.', 0, 2 ** 31 - 1),
-        fileBytes: whole('Bytes of one file in the folder.', 0, 65_535),
+        ...ofFamilies(permissions),
       },
     }),
     errorMessage: 'an object',
     $defs: { vat: vat(vms, permissions) },
   };
+}
+
+/** What a run may say to the bundled devices: where the ABI has their families, for a field that nobody reads would be silent. */
+function ofFamilies(permissions: readonly string[]): { readonly [field: string]: Schema } {
+  const fields: { readonly [permission: string]: { readonly [field: string]: Schema } } = {
+    saul: { devices: path('A folder with file-backed sensors and actuators, beside those of the host.') },
+    board: {
+      board: {
+        type: 'string',
+        description: 'What the board is called, in at most 64 bytes; `host` unless said.',
+        pattern: '^[^\\p{C}]+$',
+        errorMessage: 'text without controls',
+      },
+    },
+    vfs: {
+      folder: path('The folder that vats with the permission `vfs` see as their files.'),
+      folderBytes: whole('Bytes of all files in the folder.', 0, 2 ** 53 - 1),
+      folderEntries: whole('Files and directories in the folder.', 0, 2 ** 31 - 1),
+      fileBytes: whole('Bytes of one file in the folder.', 0, 65_535),
+    },
+  };
+  const known = Object.entries(fields).filter(([permission]) => permissions.includes(permission));
+  return Object.fromEntries(known.flatMap(([, each]) => Object.entries(each)));
 }
 
 function vat(vms: readonly string[], permissions: readonly string[]): Schema {
