@@ -46,6 +46,16 @@ async function run(cwd: string, ...argv: string[]): Promise<Ran> {
   return { status, out, err };
 }
 
+/** What TypeScript says of one folder of a project, with the options that the project has. */
+function compile(project: string, folder: string, types: readonly string[]): string {
+  const compilerOptions = { noEmit: true, types };
+  const config = { extends: './tsconfig.json', compilerOptions, include: [folder] };
+  writeFileSync(join(project, 'tsconfig.one.json'), JSON.stringify(config));
+  const tsc = join(REPOSITORY, 'node_modules/typescript/bin/tsc');
+  const { stdout } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.one.json'], { cwd: project });
+  return String(stdout);
+}
+
 /** Everything below a folder. */
 function below(folder: string): string[] {
   return (readdirSync(folder, { recursive: true }) as string[]).sort();
@@ -179,14 +189,7 @@ describe('the definition finds the bundled families', () => {
     });
     const text = readFileSync(join(project, 'abi/counter.ts'), 'utf8');
     expect(text).toContain("import type { TimerEvent } from '@callgate/abi/timer.js';\n");
-    const compilerOptions = { types: [], noEmit: true };
-    const config = { extends: './tsconfig.json', compilerOptions, include: ['abi'] };
-    writeFileSync(join(project, 'tsconfig.abi.json'), JSON.stringify(config));
-    const tsc = join(REPOSITORY, 'node_modules/typescript/bin/tsc');
-    const { status, stdout } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.abi.json'], {
-      cwd: project,
-    });
-    expect([status, String(stdout)]).toEqual([0, '']);
+    expect(compile(project, 'abi', [])).toBe('');
   }
 
   test('installed in the project, as links', async () => {
@@ -209,4 +212,31 @@ describe('the definition finds the bundled families', () => {
     symlinkSync(join(REPOSITORY, 'abi'), join(home, 'node_modules/@callgate/abi'));
     await isSound('packages/lamps');
   });
+});
+
+test('every bundled family joins, and its device fits what the project generates for it', async () => {
+  symlinkSync(join(REPOSITORY, 'node_modules'), join(home, 'node_modules'));
+  await run(home, 'init', 'lamps');
+  const index = readFileSync(join(REPOSITORY, 'abi/index.ts'), 'utf8');
+  const families = [...index.matchAll(/'\.\/(\w+)\.js'/g)].map(([, name]) => name);
+  expect(families).toContain('console');
+  const joined = families.map((name) => `export * from '@callgate/abi/${name}.js';\n`);
+  writeFileSync(join(home, 'lamps/abi/index.ts'), ["export * from './counter.js';\n", ...joined].join(''));
+  expect(await run(join(home, 'lamps'), 'generate')).toMatchObject({ status: 0, err: '' });
+  const handlers: Record<string, string> = {
+    delivery: 'typeof kernel.deliveryHandlers',
+    handle: 'ReturnType<typeof kernel.handleHandlers>',
+  };
+  const fits = families.map((name) => {
+    const made = handlers[name] ?? `ReturnType<typeof devices.${name}Device>`;
+    return `export const ${name} = (made: ${made}): Handlers['${name}'] => made;\n`;
+  });
+  const imports = [
+    "import type * as devices from '@callgate/devices';\n",
+    "import type * as kernel from '@callgate/kernel';\n",
+    "import type { Handlers } from '../generated/kernel-ts/index.js';\n",
+  ];
+  mkdirSync(join(home, 'lamps/fits'));
+  writeFileSync(join(home, 'lamps/fits/fits.ts'), [...imports, ...fits].join(''));
+  expect(compile(join(home, 'lamps'), 'fits', ['node'])).toBe('');
 });
