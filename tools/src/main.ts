@@ -47,7 +47,10 @@ export async function main(
       'make a project with an ABI of its own, a host and guests, in a folder that is empty or not there yet',
     )
     .option('--name <name>', "name of the project and its ABI; the folder's by default")
-    .option('--packages <folder>', 'take the packages of Callgate from this folder, not from the registry')
+    .option(
+      '--packages <folder>',
+      'take the packages of Callgate from this folder (`npm run pack` in a clone fills one), not from the registry',
+    )
     .option('--dry-run', 'say what would be made, and write nothing', false)
     .option('--json', 'as JSON', false)
     .addHelpText(

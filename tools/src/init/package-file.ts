@@ -17,6 +17,12 @@ export const OTHERS: Readonly<Record<string, string>> = Object.freeze({
   vitest: '^4.0.0',
 });
 
+/** Compiles the guests: a line for each that is added. */
+const GUESTS: readonly string[] = [
+  'asc guests/counter.ts --outFile build/counter.wasm --transform ./generated/guest-assemblyscript/transform.mjs',
+  'callgate assemble guests/counter.evs --output build/counter.evmi',
+];
+
 /** From where a new project gets our packages. */
 export interface Source {
   /** The version of all of them. */
@@ -40,10 +46,8 @@ export function packageFile(name: string, folder: string, { version, packages }:
     engines: { node: '>=20.19' },
     scripts: {
       generate: 'callgate generate',
-      build: 'callgate generate && tsc && npm run guest:wasm && npm run guest:embedvm',
-      'guest:wasm':
-        'asc guests/counter.ts --outFile build/counter.wasm --transform ./generated/guest-assemblyscript/transform.mjs',
-      'guest:embedvm': 'callgate assemble guests/counter.evs --output build/counter.evmi',
+      build: 'callgate generate && tsc && npm run guests',
+      guests: GUESTS.join(' && '),
       start: 'npm run build && callgate run guests.json',
       test: 'npm run build && vitest run',
     },
