@@ -26,13 +26,14 @@ export function world(
   trace: ((event: TraceEvent) => void) | null = null,
 ): Host {
   const random = new Random(1);
+  const shared = files();
   return makeHost({
     write: (line) => lines.push(line),
     onBug: (error, vat, call) => bugs.push(`${vat} ${call} ${String(error)}`),
     ...(trace === null ? {} : { trace }),
     clock: new FakeClock(),
     systemRoot: '/nowhere',
-    files: files(),
+    files: () => shared,
     replace: {
       saul: saulDevice([BOTH, SENSOR, LAMP]),
       random: randomDevice((bytes) => {

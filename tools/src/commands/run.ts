@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { ImageError, type TraceEvent, type VatSummary, traceJson, traceLine } from '@callgate/kernel';
 import { EXIT, Failure } from '../failure.js';
-import { type Host, makeHost } from '../host.js';
 import { foldedTrace } from '../folded-trace.js';
 import { openFolders } from '../folders.js';
+import { hostOf } from '../manifest/host-of.js';
+import type { ManifestHost } from '../manifest/manifest-host.js';
 import { type Manifest, type VatManifest, readManifest } from '../manifest/manifest.js';
-import { bundledSchema } from '../manifest/schema.js';
 import { type Style, faultReport, summaryTable } from '../report.js';
 
 export interface RunOptions {
@@ -19,13 +19,17 @@ export interface RunOptions {
   readonly style: Style;
 }
 
-/** `callgate run MANIFEST`: one kernel with all vats of a manifest, on this machine's devices, until nothing is left to do. */
+/**
+ * `callgate run MANIFEST`: one kernel with all vats of a manifest, on this machine's devices, until nothing is left to do. In a project with
+ * a host of its own, that host.
+ */
 export async function run(
   place: string,
   options: RunOptions,
   print: (line: string) => void,
 ): Promise<number> {
-  const manifest = readManifest(place, bundledSchema());
+  const { makeHost, schema } = await hostOf(place);
+  const manifest = readManifest(place, schema);
   const images = manifest.vats.map(({ image }) => readFileSync(image));
   const bugs: string[] = [];
   const traces = options.trace || options.traceAll;
@@ -76,7 +80,7 @@ function tracer(
 }
 
 function addVat(
-  host: Host,
+  host: ManifestHost,
   { vm, image, parameters, files: _files, mayStop: _mayStop, ...rest }: VatManifest,
   bytes: Uint8Array,
 ): void {

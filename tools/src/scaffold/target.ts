@@ -20,6 +20,13 @@ export function isBundled({ abi, files }: Project): boolean {
   return text !== null && parse(text, path).name === '@callgate/abi';
 }
 
+/** Whether a file of the definition is the project's own, and not that of an installed package. */
+export function isOwn({ abi }: Project, file: string): boolean {
+  const home = posix.normalize(`${abi}/`);
+  if (home === './') return !file.startsWith('../') && !file.includes('node_modules/');
+  return file.startsWith(home);
+}
+
 /** A file that is not there yet. */
 export function newFile({ files }: Project, path: string, content: string): FileChange {
   if (files.read(path) !== null)

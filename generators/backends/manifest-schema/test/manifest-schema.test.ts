@@ -53,6 +53,15 @@ describe('manifest-schema', () => {
     expect(items.not).toEqual({});
   });
 
+  test('a run says something to a bundled device only where the ABI has its family', () => {
+    const fields = (...permissions: string[]) => Object.keys(schemaOf(undefined, permissions).properties);
+    expect(fields('lamp')).toEqual(['$schema', 'vats']);
+    expect(fields('vfs', 'board')).toEqual([
+      ...['$schema', 'vats', 'board', 'folder', 'folderBytes', 'folderEntries', 'fileBytes'],
+    ]);
+    expect(fields('saul')).toEqual(['$schema', 'vats', 'devices']);
+  });
+
   test('VMs are those of the option, else of the target profiles', () => {
     expect(schemaOf({ vms: ['lua', 'wasm', 'lua'] }, []).$defs.vat.properties.vm.enum).toEqual([
       'lua',
