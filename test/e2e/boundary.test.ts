@@ -1,4 +1,4 @@
-import { CList, FAULT_SIGNAL, Gate, GuestMemory } from '@callgate/kernel';
+import { CList, FAULT_SIGNAL, Gate, GuestMemory, Names } from '@callgate/kernel';
 import { type Handlers, VfsError, VfsNodeType, abi } from '@callgate/kernel/abi';
 import { makeHost } from '@callgate/tools';
 import { embedvmGlue } from '@callgate/vm-embedvm/glue';
@@ -237,7 +237,7 @@ class Bench {
     const clist = new CList(kernel.journal, 'bench', vm === 'wasm' ? 32 : 16, 100);
     const permissions = new Set(abi.permissions);
     const none = { output() {}, nextDelivery: () => true, discard: () => false, bug() {} };
-    this.gate = new Gate(1, abi, clist, kernel.objects, permissions, none);
+    this.gate = new Gate(1, abi, new Names(1, clist, kernel.state), permissions, none);
     const memory = new GuestMemory(this.gate, () => this.memory);
     this.gate.open();
     this.gate.delivery = {

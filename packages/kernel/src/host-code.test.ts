@@ -230,7 +230,7 @@ describe('inside a crank', () => {
     expect([sent, got]).toEqual([true, [0, EXPIRED, EXPIRED]]);
     kernel.post(sender, expired());
     const hash = kernel.hash();
-    settle();
+    kernel.step();
     expect(got).toEqual([0, EXPIRED, EXPIRED]);
     expect(kernel.hash()).toBe(hash);
     expect(kernel.deliveries.waiting(receiver)).toBe(0);
@@ -250,9 +250,9 @@ describe('inside a crank', () => {
       { onFault: 'park', parameters: bytes },
     );
     const hash = kernel.hash();
-    settle();
+    kernel.step();
     expect(kernel.hash()).toBe(hash);
-    expect(kernel.deliveries.take(vat, -1)?.parts[0]).toEqual(bytes);
+    expect(kernel.deliveries.take(vat)).toMatchObject({ parts: [bytes] });
     kernel.journal.rollback();
   });
 
@@ -324,7 +324,7 @@ describe('outside a crank', () => {
     settle();
     const hash = kernel.hash();
     add(() => {});
-    kernel.objects.settle = () => {
+    kernel.objects.takeMaybeFree = () => {
       kernel.deliveries.push(vat, expired());
       throw new Error('invariant: counts are right');
     };

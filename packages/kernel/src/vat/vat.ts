@@ -1,8 +1,13 @@
 import type { FaultReason } from '../fault.js';
 import type { Gate } from '../gate.js';
+import type { Incoming } from '../incoming.js';
 import type { CList } from '../tables/clist.js';
 import type { Vm, VmBackend } from '../vm.js';
+import type { Exit } from '../syscalls/exit.js';
+import type { Work } from '../work.js';
+import type { Phase } from '../syscalls/phase.js';
 import type { Bounds } from './bounds.js';
+import type { Names } from './names.js';
 
 /**
  * idle: waits for a dispatch · sliced: its crank's fuel ended in the middle of the program, which goes on next · waiting: inside a
@@ -11,7 +16,15 @@ import type { Bounds } from './bounds.js';
 export type VatState = 'idle' | 'sliced' | 'waiting' | 'parked' | 'ended' | 'terminated';
 
 /** Why a vat was parked or terminated. */
-export type StopReason = FaultReason | 'kernel-bug' | 'crashed' | 'out-of-fuel' | 'meter-empty' | 'host';
+export type StopReason =
+  | FaultReason
+  | 'kernel-bug'
+  | 'crashed'
+  | 'out-of-fuel'
+  | 'meter-empty'
+  | 'exit'
+  | 'exit-failure'
+  | 'host';
 
 /** What became of a vat that was stopped. */
 export interface FaultRecord {
@@ -57,6 +70,12 @@ export interface VatConfig {
   readonly onFault?: 'terminate' | 'park';
   /** What reaching a crank's limit does, where the VM cannot be suspended. */
   readonly onOutOfFuel?: 'terminate' | 'park';
+  /** Whether it takes messages to promises that it has not resolved yet. */
+  readonly pipelining?: boolean;
+  /** Whether it may abandon exports at any time; for a guest's runtime. */
+  readonly abandon?: boolean;
+  /** After so many dispatches it is asked to bring out its dead; never when absent. */
+  readonly reapEvery?: number;
 }
 
 /** Bounds of a vat whose manifest does not say. */
@@ -74,7 +93,12 @@ export interface Vat {
   readonly config: VatConfig;
   readonly gate: Gate;
   readonly clist: CList;
+  readonly names: Names;
   readonly vm: Vm;
+  /** What the dispatch says that it is in. */
+  readonly incoming: Incoming;
+  /** The work behind that dispatch, which it goes on holding; null between dispatches, and for news of references. */
+  current: Work | null;
   readonly bounds: Bounds;
   /** Dispatches that the guest has an entry for. */
   readonly entries: ReadonlySet<number>;
@@ -85,8 +109,14 @@ export interface Vat {
   balance: number;
   fuelUsed: number;
   cranks: number;
-  /** Stands in the run queue. */
-  queued: boolean;
+  /** What it may do in the dispatch that it is in. */
+  phase: Phase;
+  /** Set when it asked for its end in the running crank. */
+  exit: Exit | null;
+  /** Places of its c-list that were swept, once it is over. */
+  swept: number;
+  /** Dispatches until it is asked to bring out its dead; Infinity for never. */
+  untilReap: number;
   record: FaultRecord | null;
 }
 
