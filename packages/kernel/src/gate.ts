@@ -167,7 +167,7 @@ export class Gate implements Call {
    * A function of the glue as the VM should call it: itself, or, in a vat that is observed or keeps a transcript, one that also tells its
    * result. So a vat of which nobody wants to know pays nothing for it. `words` makes the call's number and slots of its arguments.
    */
-  observed<Slots extends unknown[], Answer extends number | undefined | void>(
+  observed<Slots extends unknown[], Answer extends number | undefined>(
     call: (...slots: Slots) => Answer,
     words: (slots: Slots) => Int32Array = () => NO_DATA,
   ): (...slots: Slots) => Answer {
