@@ -26,14 +26,16 @@ export function audit(kernel: Kernel, gates: readonly Gate[]): readonly string[]
     for (const object of delivery?.objects ?? []) if (object !== 0) hold(object);
   }
   let live = 0;
-  for (const { index, reachable, base } of objects.used()) {
+  for (const index of objects.all()) {
+    const base = objects.baseOf(index);
     live++;
     if (base !== 0) hold(base);
-    if (reachable === 0) problems.push(`object ${index} is held by nobody and still there`);
+    if (objects.reachableOf(index) === 0) problems.push(`object ${index} is held by nobody and still there`);
   }
   if (live !== objects.live) problems.push(`there are ${live} objects and the table counts ${objects.live}`);
   const exact = kernel.deliveries.kept === 0;
-  for (const { index, reachable } of objects.used()) {
+  for (const index of objects.all()) {
+    const reachable = objects.reachableOf(index);
     const found = holders.get(index) ?? 0;
     if (exact ? found !== reachable : found > reachable)
       problems.push(`object ${index} is held ${found} times and counts ${reachable}`);

@@ -5,8 +5,8 @@ import {
   FAULT_SIGNAL,
   Gate,
   GuestMemory,
-  Journal,
-  ObjectTable,
+  Names,
+  State,
 } from '@callgate/kernel';
 import type { EmbedVmGlue } from '@callgate/vm-embedvm';
 import type { WasmGlue } from '@callgate/vm-wasm';
@@ -41,8 +41,9 @@ const WRITTEN = 0x5a;
 
 /** The functions of one vat on memory that a test sees: without a machine, so that every byte can be looked at. */
 export class Bench {
-  readonly journal = new Journal();
-  readonly objects = new ObjectTable(this.journal);
+  readonly state = new State();
+  readonly journal = this.state.journal;
+  readonly objects = this.state.objects;
   readonly clist: CList;
   memory: ArrayBuffer;
   gate!: Gate;
@@ -66,7 +67,7 @@ export class Bench {
     this.gate?.detach();
     const none = { output() {}, nextDelivery: () => true, discard: () => false, bug() {} };
     const permissions = new Set(border.abi.permissions);
-    this.gate = new Gate(1, border.abi, this.clist, this.objects, permissions, none);
+    this.gate = new Gate(1, border.abi, new Names(1, this.clist, this.state), permissions, none);
     const memory = new GuestMemory(this.gate, () => this.memory);
     this.gate.open();
     this.#call = this.#bind(this.gate, memory);

@@ -1,5 +1,5 @@
-import type { Delivery } from './delivery.js';
 import type { Gate } from './gate.js';
+import type { Delivery } from './work.js';
 
 declare const brand: unique symbol;
 

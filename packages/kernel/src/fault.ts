@@ -13,6 +13,13 @@ export type FaultReason =
   | 'not-permitted'
   | 'not-now'
   | 'handle-table-full'
+  | 'not-callable'
+  | 'not-promise'
+  | 'not-decider'
+  | 'not-import'
+  | 'not-export'
+  | 'still-usable'
+  | 'twice'
   | 'call-depth'
   | 'machine';
 

@@ -1,12 +1,16 @@
 import type { AbiTable } from './abi-table.js';
 import { type Call, GONE_CELL, NO_HANDLE, type ObjectIndex } from './call.js';
-import type { Delivery } from './delivery.js';
 import { FAULT_SIGNAL, type FaultReason } from './fault.js';
-import { ObjectRow, TraceRing } from './layout.js';
+import { EntryRow, ObjectRow, TraceRing } from './layout.js';
 import type { CList } from './tables/clist.js';
 import type { GuestMemory } from './memory.js';
 import type { ObjectTable } from './tables/objects.js';
+import type { VatCalls } from './syscalls/vat-calls.js';
+import type { Names } from './vat/names.js';
+import type { Replay } from './vat/replay.js';
+import type { Transcript } from './vat/transcript.js';
 import type { OutcomeKind } from './vm.js';
+import type { Delivery } from './work.js';
 
 const NO_DATA = new Int32Array(0);
 /** Where the count of trace words is cut back. */
@@ -56,6 +60,8 @@ export class Gate implements Call {
   memory: GuestMemory | null = null;
   /** The dispatch that the guest is in, or waits in; what `pull` reads. */
   delivery: Delivery | null = null;
+  /** Its lists of references, by parameter, in the vat's handles. */
+  handleLists: readonly (Int32Array | null)[] = [];
   /** The delivery's slots as the guest sees them: the dispatch's words, with handles for objects. */
   readonly words = new Int32Array(16);
   /** The words behind the dispatch's number. */
@@ -67,14 +73,26 @@ export class Gate implements Call {
   #rows: Int32Array = NO_DATA;
   readonly #unfollow: readonly (() => void)[];
 
+  /** What happened to the vat; null when nobody wants to know. */
+  transcript: Transcript | null = null;
+  /** Answers the guest's calls while its VM is made again; null otherwise. */
+  replay: Replay | null = null;
+  /** What the vat can ask of the kernel itself; null until it is made. */
+  vatCalls: VatCalls | null = null;
+  readonly clist: CList;
+  readonly objects: ObjectTable;
+
   constructor(
     readonly vat: number,
     readonly abi: AbiTable,
-    readonly clist: CList,
-    readonly objects: ObjectTable,
+    readonly names: Names,
     readonly permissions: ReadonlySet<string>,
     readonly host: GateHost,
   ) {
+    const { clist } = names;
+    const { objects } = names.tables;
+    this.clist = clist;
+    this.objects = objects;
     this.#unfollow = [
       clist.entries.follow((data) => {
         this.#entries = data;
@@ -117,6 +135,11 @@ export class Gate implements Call {
     this.#open = false;
   }
 
+  /** Whether a syscall may be made now. */
+  get isOpen(): boolean {
+    return this.#open;
+  }
+
   /** Why the vat faulted, or null. */
   get reason(): FaultReason | 'kernel-bug' | null {
     return this.#reason;
@@ -143,17 +166,32 @@ export class Gate implements Call {
   }
 
   /**
-   * A function of the glue as the VM should call it: itself, or, in a vat that is observed, one that tells its result. So a vat that nobody
-   * observes pays nothing for it.
+   * A function of the glue as the VM should call it: itself, or, in a vat that is observed or keeps a transcript, one that also tells its
+   * result. So a vat of which nobody wants to know pays nothing for it. `words` makes the call's number and slots of its arguments.
    */
-  observed<Slots extends unknown[], Answer>(call: (...slots: Slots) => Answer): (...slots: Slots) => Answer {
-    if (this.#observer === null) return call;
+  observed<Slots extends unknown[], Answer extends number | undefined>(
+    call: (...slots: Slots) => Answer,
+    words: (slots: Slots) => Int32Array = () => NO_DATA,
+  ): (...slots: Slots) => Answer {
+    if (this.#observer === null && this.transcript === null) return call;
     return (...slots) => {
+      if (this.replay !== null) return this.replay.answer(words(slots), this) as Answer;
       const calls = this.#last;
-      const answer = call(...slots);
-      if (this.#last !== calls) this.#notify(this.trace[(this.#last & TraceRing.Mask) + TraceRing.Result]);
+      const answer =
+        this.transcript === null
+          ? call(...slots)
+          : this.transcript.record(words(slots), this, () => call(...slots));
+      if (this.#last !== calls && this.#observer !== null)
+        this.#notify(this.trace[(this.#last & TraceRing.Mask) + TraceRing.Result]);
       return answer;
     };
+  }
+
+  /** The guest is made again: what its last one did to the gate is over. */
+  revive(): void {
+    this.#reason = null;
+    this.#detail = '';
+    this.#over = false;
   }
 
   // ---- Around a syscall: the glue's first and last call
@@ -255,10 +293,10 @@ export class Gate implements Call {
   /** The device's cell behind a handle, which must be of this kind and have these rights; else the guest faults. */
   resolve(handle: number, kind: number, rights: number): number {
     const entries = this.#entries;
-    const at = (handle << 1) & (entries.length - 1);
+    const at = (handle << EntryRow.Shift) & (entries.length - 1);
     if (handle > 0 && entries[at] === handle) {
       const rows = this.#rows;
-      const row = entries[at + 1] << ObjectRow.Shift;
+      const row = entries[at + EntryRow.Object] << ObjectRow.Shift;
       if (rows[row + ObjectRow.Kind] === kind && (rows[row + ObjectRow.Rights] & rights) === rights)
         return rows[row + ObjectRow.Cell];
     }
@@ -313,19 +351,16 @@ export class Gate implements Call {
 
   /** The object behind any integer that is a valid handle, else -1. */
   askAny(handle: number): number {
-    const entries = this.#entries;
-    const at = (handle << 1) & (entries.length - 1);
-    if (handle <= 0 || entries[at] !== handle) return NO_HANDLE;
-    const object = entries[at + 1];
-    return this.#rows[(object << ObjectRow.Shift) + ObjectRow.Kind] === ObjectRow.Gone ? NO_HANDLE : object;
+    const object = this.clist.objectOf(handle);
+    return object === 0 || this.objects.isGone(object) ? NO_HANDLE : object;
   }
 
-  /** Takes a consumed handle out of the vat's table. A number that is no handle (`Maybe`) is left alone. */
+  /** Takes a consumed import out of the vat's table. A number that is none (`Maybe`), an export and a promise are left alone. */
   consume(handle: number): void {
-    const object = this.clist.objectOf(handle);
-    if (object === 0) return;
-    this.clist.remove(handle);
-    this.objects.letGo(object);
+    const { clist, objects, names } = this;
+    const object = clist.knownObjectOf(handle);
+    if (object === 0 || clist.isExport(handle) || objects.isPromise(object)) return;
+    names.remove(handle);
   }
 
   /** Says what {@link own} makes in this call: the ABI's kind and rights of the call's `Own` result. */
@@ -347,12 +382,9 @@ export class Gate implements Call {
 
   /** The vat's handle for an object: the one it has, or a new one. */
   ownObject(object: number): number {
-    const known = this.clist.handleOf(object);
-    if (known !== 0) return known;
-    if (!this.objects.has(object)) throw new Error(`a handler answered ${object}, which is no object`);
-    const handle = this.clist.allocate(object);
+    if (!this.objects.isUsed(object)) throw new Error(`a handler answered ${object}, which is no object`);
+    const handle = this.names.tell(object);
     if (handle === 0) this.fault('handle-table-full');
-    this.objects.hold(object);
     return handle;
   }
 

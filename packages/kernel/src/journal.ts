@@ -17,6 +17,8 @@ export class Column {
     capacity: number,
     /** What an unused cell holds; trailing unused cells are not state. */
     readonly unused: number,
+    /** Follows from other columns (an index): not hashed. */
+    readonly derived: boolean,
   ) {
     this.#data = new Int32Array(capacity).fill(unused);
   }
@@ -54,7 +56,54 @@ export interface Resource {
   readonly cell: number;
 }
 
-/** State that cannot stand in columns (blobs, lists) and follows them. */
+/**
+ * Immutable values by row that do not fit in cells: bodies, and what belongs to them. Only the journal changes which value a row has.
+ */
+export class Blobs<Value> {
+  readonly #values: (Value | null)[] = [];
+
+  constructor(
+    readonly id: number,
+    readonly name: string,
+    private readonly journal: Journal,
+    /** The parts of a value that are state, for the hash. */
+    readonly parts: (value: Value) => readonly (Uint8Array | Int32Array | null)[],
+  ) {}
+
+  get(row: number): Value | null {
+    return this.#values[row] ?? null;
+  }
+
+  set(row: number, value: Value | null): void {
+    this.journal.replaceBlob(this.id, row, this.get(row));
+    this.put(row, value);
+  }
+
+  /** As {@link set}, without a record: for the journal, and for a value that the same crank made. */
+  put(row: number, value: Value | null): void {
+    while (this.#values.length < row) this.#values.push(null);
+    this.#values[row] = value;
+  }
+
+  /** Rows that have a value. */
+  get size(): number {
+    return this.#values.reduce((size, value) => (value === null ? size : size + 1), 0);
+  }
+
+  /** Feeds every value, in the order of the rows. */
+  hashInto(update: (data: string | Uint8Array) => void): void {
+    this.#values.forEach((value, row) => {
+      if (value === null) return;
+      update(`${this.name}:${row}\n`);
+      for (const part of this.parts(value)) {
+        update(`${part === null ? 'none' : part.byteLength}\n`);
+        if (part !== null) update(new Uint8Array(part.buffer, part.byteOffset, part.byteLength));
+      }
+    });
+  }
+}
+
+/** State outside the journal that follows its commits and rollbacks. */
 export interface Beside {
   /** The changes are kept. */
   committed(): void;
@@ -68,6 +117,8 @@ const RECORD = 4;
 const ACQUIRED = -1;
 /** Column id of the record "the data of this column was replaced"; the old data stands in `replaced`. */
 const REPLACED = -2;
+/** Column id of the record "the value of a row of these blobs was replaced"; the old value stands in `replaced`. */
+const BLOB = -3;
 
 /**
  * The one log of every change of kernel state (columns), in order: records (column, key, old, new) in one arena. Undo reads it
@@ -77,14 +128,28 @@ export class Journal {
   readonly columns: Column[] = [];
   #log = new Int32Array(1024 * RECORD);
   #length = 0;
-  readonly #replaced: Int32Array[] = [];
+  readonly #blobs: Blobs<unknown>[] = [];
+  readonly #replaced: unknown[] = [];
   readonly #beside: Beside[] = [];
 
   /** Adds a column. Columns are made in the same order in every run: their order is part of the state hash. */
   column(name: string, capacity = 16, unused = 0): Column {
-    const column = new Column(this.columns.length, name, capacity, unused);
-    this.columns.push(column);
-    return column;
+    return this.#add(name, capacity, unused, false);
+  }
+
+  /** Adds a column whose cells follow from other columns: an index. It is undone like any other and not hashed. */
+  index(name: string, capacity = 16): Column {
+    return this.#add(name, capacity, 0, true);
+  }
+
+  /** Adds values that do not fit in cells. `parts` are those parts of a value that are state. */
+  blobs<Value>(
+    name: string,
+    parts: (value: Value) => readonly (Uint8Array | Int32Array | null)[],
+  ): Blobs<Value> {
+    const blobs = new Blobs<Value>(this.#blobs.length, name, this, parts);
+    this.#blobs.push(blobs as Blobs<unknown>);
+    return blobs;
   }
 
   /** Takes out the columns that were made since there were `count`; nothing of them may be pending. */
@@ -116,9 +181,20 @@ export class Journal {
 
   /** Replaces a column's data by a new layout (a hash table that grew). The old data is kept until the commit. */
   replace(column: Column, data: Int32Array): void {
-    this.#append(REPLACED, column.id, this.#replaced.length, 0);
+    this.#append(REPLACED, column.id, 0, 0);
     this.#replaced.push(column.data);
     column.data = data;
+  }
+
+  /** Notes what value a row of some blobs had; their own call. */
+  replaceBlob(blobs: number, row: number, old: unknown): void {
+    this.#append(BLOB, blobs, row, 0);
+    this.#replaced.push(old);
+  }
+
+  /** Where the log stands now, for {@link undoTo}. */
+  get mark(): number {
+    return this.#length;
   }
 
   /** Number of changes since the last commit or rollback. */
@@ -128,7 +204,8 @@ export class Journal {
 
   /** Keeps the changes. */
   commit(): void {
-    this.#forget();
+    this.#length = 0;
+    if (this.#replaced.length > 0) this.#replaced.length = 0;
     for (const beside of this.#beside) beside.committed();
   }
 
@@ -137,30 +214,55 @@ export class Journal {
    * devices must let go of them.
    */
   rollback(): readonly Resource[] {
-    const acquired: Resource[] = [];
-    for (let at = this.#length - RECORD; at >= 0; at -= RECORD) {
-      const column = this.#log[at];
-      const key = this.#log[at + 1];
-      const old = this.#log[at + 2];
-      if (column === ACQUIRED) acquired.push({ kind: key, cell: old });
-      else if (column === REPLACED) this.columns[key].data = this.#replaced[old];
-      else this.columns[column].data[key] = old;
-    }
-    this.#forget();
+    const acquired = this.undoTo(0);
     for (const beside of this.#beside) beside.rolledBack();
     return acquired;
   }
 
-  /** SHA-256 over every column's name and used cells, in hex: equal state has an equal hash, whatever the capacities. */
+  /** Undoes the changes since `mark` was taken, newest first, within the same crank. Answers what was acquired in between. */
+  undoTo(mark: number): readonly Resource[] {
+    const acquired: Resource[] = [];
+    let replaced = this.#replaced.length;
+    for (let at = this.#length - RECORD; at >= mark; at -= RECORD) {
+      const column = this.#log[at];
+      const key = this.#log[at + 1];
+      const old = this.#log[at + 2];
+      if (column >= 0) {
+        this.columns[column].data[key] = old;
+      } else if (column === ACQUIRED) {
+        acquired.push({ kind: key, cell: old });
+      } else {
+        const value = this.#replaced[--replaced];
+        if (column === REPLACED) this.columns[key].data = value as Int32Array;
+        else this.#blobs[key].put(old, value);
+      }
+    }
+    this.#length = mark;
+    this.#replaced.length = replaced;
+    return acquired;
+  }
+
+  /**
+   * SHA-256 over the name and the used cells of every column that is no index, and over all blobs, in hex: equal state has an equal
+   * hash, whatever the capacities.
+   */
   hash(): string {
     const hash = createHash('sha256');
-    for (const { name, data, unused } of this.columns) {
+    for (const { name, data, unused, derived } of this.columns) {
+      if (derived) continue;
       let used = data.length;
       while (used > 0 && data[used - 1] === unused) used--;
       hash.update(`${name}:${used}\n`);
       hash.update(new Uint8Array(data.buffer, data.byteOffset, used * 4));
     }
+    for (const blobs of this.#blobs) blobs.hashInto((data) => hash.update(data));
     return hash.digest('hex');
+  }
+
+  #add(name: string, capacity: number, unused: number, derived: boolean): Column {
+    const column = new Column(this.columns.length, name, capacity, unused, derived);
+    this.columns.push(column);
+    return column;
   }
 
   #append(column: number, key: number, old: number, now: number): void {
@@ -174,10 +276,5 @@ export class Journal {
     this.#log[this.#length + 2] = old;
     this.#log[this.#length + 3] = now;
     this.#length += RECORD;
-  }
-
-  #forget(): void {
-    this.#length = 0;
-    this.#replaced.length = 0;
   }
 }

@@ -1,29 +1,29 @@
+import { AbiIndex } from './abi-index.js';
 import type { AbiTable } from './abi-table.js';
+import type { Clock } from './clock.js';
+import { Core, type ReleaseResource, type ReportBug } from './core.js';
+import { choose } from './crank/choose.js';
 import { type EventSource, EventSources } from './crank/event-sources.js';
 import { type OutputSink, Outputs } from './crank/outputs.js';
-import { RunQueue } from './crank/run-queue.js';
-import type { Delivery } from './delivery.js';
-import { Gate, type GateHost } from './gate.js';
-import { Journal, type Resource } from './journal.js';
-import { CList } from './tables/clist.js';
-import { DeliveryTable } from './tables/deliveries.js';
-import { ObjectTable } from './tables/objects.js';
-import { AbiIndex } from './abi-index.js';
+import { type StepReport, runCrank } from './crank/run.js';
+import { beginNext, endDispatch, releasePosted } from './deliver/begin.js';
+import { Dispatch } from './dispatches.js';
+import type { GateHost } from './gate.js';
+import { enqueue, route } from './messages/route.js';
+import { type Kref, Outside } from './outside.js';
+import { State } from './state.js';
+import { PromiseState } from './tables/promises.js';
 import type { TraceEvent } from './trace/event.js';
 import type { TraceTable } from './trace/table.js';
 import { Tracer } from './trace/tracer.js';
-import { boundsOf } from './vat/bounds.js';
-import { faultDetail, faultRecord } from './vat/fault-record.js';
+import { sweepNext } from './vat/end.js';
+import { askToStop } from './vat/ask.js';
+import { type Maker, makeVat } from './vat/make.js';
+import { type ResumeOptions, resume } from './vat/resume.js';
+import { type UpgradeReport, upgrade } from './vat/upgrade.js';
+import { stop } from './vat/stop.js';
 import { type Vat, type VatConfig, type VatSummary, isOver, summarize } from './vat/vat.js';
-import type { Outcome } from './vm.js';
-
-/** The outside world, handed in so that a test can make its own. */
-export interface Clock {
-  /** Microseconds since a fixed moment; never runs backwards. */
-  now(): number;
-  /** Resolves when about this many milliseconds have passed. */
-  sleep(milliseconds: number): Promise<void>;
-}
+import { type Delivery, type Message, forEachHeld } from './work.js';
 
 export interface KernelOptions {
   readonly abi: AbiTable;
@@ -32,28 +32,49 @@ export interface KernelOptions {
    * Is told each failure of the host's own code, which no guest is to blame for: of a handler (`call` is its syscall), and, with `call` in words, of
    * a release, an output, an event source or the trace. `vat` is empty where none was running.
    */
-  readonly onBug?: (error: unknown, vat: string, call: string) => void;
+  readonly onBug?: ReportBug;
   /** How calls are said with typed values, in traces and fault records; without it these show no value. */
   readonly trace?: TraceTable;
   /** Is told what every vat does. A vat that nobody traces pays nothing for it. */
   readonly onTrace?: (event: TraceEvent) => void;
+  /** Mixed into the indexes whose keys guests choose; by default random. No result depends on it. */
+  readonly seed?: number;
 }
-
-/** Tells a device that nobody holds a resource any longer: once for each, after the commit, or after the rollback of the crank that acquired it. */
-export type ReleaseResource = (kind: number, cell: number) => void;
 
 /** How much one `run` may do. Without bounds it runs until no vat can ever go on. */
 export interface RunPolicy {
   readonly cranks?: number;
   readonly milliseconds?: number;
+  /** Fuel that guests may use; the last crank may go over it. */
+  readonly fuel?: number;
 }
 
 /** What a `run` did. */
 export interface RunReport {
   readonly cranks: number;
+  /** Fuel that guests used. */
+  readonly fuel: number;
   /** quiet: nothing is to do and nothing will ever come · bound: the policy's bound was reached. */
   readonly end: 'quiet' | 'bound';
 }
+
+/** A critical vat ended: the run stopped, and everything before is committed. */
+export class CriticalVatError extends Error {
+  override readonly name = 'CriticalVatError';
+  constructor(readonly vat: VatSummary) {
+    super(`the critical vat ${vat.name} ended: ${vat.reason ?? vat.state}`);
+  }
+}
+
+/** What became of a promise, as the host reads it. */
+export interface HostSettlement {
+  readonly state: PromiseState;
+  readonly body: Uint8Array;
+  readonly slots: readonly Kref[];
+}
+
+/** After so many cranks a vat that is over is swept a little further. */
+const CRANKS_PER_SWEEP = 8;
 
 /**
  * The object-capability kernel: vats, their tables of handles, resources of devices, and the cranks that run them. Its state is in
@@ -64,28 +85,21 @@ export interface RunReport {
  * What it throws is reported and stops at most the calling vat.
  */
 export class Kernel implements GateHost {
-  readonly journal = new Journal();
-  readonly objects = new ObjectTable(this.journal);
-  readonly deliveries = new DeliveryTable(this.journal, this.objects);
+  readonly state = new State();
+  readonly journal = this.state.journal;
+  readonly objects = this.state.objects;
+  readonly deliveries = this.state.deliveries;
+  readonly #outside = new Outside(this.journal, this.objects);
   readonly #options: KernelOptions;
-  readonly #index: AbiIndex;
-  readonly #tracer: Tracer | null;
-  readonly #vats: Vat[] = [];
-  readonly #ready = new RunQueue<Vat>();
   readonly #outputs = new Outputs();
+  readonly #core: Core;
+  readonly #seed: number;
   readonly #sources = new EventSources((error) => {
     this.journal.rollback();
     this.#report(error, '', 'event source');
   });
-  #release: ReleaseResource = () => {
-    throw new Error('invariant: devices are connected before a vat runs');
-  };
-  /** Number of the last crank. */
-  #crank = 0;
-  /** The vat whose crank is running: what is written now is not committed. */
-  #running: Vat | null = null;
-  /** Vats that the running crank posted to. */
-  readonly #woken: Vat[] = [];
+  /** Cranks since a vat that is over was swept. */
+  #sinceSweep = 0;
   /** Whether `step` or `poll` is on the way. */
   #turning = false;
   /** What broke an invariant of the kernel: it stands at its last commit and does not go on. */
@@ -93,15 +107,17 @@ export class Kernel implements GateHost {
 
   constructor(options: KernelOptions) {
     this.#options = options;
-    this.#index = new AbiIndex(options.abi, options.trace);
-    this.#tracer = this.#makeTracer();
+    this.#seed = options.seed ?? Math.floor(Math.random() * 2 ** 32) | 0;
+    const index = new AbiIndex(options.abi, options.trace);
+    const report: ReportBug = (error, vat, call) => this.#report(error, vat, call);
+    this.#core = new Core(this.state, index, this.#outputs, this.#makeTracer(index), report);
   }
 
   // ---- The host's side
 
   /** Says who is told that nobody holds a resource any longer. */
   connect(release: ReleaseResource): void {
-    this.#release = release;
+    this.#core.release = release;
   }
 
   /** Adds something that makes deliveries at its own time. */
@@ -125,45 +141,66 @@ export class Kernel implements GateHost {
    */
   addVat(config: VatConfig): number {
     this.#outsideCrank('addVat');
-    const number = this.#vats.length + 1;
-    const { profile } = config.backend;
-    const bounds = boundsOf(config, profile);
-    const columns = this.journal.columns.length;
-    const clist = new CList(this.journal, `vat${number}`, profile.handleBits, bounds.handles);
-    const gate = new Gate(number, this.#options.abi, clist, this.objects, new Set(config.permissions), this);
-    if (this.#tracer !== null) gate.observe(this.#tracer.observer({ gate, config }));
-    try {
-      const vm = config.backend.load(config.image, gate, bounds.limits);
-      const entries = this.#options.abi.dispatches.filter((dispatch) => vm.accepts(dispatch.number));
-      this.#vats.push({
-        number,
-        config,
-        gate,
-        clist,
-        vm,
-        bounds,
-        entries: new Set(entries.map((dispatch) => dispatch.number)),
-        state: 'idle',
-        inMain: false,
-        balance: bounds.meter,
-        fuelUsed: 0,
-        cranks: 0,
-        queued: false,
-        record: null,
-      });
-    } catch (error) {
-      gate.detach();
-      this.journal.dropColumns(columns);
-      throw error;
-    }
-    const parameters = new Uint8Array(config.parameters ?? []);
-    this.post(number, { dispatch: 0, values: [parameters.length], objects: [0], parts: [parameters] });
+    const { number } = makeVat(this.#maker(), config);
+    this.post(number, startOf(config));
     return number;
+  }
+
+  /**
+   * Replaces the code of a vat, in a crank of its own: `change` is what is different from its configuration, at least its image. The old code
+   * is asked to stop; promises that it decides are rejected, exports below `durableFrom` are abandoned, and the new code starts. When the
+   * new code cannot be loaded or its start fails, the old code goes on as it was.
+   * @throws RangeError for a number that no vat has, or a vat that is over
+   */
+  upgrade(vat: number, change: Partial<VatConfig>): UpgradeReport {
+    this.#outsideTurn('upgrade');
+    const target = this.#living(vat);
+    const config = { ...target.config, ...change };
+    return this.#turn(() => upgrade(this.#core, this.#maker(), target, config, startOf(config)));
+  }
+
+  /**
+   * Lets a parked vat go on, as it was before the crank that parked it. False when it could not be made as it was, and is over.
+   * @throws RangeError for a vat that is not parked
+   */
+  resume(vat: number, options: ResumeOptions = {}): boolean {
+    this.#outsideTurn('resume');
+    const target = this.state.vat(vat);
+    if (target.state !== 'parked') throw new RangeError(`vat ${vat} is ${target.state}, not parked`);
+    return this.#turn(() => resume(this.#core, target, options));
+  }
+
+  /**
+   * Adds fuel to the meter of a vat. One that is parked stays so until it is resumed.
+   * @throws RangeError for a number that no vat has, or a vat that is over
+   */
+  refuel(vat: number, fuel: number): void {
+    this.#living(vat).balance += fuel;
+  }
+
+  /**
+   * Ends a vat in order: its code is told why and may get ready, for at most the fuel of a crank.
+   * @throws RangeError for a number that no vat has, or a vat that is over
+   */
+  stop(vat: number, reason: string): void {
+    this.#outsideTurn('stop');
+    const target = this.#living(vat);
+    this.#turn(() => {
+      const core = this.#core;
+      core.crank++;
+      core.running = target;
+      const { acquired } = askToStop(core, target, reason);
+      core.running = null;
+      core.settleAndCommit();
+      core.releaseAll(acquired);
+      stop(core, target, { reason: 'host', detail: reason, programCounter: -1, fault: false });
+      core.flushOutputs(target);
+    });
   }
 
   /** What the host may see of every vat. */
   vats(): readonly VatSummary[] {
-    return this.#vats.map(summarize);
+    return this.state.vats.map(summarize);
   }
 
   /** SHA-256 over all tables. */
@@ -176,20 +213,16 @@ export class Kernel implements GateHost {
    * @throws RangeError for a number that no vat has
    */
   terminate(vat: number): void {
-    const target = this.#vat(vat);
+    const target = this.state.vat(vat);
     this.#outsideCrank('terminate');
     if (isOver(target)) return;
-    const stop = {
+    stop(this.#core, target, {
       reason: 'host',
       detail: 'the host ended the vat',
       programCounter: -1,
       fault: false,
-    } as const;
-    target.record ??= faultRecord(this.#index, target, this.#crank, stop);
-    this.#stop(target);
+    });
   }
-
-  // ---- The devices' side
 
   /**
    * Queues a dispatch for a vat. False when the vat is over, has no entry for it, or its inbox is full: then nothing happens. Inside a
@@ -197,14 +230,8 @@ export class Kernel implements GateHost {
    * @throws RangeError for a number that no vat has
    */
   post(vat: number, delivery: Delivery): boolean {
-    const target = this.#vat(vat);
-    if (!this.#queue(target, delivery)) return false;
-    if (this.#running !== null) {
-      this.#woken.push(target);
-    } else {
-      this.journal.commit();
-      this.#makeReady(target);
-    }
+    if (!this.#queue(this.state.vat(vat), delivery)) return false;
+    this.#commitOutsideCrank();
     return true;
   }
 
@@ -214,13 +241,80 @@ export class Kernel implements GateHost {
    * @throws RangeError for a number that no vat has
    */
   expire(vat: number, object: number, delivery: Delivery): void {
-    const target = this.#vat(vat);
+    const target = this.state.vat(vat);
     this.#outsideCrank('expire');
     this.objects.void(object);
-    const told = this.#queue(target, delivery);
-    if (!told) target.gate.consume(target.clist.handleOf(object));
-    this.#settleAndCommit();
-    if (told) this.#makeReady(target);
+    if (!this.#queue(target, delivery)) target.gate.consume(target.clist.handleOf(object));
+    this.#core.settleAndCommit();
+  }
+
+  // ---- Messages from the host
+
+  /**
+   * The root object of a vat, kept for the host.
+   * @throws RangeError for a number that no vat has, or a vat that is over
+   */
+  root(vat: number): Kref {
+    const target = this.state.vat(vat);
+    if (isOver(target)) throw new RangeError(`vat ${vat} is over`);
+    const row = target.names.use(target.clist.exportHandle(0, false));
+    if (row === 0) throw new RangeError(`the table of vat ${vat} is full`);
+    const kref = this.#outside.keep(row);
+    this.#commitOutsideCrank();
+    return kref;
+  }
+
+  /**
+   * Queues a message to a reference that the host keeps; answers the promise of its result, which is kept until `letGo`.
+   * @throws RangeError for a reference that the host does not keep
+   */
+  queueMessage(target: Kref, body: Uint8Array, slots: readonly Kref[] = []): Kref {
+    const result = this.state.promises.create(0);
+    const kref = this.#outside.keep(result);
+    const message: Message = {
+      work: 'message',
+      target: this.#outside.row(target),
+      body: body.slice(),
+      slots: Int32Array.from(slots, (slot) => this.#outside.row(slot)),
+      result,
+    };
+    forEachHeld(message, (object) => this.objects.hold(object));
+    route(this.state, message);
+    this.#commitOutsideCrank();
+    return kref;
+  }
+
+  /**
+   * What a promise became, or null while it is unresolved. Every slot is kept for the host.
+   * @throws RangeError for a promise that the host does not keep
+   */
+  settlementOf(promise: Kref): HostSettlement | null {
+    const { promises } = this.state;
+    const row = this.#outside.row(promise);
+    const state = promises.stateOf(row);
+    if (state === PromiseState.Unresolved) return null;
+    const { body, slots } = promises.settlementOf(row);
+    const kept = [...slots].map((slot) => this.#outside.keep(slot));
+    this.#commitOutsideCrank();
+    return { state, body: body.slice(), slots: kept };
+  }
+
+  /**
+   * Keeps a reference once more.
+   * @throws RangeError for one that the host does not keep
+   */
+  keep(kref: Kref): void {
+    this.#outside.keep(this.#outside.row(kref));
+    this.#commitOutsideCrank();
+  }
+
+  /**
+   * One `keep` less. A reference that the host no longer keeps names nothing for it.
+   * @throws RangeError for one that it does not keep
+   */
+  letGo(kref: Kref): void {
+    this.#outside.letGo(this.#outside.row(kref));
+    if (this.#core.running === null) this.#core.settleAndCommit();
   }
 
   // ---- The gates' side
@@ -230,21 +324,20 @@ export class Kernel implements GateHost {
   }
 
   nextDelivery(vat: number): boolean {
-    const target = this.#vat(vat);
-    if (this.deliveries.waiting(vat) === 0) return false;
-    this.#endDelivery(target);
-    return this.#takeDelivery(target, false);
+    const target = this.state.vat(vat);
+    endDispatch(this.#core, target);
+    return beginNext(this.#core, target, false);
   }
 
   discard(vat: number, dispatch: number): boolean {
     const delivery = this.deliveries.take(vat, dispatch);
     if (delivery === null) return false;
-    this.#letGoOfDelivery(this.#vat(vat), delivery);
+    releasePosted(this.state.vat(vat), delivery, (work) => this.deliveries.release(work));
     return true;
   }
 
   bug(vat: number, call: number, error: unknown): void {
-    this.#report(error, this.#vat(vat).config.name, this.#index.callName(call));
+    this.#report(error, this.state.vat(vat).config.name, this.#core.index.callName(call));
   }
 
   // ---- Cranks
@@ -263,18 +356,22 @@ export class Kernel implements GateHost {
     const until =
       policy.milliseconds === undefined ? Number.POSITIVE_INFINITY : clock.now() + policy.milliseconds * 1000;
     const most = policy.cranks ?? Number.POSITIVE_INFINITY;
+    const mostFuel = policy.fuel ?? Number.POSITIVE_INFINITY;
     let cranks = 0;
+    let fuel = 0;
     let breath = 0;
     for (;;) {
       this.poll();
-      if (cranks >= most || clock.now() >= until) return { cranks, end: 'bound' };
-      if (this.step()) {
+      if (cranks >= most || fuel >= mostFuel || clock.now() >= until) return { cranks, fuel, end: 'bound' };
+      const report = this.step();
+      if (report !== null) {
         cranks++;
+        fuel += report.fuel;
         if (++breath % 256 === 0) await clock.sleep(0);
         continue;
       }
       const next = this.#sources.next();
-      if (next === null) return { cranks, end: 'quiet' };
+      if (next === null) return { cranks, fuel, end: 'quiet' };
       await clock.sleep(Math.max(0, Math.ceil((Math.min(next, until) - clock.now()) / 1000)));
     }
   }
@@ -286,242 +383,60 @@ export class Kernel implements GateHost {
     this.#turn(() => this.#sources.fire(now));
   }
 
-  /** Runs one crank; false when no vat is ready. */
-  step(): boolean {
-    this.#outsideTurn('step');
-    return this.#turn(() => {
-      for (let vat = this.#ready.take(); vat !== null; vat = this.#ready.take()) {
-        vat.queued = false;
-        if (this.#crankOf(vat)) return true;
-      }
-      return false;
-    });
-  }
-
-  /** One crank of a vat; false when it turned out to have nothing to do. */
-  #crankOf(vat: Vat): boolean {
-    if (vat.state === 'parked' || isOver(vat)) return false;
-    const resumes = vat.state === 'sliced' || vat.state === 'waiting';
-    if (!resumes && this.deliveries.waiting(vat.number) === 0) return false;
-    if (vat.balance < vat.bounds.fuel) {
-      this.#park(vat);
-      return false;
-    }
-    this.#crank++;
-    vat.cranks++;
-    const before = vat.gate.delivery;
-    this.#running = vat;
-    const outcome = this.#enter(vat, resumes);
-    this.#running = null;
-    vat.fuelUsed += outcome.fuelUsed;
-    vat.balance -= outcome.fuelUsed;
-    this.#tracer?.crank(vat, outcome);
-    if (
-      outcome.kind === 'returned' ||
-      outcome.kind === 'waiting' ||
-      (outcome.kind === 'out-of-fuel' && vat.vm.suspended)
-    ) {
-      this.#commit(vat, outcome);
-    } else {
-      this.#rollback(vat, outcome, before);
-    }
-    return true;
-  }
-
-  /** Enters the guest. A gate that faulted makes the outcome a fault whatever the VM says, and so does a VM that throws. */
-  #enter(vat: Vat, resumes: boolean): Outcome {
-    const { gate, vm, bounds } = vat;
-    let outcome: Outcome;
-    try {
-      if (!resumes && !this.#takeDelivery(vat, true)) return NOTHING_DONE;
-      if (!resumes) gate.lastWords = null;
-      gate.open();
-      outcome = resumes ? vm.resume(bounds.fuel) : vm.dispatch(gate.words[0], gate.slots, bounds.fuel);
-    } catch (error) {
-      outcome = { kind: gate.caught(error), fuelUsed: bounds.fuel, programCounter: -1, detail: '' };
-    }
-    gate.close();
-    return gate.reason === null || outcome.kind === 'fault' ? outcome : { ...outcome, kind: 'fault' };
-  }
-
-  // ---- Deliveries
-
-  /** Puts a dispatch into a vat's inbox, if the vat can take it: at an entry, or in the main program that is running. */
-  #queue(vat: Vat, delivery: Delivery): boolean {
-    const mayTakeIt = vat.inMain || (vat === this.#running && vat.config.backend.profile.canSuspend);
-    if (isOver(vat) || !(mayTakeIt || vat.entries.has(delivery.dispatch))) return false;
-    if (this.deliveries.waiting(vat.number) >= vat.bounds.inbox) return false;
-    this.deliveries.push(vat.number, delivery);
-    return true;
-  }
-
   /**
-   * Makes the oldest delivery that a vat can take its current one; false when there is none. One that has no entry any longer, or whose
-   * references find no room in the vat's table, is dropped: that is never the receiver's fault.
+   * Runs one crank and says what it was; null when no vat is ready.
+   * @throws CriticalVatError when a critical vat ended in it, or since the last one
    */
-  #takeDelivery(vat: Vat, atEntry: boolean): boolean {
-    for (
-      let next = this.deliveries.take(vat.number, -1);
-      next !== null;
-      next = this.deliveries.take(vat.number, -1)
-    ) {
-      if ((!atEntry || vat.entries.has(next.dispatch)) && this.#nameObjects(vat, next)) {
-        this.#beginDelivery(vat, next);
-        return true;
+  step(): StepReport | null {
+    this.#outsideTurn('step');
+    const report = this.#turn(() => this.#step());
+    const { lost } = this.#core;
+    if (lost === null) return report;
+    this.#core.lost = null;
+    throw new CriticalVatError(summarize(lost));
+  }
+
+  #step(): StepReport | null {
+    const core = this.#core;
+    if (++this.#sinceSweep >= CRANKS_PER_SWEEP) {
+      this.#sinceSweep = 0;
+      sweepNext(core);
+    }
+    for (;;) {
+      for (let next = choose(core); next !== null; next = choose(core)) {
+        const report = runCrank(core, next);
+        if (report !== null) return report;
       }
-      this.#letGoOfDelivery(vat, next);
-    }
-    return false;
-  }
-
-  /** Gives the vat a handle for each object of a delivery; false, and no handle, when its table is too full. */
-  #nameObjects({ clist, gate }: Vat, { objects }: Delivery): boolean {
-    const made: number[] = [];
-    for (const object of objects) {
-      if (object === 0 || clist.handleOf(object) !== 0) continue;
-      const handle = clist.allocate(object);
-      if (handle === 0) {
-        for (const each of made) gate.consume(each);
-        return false;
-      }
-      this.objects.hold(object);
-      made.push(handle);
-    }
-    return true;
-  }
-
-  /** Makes a delivery what `pull` and `deliveryNext` read. */
-  #beginDelivery(vat: Vat, delivery: Delivery): void {
-    const { gate, clist, config } = vat;
-    const slots = this.#index.dispatchSlots(delivery.dispatch, config.backend.profile.id);
-    gate.delivery = delivery;
-    gate.words[0] = delivery.dispatch;
-    slots.forEach(({ parameter, bits, shift }, index) => {
-      const object = delivery.objects[parameter];
-      const value =
-        object === 0
-          ? Math.floor(delivery.values[parameter] / 2 ** shift) % 2 ** bits
-          : clist.handleOf(object);
-      gate.slots[index] = value;
-    });
-    gate.wordCount = slots.length + 1;
-    this.#tracer?.dispatch(vat, delivery);
-  }
-
-  #endDelivery(vat: Vat): void {
-    const { delivery } = vat.gate;
-    if (delivery === null) return;
-    vat.gate.delivery = null;
-    this.#letGoOfDelivery(vat, delivery);
-  }
-
-  /** A delivery is over: what it held is let go, and handles whose resource is gone are closed, for the guest has been told. */
-  #letGoOfDelivery({ gate, clist }: Vat, { objects }: Delivery): void {
-    for (const object of objects) {
-      if (object === 0) continue;
-      if (this.objects.isGone(object)) gate.consume(clist.handleOf(object));
-      this.objects.letGo(object);
-    }
-  }
-
-  // ---- The end of a crank
-
-  #commit(vat: Vat, outcome: Outcome): void {
-    const { suspended } = vat.vm;
-    if (outcome.kind === 'returned' || !suspended) this.#endDelivery(vat);
-    vat.inMain = suspended;
-    vat.state = stateAfter(vat, outcome);
-    this.#settleAndCommit();
-    const crank = this.#crank;
-    for (const woken of this.#woken.splice(0)) this.#makeReady(woken);
-    if (vat.state === 'sliced' || (vat.state === 'idle' && this.deliveries.waiting(vat.number) > 0))
-      this.#makeReady(vat);
-    if (vat.state === 'ended') this.#finish(vat);
-    this.#outputs.flush(
-      () => summarize(vat),
-      crank,
-      (error, { name }) => this.#report(error, name, 'output'),
-    );
-  }
-
-  #rollback(vat: Vat, outcome: Outcome, delivery: Delivery | null): void {
-    const acquired = this.journal.rollback();
-    this.#outputs.discard();
-    this.#woken.length = 0;
-    vat.gate.delivery = delivery;
-    const { kind, programCounter } = outcome;
-    const fault = kind === 'fault';
-    const reason = fault ? (vat.gate.reason ?? 'machine') : kind === 'crashed' ? 'crashed' : 'out-of-fuel';
-    const detail = fault ? faultDetail(this.#index, vat.gate) : outcome.detail;
-    vat.record = faultRecord(this.#index, vat, this.#crank, {
-      ...{ reason, detail, programCounter, fault },
-      words: vat.gate.lastWords,
-    });
-    const { onFault = 'terminate', onOutOfFuel = 'terminate' } = vat.config;
-    if ((kind === 'out-of-fuel' ? onOutOfFuel : onFault) === 'park') vat.state = 'parked';
-    else this.#stop(vat);
-    this.#releaseAll(acquired);
-  }
-
-  /** The vat's meter does not cover another crank. */
-  #park(vat: Vat): void {
-    vat.state = 'parked';
-    const detail = `${vat.balance} fuel is left, and a crank may use ${vat.bounds.fuel}`;
-    vat.record = faultRecord(this.#index, vat, this.#crank, {
-      reason: 'meter-empty',
-      detail,
-      programCounter: -1,
-      fault: false,
-    });
-  }
-
-  #stop(vat: Vat): void {
-    vat.state = 'terminated';
-    this.#finish(vat);
-  }
-
-  /** Nothing reaches the vat any longer, and all that it held is let go. */
-  #finish(vat: Vat): void {
-    vat.vm.close();
-    vat.gate.close();
-    this.#endDelivery(vat);
-    for (
-      let left = this.deliveries.take(vat.number, -1);
-      left !== null;
-      left = this.deliveries.take(vat.number, -1)
-    ) {
-      this.#letGoOfDelivery(vat, left);
-    }
-    for (const handle of [...vat.clist.handles()]) vat.gate.consume(handle);
-    vat.gate.detach();
-    this.#settleAndCommit();
-  }
-
-  #settleAndCommit(): void {
-    const released = this.objects.settle();
-    this.journal.commit();
-    this.#releaseAll(released);
-  }
-
-  /** Tells the devices, each on its own: what one of them fails to write down is undone, and the others are told. */
-  #releaseAll(resources: readonly Resource[]): void {
-    for (const { kind, cell } of resources) {
-      try {
-        this.#release(kind, cell);
-        this.journal.commit();
-      } catch (error) {
-        this.journal.rollback();
-        this.#report(error, '', `release of ${this.#index.kindName(kind)}`);
-      }
+      this.journal.commit();
+      if (!sweepNext(core)) return null;
     }
   }
 
   // ---- Order among the kernel's own calls
 
-  #makeReady(vat: Vat): void {
-    if (vat.queued || vat.state === 'parked' || isOver(vat)) return;
-    vat.queued = true;
-    this.#ready.push(vat);
+  /** Puts a dispatch into a vat's inbox, if the vat can take it: at an entry, or in the main program that is running. */
+  #queue(vat: Vat, delivery: Delivery): boolean {
+    const mayTakeIt = vat.inMain || (vat === this.#core.running && vat.config.backend.profile.canSuspend);
+    if (isOver(vat) || !(mayTakeIt || vat.entries.has(delivery.dispatch))) return false;
+    if (this.deliveries.waiting(vat.number) >= vat.bounds.inbox) return false;
+    forEachHeld(delivery, (object) => this.objects.hold(object));
+    enqueue(this.state, vat.number, delivery);
+    return true;
+  }
+
+  #maker(): Maker {
+    const { abi, trace } = this.#options;
+    return { state: this.state, abi, host: this, tracer: this.#core.tracer, seed: this.#seed, trace };
+  }
+
+  #living(number: number): Vat {
+    const vat = this.state.vat(number);
+    if (isOver(vat)) throw new RangeError(`vat ${number} is over`);
+    return vat;
+  }
+
+  #commitOutsideCrank(): void {
+    if (this.#core.running === null) this.journal.commit();
   }
 
   #turn<Result>(work: () => Result): Result {
@@ -530,7 +445,7 @@ export class Kernel implements GateHost {
       return work();
     } catch (error) {
       this.#broken = error;
-      this.#running = null;
+      this.#core.running = null;
       this.journal.rollback();
       throw error;
     } finally {
@@ -550,9 +465,10 @@ export class Kernel implements GateHost {
   }
 
   #outsideCrank(what: string): void {
-    if (this.#running === null) return;
+    const { running } = this.#core;
+    if (running === null) return;
     throw new Error(
-      `kernel.${what} was called in the middle of a crank of ${this.#running.config.name}; call it afterwards`,
+      `kernel.${what} was called in the middle of a crank of ${running.config.name}; call it afterwards`,
     );
   }
 
@@ -564,8 +480,7 @@ export class Kernel implements GateHost {
     }
   }
 
-  #makeTracer(): Tracer | null {
-    const { decoder } = this.#index;
+  #makeTracer({ decoder }: AbiIndex): Tracer | null {
     const { onTrace } = this.#options;
     if (onTrace === undefined) return null;
     if (decoder === null) throw new Error('a kernel that is traced needs the table `trace` of its ABI');
@@ -576,26 +491,12 @@ export class Kernel implements GateHost {
         this.#report(error, event.vat, 'trace');
       }
     };
-    return new Tracer(decoder, tell, () => this.#crank);
-  }
-
-  #vat(number: number): Vat {
-    const vat = this.#vats[number - 1];
-    if (vat === undefined) throw new RangeError(`there is no vat ${number}`);
-    return vat;
+    return new Tracer(decoder, tell, () => this.#core.crank);
   }
 }
 
-/** Every delivery that waited was dropped: the guest was not entered. */
-const NOTHING_DONE: Outcome = Object.freeze({
-  kind: 'returned',
-  fuelUsed: 0,
-  programCounter: -1,
-  detail: '',
-});
-
-function stateAfter({ entries }: Vat, { kind }: Outcome): Vat['state'] {
-  if (kind === 'waiting') return 'waiting';
-  if (kind === 'out-of-fuel') return 'sliced';
-  return entries.size > (entries.has(0) ? 1 : 0) ? 'idle' : 'ended';
+/** The dispatch that starts a vat. */
+function startOf(config: VatConfig): Delivery {
+  const parameters = new Uint8Array(config.parameters ?? []);
+  return { dispatch: Dispatch.StartVat, values: [parameters.length], objects: [0], parts: [parameters] };
 }

@@ -9,7 +9,7 @@ export const enum ObjectRow {
   Words = 16,
   /** log2 of Words. */
   Shift = 4,
-  /** The ABI's kind number; 0 in a free row, Gone when the device took the resource back. */
+  /** The ABI's kind number of a resource or its facet, or one of {@link RowKind}. */
   Kind = 0,
   /** The rights that holders have. */
   Rights = 1,
@@ -17,10 +17,10 @@ export const enum ObjectRow {
   Cell = 2,
   /** The row that a facet restricts; 0 for a base. */
   Base = 3,
-  /** How many c-list entries, facets and waiting deliveries hold the row. */
+  /** Holders that may use the row: c-list entries, facets, waiting work, data of promises, pins. */
   // biome-ignore lint/suspicious/noDuplicateEnumValues: Shift is no field
   Reachable = 4,
-  /** The kind that the row was made with; unlike Kind it stays when the resource is gone. */
+  /** The kind that the row was made with; unlike Kind it stays when the resource is gone. 0 for what is no resource. */
   BornKind = 5,
   /** Never-reused number of the row, for people: low 31 bits and the rest. */
   SerialLow = 6,
@@ -28,8 +28,82 @@ export const enum ObjectRow {
   /** First facet of a base, and the next facet of the same base. */
   FirstFacet = 8,
   NextFacet = 9,
+  /** Holders that may use the row, and those that merely know its identity. Never below Reachable. */
+  Recognizable = 10,
+  /** The vat of an object, the device of a node, the decider of a promise; 0 for none. */
+  Owner = 11,
+  /** First of the {@link LinkRow}s of this row: the importers of an object, the subscribers of a promise. */
+  FirstLink = 12,
+  /** Bits of {@link ObjectFlag}. */
+  Flags = 13,
   /** What Kind holds once a resource is gone; no ABI may number a kind so. */
   Gone = 0x7fff_ffff,
+}
+
+/** What a row is that is no resource. An ABI's kinds are above 0. */
+// biome-ignore lint/suspicious/noConstEnum: see above
+export const enum RowKind {
+  Free = 0,
+  /** An object of a vat, or one that lost its vat. */
+  Object = -1,
+  Promise = -2,
+  /** A device node: of a device, or of the kernel itself. */
+  Node = -3,
+}
+
+// biome-ignore lint/suspicious/noConstEnum: see above
+export const enum ObjectFlag {
+  /** The object's vat is over; without it, an object without owner was abandoned. */
+  OwnerDied = 1,
+  /** The object is deleted: the row stays until the last importer was told. */
+  Retired = 2,
+  /** The owner waits to be told `dropExports`, `retireExports`. */
+  DropPending = 4,
+  RetirePending = 8,
+}
+
+/** The words of a row that a promise uses otherwise. */
+// biome-ignore lint/suspicious/noConstEnum: see above
+export const enum PromiseRow {
+  /** {@link PromiseState}, and for a rejection by the kernel its reason. */
+  State = 1,
+  /** Neighbours among the promises with the same decider. */
+  NextDecided = 2,
+  PreviousDecided = 3,
+  /** Messages that wait for the promise: first and last. */
+  FirstWaiting = 8,
+  LastWaiting = 9,
+  /** How many they are. */
+  Waiting = 14,
+}
+
+/** One entry of a c-list. */
+// biome-ignore lint/suspicious/noConstEnum: see above
+export const enum EntryRow {
+  Words = 4,
+  /** log2 of Words. */
+  Shift = 2,
+  /** The handle while its vat may use it; 0 when it is merely recognizable; below 0 in a free import entry. */
+  Usable = 0,
+  Object = 1,
+  /** The handle in any case; 0 in a free entry. */
+  // biome-ignore lint/suspicious/noDuplicateEnumValues: Shift is no field
+  Handle = 2,
+  /** The {@link LinkRow} by which the object finds this vat; 0 for none. */
+  Link = 3,
+}
+
+/** One link from a row to a vat: in the list of its importers or subscribers. */
+// biome-ignore lint/suspicious/noConstEnum: see above
+export const enum LinkRow {
+  Words = 4,
+  Shift = 2,
+  Vat = 0,
+  Next = 1,
+  // biome-ignore lint/suspicious/noDuplicateEnumValues: Shift is no field
+  Previous = 2,
+  /** 1 while the importer waits to be told `retireImports`. */
+  RetirePending = 3,
 }
 
 /** The ring of a gate's last syscalls. */

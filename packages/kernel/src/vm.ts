@@ -1,4 +1,5 @@
 import type { Gate } from './gate.js';
+import type { Incoming } from './incoming.js';
 
 /** What a VM's machine looks like to the kernel. The whole profile, with its lowering, stands in the generators. */
 export interface VmProfile {
@@ -43,6 +44,8 @@ export interface Vm {
   accepts(dispatch: number): boolean;
   /** Enters the guest with one dispatch. The slots are those of the lowered dispatch; the array is reused by the caller. */
   dispatch(number: number, slots: Int32Array, fuel: number): Outcome;
+  /** Where it is there, it takes the place of `dispatch`: the VM takes messages whole and needs no words. For host code. */
+  direct?(incoming: Incoming): Outcome;
   /** Goes on after a time slice, or after a wait: the `@blocking` call is made again with the same arguments. */
   resume(fuel: number): Outcome;
   /** Whether a main program was entered and has not returned. Nothing else enters the guest until it has. */

@@ -4,8 +4,8 @@ import {
   Gate,
   type GateHost,
   ImageError,
-  Journal,
-  ObjectTable,
+  Names,
+  State,
   type Vm,
 } from '@callgate/kernel';
 import { describe, expect, it } from 'vitest';
@@ -34,10 +34,10 @@ function image(text: string, stamp = STAMP): Uint8Array {
 
 /** A real gate over empty tables. */
 function makeGate(bug: (error: unknown) => void = () => {}): Gate {
-  const journal = new Journal();
+  const state = new State();
   const host = { bug: (_vat: number, _call: number, error: unknown) => bug(error) } as unknown as GateHost;
   const abi: AbiTable = { stamp: STAMP, syscalls: [], dispatches: [], kinds: [], permissions: [] };
-  return new Gate(1, abi, new CList(journal, 'vat1', 16, 1023), new ObjectTable(journal), new Set(), host);
+  return new Gate(1, abi, new Names(1, new CList(state.journal, 'vat1', 16, 1023), state), new Set(), host);
 }
 
 /** A guest behind a gate whose calls are answered by `answer`. */

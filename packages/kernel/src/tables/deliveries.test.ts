@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Delivery } from '../delivery.js';
+import type { Delivery } from '../work.js';
 import { Journal } from '../journal.js';
 import { runs, seed } from '../testing/seed.js';
 import { DeliveryTable } from './deliveries.js';

@@ -1,19 +1,13 @@
-import type { Delivery } from '../delivery.js';
-import type { Column, Journal } from '../journal.js';
+import type { Blobs, Column, Journal } from '../journal.js';
+import { PromiseRow } from '../layout.js';
+import { type Message, type Work, forEachHeld, partsOfWork } from '../work.js';
 import { FreeList } from './free-list.js';
 import type { ObjectTable } from './objects.js';
 
-/** A row that was given another delivery in the running crank, and the one that it had. */
-interface Replaced {
-  readonly row: number;
-  readonly item: Delivery | null;
-}
-
 /**
- * The inboxes of all vats: one list of deliveries each, oldest first.
+ * Everything that waits: the inboxes of all vats, and the messages that wait for a promise; lists, oldest first.
  *
- * Invariants: a delivery in a list holds its objects once each. Bodies are immutable and stand beside the columns in `items`: a row that
- * was taken keeps its delivery until its crank commits, and one that was then used anew gets it back when the crank is rolled back.
+ * Invariant: work in a list holds its rows once each. Work that was taken goes on holding them until the caller lets go.
  */
 export class DeliveryTable {
   readonly #journal: Journal;
@@ -23,11 +17,9 @@ export class DeliveryTable {
   readonly #head: Column;
   readonly #tail: Column;
   readonly #length: Column;
-  readonly #items: (Delivery | null)[] = [];
-  /** Rows that were taken since the last commit and not used anew. */
-  readonly #taken = new Set<number>();
-  /** What rows had that were filled since the last commit, in order. */
-  readonly #replaced: Replaced[] = [];
+  readonly #items: Blobs<Work>;
+  readonly #hold: (object: number) => void;
+  readonly #letGo: (object: number) => void;
 
   constructor(journal: Journal, objects: ObjectTable) {
     this.#journal = journal;
@@ -37,28 +29,31 @@ export class DeliveryTable {
     this.#head = journal.column('deliveries.head');
     this.#tail = journal.column('deliveries.tail');
     this.#length = journal.column('deliveries.length');
-    journal.follow({ committed: () => this.#committed(), rolledBack: () => this.#rolledBack() });
+    this.#items = journal.blobs<Work>('deliveries.items', partsOfWork);
+    this.#hold = (object) => objects.hold(object);
+    this.#letGo = (object) => objects.letGo(object);
   }
 
-  /** Deliveries that wait for a vat. */
+  /** Work that waits for a vat. */
   waiting(vat: number): number {
     return this.#length.data[vat] ?? 0;
   }
 
-  /** Deliveries that are kept in memory: those that wait, and those that the running crank took. */
+  /** Pieces of work that wait, anywhere. */
   get kept(): number {
-    return this.#items.reduce((kept, item) => (item === null ? kept : kept + 1), 0);
+    return this.#items.size;
   }
 
-  /** Puts a delivery behind the others of a vat. */
-  push(vat: number, delivery: Delivery): void {
+  /** Puts work behind the rest of a vat's, and holds its rows. */
+  push(vat: number, work: Work): void {
+    forEachHeld(work, this.#hold);
+    this.move(vat, work);
+  }
+
+  /** As {@link push}, for work that holds its rows already. */
+  move(vat: number, work: Work): void {
     const journal = this.#journal;
-    const row = this.#free.take();
-    this.#replaced.push({ row, item: this.#items[row] ?? null });
-    this.#items[row] = delivery;
-    this.#taken.delete(row);
-    for (const object of delivery.objects) if (object !== 0) this.#objects.hold(object);
-    journal.write(this.#next, row, 0);
+    const row = this.#row(work);
     if (this.waiting(vat) === 0) journal.write(this.#head, vat, row);
     else journal.write(this.#next, this.#tail.data[vat], row);
     journal.write(this.#tail, vat, row);
@@ -66,14 +61,14 @@ export class DeliveryTable {
   }
 
   /**
-   * Takes out the oldest delivery of a vat, or the oldest of one dispatch when `dispatch` is 0 or above. It goes on holding its
-   * objects: the caller lets go of them when the delivery ends.
+   * Takes out the oldest work of a vat, or its oldest posted dispatch of one number when `dispatch` is 0 or above. It goes on holding its
+   * rows: the caller lets go of them when the work is done.
    */
-  take(vat: number, dispatch: number): Delivery | null {
+  take(vat: number, dispatch = -1): Work | null {
     if (this.waiting(vat) === 0) return null;
     let before = 0;
     let row = this.#head.data[vat];
-    while (dispatch >= 0 && this.#item(row).dispatch !== dispatch) {
+    while (dispatch >= 0 && !isDispatch(this.#item(row), dispatch)) {
       before = row;
       row = this.#next.data[row];
       if (row === 0) return null;
@@ -84,26 +79,80 @@ export class DeliveryTable {
     else journal.write(this.#next, before, next);
     if (next === 0) journal.write(this.#tail, vat, before);
     journal.write(this.#length, vat, this.waiting(vat) - 1);
-    this.#free.put(row);
-    this.#taken.add(row);
-    return this.#item(row);
+    return this.#takeRow(row);
   }
 
-  #item(row: number): Delivery {
-    const item = this.#items[row];
+  /** Puts a message behind the others that wait for its target, a promise, and holds its rows. */
+  wait(message: Message): void {
+    forEachHeld(message, this.#hold);
+    this.moveToPromise(message);
+  }
+
+  /** As {@link wait}, for a message that holds its rows already. */
+  moveToPromise(message: Message): void {
+    const row = this.#row(message);
+    const { target } = message;
+    const last = this.#objects.get(target, PromiseRow.LastWaiting);
+    if (last === 0) this.#objects.set(target, PromiseRow.FirstWaiting, row);
+    else this.#journal.write(this.#next, last, row);
+    this.#objects.set(target, PromiseRow.LastWaiting, row);
+    this.#objects.set(target, PromiseRow.Waiting, this.#objects.waitingFor(target) + 1);
+  }
+
+  /** Takes out the oldest message that waits for a promise; it goes on holding its rows. */
+  takeWaiting(promise: number): Message | null {
+    const row = this.#objects.get(promise, PromiseRow.FirstWaiting);
+    if (row === 0) return null;
+    const next = this.#next.data[row];
+    this.#objects.set(promise, PromiseRow.FirstWaiting, next);
+    if (next === 0) this.#objects.set(promise, PromiseRow.LastWaiting, 0);
+    this.#objects.set(promise, PromiseRow.Waiting, this.#objects.waitingFor(promise) - 1);
+    return this.#takeRow(row) as Message;
+  }
+
+  /** Lets go of what taken work held. */
+  release(work: Work): void {
+    forEachHeld(work, this.#letGo);
+  }
+
+  /** What waits for a vat, oldest first. */
+  *of(vat: number): Generator<Work> {
+    if (this.waiting(vat) === 0) return;
+    for (let row = this.#head.data[vat]; row !== 0; row = this.#next.data[row]) yield this.#item(row);
+  }
+
+  /** The messages that wait for a promise, oldest first. */
+  *waitingFor(promise: number): Generator<Message> {
+    for (
+      let row = this.#objects.get(promise, PromiseRow.FirstWaiting);
+      row !== 0;
+      row = this.#next.data[row]
+    ) {
+      yield this.#item(row) as Message;
+    }
+  }
+
+  #row(work: Work): number {
+    const row = this.#free.take();
+    this.#items.set(row, work);
+    this.#journal.write(this.#next, row, 0);
+    return row;
+  }
+
+  #takeRow(row: number): Work {
+    const work = this.#item(row);
+    this.#items.set(row, null);
+    this.#free.put(row);
+    return work;
+  }
+
+  #item(row: number): Work {
+    const item = this.#items.get(row);
     if (item === null) throw new Error(`invariant: delivery ${row} is in a list`);
     return item;
   }
+}
 
-  #committed(): void {
-    for (const row of this.#taken) this.#items[row] = null;
-    this.#taken.clear();
-    this.#replaced.length = 0;
-  }
-
-  #rolledBack(): void {
-    for (const { row, item } of this.#replaced.reverse()) this.#items[row] = item;
-    this.#taken.clear();
-    this.#replaced.length = 0;
-  }
+function isDispatch(work: Work, dispatch: number): boolean {
+  return work.work === undefined && work.dispatch === dispatch;
 }

@@ -1,5 +1,5 @@
 import type { Column, Journal, Resource } from '../journal.js';
-import { ObjectRow } from '../layout.js';
+import { type ObjectFlag, ObjectRow, PromiseRow, RowKind } from '../layout.js';
 import { FreeList } from './free-list.js';
 
 /** Fields of the counters. */
@@ -7,17 +7,21 @@ const NEXT_LOW = 0;
 const NEXT_HIGH = 1;
 const LIVE = 2;
 
+/** What a row is. */
+export type RowSort = 'free' | 'object' | 'promise' | 'node' | 'resource';
+
 /**
- * The kernel's objects: resources of devices and facets of them, one row each, by a recycled index (1 and up).
+ * Everything that the kernel can refer to, one row each, by a recycled index (1 and up): objects of vats, promises, device nodes, resources of
+ * devices and facets of them.
  *
- * Invariants: a free row has ObjectRow.Kind 0. A facet's base is never itself a facet. A row whose count touched 0 stands on the maybe-free list
- * until the crank is settled; so does a row that is new, for nobody need come to hold it.
+ * Invariants: a free row has kind {@link RowKind.Free}. A facet's base is never itself a facet. 0 ≤ Reachable ≤ Recognizable. A row of which a count
+ * touched 0 stands on the maybe-free list until the crank is settled; so does a row that is new, for nobody need come to hold it.
  */
 export class ObjectTable {
   readonly #journal: Journal;
   readonly #free: FreeList;
   readonly #counters: Column;
-  /** Rows of {@link ObjectRow.Words} words; read-only outside this class. */
+  /** Rows of {@link ObjectRow.Words} words; read-only outside the tables. */
   readonly rows: Column;
   #maybeFree: number[] = [];
 
@@ -39,58 +43,117 @@ export class ObjectTable {
     return this.#counters.data[LIVE];
   }
 
-  /** Whether a row is in use. Any number may be asked. */
+  /** Every row in use, in the order of their indexes. */
+  *all(): Generator<number> {
+    for (let object = 1; object < this.#free.highWater; object++) if (this.isUsed(object)) yield object;
+  }
+
+  /** Whether a row stands for a resource, or a facet of one. Any number may be asked. */
   has(object: number): boolean {
     return this.kindOf(object) > 0;
   }
 
+  /** Whether a row is in use. Any number may be asked. */
+  isUsed(object: number): boolean {
+    return (this.kindOf(object) | 0) !== RowKind.Free;
+  }
+
+  /** What a row is. */
+  sortOf(object: number): RowSort {
+    const kind = this.kindOf(object);
+    if (kind > 0) return 'resource';
+    if (kind === RowKind.Object) return 'object';
+    if (kind === RowKind.Promise) return 'promise';
+    return kind === RowKind.Node ? 'node' : 'free';
+  }
+
+  isPromise(object: number): boolean {
+    return this.kindOf(object) === RowKind.Promise;
+  }
+
   kindOf(object: number): number {
-    return this.#get(object, ObjectRow.Kind);
+    return this.get(object, ObjectRow.Kind);
   }
 
   rightsOf(object: number): number {
-    return this.#get(object, ObjectRow.Rights);
+    return this.get(object, ObjectRow.Rights);
   }
 
   cellOf(object: number): number {
-    return this.#get(object, ObjectRow.Cell);
+    return this.get(object, ObjectRow.Cell);
   }
 
-  /** The kind that the object was made with, also when its resource is gone. */
+  /** The kind that a resource was made with, also when it is gone; 0 for what is no resource. */
   bornKindOf(object: number): number {
-    return this.#get(object, ObjectRow.BornKind);
+    return this.get(object, ObjectRow.BornKind);
   }
 
   isGone(object: number): boolean {
-    return this.#get(object, ObjectRow.Kind) === ObjectRow.Gone;
+    return this.get(object, ObjectRow.Kind) === ObjectRow.Gone;
+  }
+
+  /** The vat of an object, the device of a node, the decider of a promise; 0 for none. */
+  ownerOf(object: number): number {
+    return this.get(object, ObjectRow.Owner);
+  }
+
+  setOwner(object: number, owner: number): void {
+    this.set(object, ObjectRow.Owner, owner);
+  }
+
+  reachableOf(object: number): number {
+    return this.get(object, ObjectRow.Reachable);
+  }
+
+  recognizableOf(object: number): number {
+    return this.get(object, ObjectRow.Recognizable);
+  }
+
+  /** Messages that wait for a promise. */
+  waitingFor(promise: number): number {
+    return this.get(promise, PromiseRow.Waiting);
+  }
+
+  hasFlag(object: number, flag: ObjectFlag): boolean {
+    return (this.get(object, ObjectRow.Flags) & flag) !== 0;
+  }
+
+  setFlag(object: number, flag: ObjectFlag, on: boolean): void {
+    const flags = this.get(object, ObjectRow.Flags);
+    this.set(object, ObjectRow.Flags, on ? flags | flag : flags & ~flag);
   }
 
   /** The never-reused number of a row: the 12 of `ko12`. */
   serialOf(object: number): number {
-    return this.#get(object, ObjectRow.SerialHigh) * 2 ** 31 + this.#get(object, ObjectRow.SerialLow);
+    return this.get(object, ObjectRow.SerialHigh) * 2 ** 31 + this.get(object, ObjectRow.SerialLow);
   }
 
-  /** Whether two rows stand for the same resource. */
+  /** Whether two rows stand for the same resource, or the same object. */
   same(a: number, b: number): boolean {
-    return (this.#get(a, ObjectRow.Base) || a) === (this.#get(b, ObjectRow.Base) || b);
+    return (this.get(a, ObjectRow.Base) || a) === (this.get(b, ObjectRow.Base) || b);
   }
 
-  /** Every row in use, by its index: how often it is held, and its base (0 for none). For audits. */
-  *used(): Generator<{ readonly index: number; readonly reachable: number; readonly base: number }> {
-    for (let index = 1; index < this.#free.highWater; index++) {
-      if (this.#get(index, ObjectRow.Kind) === 0) continue;
-      yield {
-        index,
-        reachable: this.#get(index, ObjectRow.Reachable),
-        base: this.#get(index, ObjectRow.Base),
-      };
-    }
+  /** The row that a facet restricts; 0 for a base. */
+  baseOf(object: number): number {
+    return this.get(object, ObjectRow.Base);
   }
 
   /** Makes a base row for a device's resource. The acquisition is journaled: a rollback answers it. */
   create(kind: number, rights: number, cell: number): number {
     this.#journal.acquired(kind, cell);
-    return this.#row(kind, rights, cell, 0);
+    const object = this.#row(kind);
+    this.set(object, ObjectRow.BornKind, kind);
+    this.set(object, ObjectRow.Rights, rights);
+    this.set(object, ObjectRow.Cell, cell);
+    return object;
+  }
+
+  /** Makes a row that is no resource: an object, a promise, or a device node. `cell` is the owner's own number of it. */
+  createRow(kind: RowKind, owner: number, cell = 0): number {
+    const object = this.#row(kind);
+    this.set(object, ObjectRow.Owner, owner);
+    if (cell !== 0) this.set(object, ObjectRow.Cell, cell);
+    return object;
   }
 
   /**
@@ -98,90 +161,127 @@ export class ObjectTable {
    * A facet of a facet is a facet of the base.
    */
   restrict(object: number, rights: number): number {
-    const base = this.#get(object, ObjectRow.Base) || object;
-    const kept = this.#get(object, ObjectRow.Rights) & rights;
+    const base = this.get(object, ObjectRow.Base) || object;
+    const kept = this.get(object, ObjectRow.Rights) & rights;
     for (
-      let facet = this.#get(base, ObjectRow.FirstFacet);
+      let facet = this.get(base, ObjectRow.FirstFacet);
       facet !== 0;
-      facet = this.#get(facet, ObjectRow.NextFacet)
+      facet = this.get(facet, ObjectRow.NextFacet)
     ) {
-      if (this.#get(facet, ObjectRow.Rights) === kept) return facet;
+      if (this.get(facet, ObjectRow.Rights) === kept) return facet;
     }
-    const facet = this.#row(this.#get(base, ObjectRow.Kind), kept, this.#get(base, ObjectRow.Cell), base);
-    this.#set(facet, ObjectRow.NextFacet, this.#get(base, ObjectRow.FirstFacet));
-    this.#set(base, ObjectRow.FirstFacet, facet);
+    const kind = this.get(base, ObjectRow.Kind);
+    const facet = this.#row(kind);
+    this.set(facet, ObjectRow.BornKind, kind);
+    this.set(facet, ObjectRow.Rights, kept);
+    this.set(facet, ObjectRow.Cell, this.get(base, ObjectRow.Cell));
+    this.set(facet, ObjectRow.Base, base);
+    this.set(facet, ObjectRow.NextFacet, this.get(base, ObjectRow.FirstFacet));
+    this.set(base, ObjectRow.FirstFacet, facet);
     this.hold(base);
     return facet;
   }
 
-  /** One more holder. */
+  /** One more holder that may use the row. */
   hold(object: number): void {
-    this.#set(object, ObjectRow.Reachable, this.#get(object, ObjectRow.Reachable) + 1);
+    this.#count(object, ObjectRow.Reachable, 1);
+    this.#count(object, ObjectRow.Recognizable, 1);
   }
 
-  /** One holder less; a row that nobody holds is freed when the crank settles. */
+  /** One holder less that might use the row. */
   letGo(object: number): void {
-    const left = this.#get(object, ObjectRow.Reachable) - 1;
-    if (left < 0) throw new Error(`invariant: object ${object} was let go more often than held`);
-    this.#set(object, ObjectRow.Reachable, left);
-    if (left === 0) this.#maybeFree.push(object);
+    this.#count(object, ObjectRow.Reachable, -1);
+    this.#count(object, ObjectRow.Recognizable, -1);
+  }
+
+  /** A holder that merely knew the row may use it again. */
+  reach(object: number): void {
+    this.#count(object, ObjectRow.Reachable, 1);
+  }
+
+  /** A holder may no longer use the row, and still knows its identity. */
+  drop(object: number): void {
+    this.#count(object, ObjectRow.Reachable, -1);
+  }
+
+  /** A holder that merely knew the row forgets it. */
+  forget(object: number): void {
+    this.#count(object, ObjectRow.Recognizable, -1);
+  }
+
+  /** Puts a row on the maybe-free list: its owner changed. */
+  suspect(object: number): void {
+    this.#maybeFree.push(object);
+  }
+
+  /** Takes a row off the maybe-free list; 0 when it is empty. */
+  takeMaybeFree(): number {
+    return this.#maybeFree.pop() ?? 0;
   }
 
   /** Voids a resource and its facets: their handles become `Gone`. The device has already let go of the cell. */
   void(object: number): void {
     if (!this.has(object)) throw new Error(`invariant: object ${object} is there to be voided`);
-    const base = this.#get(object, ObjectRow.Base) || object;
-    this.#set(base, ObjectRow.Kind, ObjectRow.Gone);
+    const base = this.get(object, ObjectRow.Base) || object;
+    this.set(base, ObjectRow.Kind, ObjectRow.Gone);
     for (
-      let facet = this.#get(base, ObjectRow.FirstFacet);
+      let facet = this.get(base, ObjectRow.FirstFacet);
       facet !== 0;
-      facet = this.#get(facet, ObjectRow.NextFacet)
+      facet = this.get(facet, ObjectRow.NextFacet)
     ) {
-      this.#set(facet, ObjectRow.Kind, ObjectRow.Gone);
+      this.set(facet, ObjectRow.Kind, ObjectRow.Gone);
     }
   }
 
-  /** Frees every row that nobody holds, to a fixed point. Answers the resources that their devices still have and must release. */
-  settle(): readonly Resource[] {
-    if (this.#maybeFree.length === 0) return NOTHING;
-    const released: Resource[] = [];
-    for (let object = this.#maybeFree.pop(); object !== undefined; object = this.#maybeFree.pop()) {
-      const kind = this.#get(object, ObjectRow.Kind);
-      if (kind === 0 || this.#get(object, ObjectRow.Reachable) !== 0) continue;
-      const base = this.#get(object, ObjectRow.Base);
-      if (base !== 0) this.#unlink(object, base);
-      else if (kind !== ObjectRow.Gone) released.push({ kind, cell: this.#get(object, ObjectRow.Cell) });
-      this.#set(object, ObjectRow.Kind, 0);
-      this.#journal.write(this.#counters, LIVE, this.live - 1);
-      this.#free.put(object);
-      if (base !== 0) this.letGo(base);
+  /** Settles a resource of which a count touched 0. Answers it when its device still has it and must release it, else null. */
+  settleResource(object: number): Resource | null {
+    const kind = this.get(object, ObjectRow.Kind);
+    if (this.get(object, ObjectRow.Reachable) !== 0) return null;
+    const base = this.get(object, ObjectRow.Base);
+    const held = base === 0 && kind !== ObjectRow.Gone;
+    const released = held ? { kind, cell: this.get(object, ObjectRow.Cell) } : null;
+    if (this.get(object, ObjectRow.Recognizable) !== 0) {
+      if (held) this.void(object);
+      return released;
     }
+    if (base !== 0) this.#unlink(object, base);
+    this.free(object);
+    if (base !== 0) this.letGo(base);
     return released;
   }
 
-  #get(object: number, field: number): number {
+  /** Frees a row that nobody holds. */
+  free(object: number): void {
+    this.set(object, ObjectRow.Kind, RowKind.Free);
+    this.#journal.write(this.#counters, LIVE, this.live - 1);
+    this.#free.put(object);
+  }
+
+  get(object: number, field: number): number {
     return this.rows.data[(object << ObjectRow.Shift) + field];
   }
 
-  #set(object: number, field: number, value: number): void {
+  set(object: number, field: number, value: number): void {
     this.#journal.write(this.rows, (object << ObjectRow.Shift) + field, value);
   }
 
-  #row(kind: number, rights: number, cell: number, base: number): number {
+  #count(object: number, field: ObjectRow.Reachable | ObjectRow.Recognizable, by: 1 | -1): void {
+    const count = this.get(object, field) + by;
+    if (count < 0) throw new Error(`invariant: object ${object} was let go more often than held`);
+    this.set(object, field, count);
+    if (count === 0) this.#maybeFree.push(object);
+  }
+
+  #row(kind: number): number {
     const object = this.#free.take();
     if (object === 0) throw new Error('invariant: the object table has room for every c-list entry');
-    this.rows.reserve((object << ObjectRow.Shift) + ObjectRow.Words - 1);
-    this.#set(object, ObjectRow.Kind, kind);
-    this.#set(object, ObjectRow.BornKind, kind);
-    this.#set(object, ObjectRow.Rights, rights);
-    this.#set(object, ObjectRow.Cell, cell);
-    this.#set(object, ObjectRow.Base, base);
-    this.#set(object, ObjectRow.Reachable, 0);
-    this.#set(object, ObjectRow.FirstFacet, 0);
-    this.#set(object, ObjectRow.NextFacet, 0);
+    const at = object << ObjectRow.Shift;
+    this.rows.reserve(at + ObjectRow.Words - 1);
+    this.#journal.write(this.rows, at + ObjectRow.Kind, kind);
+    for (let field = 1; field < ObjectRow.Words; field++) this.#journal.write(this.rows, at + field, 0);
     const low = this.#counters.data[NEXT_LOW];
-    this.#set(object, ObjectRow.SerialLow, low);
-    this.#set(object, ObjectRow.SerialHigh, this.#counters.data[NEXT_HIGH]);
+    this.set(object, ObjectRow.SerialLow, low);
+    this.set(object, ObjectRow.SerialHigh, this.#counters.data[NEXT_HIGH]);
     this.#journal.write(this.#counters, NEXT_LOW, (low + 1) & 0x7fff_ffff);
     if (low === 0x7fff_ffff)
       this.#journal.write(this.#counters, NEXT_HIGH, this.#counters.data[NEXT_HIGH] + 1);
@@ -191,15 +291,13 @@ export class ObjectTable {
   }
 
   #unlink(facet: number, base: number): void {
-    const next = this.#get(facet, ObjectRow.NextFacet);
-    let before = this.#get(base, ObjectRow.FirstFacet);
+    const next = this.get(facet, ObjectRow.NextFacet);
+    let before = this.get(base, ObjectRow.FirstFacet);
     if (before === facet) {
-      this.#set(base, ObjectRow.FirstFacet, next);
+      this.set(base, ObjectRow.FirstFacet, next);
       return;
     }
-    while (this.#get(before, ObjectRow.NextFacet) !== facet) before = this.#get(before, ObjectRow.NextFacet);
-    this.#set(before, ObjectRow.NextFacet, next);
+    while (this.get(before, ObjectRow.NextFacet) !== facet) before = this.get(before, ObjectRow.NextFacet);
+    this.set(before, ObjectRow.NextFacet, next);
   }
 }
-
-const NOTHING: readonly Resource[] = Object.freeze([]);

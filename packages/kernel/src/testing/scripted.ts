@@ -1,8 +1,9 @@
 import { abi } from '../../generated/table.js';
 import { traceTable } from '../../generated/trace/index.js';
-import type { Delivery } from '../delivery.js';
+import type { Delivery } from '../work.js';
 import type { Gate } from '../gate.js';
-import { type Clock, Kernel, type KernelOptions } from '../kernel.js';
+import type { Clock } from '../clock.js';
+import { Kernel, type KernelOptions } from '../kernel.js';
 import type { VatConfig } from '../vat/vat.js';
 import type { Outcome, OutcomeKind, Vm, VmBackend } from '../vm.js';
 
@@ -164,7 +165,7 @@ export function world(options: Partial<KernelOptions> = {}): World {
       kernel.addVat({ name: `vat${++vats}`, backend: scripted(script, vm), image: NO_BYTES, ...config }),
     settle(most = 1000) {
       let cranks = 0;
-      while (cranks < most && kernel.step()) cranks++;
+      while (cranks < most && kernel.step() !== null) cranks++;
       return cranks;
     },
   };

@@ -1,4 +1,4 @@
-import type { Delivery } from '../delivery.js';
+import type { Delivery } from '../work.js';
 import {
   type DecodeContext,
   type HandleResolver,

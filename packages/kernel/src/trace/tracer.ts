@@ -1,4 +1,4 @@
-import type { Delivery } from '../delivery.js';
+import type { Delivery } from '../work.js';
 import type { Gate, SyscallObserver } from '../gate.js';
 import type { Outcome } from '../vm.js';
 import type { HandleResolver } from './decode-value.js';

@@ -1,8 +1,14 @@
 import type { FaultReason } from '../fault.js';
 import type { Gate } from '../gate.js';
+import type { Incoming } from '../incoming.js';
 import type { CList } from '../tables/clist.js';
 import type { Vm, VmBackend } from '../vm.js';
+import type { Exit } from '../syscalls/exit.js';
+import type { Work } from '../work.js';
+import type { Phase } from '../syscalls/phase.js';
 import type { Bounds } from './bounds.js';
+import type { Names } from './names.js';
+import type { Transcript } from './transcript.js';
 
 /**
  * idle: waits for a dispatch · sliced: its crank's fuel ended in the middle of the program, which goes on next · waiting: inside a
@@ -11,7 +17,17 @@ import type { Bounds } from './bounds.js';
 export type VatState = 'idle' | 'sliced' | 'waiting' | 'parked' | 'ended' | 'terminated';
 
 /** Why a vat was parked or terminated. */
-export type StopReason = FaultReason | 'kernel-bug' | 'crashed' | 'out-of-fuel' | 'meter-empty' | 'host';
+export type StopReason =
+  | FaultReason
+  | 'kernel-bug'
+  | 'crashed'
+  | 'out-of-fuel'
+  | 'meter-empty'
+  | 'exit'
+  | 'exit-failure'
+  | 'replay-diverged'
+  | 'upgrade-failed'
+  | 'host';
 
 /** What became of a vat that was stopped. */
 export interface FaultRecord {
@@ -59,6 +75,21 @@ export interface VatConfig {
   readonly onFault?: 'terminate' | 'park';
   /** What reaching a crank's limit does, where the VM cannot be suspended. */
   readonly onOutOfFuel?: 'terminate' | 'park';
+  /** What an empty meter does. */
+  readonly onEmpty?: 'terminate' | 'park';
+  /** Whether what happens to it is kept, so that its VM can be made again; by default where a policy parks it after a crank that was undone. */
+  readonly transcript?: boolean;
+  /** Exports under this number and above outlive an upgrade, beside the root; by default none. */
+  readonly durableFrom?: number;
+  /** Whether the run stops with an error when it ends. Only for a vat that is `trusted`. */
+  readonly critical?: boolean;
+  readonly trusted?: boolean;
+  /** Whether it takes messages to promises that it has not resolved yet. */
+  readonly pipelining?: boolean;
+  /** Whether it may abandon exports at any time; for a guest's runtime. */
+  readonly abandon?: boolean;
+  /** After so many dispatches it is asked to bring out its dead; never when absent. */
+  readonly reapEvery?: number;
 }
 
 /** Bounds of a vat whose manifest does not say. */
@@ -73,22 +104,41 @@ export const DEFAULTS = Object.freeze({
 /** A vat while it lives: its machine, its gate, its table of handles. */
 export interface Vat {
   readonly number: number;
-  readonly config: VatConfig;
-  readonly gate: Gate;
+  /** How often its code was replaced. */
+  incarnation: number;
+  config: VatConfig;
+  gate: Gate;
   readonly clist: CList;
-  readonly vm: Vm;
-  readonly bounds: Bounds;
+  readonly names: Names;
+  vm: Vm;
+  /** What happened since its VM was made; null when nobody keeps it. */
+  transcript: Transcript | null;
+  /** What the dispatch says that it is in. */
+  readonly incoming: Incoming;
+  /** The work behind that dispatch, which it goes on holding; null between dispatches, and for news of references. */
+  current: Work | null;
+  bounds: Bounds;
   /** Dispatches that the guest has an entry for. */
-  readonly entries: ReadonlySet<number>;
+  entries: ReadonlySet<number>;
   state: VatState;
+  /** What it was before it was parked, and is again when it is resumed; null for one that is not parked. */
+  before: VatState | null;
+  /** Whether its VM is in the middle of a crank that left no trace: it is made again before the vat goes on. */
+  spoiled: boolean;
   /** Whether, when its last crank committed, a main program was running that takes deliveries itself. */
   inMain: boolean;
   /** Fuel left in its meter; Infinity without one. */
   balance: number;
   fuelUsed: number;
   cranks: number;
-  /** Stands in the run queue. */
-  queued: boolean;
+  /** What it may do in the dispatch that it is in. */
+  phase: Phase;
+  /** Set when it asked for its end in the running crank. */
+  exit: Exit | null;
+  /** Places of its c-list that were swept, once it is over. */
+  swept: number;
+  /** Dispatches until it is asked to bring out its dead; Infinity for never. */
+  untilReap: number;
   record: FaultRecord | null;
 }
 
@@ -102,6 +152,7 @@ export interface VatSummary {
   readonly number: number;
   readonly name: string;
   readonly vm: string;
+  readonly incarnation: number;
   readonly state: VatState;
   readonly reason: StopReason | null;
   readonly syscalls: number;
@@ -113,9 +164,11 @@ export interface VatSummary {
 }
 
 /** Plain data for people and tests. */
-export function summarize({ number, config, state, gate, clist, cranks, fuelUsed, record }: Vat): VatSummary {
+export function summarize(vat: Vat): VatSummary {
+  const { number, incarnation, config, state, gate, clist, cranks, fuelUsed, record } = vat;
   return {
     number,
+    incarnation,
     name: config.name,
     vm: config.backend.id,
     state,

@@ -3,9 +3,9 @@ import {
   CList,
   Gate,
   type GuestMemory,
-  Journal,
+  Names,
   type Limits,
-  ObjectTable,
+  State,
   type Outcome,
   type Vm,
 } from '@callgate/kernel';
@@ -66,12 +66,12 @@ export function load(image: Uint8Array, limits: Limits = LIMITS): Guest {
 }
 
 export function loadStamped(image: Uint8Array, limits: Limits = LIMITS): Guest {
-  const journal = new Journal();
-  const objects = new ObjectTable(journal);
+  const state = new State();
+  const { objects } = state;
   const log: string[] = [];
   const bugs: unknown[] = [];
   const abi = { stamp: ABI, syscalls: [], dispatches: [], kinds: [], permissions: [] };
-  const gate = new Gate(1, abi, new CList(journal, 'clist', 32, 100), objects, new Set(), {
+  const gate = new Gate(1, abi, new Names(1, new CList(state.journal, 'clist', 32, 100), state), new Set(), {
     output() {},
     nextDelivery: () => false,
     discard: () => false,

@@ -1,0 +1,71 @@
+import type { Resource } from '../journal.js';
+import { ObjectFlag } from '../layout.js';
+import { refuse } from '../messages/route.js';
+import type { State } from '../state.js';
+import { GcAction } from '../tables/gc-actions.js';
+import { PromiseState } from '../tables/promises.js';
+import { retire } from './retire.js';
+
+/**
+ * Draws the consequences of every count that touched 0, to a fixed point: what nobody holds is freed, and vats are to be told. Answers the
+ * resources that their devices still have and must release.
+ */
+export function settleCounts(state: State): readonly Resource[] {
+  const { objects } = state;
+  let released: Resource[] = NOTHING;
+  for (let object = objects.takeMaybeFree(); object !== 0; object = objects.takeMaybeFree()) {
+    const sort = objects.sortOf(object);
+    if (sort === 'resource') {
+      const resource = objects.settleResource(object);
+      if (resource !== null) {
+        if (released === NOTHING) released = [];
+        released.push(resource);
+      }
+    } else if (sort === 'promise') {
+      settlePromise(state, object);
+    } else if (sort === 'object') {
+      settleObject(state, object);
+    }
+  }
+  return released;
+}
+
+function settlePromise(state: State, promise: number): void {
+  const { objects, promises, deliveries } = state;
+  if (objects.reachableOf(promise) !== 0) return;
+  for (
+    let message = deliveries.takeWaiting(promise);
+    message !== null;
+    message = deliveries.takeWaiting(promise)
+  ) {
+    refuse(state, message, PromiseState.Unanswered);
+  }
+  promises.delete(promise);
+}
+
+function settleObject(state: State, object: number): void {
+  const { objects, gc } = state;
+  const forgotten = objects.recognizableOf(object) === 0;
+  if (objects.hasFlag(object, ObjectFlag.Retired)) {
+    if (forgotten) objects.free(object);
+    return;
+  }
+  if (objects.reachableOf(object) !== 0) return;
+  const owner = objects.ownerOf(object);
+  if (owner === 0) {
+    retire(state, object);
+    return;
+  }
+  const { clist } = state.vat(owner);
+  if (clist.isUsable(clist.handleOf(object)) && !objects.hasFlag(object, ObjectFlag.DropPending)) {
+    objects.setFlag(object, ObjectFlag.DropPending, true);
+    gc.add(owner, GcAction.DropExports, object);
+  }
+  if (forgotten && !objects.hasFlag(object, ObjectFlag.RetirePending)) {
+    objects.setFlag(object, ObjectFlag.RetirePending, true);
+    gc.add(owner, GcAction.RetireExports, object);
+  }
+}
+
+const NOTHING: Resource[] = [];
+Object.freeze(NOTHING);

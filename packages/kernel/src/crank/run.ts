@@ -1,0 +1,72 @@
+import type { Core } from '../core.js';
+import { endDispatch } from '../deliver/begin.js';
+import type { Vat } from '../vat/vat.js';
+import type { OutcomeKind } from '../vm.js';
+import type { Choice } from './choose.js';
+import { stopEmpty } from '../vat/stop.js';
+import { endCrank } from './end.js';
+import { type CrankSort, NOTHING_DONE, enter } from './enter.js';
+
+/** What one crank was, as plain data. */
+export interface StepReport {
+  readonly crank: number;
+  readonly vat: number;
+  readonly name: string;
+  readonly sort: CrankSort;
+  /** Number of the dispatch that the vat was in when the crank ended; -1 for none. */
+  readonly dispatch: number;
+  readonly outcome: OutcomeKind;
+  readonly committed: boolean;
+  readonly fuel: number;
+}
+
+/** Runs one crank; null when the vat cannot pay for it, or there was nothing to tell it after all. */
+export function runCrank(core: Core, { vat, sort }: Choice): StepReport | null {
+  const { state } = core;
+  if (vat.balance < vat.bounds.fuel) {
+    giveBack(core, vat, sort);
+    stopEmpty(core, vat);
+    core.settleAndCommit();
+    return null;
+  }
+  core.crank++;
+  vat.cranks++;
+  const before = { current: vat.current, delivery: vat.gate.delivery };
+  core.running = vat;
+  const outcome = enter(core, vat, sort);
+  core.running = null;
+  if (outcome === NOTHING_DONE) {
+    core.crank--;
+    vat.cranks--;
+    endDispatch(core, vat);
+    core.settleAndCommit();
+    return null;
+  }
+  vat.fuelUsed += outcome.fuelUsed;
+  vat.balance -= outcome.fuelUsed;
+  core.tracer?.crank(vat, outcome);
+  const dispatch = vat.current === null && sort === 'work' ? -1 : vat.incoming.dispatch;
+  const committed = endCrank(core, vat, outcome, before);
+  if (committed && sort === 'work' && --vat.untilReap <= 0) {
+    vat.untilReap = vat.config.reapEvery ?? Number.POSITIVE_INFINITY;
+    state.reaps.push(vat.number);
+    state.journal.commit();
+  }
+  const { number, config } = vat;
+  return {
+    crank: core.crank,
+    vat: number,
+    name: config.name,
+    sort,
+    dispatch,
+    outcome: outcome.kind,
+    committed,
+    fuel: outcome.fuelUsed,
+  };
+}
+
+/** What a vat was to be told is told when it goes on. */
+function giveBack({ state }: Core, vat: Vat, sort: CrankSort): void {
+  if (sort === 'collect') state.gc.giveTurn(vat.number);
+  else if (sort === 'reap') state.reaps.push(vat.number);
+}

@@ -1,0 +1,39 @@
+import { Dispatch } from '../dispatches.js';
+import { NO_HANDLES } from '../incoming.js';
+import { refuse } from '../messages/route.js';
+import type { State } from '../state.js';
+import { PromiseState } from '../tables/promises.js';
+import type { Vat } from '../vat/vat.js';
+import type { Message } from '../work.js';
+
+/**
+ * Puts a message into the vat's own handles; from here on the vat decides its result. False when it does not come to that: the vat's
+ * table is too full, and the sender learns so.
+ */
+export function beginMessage(state: State, vat: Vat, message: Message): boolean {
+  const { names, incoming } = vat;
+  const { journal, promises } = state;
+  const mark = journal.mark;
+  incoming.dispatch = Dispatch.Deliver;
+  incoming.target = names.tell(message.target);
+  incoming.result = message.result === 0 ? 0 : names.tell(message.result);
+  incoming.body = message.body;
+  incoming.slots = tellAll(vat, message.slots);
+  const full = incoming.target === 0 || (message.result !== 0 && incoming.result === 0);
+  if (full || incoming.slots.includes(0)) {
+    journal.undoTo(mark);
+    incoming.clear();
+    refuse(state, message, PromiseState.ReceiverFull);
+    return false;
+  }
+  if (message.result !== 0) promises.setDecider(message.result, vat.number);
+  return true;
+}
+
+/** The vat's handles for rows; 0 where its table was full. */
+export function tellAll({ names }: Vat, rows: Int32Array): Int32Array {
+  if (rows.length === 0) return NO_HANDLES;
+  const handles = new Int32Array(rows.length);
+  for (let index = 0; index < rows.length; index++) handles[index] = names.tell(rows[index]);
+  return handles;
+}

@@ -1,0 +1,60 @@
+import { Dispatch } from '../dispatches.js';
+import type { ToldResolution } from '../incoming.js';
+import { kernelSettlement } from '../messages/reasons.js';
+import type { State } from '../state.js';
+import { PromiseState } from '../tables/promises.js';
+import type { Vat } from '../vat/vat.js';
+import type { Notification } from '../work.js';
+import { tellAll } from './message.js';
+
+/**
+ * Puts the news of a settled promise into the vat's own handles, with that of every settled promise that its data leads to. They all leave
+ * the vat's table. False when the vat knows the news already.
+ */
+export function beginNotification(state: State, vat: Vat, { promise }: Notification): boolean {
+  const { clist, names, incoming } = vat;
+  const { journal } = state;
+  if (clist.handleOf(promise) === 0) return false;
+  const mark = journal.mark;
+  const settled = settledFrom(state, promise);
+  let resolutions = settled.map((each) => told(state, vat, each));
+  if (resolutions.some((each) => each === null)) {
+    // The vat's table has no room for what the promise became: that is what the vat is told, and nothing else changes.
+    journal.undoTo(mark);
+    settled.length = 1;
+    resolutions = [
+      {
+        ...kernelSettlement(PromiseState.ReceiverFull),
+        promise: clist.handleOf(promise),
+        state: PromiseState.ReceiverFull,
+      },
+    ];
+  }
+  for (const each of settled) names.remove(clist.handleOf(each));
+  incoming.dispatch = Dispatch.Notify;
+  incoming.resolutions = resolutions as ToldResolution[];
+  return true;
+}
+
+function told(state: State, vat: Vat, promise: number): ToldResolution | null {
+  const { body, slots, exactly } = state.promises.settlementOf(promise);
+  const handle = vat.names.tell(promise);
+  const handles = tellAll(vat, slots);
+  if (handle === 0 || handles.includes(0)) return null;
+  return { promise: handle, state: state.promises.stateOf(promise), body, slots: handles, exactly };
+}
+
+/** A settled promise, and every settled promise reachable through its data. */
+function settledFrom({ objects, promises }: State, promise: number): number[] {
+  const found = [promise];
+  const seen = new Set(found);
+  for (let index = 0; index < found.length; index++) {
+    for (const slot of promises.settlementOf(found[index]).slots) {
+      if (seen.has(slot) || !objects.isPromise(slot)) continue;
+      if (promises.stateOf(slot) === PromiseState.Unresolved) continue;
+      seen.add(slot);
+      found.push(slot);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,47 @@
+import type { State } from '../state.js';
+import type { PromiseState, Settlement } from '../tables/promises.js';
+import { isOver } from '../vat/vat.js';
+import { route } from './route.js';
+
+/**
+ * Settles an unresolved promise: the messages that waited for it go their way before any later one, and its subscribers are to be told.
+ */
+export function settle(state: State, promise: number, how: PromiseState, settlement: Settlement): void {
+  const { promises, settled } = state;
+  promises.settle(promise, how, settlement);
+  // One settlement may cause the next (a rejected result, for which messages wait): guests choose how long such a chain is.
+  if (settled.push(promise) > 1) return;
+  for (let index = 0; index < settled.length; index++) {
+    sendWaiting(state, settled[index]);
+    tellSubscribers(state, settled[index]);
+  }
+  settled.length = 0;
+}
+
+function sendWaiting(state: State, promise: number): void {
+  const { deliveries } = state;
+  for (
+    let message = deliveries.takeWaiting(promise);
+    message !== null;
+    message = deliveries.takeWaiting(promise)
+  ) {
+    route(state, message);
+  }
+}
+
+function tellSubscribers(state: State, promise: number): void {
+  const { links } = state;
+  const subscribers: number[] = [];
+  for (let link = links.first(promise); link !== 0; link = links.first(promise)) {
+    const vat = state.vat(links.vatOf(link));
+    vat.names.unsubscribe(vat.clist.handleOf(promise));
+    if (!isOver(vat)) subscribers.push(vat.number);
+  }
+  for (const vat of subscribers.reverse()) notify(state, vat, promise);
+}
+
+/** Queues the news that a promise is settled. It is never refused: a vat can await no more promises than its table has room for. */
+export function notify(state: State, vat: number, promise: number): void {
+  state.deliveries.push(vat, { work: 'notify', promise });
+  state.runQueue.push(vat);
+}

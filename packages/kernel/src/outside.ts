@@ -1,0 +1,76 @@
+import type { Journal } from './journal.js';
+import { IndexMap } from './tables/index-map.js';
+import type { ObjectTable } from './tables/objects.js';
+
+/**
+ * A reference as the host sees it: `ko12` an object, a device node or a resource, `kp7` a promise. The number is never used for anything
+ * else.
+ */
+export type Kref = string;
+
+/**
+ * The references that the host holds on to. They count as holders; what the host does not keep may be gone, and its number then names
+ * nothing.
+ */
+export class Outside {
+  readonly #objects: ObjectTable;
+  /** Row by number, and how often each row is kept. */
+  readonly #rows: IndexMap;
+  readonly #kept: IndexMap;
+
+  constructor(journal: Journal, objects: ObjectTable) {
+    this.#objects = objects;
+    this.#rows = new IndexMap(journal, 'outside.rows');
+    this.#kept = new IndexMap(journal, 'outside.kept');
+  }
+
+  /** The name of a row. */
+  nameOf(row: number): Kref {
+    return `${this.#objects.isPromise(row) ? 'kp' : 'ko'}${this.#objects.serialOf(row)}`;
+  }
+
+  /** Holds a row for the host; answers its name. */
+  keep(row: number): Kref {
+    const kept = this.#kept.get(row);
+    if (kept === 0) {
+      this.#objects.hold(row);
+      this.#rows.set(this.#key(row), row);
+    }
+    this.#kept.set(row, kept + 1);
+    return this.nameOf(row);
+  }
+
+  /** How often the host keeps a row. */
+  keptOf(row: number): number {
+    return this.#kept.get(row);
+  }
+
+  /** One `keep` less. */
+  letGo(row: number): void {
+    const kept = this.#kept.get(row);
+    if (kept === 0) return;
+    if (kept > 1) {
+      this.#kept.set(row, kept - 1);
+      return;
+    }
+    this.#kept.delete(row);
+    this.#rows.delete(this.#key(row));
+    this.#objects.letGo(row);
+  }
+
+  /**
+   * The row of a reference that the host keeps.
+   * @throws RangeError for one that it does not keep
+   */
+  row(kref: Kref): number {
+    const number = /^k[op](\d{1,15})$/.exec(kref)?.[1];
+    const row = number === undefined ? 0 : this.#rows.get((Number(number) + 1) | 0);
+    if (row === 0 || this.nameOf(row) !== kref)
+      throw new RangeError(`${kref} is no reference that the host keeps`);
+    return row;
+  }
+
+  #key(row: number): number {
+    return (this.#objects.serialOf(row) + 1) | 0;
+  }
+}

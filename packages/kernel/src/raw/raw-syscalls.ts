@@ -1,0 +1,78 @@
+import type { Gate } from '../gate.js';
+import { MOST_SLOTS } from '../messages/route.js';
+import { NO_BYTES, NO_HANDLES } from '../incoming.js';
+import type { VatCalls } from '../syscalls/vat-calls.js';
+import type { RawResolution, RawSyscall } from './raw-vat.js';
+
+/** The syscalls of a raw vat: every number is looked up in its table before anything happens. */
+export class RawSyscalls implements RawSyscall {
+  constructor(private readonly gate: Gate) {}
+
+  send(target: number, body: Uint8Array, slots: ArrayLike<number> = NO_HANDLES, result = 0): void {
+    const calls = this.#calls();
+    const row = this.#use(target);
+    const rows = this.#useAll(slots);
+    calls.send(row, this.#copy(body), rows, result === 0 ? 0 : this.#use(result));
+  }
+
+  subscribe(promise: number): void {
+    this.#calls().subscribe(this.#use(promise));
+  }
+
+  resolve(resolutions: readonly RawResolution[]): void {
+    const calls = this.#calls();
+    calls.resolve(
+      resolutions.map(({ promise, rejected = false, body, slots = NO_HANDLES, exactly = -1 }) => ({
+        promise: this.#use(promise),
+        rejected,
+        settlement: { body: this.#copy(body), slots: this.#useAll(slots), exactly },
+      })),
+    );
+  }
+
+  exit(failure: boolean, body: Uint8Array = NO_BYTES, slots: ArrayLike<number> = NO_HANDLES): void {
+    this.#calls().exit(failure, this.#copy(body), this.#useAll(slots));
+  }
+
+  dropImports(handles: ArrayLike<number>): void {
+    this.#calls().dropImports(handles);
+  }
+
+  retireImports(handles: ArrayLike<number>): void {
+    this.#calls().retireImports(handles);
+  }
+
+  retireExports(handles: ArrayLike<number>): void {
+    this.#calls().retireExports(handles);
+  }
+
+  abandonExports(handles: ArrayLike<number>): void {
+    this.#calls().abandonExports(handles);
+  }
+
+  #calls(): VatCalls {
+    const { gate } = this;
+    const { vatCalls } = gate;
+    return gate.isOpen && vatCalls !== null ? vatCalls : gate.fault('not-now');
+  }
+
+  #use(handle: number): number {
+    const { names } = this.gate;
+    const object = names.use(handle);
+    if (object === 0) this.gate.fault(names.error);
+    return object;
+  }
+
+  #useAll(handles: ArrayLike<number>): Int32Array {
+    if (handles.length === 0) return NO_HANDLES;
+    if (handles.length > MOST_SLOTS) this.gate.fault('bad-length');
+    const rows = new Int32Array(handles.length);
+    for (let index = 0; index < rows.length; index++) rows[index] = this.#use(handles[index]);
+    return rows;
+  }
+
+  #copy(body: Uint8Array): Uint8Array {
+    if (!(body instanceof Uint8Array)) this.gate.fault('bad-pointer', 'a body is a Uint8Array');
+    return body.slice();
+  }
+}

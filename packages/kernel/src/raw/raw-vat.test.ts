@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { abi } from '../../generated/table.js';
+import { Kernel } from '../kernel.js';
+import { PromiseState } from '../tables/promises.js';
+import { TestClock } from '../testing/scripted.js';
+import { type RawSetup, exported, exportedPromise } from './raw-vat.js';
+import { rawVat } from './raw-vm.js';
+
+const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+const bytes = (words: string) => new TextEncoder().encode(words);
+
+function world() {
+  const kernel = new Kernel({ abi, clock: new TestClock() });
+  kernel.connect(() => {});
+  return {
+    kernel,
+    add: (name: string, setup: RawSetup) =>
+      kernel.root(kernel.addVat({ name, backend: rawVat(setup), image: new Uint8Array() })),
+    settle() {
+      let cranks = 0;
+      while (cranks < 1000 && kernel.step() !== null) cranks++;
+      return cranks;
+    },
+  };
+}
+
+describe('messages', () => {
+  test('a message travels, is answered, and the news comes back', () => {
+    const { kernel, add, settle } = world();
+    const log: string[] = [];
+    const bob = add('bob', (syscall) => ({
+      deliver(target, body, _slots, result) {
+        log.push(`bob ${target === exported(0)} ${text(body)}`);
+        syscall.resolve([{ promise: result, body: bytes('fine') }]);
+      },
+    }));
+    const alice = add('alice', (syscall) => ({
+      deliver(_target, _body, slots) {
+        syscall.send(slots[0], bytes('hello'), [exported(1)], exportedPromise(1));
+        syscall.subscribe(exportedPromise(1));
+      },
+      notify(resolutions) {
+        for (const { promise, state, body } of resolutions)
+          log.push(`alice ${promise === exportedPromise(1)} ${PromiseState[state]} ${text(body)}`);
+      },
+      dropExports: (handles) => log.push(`drop ${[...handles].map((handle) => handle & 0xff)}`),
+      retireExports: (handles) => log.push(`retire ${[...handles].map((handle) => handle & 0xff)}`),
+    }));
+    kernel.letGo(kernel.queueMessage(alice, bytes('go'), [bob]));
+    settle();
+    expect(log).toEqual(['bob true hello', 'alice true Fulfilled fine']);
+  });
+
+  test('what the host asked is settled, and it reads the answer', () => {
+    const { kernel, add, settle } = world();
+    const bob = add('bob', (syscall) => ({
+      deliver(_target, body, slots, result) {
+        syscall.resolve([{ promise: result, body, slots }]);
+      },
+    }));
+    const result = kernel.queueMessage(bob, bytes('echo'), [bob]);
+    expect(kernel.settlementOf(result)).toBeNull();
+    settle();
+    const settlement = kernel.settlementOf(result);
+    expect([settlement?.state, text(settlement?.body ?? bytes('')), settlement?.slots]).toEqual([
+      PromiseState.Fulfilled,
+      'echo',
+      [bob],
+    ]);
+  });
+});

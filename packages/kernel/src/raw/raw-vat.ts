@@ -1,0 +1,57 @@
+import type { ToldResolution } from '../incoming.js';
+
+/** One resolution as a raw vat says it. */
+export interface RawResolution {
+  /** A promise that the vat decides. */
+  readonly promise: number;
+  readonly rejected?: boolean;
+  readonly body: Uint8Array;
+  readonly slots?: ArrayLike<number>;
+  /** Which slot the promise is exactly; messages to it go on to that slot. -1, the default, for none. */
+  readonly exactly?: number;
+}
+
+/**
+ * What a raw vat can ask of the kernel, on integer handles of 32 bits: below 0 those that the vat allocated (`exported`), above 0 those
+ * that the kernel allocated. A call that breaks a rule faults the vat: it throws, and later calls of the same crank throw as well. Bodies
+ * are copied. Only inside a dispatch.
+ */
+export interface RawSyscall {
+  /** Queues a message; `result` is a promise that this vat decides, or 0 for none. */
+  send(target: number, body: Uint8Array, slots?: ArrayLike<number>, result?: number): void;
+  /** Asks to be told when a promise is settled. */
+  subscribe(promise: number): void;
+  /** Settles promises that this vat decides; they leave its table. */
+  resolve(resolutions: readonly RawResolution[]): void;
+  /** Ends the vat when the crank does; a failure undoes the crank. */
+  exit(failure: boolean, body?: Uint8Array, slots?: ArrayLike<number>): void;
+  dropImports(handles: ArrayLike<number>): void;
+  retireImports(handles: ArrayLike<number>): void;
+  retireExports(handles: ArrayLike<number>): void;
+  abandonExports(handles: ArrayLike<number>): void;
+}
+
+/** What a raw vat is told. A dispatch that it does not have is not for it. Arrays are its own to keep. */
+export interface RawDispatch {
+  startVat?(parameters: Uint8Array, slots: Int32Array): void;
+  deliver?(target: number, body: Uint8Array, slots: Int32Array, result: number): void;
+  notify?(resolutions: readonly ToldResolution[]): void;
+  dropExports?(handles: Int32Array): void;
+  retireExports?(handles: Int32Array): void;
+  retireImports?(handles: Int32Array): void;
+  bringOutYourDead?(): void;
+  stopVat?(reason: Uint8Array): void;
+}
+
+/** A vat in the host's own language: trusted not to loop, otherwise a vat like any other. */
+export type RawSetup = (syscall: RawSyscall) => RawDispatch;
+
+/** The handle of an object that a raw vat exports under a number from 0 to 2^30 - 1; 0 is its root. */
+export function exported(number: number): number {
+  return (1 << 31) | number;
+}
+
+/** The handle of a promise that a raw vat makes, under a number from 0 to 2^30 - 1. */
+export function exportedPromise(number: number): number {
+  return (3 << 30) | number;
+}

@@ -1,0 +1,35 @@
+import { Journal } from './journal.js';
+import { DeliveryTable } from './tables/deliveries.js';
+import { GcActions } from './tables/gc-actions.js';
+import { LinkTable } from './tables/links.js';
+import { ObjectTable } from './tables/objects.js';
+import { PromiseTable } from './tables/promises.js';
+import { Ring } from './tables/ring.js';
+import type { Vat } from './vat/vat.js';
+
+/** All state of a kernel: tables that only the journal changes, and the vats. */
+export class State {
+  readonly journal = new Journal();
+  readonly objects = new ObjectTable(this.journal);
+  readonly links = new LinkTable(this.journal, this.objects.rows);
+  readonly promises = new PromiseTable(this.journal, this.objects);
+  readonly deliveries = new DeliveryTable(this.journal, this.objects);
+  /** Vats in the order of the work that waits for them: one place for each piece. */
+  readonly runQueue = new Ring(this.journal, 'runQueue');
+  /** Vats that are to bring out their dead. */
+  readonly reaps = new Ring(this.journal, 'reaps');
+  readonly gc = new GcActions(this.journal, this.objects);
+  /** Vats that are over and of which something is left to sweep. */
+  readonly cleanups = new Ring(this.journal, 'cleanups');
+  /** Promises that were settled just now and whose consequences are being drawn. */
+  readonly settled: number[] = [];
+  /** By number, from 1. */
+  readonly vats: Vat[] = [];
+
+  /** @throws RangeError for a number that no vat has */
+  vat(number: number): Vat {
+    const vat = this.vats[number - 1];
+    if (vat === undefined) throw new RangeError(`there is no vat ${number}`);
+    return vat;
+  }
+}

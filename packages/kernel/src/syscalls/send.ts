@@ -1,0 +1,37 @@
+import { ObjectRow, RowKind } from '../layout.js';
+import { route } from '../messages/route.js';
+import type { State } from '../state.js';
+import { PromiseState } from '../tables/promises.js';
+import { type Message, forEachHeld } from '../work.js';
+import type { Vat } from '../vat/vat.js';
+import { insistPhase } from './phase.js';
+
+/**
+ * Queues a message. `target` is an object or a promise; `result` a promise that the vat decides, which the receiver decides from now on.
+ * All are rows; `body` and `slots` are the message's own from here on.
+ */
+export function send(
+  state: State,
+  vat: Vat,
+  target: number,
+  body: Uint8Array,
+  slots: Int32Array,
+  result: number,
+): void {
+  const { objects, promises } = state;
+  insistPhase(vat);
+  const kind = objects.get(target, ObjectRow.Kind);
+  if (kind !== RowKind.Object && kind !== RowKind.Promise)
+    vat.gate.fault('not-callable', 'messages go to objects and promises');
+  if (result !== 0) {
+    if (!objects.isPromise(result)) vat.gate.fault('not-promise', 'the result of a message is a promise');
+    if (promises.stateOf(result) !== PromiseState.Unresolved || promises.deciderOf(result) !== vat.number)
+      vat.gate.fault('not-decider', 'the result of a message is a promise that this vat decides');
+    if (slots.includes(result) || result === target)
+      vat.gate.fault('twice', 'the result of a message is none of its references');
+    promises.setDecider(result, 0);
+  }
+  const message: Message = { work: 'message', target, body, slots, result };
+  forEachHeld(message, (object) => objects.hold(object));
+  route(state, message);
+}

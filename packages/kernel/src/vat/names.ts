@@ -1,0 +1,116 @@
+import { ObjectRow, RowKind } from '../layout.js';
+import type { CList } from '../tables/clist.js';
+import type { LinkTable } from '../tables/links.js';
+import type { ObjectTable } from '../tables/objects.js';
+import type { PromiseTable } from '../tables/promises.js';
+
+/** The tables behind every vat's names. */
+export interface NamedTables {
+  readonly objects: ObjectTable;
+  readonly links: LinkTable;
+  readonly promises: PromiseTable;
+}
+
+/** Why a number is no reference that the vat may use. */
+export type NameError = 'bad-handle' | 'handle-table-full';
+
+/**
+ * What one vat may name, with the counts that go with it: its c-list, and what each entry holds. An import that may be used counts as
+ * reachable and recognizable, one that was dropped as recognizable; the export of a promise counts, that of an object does not.
+ */
+export class Names {
+  /** Why the last {@link use} answered 0. */
+  error: NameError = 'bad-handle';
+
+  constructor(
+    readonly vat: number,
+    readonly clist: CList,
+    readonly tables: NamedTables,
+  ) {}
+
+  /** The object behind a number that the vat uses; it may be a new export. 0, and {@link error}, when it is none. */
+  use(handle: number): number {
+    const { clist } = this;
+    const object = clist.objectOf(handle);
+    if (object !== 0) return object;
+    this.error = 'bad-handle';
+    if (!clist.isExport(handle)) return 0;
+    const dropped = clist.knownObjectOf(handle);
+    if (dropped === 0) return this.#export(handle);
+    clist.setUsable(handle, true);
+    return dropped;
+  }
+
+  /** The vat's handle for an object that it is told of: the one it has, or a new import. 0 when its table is full. */
+  tell(object: number): number {
+    const { clist, tables } = this;
+    const known = clist.handleOf(object);
+    if (known === 0) return this.#import(object);
+    if (!clist.isUsable(known)) {
+      clist.setUsable(known, true);
+      if (!clist.isExport(known)) tables.objects.reach(object);
+    }
+    return known;
+  }
+
+  /** An import may no longer be used; its identity is still known. The handle is a usable import. */
+  drop(handle: number): void {
+    const object = this.clist.knownObjectOf(handle);
+    this.clist.setUsable(handle, false);
+    this.tables.objects.drop(object);
+  }
+
+  /** Takes an entry out, with what it holds. The handle is in the table. */
+  remove(handle: number): void {
+    const { clist } = this;
+    const { objects, links } = this.tables;
+    const object = clist.knownObjectOf(handle);
+    const usable = clist.isUsable(handle);
+    const link = clist.linkOf(handle);
+    if (link > 0) links.remove(object, link);
+    clist.remove(handle);
+    if (!clist.isExport(handle)) {
+      if (usable) objects.letGo(object);
+      else objects.forget(object);
+    } else if (objects.isPromise(object)) {
+      objects.letGo(object);
+    }
+  }
+
+  /** Joins the subscribers of a promise in the table; nothing happens when the vat is one of them. */
+  subscribe(handle: number): void {
+    const { clist, tables, vat } = this;
+    if (clist.linkOf(handle) !== 0) return;
+    clist.setLink(handle, tables.links.add(clist.knownObjectOf(handle), vat));
+  }
+
+  /** Leaves the subscribers of a promise in the table. */
+  unsubscribe(handle: number): void {
+    const link = this.clist.linkOf(handle);
+    if (link <= 0) return;
+    this.tables.links.remove(this.clist.knownObjectOf(handle), link);
+    this.clist.setLink(handle, 0);
+  }
+
+  #import(object: number): number {
+    const { clist, tables, vat } = this;
+    const handle = clist.allocate(object);
+    if (handle === 0) return 0;
+    tables.objects.hold(object);
+    if (tables.objects.get(object, ObjectRow.Kind) === RowKind.Object)
+      clist.setLink(handle, tables.links.add(object, vat));
+    return handle;
+  }
+
+  #export(handle: number): number {
+    const { clist, tables, vat } = this;
+    const promise = clist.isPromiseExport(handle);
+    const object = promise ? tables.promises.create(vat) : tables.objects.createRow(RowKind.Object, vat);
+    if (clist.export(handle, object)) {
+      if (promise) tables.objects.hold(object);
+      return object;
+    }
+    this.error = 'handle-table-full';
+    return 0;
+  }
+}
