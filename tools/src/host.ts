@@ -86,6 +86,7 @@ export function makeHost(options: HostOptions): Host {
     flush: () => console.flush(),
     close() {
       for (const { number, state } of kernel.vats()) if (state !== 'ended') kernel.terminate(number);
+      kernel.sweep();
     },
   };
 }

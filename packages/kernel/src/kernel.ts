@@ -412,6 +412,14 @@ export class Kernel implements GateHost {
     }
   }
 
+  /** Sweeps up all that vats that are over have left; `step` does so little by little. */
+  sweep(): void {
+    this.#outsideTurn('sweep');
+    this.#turn(() => {
+      while (sweepNext(this.#core)) {}
+    });
+  }
+
   // ---- Order among the kernel's own calls
 
   /** Puts a dispatch into a vat's inbox, if the vat can take it: at an entry, or in the main program that is running. */

@@ -34,6 +34,7 @@ export function makeHost({ write, clock = hostClock(), trace, onBug }: ManifestH
     flush: () => console.flush(),
     close() {
       for (const { number, state } of kernel.vats()) if (state !== 'ended') kernel.terminate(number);
+      kernel.sweep();
     },
   };
 }
