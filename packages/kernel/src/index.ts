@@ -29,3 +29,5 @@ export type { Kref } from './outside.js';
 export { Incoming } from './incoming.js';
 export * from './raw/raw-vat.js';
 export { rawVat } from './raw/raw-vm.js';
+export type { Vref } from './raw/text-names.js';
+export * from './raw/text-vat.js';

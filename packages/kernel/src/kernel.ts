@@ -8,6 +8,7 @@ import { type OutputSink, Outputs } from './crank/outputs.js';
 import { type StepReport, runCrank } from './crank/run.js';
 import { beginNext, endDispatch, releasePosted } from './deliver/begin.js';
 import type { GateHost } from './gate.js';
+import { audit } from './inspect/audit/audit.js';
 import { enqueue, route } from './messages/route.js';
 import { type Kref, Outside } from './outside.js';
 import { State } from './state.js';
@@ -137,6 +138,16 @@ export class Kernel implements GateHost {
   /** What the host may see of every vat. */
   vats(): readonly VatSummary[] {
     return this.state.vats.map(summarize);
+  }
+
+  /**
+   * What is wrong with the tables, one sentence each; nothing when every count is what its holders make it and every invariant holds. Reads
+   * everything.
+   * @throws Error inside a crank
+   */
+  audit(): readonly string[] {
+    this.#outsideCrank('audit');
+    return audit(this.state, this.#outside);
   }
 
   /** SHA-256 over all tables. */

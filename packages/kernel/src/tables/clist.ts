@@ -58,6 +58,16 @@ export class CList {
     this.exports = journal.column(`${name}.exports`, 16 * EntryRow.Words);
   }
 
+  /** Import rows that stand for nothing. Read-only outside this class. */
+  get freeImports(): FreeList {
+    return this.#freeImports;
+  }
+
+  /** Export rows that stand for nothing. Read-only outside this class. */
+  get freeExports(): FreeList {
+    return this.#freeExports;
+  }
+
   /** Number of entries in use. */
   get size(): number {
     return this.#byObject.size;
@@ -76,6 +86,11 @@ export class CList {
   /** The export that has a vat's number. */
   exportHandle(number: number, promise: boolean): number {
     return number | this.#layout.exportBit | (promise ? this.#layout.promiseBit : 0);
+  }
+
+  /** The vat's own number of an export: the 5 of `o+5`. */
+  exportNumber(handle: number): number {
+    return handle & (this.#layout.promiseBit - 1);
   }
 
   /** Whether the form of an export says that it is a promise. */

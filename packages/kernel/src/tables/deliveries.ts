@@ -1,6 +1,6 @@
 import type { Blobs, Column, Journal } from '../journal.js';
 import { PromiseRow } from '../layout.js';
-import { type Message, type Work, forEachHeld, partsOfWork } from '../work.js';
+import { forEachHeld, type Message, partsOfWork, type Work } from '../work.js';
 import { FreeList } from './free-list.js';
 import type { ObjectTable } from './objects.js';
 
@@ -32,6 +32,11 @@ export class DeliveryTable {
     this.#items = journal.blobs<Work>('deliveries.items', partsOfWork);
     this.#hold = (object) => objects.hold(object);
     this.#letGo = (object) => objects.letGo(object);
+  }
+
+  /** Rows that stand for nothing. Read-only outside this class. */
+  get freeRows(): FreeList {
+    return this.#free;
   }
 
   /** Work that waits for a vat. */
@@ -113,6 +118,23 @@ export class DeliveryTable {
   /** Lets go of what taken work held. */
   release(work: Work): void {
     forEachHeld(work, this.#letGo);
+  }
+
+  /** The rows of what waits for a vat, oldest first. */
+  *rowsOf(vat: number): Generator<number> {
+    if (this.waiting(vat) === 0) return;
+    for (let row = this.#head.data[vat]; row !== 0; row = this.#next.data[row]) yield row;
+  }
+
+  /** The last row of what waits for a vat; 0 when nothing does. */
+  lastRowOf(vat: number): number {
+    return this.waiting(vat) === 0 ? 0 : this.#tail.data[vat];
+  }
+
+  /** The rows of the messages that wait for a promise, oldest first. */
+  *rowsWaitingFor(promise: number): Generator<number> {
+    for (let row = this.#objects.get(promise, PromiseRow.FirstWaiting); row !== 0; row = this.#next.data[row])
+      yield row;
   }
 
   /** What waits for a vat, oldest first. */
