@@ -4,7 +4,7 @@ import type { Resource } from './journal.js';
 import { settleCounts } from './collect/settle-counts.js';
 import type { State } from './state.js';
 import type { Tracer } from './trace/tracer.js';
-import type { Vat } from './vat/vat.js';
+import { type Vat, summarize } from './vat/vat.js';
 
 /** Is told each failure of the host's own code; see KernelOptions. */
 export type ReportBug = (error: unknown, vat: string, call: string) => void;
@@ -21,6 +21,8 @@ export class Core {
   crank = 0;
   /** The vat whose crank is running: what is written now is not committed. */
   running: Vat | null = null;
+  /** A critical vat that ended, of which the host was not told yet. */
+  lost: Vat | null = null;
 
   constructor(
     readonly state: State,
@@ -29,6 +31,15 @@ export class Core {
     readonly tracer: Tracer | null,
     readonly report: ReportBug,
   ) {}
+
+  /** Sends what the vat's crank sent out of the process, which has committed. */
+  flushOutputs(vat: Vat): void {
+    this.outputs.flush(
+      () => summarize(vat),
+      this.crank,
+      (error, { name }) => this.report(error, name, 'output'),
+    );
+  }
 
   /** Draws the consequences of every count, commits, and tells the devices what nobody holds any longer. */
   settleAndCommit(): void {

@@ -31,3 +31,5 @@ export * from './raw/raw-vat.js';
 export { rawVat } from './raw/raw-vm.js';
 export type { Vref } from './raw/text-names.js';
 export * from './raw/text-vat.js';
+export type { UpgradeReport } from './vat/upgrade.js';
+export type { ResumeOptions } from './vat/resume.js';

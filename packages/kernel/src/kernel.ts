@@ -7,6 +7,7 @@ import { type EventSource, EventSources } from './crank/event-sources.js';
 import { type OutputSink, Outputs } from './crank/outputs.js';
 import { type StepReport, runCrank } from './crank/run.js';
 import { beginNext, endDispatch, releasePosted } from './deliver/begin.js';
+import { Dispatch } from './dispatches.js';
 import type { GateHost } from './gate.js';
 import { audit } from './inspect/audit/audit.js';
 import { enqueue, route } from './messages/route.js';
@@ -17,7 +18,10 @@ import type { TraceEvent } from './trace/event.js';
 import type { TraceTable } from './trace/table.js';
 import { Tracer } from './trace/tracer.js';
 import { sweepNext } from './vat/end.js';
-import { makeVat } from './vat/make.js';
+import { askToStop } from './vat/ask.js';
+import { type Maker, makeVat } from './vat/make.js';
+import { type ResumeOptions, resume } from './vat/resume.js';
+import { type UpgradeReport, upgrade } from './vat/upgrade.js';
 import { stop } from './vat/stop.js';
 import { type Vat, type VatConfig, type VatSummary, isOver, summarize } from './vat/vat.js';
 import { type Delivery, type Message, forEachHeld } from './work.js';
@@ -42,13 +46,25 @@ export interface KernelOptions {
 export interface RunPolicy {
   readonly cranks?: number;
   readonly milliseconds?: number;
+  /** Fuel that guests may use; the last crank may go over it. */
+  readonly fuel?: number;
 }
 
 /** What a `run` did. */
 export interface RunReport {
   readonly cranks: number;
+  /** Fuel that guests used. */
+  readonly fuel: number;
   /** quiet: nothing is to do and nothing will ever come · bound: the policy's bound was reached. */
   readonly end: 'quiet' | 'bound';
+}
+
+/** A critical vat ended: the run stopped, and everything before is committed. */
+export class CriticalVatError extends Error {
+  override readonly name = 'CriticalVatError';
+  constructor(readonly vat: VatSummary) {
+    super(`the critical vat ${vat.name} ended: ${vat.reason ?? vat.state}`);
+  }
 }
 
 /** What became of a promise, as the host reads it. */
@@ -126,13 +142,61 @@ export class Kernel implements GateHost {
    */
   addVat(config: VatConfig): number {
     this.#outsideCrank('addVat');
-    const { state } = this;
-    const { abi } = this.#options;
-    const maker = { state, abi, host: this, tracer: this.#core.tracer, seed: this.#seed };
-    const { number } = makeVat(maker, config);
-    const parameters = new Uint8Array(config.parameters ?? []);
-    this.post(number, { dispatch: 0, values: [parameters.length], objects: [0], parts: [parameters] });
+    const { number } = makeVat(this.#maker(), config);
+    this.post(number, startOf(config));
     return number;
+  }
+
+  /**
+   * Replaces the code of a vat, in a crank of its own: `change` is what is different from its configuration, at least its image. The old code
+   * is asked to stop; promises that it decides are rejected, exports below `durableFrom` are abandoned, and the new code starts. When the
+   * new code cannot be loaded or its start fails, the old code goes on as it was.
+   * @throws RangeError for a number that no vat has, or a vat that is over
+   */
+  upgrade(vat: number, change: Partial<VatConfig>): UpgradeReport {
+    this.#outsideTurn('upgrade');
+    const target = this.#living(vat);
+    const config = { ...target.config, ...change };
+    return this.#turn(() => upgrade(this.#core, this.#maker(), target, config, startOf(config)));
+  }
+
+  /**
+   * Lets a parked vat go on, as it was before the crank that parked it. False when it could not be made as it was, and is over.
+   * @throws RangeError for a vat that is not parked
+   */
+  resume(vat: number, options: ResumeOptions = {}): boolean {
+    this.#outsideTurn('resume');
+    const target = this.state.vat(vat);
+    if (target.state !== 'parked') throw new RangeError(`vat ${vat} is ${target.state}, not parked`);
+    return this.#turn(() => resume(this.#core, target, options));
+  }
+
+  /**
+   * Adds fuel to the meter of a vat. One that is parked stays so until it is resumed.
+   * @throws RangeError for a number that no vat has, or a vat that is over
+   */
+  refuel(vat: number, fuel: number): void {
+    this.#living(vat).balance += fuel;
+  }
+
+  /**
+   * Ends a vat in order: its code is told why and may get ready, for at most the fuel of a crank.
+   * @throws RangeError for a number that no vat has, or a vat that is over
+   */
+  stop(vat: number, reason: string): void {
+    this.#outsideTurn('stop');
+    const target = this.#living(vat);
+    this.#turn(() => {
+      const core = this.#core;
+      core.crank++;
+      core.running = target;
+      const { acquired } = askToStop(core, target, reason);
+      core.running = null;
+      core.settleAndCommit();
+      core.releaseAll(acquired);
+      stop(core, target, { reason: 'host', detail: reason, programCounter: -1, fault: false });
+      core.flushOutputs(target);
+    });
   }
 
   /** What the host may see of every vat. */
@@ -303,18 +367,22 @@ export class Kernel implements GateHost {
     const until =
       policy.milliseconds === undefined ? Number.POSITIVE_INFINITY : clock.now() + policy.milliseconds * 1000;
     const most = policy.cranks ?? Number.POSITIVE_INFINITY;
+    const mostFuel = policy.fuel ?? Number.POSITIVE_INFINITY;
     let cranks = 0;
+    let fuel = 0;
     let breath = 0;
     for (;;) {
       this.poll();
-      if (cranks >= most || clock.now() >= until) return { cranks, end: 'bound' };
-      if (this.step() !== null) {
+      if (cranks >= most || fuel >= mostFuel || clock.now() >= until) return { cranks, fuel, end: 'bound' };
+      const report = this.step();
+      if (report !== null) {
         cranks++;
+        fuel += report.fuel;
         if (++breath % 256 === 0) await clock.sleep(0);
         continue;
       }
       const next = this.#sources.next();
-      if (next === null) return { cranks, end: 'quiet' };
+      if (next === null) return { cranks, fuel, end: 'quiet' };
       await clock.sleep(Math.max(0, Math.ceil((Math.min(next, until) - clock.now()) / 1000)));
     }
   }
@@ -326,10 +394,17 @@ export class Kernel implements GateHost {
     this.#turn(() => this.#sources.fire(now));
   }
 
-  /** Runs one crank and says what it was; null when no vat is ready. */
+  /**
+   * Runs one crank and says what it was; null when no vat is ready.
+   * @throws CriticalVatError when a critical vat ended in it, or since the last one
+   */
   step(): StepReport | null {
     this.#outsideTurn('step');
-    return this.#turn(() => this.#step());
+    const report = this.#turn(() => this.#step());
+    const { lost } = this.#core;
+    if (lost === null) return report;
+    this.#core.lost = null;
+    throw new CriticalVatError(summarize(lost));
   }
 
   #step(): StepReport | null {
@@ -358,6 +433,17 @@ export class Kernel implements GateHost {
     forEachHeld(delivery, (object) => this.objects.hold(object));
     enqueue(this.state, vat.number, delivery);
     return true;
+  }
+
+  #maker(): Maker {
+    const { abi, trace } = this.#options;
+    return { state: this.state, abi, host: this, tracer: this.#core.tracer, seed: this.#seed, trace };
+  }
+
+  #living(number: number): Vat {
+    const vat = this.state.vat(number);
+    if (isOver(vat)) throw new RangeError(`vat ${number} is over`);
+    return vat;
   }
 
   #commitOutsideCrank(): void {
@@ -418,4 +504,10 @@ export class Kernel implements GateHost {
     };
     return new Tracer(decoder, tell, () => this.#core.crank);
   }
+}
+
+/** The dispatch that starts a vat. */
+function startOf(config: VatConfig): Delivery {
+  const parameters = new Uint8Array(config.parameters ?? []);
+  return { dispatch: Dispatch.StartVat, values: [parameters.length], objects: [0], parts: [parameters] };
 }

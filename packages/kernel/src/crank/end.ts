@@ -3,7 +3,8 @@ import { endDispatch } from '../deliver/begin.js';
 import { finish } from '../vat/end.js';
 import { faultDetail } from '../vat/fault-record.js';
 import { park, stop } from '../vat/stop.js';
-import { type Vat, type VatState, summarize } from '../vat/vat.js';
+import { stateAfter } from './state-after.js';
+import type { Vat } from '../vat/vat.js';
 import type { Outcome } from '../vm.js';
 
 /** Ends a crank as its outcome says: it commits whole or leaves no trace. Answers whether it committed. */
@@ -26,6 +27,7 @@ export interface DispatchBefore {
 function commit(core: Core, vat: Vat, outcome: Outcome): void {
   const { state } = core;
   const { suspended } = vat.vm;
+  vat.transcript?.keep(outcome);
   if (outcome.kind === 'returned' || !suspended) endDispatch(core, vat);
   vat.inMain = suspended;
   vat.state = stateAfter(vat, outcome);
@@ -34,11 +36,7 @@ function commit(core: Core, vat: Vat, outcome: Outcome): void {
   core.settleAndCommit();
   if (vat.exit !== null) stop(core, vat, { reason: 'exit', detail: '', programCounter: -1, fault: false });
   else if (vat.state === 'ended') finish(core, vat);
-  core.outputs.flush(
-    () => summarize(vat),
-    core.crank,
-    (error, { name }) => core.report(error, name, 'output'),
-  );
+  core.flushOutputs(vat);
 }
 
 function rollback(core: Core, vat: Vat, outcome: Outcome, before: DispatchBefore): void {
@@ -50,6 +48,8 @@ function rollback(core: Core, vat: Vat, outcome: Outcome, before: DispatchBefore
   vat.gate.delivery = before.delivery;
   vat.phase = 'normal';
   vat.incoming.clear();
+  vat.transcript?.forget();
+  vat.spoiled = true;
   const { kind, programCounter } = outcome;
   const fault = kind === 'fault';
   if (!fault && kind !== 'crashed' && kind !== 'out-of-fuel') {
@@ -63,10 +63,4 @@ function rollback(core: Core, vat: Vat, outcome: Outcome, before: DispatchBefore
     else stop(core, vat, why);
   }
   core.releaseAll(acquired);
-}
-
-function stateAfter({ entries }: Vat, { kind }: Outcome): VatState {
-  if (kind === 'waiting') return 'waiting';
-  if (kind === 'out-of-fuel') return 'sliced';
-  return entries.size > (entries.has(0) ? 1 : 0) ? 'idle' : 'ended';
 }

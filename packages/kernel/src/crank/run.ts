@@ -3,7 +3,7 @@ import { endDispatch } from '../deliver/begin.js';
 import type { Vat } from '../vat/vat.js';
 import type { OutcomeKind } from '../vm.js';
 import type { Choice } from './choose.js';
-import { parkEmpty } from '../vat/stop.js';
+import { stopEmpty } from '../vat/stop.js';
 import { endCrank } from './end.js';
 import { type CrankSort, NOTHING_DONE, enter } from './enter.js';
 
@@ -25,7 +25,7 @@ export function runCrank(core: Core, { vat, sort }: Choice): StepReport | null {
   const { state } = core;
   if (vat.balance < vat.bounds.fuel) {
     giveBack(core, vat, sort);
-    parkEmpty(core, vat);
+    stopEmpty(core, vat);
     core.settleAndCommit();
     return null;
   }

@@ -83,14 +83,14 @@ export class CList {
     return (handle & this.#layout.exportBit) !== 0 && (this.#layout.exportBit < 0 || handle >>> 16 === 0);
   }
 
+  /** The number that the vat gave an export. */
+  numberOf(handle: number): number {
+    return handle & (this.#layout.promiseBit - 1);
+  }
+
   /** The export that has a vat's number. */
   exportHandle(number: number, promise: boolean): number {
     return number | this.#layout.exportBit | (promise ? this.#layout.promiseBit : 0);
-  }
-
-  /** The vat's own number of an export: the 5 of `o+5`. */
-  exportNumber(handle: number): number {
-    return handle & (this.#layout.promiseBit - 1);
   }
 
   /** Whether the form of an export says that it is a promise. */
