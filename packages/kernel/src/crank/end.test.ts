@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
-import { type Script, expired, world } from '../testing/scripted.js';
+import { abi } from '../../generated/table.js';
+import { Kernel } from '../kernel.js';
+import { rawVat } from '../raw/raw-vm.js';
+import { type Script, TestClock, expired, world } from '../testing/scripted.js';
 
 test('what came while a program was running is delivered at its entry, when the program returned without taking it', () => {
   const { kernel, add, settle } = world();
@@ -17,4 +20,14 @@ test('what came while a program was running is delivered at its entry, when the 
   settle();
   expect(kernel.audit()).toEqual([]);
   expect(seen).toEqual([0, -1, -1, 16, 16]);
+});
+
+test('a crank that ended in an exit with failure is not reported as committed', () => {
+  const kernel = new Kernel({ abi, clock: new TestClock() });
+  kernel.connect(() => {});
+  for (const failure of [true, false]) {
+    const backend = rawVat((syscall) => ({ startVat: () => syscall.exit(failure) }));
+    kernel.addVat({ name: `exits ${failure}`, backend, image: new Uint8Array() });
+    expect(kernel.step()?.committed).toBe(!failure);
+  }
 });

@@ -10,11 +10,12 @@ import type { Outcome } from '../vm.js';
 
 /** Ends a crank as its outcome says: it commits whole or leaves no trace. Answers whether it committed. */
 export function endCrank(core: Core, vat: Vat, outcome: Outcome, before: DispatchBefore): boolean {
-  const commits =
+  const ended =
     outcome.kind === 'returned' ||
     outcome.kind === 'waiting' ||
     (outcome.kind === 'out-of-fuel' && vat.vm.suspended);
-  if (commits && vat.exit?.failure !== true) commit(core, vat, outcome);
+  const commits = ended && vat.exit?.failure !== true;
+  if (commits) commit(core, vat, outcome);
   else rollback(core, vat, outcome, before);
   return commits;
 }
