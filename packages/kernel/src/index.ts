@@ -26,6 +26,7 @@ export { PromiseState } from './tables/promises.js';
 export type { StepReport } from './crank/run.js';
 export type { ReleaseResource, ReportBug } from './core.js';
 export type { Kref } from './outside.js';
+export type * from './inspect/inspection.js';
 export { Incoming } from './incoming.js';
 export * from './raw/raw-vat.js';
 export { rawVat } from './raw/raw-vm.js';

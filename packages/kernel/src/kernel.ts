@@ -10,6 +10,8 @@ import { beginNext, endDispatch, releasePosted } from './deliver/begin.js';
 import { Dispatch } from './dispatches.js';
 import type { GateHost } from './gate.js';
 import { audit } from './inspect/audit/audit.js';
+import { inspect } from './inspect/inspect.js';
+import type { Inspection } from './inspect/inspection.js';
 import { enqueue, route } from './messages/route.js';
 import { type Kref, Outside } from './outside.js';
 import { State } from './state.js';
@@ -212,6 +214,15 @@ export class Kernel implements GateHost {
   audit(): readonly string[] {
     this.#outsideCrank('audit');
     return audit(this.state, this.#outside);
+  }
+
+  /**
+   * Everything in the tables, as plain data.
+   * @throws Error inside a crank
+   */
+  inspect(): Inspection {
+    this.#outsideCrank('inspect');
+    return inspect(this.state, this.#outside, this.#core.crank);
   }
 
   /** SHA-256 over all tables. */
