@@ -1,6 +1,7 @@
 import type { State } from '../state.js';
 import type { PromiseState, Settlement } from '../tables/promises.js';
 import { isOver } from '../vat/vat.js';
+import { takeBack } from './pipeline.js';
 import { route } from './route.js';
 
 /**
@@ -8,6 +9,7 @@ import { route } from './route.js';
  */
 export function settle(state: State, promise: number, how: PromiseState, settlement: Settlement): void {
   const { promises, settled } = state;
+  takeBack(state, promise);
   promises.settle(promise, how, settlement);
   // One settlement may cause the next (a rejected result, for which messages wait): guests choose how long such a chain is.
   if (settled.push(promise) > 1) return;

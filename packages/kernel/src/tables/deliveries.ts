@@ -87,6 +87,30 @@ export class DeliveryTable {
     return this.#takeRow(row);
   }
 
+  /** Takes out all messages to one target that wait for a vat, oldest first; they go on holding their rows. */
+  takeTo(vat: number, target: number): Message[] {
+    const taken: Message[] = [];
+    if (this.waiting(vat) === 0) return taken;
+    const journal = this.#journal;
+    let before = 0;
+    for (let row = this.#head.data[vat]; row !== 0; ) {
+      const next = this.#next.data[row];
+      const work = this.#item(row);
+      if (work.work === 'message' && work.target === target) {
+        if (before === 0) journal.write(this.#head, vat, next);
+        else journal.write(this.#next, before, next);
+        if (next === 0) journal.write(this.#tail, vat, before);
+        taken.push(work);
+        this.#takeRow(row);
+      } else {
+        before = row;
+      }
+      row = next;
+    }
+    journal.write(this.#length, vat, this.waiting(vat) - taken.length);
+    return taken;
+  }
+
   /** Puts a message behind the others that wait for its target, a promise, and holds its rows. */
   wait(message: Message): void {
     forEachHeld(message, this.#hold);
