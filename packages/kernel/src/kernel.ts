@@ -279,8 +279,12 @@ export class Kernel implements GateHost {
   root(vat: number): Kref {
     const target = this.state.vat(vat);
     if (isOver(target)) throw new RangeError(`vat ${vat} is over`);
+    const { mark } = this.journal;
     const row = target.names.use(target.clist.exportHandle(0, false));
-    if (row === 0) throw new RangeError(`the table of vat ${vat} is full`);
+    if (row === 0) {
+      this.journal.undoTo(mark);
+      throw new RangeError(`the table of vat ${vat} is full`);
+    }
     const kref = this.#outside.keep(row);
     this.#commitOutsideCrank();
     return kref;
@@ -291,15 +295,11 @@ export class Kernel implements GateHost {
    * @throws RangeError for a reference that the host does not keep
    */
   queueMessage(target: Kref, body: Uint8Array, slots: readonly Kref[] = []): Kref {
+    const row = this.#outside.row(target);
+    const rows = Int32Array.from(slots, (slot) => this.#outside.row(slot));
     const result = this.state.promises.create(0);
     const kref = this.#outside.keep(result);
-    const message: Message = {
-      work: 'message',
-      target: this.#outside.row(target),
-      body: body.slice(),
-      slots: Int32Array.from(slots, (slot) => this.#outside.row(slot)),
-      result,
-    };
+    const message: Message = { work: 'message', target: row, body: body.slice(), slots: rows, result };
     forEachHeld(message, (object) => this.objects.hold(object));
     route(this.state, message);
     this.#commitOutsideCrank();

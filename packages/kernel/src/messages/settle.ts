@@ -1,3 +1,4 @@
+import { EntryLink } from '../layout.js';
 import type { State } from '../state.js';
 import type { PromiseState, Settlement } from '../tables/promises.js';
 import { isOver } from '../vat/vat.js';
@@ -42,8 +43,15 @@ function tellSubscribers(state: State, promise: number): void {
   for (const vat of subscribers.reverse()) notify(state, vat, promise);
 }
 
-/** Queues the news that a promise is settled. It is never refused: a vat can await no more promises than its table has room for. */
+/**
+ * Queues the news that a promise is settled, unless it waits for the vat already. It is never refused: a vat can await no more promises than its
+ * table has room for.
+ */
 export function notify(state: State, vat: number, promise: number): void {
+  const { clist } = state.vat(vat);
+  const handle = clist.handleOf(promise);
+  if (clist.linkOf(handle) === EntryLink.News) return;
+  clist.setLink(handle, EntryLink.News);
   state.deliveries.push(vat, { work: 'notify', promise });
   state.runQueue.push(vat);
 }

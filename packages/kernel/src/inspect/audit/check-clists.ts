@@ -1,12 +1,14 @@
-import { ObjectRow, RowKind } from '../../layout.js';
+import { EntryLink, ObjectRow, RowKind } from '../../layout.js';
 import { PromiseState } from '../../tables/promises.js';
 import { type Audited, vatName } from './audited.js';
 
 /** Each vat's table is one-to-one, its indexes find every entry and nothing else, and each entry is of the sort that its row is. */
 export function checkCLists({ state, find, name }: Audited): void {
-  const { objects, promises, links } = state;
+  const { objects, promises, links, deliveries } = state;
   for (const vat of state.vats) {
     const { clist } = vat;
+    const news = new Set<number>();
+    for (const work of deliveries.of(vat.number)) if (work.work === 'notify') news.add(work.promise);
     let entries = 0;
     let exports = 0;
     for (const handle of clist.handles()) {
@@ -34,6 +36,7 @@ export function checkCLists({ state, find, name }: Audited): void {
         find(`${entry}: there is a link to follow for nothing`);
       if (sort === 'promise' && link > 0 && promises.stateOf(row) !== PromiseState.Unresolved)
         find(`${entry}: the vat still waits for a settled promise`);
+      if (link === EntryLink.News && !news.has(row)) find(`${entry}: news is said to wait, and does not`);
       if (link > 0 && links.vatOf(link) !== vat.number) find(`${entry}: its link leads to another vat`);
     }
     if (entries !== clist.size)

@@ -24,8 +24,11 @@ export interface Told {
   readonly collecting: boolean;
 }
 
-/** The next crank. `entered` is the vat that the kernel chose: whose turn it is to be told of references is the kernel's to say. */
-export function nextCrank(world: World, entered: number | null): Told | null {
+/**
+ * The next crank. `entered` is the vat that the kernel chose: whose turn it is to be told of references is the kernel's to say. `keep` is called where
+ * work came to nothing, which no later rollback undoes.
+ */
+export function nextCrank(world: World, entered: number | null, keep: () => void): Told | null {
   const due = world.vats.filter((vat) => vat.state === 'idle' && newsFor(world, vat.number) !== null);
   if (due.length > 0) {
     const vat = due.find(({ number }) => number === entered);
@@ -43,7 +46,8 @@ export function nextCrank(world: World, entered: number | null): Told | null {
       if (dispatch !== null) return { vat: number, dispatch: JSON.stringify(dispatch), collecting: false };
     }
     collect(world);
-    return nextCrank(world, entered);
+    keep();
+    return nextCrank(world, entered, keep);
   }
 }
 

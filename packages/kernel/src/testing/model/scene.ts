@@ -75,7 +75,11 @@ export class Scene {
     const report = this.kernel.step();
     if (this.#trouble !== null) throw this.#trouble;
     if (report === null) {
-      same('a crank that was to be', nextCrank(this.world, null), null);
+      same(
+        'a crank that was to be',
+        nextCrank(this.world, null, () => {}),
+        null,
+      );
       collect(this.world);
       return false;
     }
@@ -169,7 +173,9 @@ export class Scene {
 
   #enter(number: number, dispatch: string, syscall: TextSyscall): void {
     const { world } = this;
-    const told = nextCrank(world, number);
+    const told = nextCrank(world, number, () => {
+      this.#before = structuredClone(world);
+    });
     same('the dispatch', [number, dispatch], [told?.vat, told?.dispatch]);
     let exit: boolean | null = null;
     for (const act of this.#crank.acts) {
