@@ -27,6 +27,7 @@ export type { StepReport } from './crank/run.js';
 export type { ReleaseResource, ReportBug } from './core.js';
 export type { Kref } from './outside.js';
 export type * from './inspect/inspection.js';
+export type { Impact } from './inspect/impact.js';
 export { Incoming } from './incoming.js';
 export * from './raw/raw-vat.js';
 export { rawVat } from './raw/raw-vm.js';

@@ -10,6 +10,7 @@ import { beginNext, endDispatch, releasePosted } from './deliver/begin.js';
 import { Dispatch } from './dispatches.js';
 import type { GateHost } from './gate.js';
 import { audit } from './inspect/audit/audit.js';
+import { type Impact, impact } from './inspect/impact.js';
 import { inspect } from './inspect/inspect.js';
 import type { Inspection } from './inspect/inspection.js';
 import { enqueue, route } from './messages/route.js';
@@ -19,7 +20,7 @@ import { PromiseState } from './tables/promises.js';
 import type { TraceEvent } from './trace/event.js';
 import type { TraceTable } from './trace/table.js';
 import { Tracer } from './trace/tracer.js';
-import { sweepNext } from './vat/end.js';
+import { rehearseEnd, sweepNext } from './vat/end.js';
 import { askToStop } from './vat/ask.js';
 import { type Maker, makeVat } from './vat/make.js';
 import { type ResumeOptions, resume } from './vat/resume.js';
@@ -223,6 +224,19 @@ export class Kernel implements GateHost {
   inspect(): Inspection {
     this.#outsideCrank('inspect');
     return inspect(this.state, this.#outside, this.#core.crank);
+  }
+
+  /**
+   * Who would be affected if a vat ended now, and how. Nothing changes.
+   * @throws RangeError for a number that no vat has
+   * @throws Error inside a crank
+   */
+  impact(vat: number): Impact {
+    this.#outsideCrank('impact');
+    const target = this.state.vat(vat);
+    return impact(this.state, this.#outside, vat, () => {
+      if (!isOver(target)) rehearseEnd(this.#core, target);
+    });
   }
 
   /** SHA-256 over all tables. */

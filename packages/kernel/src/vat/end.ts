@@ -1,3 +1,4 @@
+import { settleCounts } from '../collect/settle-counts.js';
 import type { Core } from '../core.js';
 import { takeAction } from '../deliver/collection.js';
 import { endDispatch, releasePosted } from '../deliver/begin.js';
@@ -30,6 +31,20 @@ export function sweepNext(core: Core): boolean {
   if (number === 0) return false;
   sweepSlice(core, core.state.vat(number));
   return true;
+}
+
+/** Does to the tables all that the end of a vat does, and to nothing else: what follows can be seen, and must be undone. */
+export function rehearseEnd(core: Core, vat: Vat): void {
+  const { state: before, swept, current } = vat;
+  vat.state = 'terminated';
+  try {
+    if (current !== null) releasePosted(vat, current, (work) => core.state.deliveries.release(work));
+    while (sweep(core, vat));
+    settleCounts(core.state);
+  } finally {
+    vat.state = before;
+    vat.swept = swept;
+  }
 }
 
 function sweepSlice(core: Core, vat: Vat): void {

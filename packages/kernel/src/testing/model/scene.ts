@@ -48,6 +48,8 @@ export class Scene {
   /** The world before the running crank. */
   #before = this.world;
   #crank: Crank = IDLE;
+  /** Vats that were told something, and what. */
+  readonly heard: { readonly vat: number; readonly dispatch: string }[] = [];
   #bodies = 0;
   #trouble: unknown = null;
   #end: End = 'returned';
@@ -65,6 +67,14 @@ export class Scene {
     const config = { pipelining, abandon, inbox, onFault, backend, image, transcript: false };
     this.kernel.addVat({ name: `vat${number}`, ...config });
     addVat(this.world, manners);
+  }
+
+  /** Sends the vats messages with each other's roots, so that they have something to work with. */
+  introduce(): void {
+    for (const pick of [0, 1, 2]) {
+      this.hostActs({ host: 'root', picks: [pick] });
+      this.hostActs({ host: 'send', picks: [pick, pick + 1, 1] });
+    }
   }
 
   /** Lets the next vat have a crank; answers whether there was one. */
@@ -136,6 +146,12 @@ export class Scene {
     }
   }
 
+  /** The host ended a vat in the kernel. */
+  expectDeath(number: number): void {
+    const vat = this.world.vats[number - 1];
+    if (vat.state !== 'terminated') die(this.world, vat);
+  }
+
   /** Compares everything, and audits. */
   check(): void {
     same('the audit', this.kernel.audit(), []);
@@ -172,6 +188,7 @@ export class Scene {
   }
 
   #enter(number: number, dispatch: string, syscall: TextSyscall): void {
+    this.heard.push({ vat: number, dispatch });
     const { world } = this;
     const told = nextCrank(world, number, () => {
       this.#before = structuredClone(world);
