@@ -12,10 +12,15 @@ export const act: fc.Arbitrary<Act> = fc.record({
     'send',
     'send',
     'subscribe',
+    'subscribe',
+    'subscribe',
+    'resolve',
     'resolve',
     'resolve',
     'dropImports',
     'dropImports',
+    'dropImports',
+    'abandonExports',
     'retireImports',
     'retireExports',
     'abandonExports',
@@ -26,7 +31,7 @@ export const act: fc.Arbitrary<Act> = fc.record({
 });
 
 export const crank: fc.Arbitrary<Crank> = fc.record({
-  acts: fc.array(act, { maxLength: 5 }),
+  acts: fc.array(act, { maxLength: 7 }),
   crashes: fc.nat(49).map((number) => number === 0),
 });
 
@@ -34,6 +39,11 @@ const host: fc.Arbitrary<HostAct> = fc.record({
   host: fc.constantFrom(
     'root',
     'root',
+    'send',
+    'send',
+    'send',
+    'send',
+    'send',
     'send',
     'send',
     'send',
@@ -58,7 +68,7 @@ const manners: fc.Arbitrary<Manners> = fc.record({
 export const vats = fc.array(manners, { minLength: 3, maxLength: 4 });
 
 /** A crank of whichever vat is next, or something that the host does. */
-export const happening = fc.oneof({ weight: 3, arbitrary: crank }, { weight: 1, arbitrary: host });
+export const happening = fc.oneof({ weight: 3, arbitrary: crank }, { weight: 2, arbitrary: host });
 
 /** A scene's whole life. */
-export const happenings = fc.array(happening, { minLength: 1, maxLength: 90, size: 'max' });
+export const happenings = fc.array(happening, { minLength: 1, maxLength: 140, size: 'max' });

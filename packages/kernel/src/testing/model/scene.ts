@@ -29,6 +29,8 @@ export interface Act {
 export interface Crank {
   readonly acts: readonly Act[];
   readonly crashes: boolean;
+  /** Whether it breaks a rule at the end. */
+  readonly faults?: boolean;
 }
 
 export type HostAct = {
@@ -50,6 +52,8 @@ export class Scene {
   #crank: Crank = IDLE;
   /** Vats that were told something, and what. */
   readonly heard: { readonly vat: number; readonly dispatch: string }[] = [];
+  /** Is called when a vat is entered, before it does anything. */
+  entered: () => void = () => {};
   #bodies = 0;
   #trouble: unknown = null;
   #end: End = 'returned';
@@ -189,6 +193,7 @@ export class Scene {
 
   #enter(number: number, dispatch: string, syscall: TextSyscall): void {
     this.heard.push({ vat: number, dispatch });
+    this.entered();
     const { world } = this;
     const told = nextCrank(world, number, () => {
       this.#before = structuredClone(world);
@@ -196,11 +201,12 @@ export class Scene {
     same('the dispatch', [number, dispatch], [told?.vat, told?.dispatch]);
     let exit: boolean | null = null;
     for (const act of this.#crank.acts) {
-      const acting = this.#act(world, number, act);
+      const aboutReferences = /^(drop|retire|abandon)/.test(act.call);
+      const notNow = told?.collecting === true && !aboutReferences;
+      const acting = notNow && !act.wild ? null : this.#act(world, number, act);
       if (acting === null) continue;
       const faults = isFault(() => {
-        const aboutReferences = /^(drop|retire|abandon)/.test(act.call);
-        if (told?.collecting && !aboutReferences) throw new model.Fault();
+        if (notNow) throw new model.Fault();
         acting.model();
       });
       const threw = isThrown(() => acting.kernel(syscall));
@@ -212,6 +218,12 @@ export class Scene {
         return;
       }
       if (act.call === 'exit') exit = act.picks[0] % 2 === 0;
+    }
+    if (this.#crank.faults) {
+      this.#end = 'fault';
+      if (!isThrown(() => syscall.subscribe('junk')))
+        throw new Error('the kernel let a vat subscribe to junk');
+      return;
     }
     if (this.#crank.crashes) {
       this.#end = 'fault';
@@ -237,10 +249,12 @@ export class Scene {
     if (call === 'send') {
       const target = pick(usable.length > 0 ? usable : anything, picks[0]) ?? 'o+1';
       const fresh = ['p+1', 'p+2', 'p+3', 'p+4', 'p+5'].filter((vref) => !vat.entries.has(vref));
-      const results = picks[1] % 4 === 0 ? decided : fresh;
-      const result = picks[1] % 3 === 0 ? null : (pick(results, picks[1]) ?? null);
       const body = `m${++this.#bodies}`;
       const refs = slots(2);
+      const results = (picks[1] % 4 === 0 ? decided : fresh).filter(
+        (vref) => wild || (vref !== target && !refs.includes(vref)),
+      );
+      const result = picks[1] % 3 === 0 ? null : (pick(results, picks[1]) ?? null);
       return {
         words: `send ${target} ${refs} ${result}`,
         model: () => model.send(world, vat, target, body, refs, result),
