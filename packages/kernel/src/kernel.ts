@@ -353,8 +353,8 @@ export class Kernel implements GateHost {
 
   async #run(policy: RunPolicy): Promise<RunReport> {
     const { clock } = this.#options;
-    const until =
-      policy.milliseconds === undefined ? Number.POSITIVE_INFINITY : clock.now() + policy.milliseconds * 1000;
+    const timed = policy.milliseconds !== undefined;
+    const until = timed ? clock.now() + policy.milliseconds * 1000 : Number.POSITIVE_INFINITY;
     const most = policy.cranks ?? Number.POSITIVE_INFINITY;
     const mostFuel = policy.fuel ?? Number.POSITIVE_INFINITY;
     let cranks = 0;
@@ -362,7 +362,9 @@ export class Kernel implements GateHost {
     let breath = 0;
     for (;;) {
       this.poll();
-      if (cranks >= most || fuel >= mostFuel || clock.now() >= until) return { cranks, fuel, end: 'bound' };
+      // Reading the clock costs as much as a good part of a crank: only who needs the time asks for it.
+      if (cranks >= most || fuel >= mostFuel || (timed && clock.now() >= until))
+        return { cranks, fuel, end: 'bound' };
       const report = this.step();
       if (report !== null) {
         cranks++;
@@ -379,6 +381,7 @@ export class Kernel implements GateHost {
   /** Posts what is due by now. */
   poll(): void {
     this.#outsideTurn('poll');
+    if (this.#sources.none) return;
     const now = this.#options.clock.now();
     this.#turn(() => this.#sources.fire(now));
   }
