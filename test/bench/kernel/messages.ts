@@ -17,7 +17,8 @@ const body = new Uint8Array(BODY).fill(0x61);
 
 /** Sends `COUNT` messages without result to slots[0]. */
 const flood: RawSetup = (syscall) => ({
-  deliver(_target, _body, slots) {
+  deliver(_target, _body, slots, result) {
+    syscall.resolve([{ promise: result, body }]);
     for (let index = 0; index < COUNT; index++) syscall.send(slots[0], body);
   },
 });
@@ -34,7 +35,8 @@ const ask: RawSetup = (syscall) => {
     syscall.subscribe(result);
   };
   return {
-    deliver(_target, _body, slots) {
+    deliver(_target, _body, slots, result) {
+      syscall.resolve([{ promise: result, body }]);
       [target] = slots;
       left = COUNT;
       call();
@@ -62,7 +64,8 @@ export const give: RawSetup = (syscall) => {
     syscall.subscribe(exportedPromise(number));
   };
   return {
-    deliver(_target, words, slots) {
+    deliver(_target, words, slots, result) {
+      syscall.resolve([{ promise: result, body }]);
       [target] = slots;
       left = 1000 * words[0];
       send();

@@ -1,4 +1,4 @@
-import { Kernel, type RawSetup, type VatConfig, rawVat } from '@callgate/kernel';
+import { Kernel, type Kref, type RawSetup, type VatConfig, rawVat } from '@callgate/kernel';
 import { abi } from '@callgate/kernel/abi';
 import { hostClock } from '@callgate/devices';
 
@@ -25,14 +25,18 @@ export function makeWorld(): World {
       handles: 1 << 20,
       ...config,
     });
+  const roots = new Map<number, Kref>();
+  /** The host goes on holding every root, so that none is dropped. */
+  const root = (vat: number): Kref => {
+    const kref = roots.get(vat) ?? kernel.root(vat);
+    roots.set(vat, kref);
+    return kref;
+  };
   return {
     kernel,
     add,
     tell(vat, word, vats = []) {
-      const root = kernel.root(vat);
-      const slots = vats.map((each) => kernel.root(each));
-      kernel.letGo(kernel.queueMessage(root, Uint8Array.of(word), slots));
-      for (const kref of [root, ...slots]) kernel.letGo(kref);
+      kernel.letGo(kernel.queueMessage(root(vat), Uint8Array.of(word), vats.map(root)));
     },
     settle() {
       let cranks = 0;
