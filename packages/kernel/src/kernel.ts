@@ -5,7 +5,7 @@ import { Core, type ReleaseResource, type ReportBug } from './core.js';
 import { choose } from './crank/choose.js';
 import { type EventSource, EventSources } from './crank/event-sources.js';
 import { type OutputSink, Outputs } from './crank/outputs.js';
-import { type StepReport, runCrank } from './crank/run.js';
+import { type StepReport, runCrank, sweepReport } from './crank/run.js';
 import { beginNext, endDispatch, releasePosted } from './deliver/begin.js';
 import { Dispatch } from './dispatches.js';
 import type { GateHost } from './gate.js';
@@ -387,7 +387,7 @@ export class Kernel implements GateHost {
   }
 
   /**
-   * Runs one crank and says what it was; null when no vat is ready.
+   * Runs one crank and says what it was; null when nothing is to do. Where no vat is ready, a crank sweeps a slice of one that is over.
    * @throws CriticalVatError when a critical vat ended in it, or since the last one
    */
   step(): StepReport | null {
@@ -405,14 +405,13 @@ export class Kernel implements GateHost {
       this.#sinceSweep = 0;
       sweepNext(core);
     }
-    for (;;) {
-      for (let next = choose(core); next !== null; next = choose(core)) {
-        const report = runCrank(core, next);
-        if (report !== null) return report;
-      }
-      this.journal.commit();
-      if (!sweepNext(core)) return null;
+    for (let next = choose(core); next !== null; next = choose(core)) {
+      const report = runCrank(core, next);
+      if (report !== null) return report;
     }
+    this.journal.commit();
+    const swept = sweepNext(core);
+    return swept === null ? null : sweepReport(core, swept);
   }
 
   // ---- Order among the kernel's own calls
