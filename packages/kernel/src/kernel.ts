@@ -274,7 +274,7 @@ export class Kernel implements GateHost {
     const message: Message = {
       work: 'message',
       target: this.#outside.row(target),
-      body: body.slice(),
+      body: new Uint8Array(body),
       slots: Int32Array.from(slots, (slot) => this.#outside.row(slot)),
       result,
     };

@@ -31,6 +31,7 @@ function sendWaiting(state: State, promise: number): void {
 
 function tellSubscribers(state: State, promise: number): void {
   const { links } = state;
+  if (links.first(promise) === 0) return;
   const subscribers: number[] = [];
   for (let link = links.first(promise); link !== 0; link = links.first(promise)) {
     const vat = state.vat(links.vatOf(link));
