@@ -38,7 +38,8 @@ function tellSubscribers(state: State, promise: number): void {
     vat.names.unsubscribe(vat.clist.handleOf(promise));
     if (!isOver(vat)) subscribers.push(vat.number);
   }
-  for (const vat of subscribers.reverse()) notify(state, vat, promise);
+  // The newest link comes first: the oldest subscriber is told first.
+  for (let index = subscribers.length - 1; index >= 0; index--) notify(state, subscribers[index], promise);
 }
 
 /** Queues the news that a promise is settled. It is never refused: a vat can await no more promises than its table has room for. */
