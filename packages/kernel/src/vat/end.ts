@@ -1,5 +1,6 @@
 import { settleCounts } from '../collect/settle-counts.js';
 import type { Core } from '../core.js';
+import { takeAction } from '../deliver/collection.js';
 import { endDispatch, releasePosted } from '../deliver/begin.js';
 import type { Resource } from '../journal.js';
 import { ObjectFlag } from '../layout.js';
@@ -7,6 +8,7 @@ import { refuse } from '../messages/route.js';
 import { kernelSettlement } from '../messages/reasons.js';
 import { settle } from '../messages/settle.js';
 import type { State } from '../state.js';
+import { GcAction } from '../tables/gc-actions.js';
 import { PromiseState } from '../tables/promises.js';
 import { abandon } from './abandon.js';
 import type { Vat } from './vat.js';
@@ -38,6 +40,19 @@ export function sweepNext(core: Core): Vat | null {
   return vat;
 }
 
+/** Does to the tables all that the end of a vat does, and to nothing else: what follows can be seen, and must be undone. */
+export function rehearseEnd(core: Core, vat: Vat): void {
+  const { state: before, swept, current } = vat;
+  vat.state = 'terminated';
+  try {
+    if (current !== null) releasePosted(vat, current, (work) => core.state.deliveries.release(work));
+    while (sweepPiece(core.state, vat)) settleCounts(core.state);
+  } finally {
+    vat.state = before;
+    vat.swept = swept;
+  }
+}
+
 function sweepSlice(core: Core, vat: Vat): void {
   const { state } = core;
   const { journal } = state;
@@ -54,7 +69,10 @@ function sweepSlice(core: Core, vat: Vat): void {
   core.releaseAll(released);
 }
 
-/** Sweeps a promise that the vat decided, a message that waits for it, a piece of its work or a c-list entry; false when nothing is left. */
+/**
+ * Sweeps a promise that the vat decided, a message that waits for it, a piece of its work, a c-list entry or news of a
+ * reference; false when nothing is left.
+ */
 function sweepPiece(state: State, vat: Vat): boolean {
   const { promises, deliveries } = state;
   const promise = promises.firstDecidedBy(vat.number);
@@ -70,7 +88,7 @@ function sweepPiece(state: State, vat: Vat): boolean {
     else releasePosted(vat, work, (held) => deliveries.release(held));
     return true;
   }
-  if (vat.swept >= vat.clist.positions) return false;
+  if (vat.swept >= vat.clist.positions) return sweepNews(state, vat);
   sweepEntry(state, vat, vat.clist.handleAt(vat.swept++));
   return true;
 }
@@ -81,3 +99,13 @@ function sweepEntry(state: State, vat: Vat, handle: number): void {
   if (!clist.isExport(handle) || state.objects.isPromise(clist.knownObjectOf(handle))) names.remove(handle);
   else state.objects.setFlag(abandon(state, vat, handle), ObjectFlag.OwnerDied, true);
 }
+
+/** What the vat was still to be told of references; false when it is nothing. */
+function sweepNews(state: State, vat: Vat): boolean {
+  const kind = GC_ACTIONS.find((each) => state.gc.has(vat.number, each));
+  if (kind === undefined) return false;
+  takeAction(state, vat.number, kind);
+  return true;
+}
+
+const GC_ACTIONS = [GcAction.DropExports, GcAction.RetireExports, GcAction.RetireImports] as const;
