@@ -1,4 +1,4 @@
-// What messages, retiring and the end of a vat cost in the kernel with raw vats in memory, beside SwingSet's kernel.
+// What messages, retiring and the end of a vat cost in the kernel with raw vats in memory, beside SwingSet's kernel; `--no-rivals` leaves that out.
 import { type Cycles, cycles } from './kernel/cycles.js';
 import { messagePaths } from './kernel/messages.js';
 import { retirement } from './kernel/retire.js';

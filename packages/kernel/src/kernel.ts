@@ -313,7 +313,13 @@ export class Kernel implements GateHost {
     const rows = Int32Array.from(slots, (slot) => this.#outside.row(slot));
     const result = this.state.promises.create(0);
     const kref = this.#outside.keep(result);
-    const message: Message = { work: 'message', target: row, body: new Uint8Array(body), slots: rows, result };
+    const message: Message = {
+      work: 'message',
+      target: row,
+      body: new Uint8Array(body),
+      slots: rows,
+      result,
+    };
     forEachHeld(message, (object) => this.objects.hold(object));
     route(this.state, message);
     this.#commitOutsideCrank();

@@ -111,15 +111,6 @@ export class GcActions {
     this.#turns.push(vat);
   }
 
-  /** Whether the object of an action is still the one for which it was added. */
-  #isSame(row: number): boolean {
-    const { data } = this.#rows;
-    const object = data[row * WORDS + OBJECT];
-    return (
-      this.#objects.isUsed(object) && (this.#objects.serialOf(object) | 0) === data[row * WORDS + SERIAL]
-    );
-  }
-
   /** The heads of a vat's lists stand side by side. */
   #hasAny(vat: number): boolean {
     const heads = this.#head.data;
@@ -127,5 +118,14 @@ export class GcActions {
     for (let list = first; list < first + KINDS && list < heads.length; list++)
       if (heads[list] !== 0) return true;
     return false;
+  }
+
+  /** Whether the object of an action is still the one for which it was added. */
+  #isSame(row: number): boolean {
+    const { data } = this.#rows;
+    const object = data[row * WORDS + OBJECT];
+    return (
+      this.#objects.isUsed(object) && (this.#objects.serialOf(object) | 0) === data[row * WORDS + SERIAL]
+    );
   }
 }

@@ -7,8 +7,8 @@ import { ObjectFlag } from '../layout.js';
 import { refuse } from '../messages/route.js';
 import { kernelSettlement } from '../messages/reasons.js';
 import { settle } from '../messages/settle.js';
-import { GcAction } from '../tables/gc-actions.js';
 import type { State } from '../state.js';
+import { GcAction } from '../tables/gc-actions.js';
 import { PromiseState } from '../tables/promises.js';
 import { abandon } from './abandon.js';
 import type { Vat } from './vat.js';
@@ -47,7 +47,6 @@ export function rehearseEnd(core: Core, vat: Vat): void {
   try {
     if (current !== null) releasePosted(vat, current, (work) => core.state.deliveries.release(work));
     while (sweepPiece(core.state, vat)) settleCounts(core.state);
-    settleCounts(core.state);
   } finally {
     vat.state = before;
     vat.swept = swept;
@@ -70,7 +69,10 @@ function sweepSlice(core: Core, vat: Vat): void {
   core.releaseAll(released);
 }
 
-/** Sweeps a promise that the vat decided, a message that waits for it, a piece of its work, a c-list entry or news of references; false when nothing is left. */
+/**
+ * Sweeps a promise that the vat decided, a message that waits for it, a piece of its work, a c-list entry or news of a
+ * reference; false when nothing is left.
+ */
 function sweepPiece(state: State, vat: Vat): boolean {
   const { promises, deliveries } = state;
   const promise = promises.firstDecidedBy(vat.number);
@@ -86,16 +88,9 @@ function sweepPiece(state: State, vat: Vat): boolean {
     else releasePosted(vat, work, (held) => deliveries.release(held));
     return true;
   }
-  if (vat.swept < vat.clist.positions) {
-    sweepEntry(state, vat, vat.clist.handleAt(vat.swept++));
-    return true;
-  }
-  for (const kind of [GcAction.DropExports, GcAction.RetireExports, GcAction.RetireImports]) {
-    if (!state.gc.has(vat.number, kind)) continue;
-    takeAction(state, vat.number, kind);
-    return true;
-  }
-  return false;
+  if (vat.swept >= vat.clist.positions) return sweepNews(state, vat);
+  sweepEntry(state, vat, vat.clist.handleAt(vat.swept++));
+  return true;
 }
 
 function sweepEntry(state: State, vat: Vat, handle: number): void {
@@ -104,3 +99,13 @@ function sweepEntry(state: State, vat: Vat, handle: number): void {
   if (!clist.isExport(handle) || state.objects.isPromise(clist.knownObjectOf(handle))) names.remove(handle);
   else state.objects.setFlag(abandon(state, vat, handle), ObjectFlag.OwnerDied, true);
 }
+
+/** What the vat was still to be told of references; false when it is nothing. */
+function sweepNews(state: State, vat: Vat): boolean {
+  const kind = GC_ACTIONS.find((each) => state.gc.has(vat.number, each));
+  if (kind === undefined) return false;
+  takeAction(state, vat.number, kind);
+  return true;
+}
+
+const GC_ACTIONS = [GcAction.DropExports, GcAction.RetireExports, GcAction.RetireImports] as const;
