@@ -8,8 +8,13 @@ import { type OutputSink, Outputs } from './crank/outputs.js';
 import { type StepReport, runCrank } from './crank/run.js';
 import { beginNext, endDispatch, releasePosted } from './deliver/begin.js';
 import type { GateHost } from './gate.js';
+import type { DeviceConfig, KernelHook } from './device/device.js';
+import { type KernelFunction, addFunction, createKernelNode } from './device/kernel-node.js';
+import { makeDevice } from './device/make-device.js';
+import { tellDevices } from './device/tell-devices.js';
 import { enqueue, route } from './messages/route.js';
-import { type Kref, Outside } from './outside.js';
+import type { Kref } from './outside.js';
+import { exported } from './raw/raw-vat.js';
 import { State } from './state.js';
 import { PromiseState } from './tables/promises.js';
 import type { TraceEvent } from './trace/event.js';
@@ -73,7 +78,7 @@ export class Kernel implements GateHost {
   readonly journal = this.state.journal;
   readonly objects = this.state.objects;
   readonly deliveries = this.state.deliveries;
-  readonly #outside = new Outside(this.journal, this.objects);
+  readonly #outside = this.state.outside;
   readonly #options: KernelOptions;
   readonly #outputs = new Outputs();
   readonly #core: Core;
@@ -125,9 +130,8 @@ export class Kernel implements GateHost {
    */
   addVat(config: VatConfig): number {
     this.#outsideCrank('addVat');
-    const { state } = this;
     const { abi } = this.#options;
-    const maker = { state, abi, host: this, tracer: this.#core.tracer, seed: this.#seed };
+    const maker = { core: this.#core, abi, host: this, seed: this.#seed };
     const { number } = makeVat(maker, config);
     const parameters = new Uint8Array(config.parameters ?? []);
     this.post(number, { dispatch: 0, values: [parameters.length], objects: [0], parts: [parameters] });
@@ -182,6 +186,44 @@ export class Kernel implements GateHost {
     this.objects.void(object);
     if (!this.#queue(target, delivery)) target.gate.consume(target.clist.handleOf(object));
     this.#core.settleAndCommit();
+  }
+
+  // ---- Devices
+
+  /**
+   * Adds a device and sets it up; answers its number. When it throws, there is no device.
+   * @throws RangeError when a bound is none
+   */
+  addDevice(config: DeviceConfig): number {
+    this.#outsideCrank('addDevice');
+    return makeDevice(this.#core, config).number;
+  }
+
+  /**
+   * The root node of a device (`d+0`), kept for the host.
+   * @throws RangeError for a number that no device has, or when its table is full
+   */
+  deviceRoot(device: number): Kref {
+    const kref = this.#outside.keep(this.state.device(device).names.use(exported(0)));
+    this.#commitOutsideCrank();
+    return kref;
+  }
+
+  /**
+   * Registers a function that this device, and no other, may call by a name. A second one of the same name takes the place of the first.
+   * @throws RangeError for a number that no device has
+   */
+  addDeviceHook(device: number, name: string, hook: KernelHook): void {
+    this.state.device(device).hooks.set(name, hook);
+  }
+
+  /** Makes a device node that the kernel owns, kept for the host: `callNow` on it is answered by `answer`. */
+  addKernelNode(answer: KernelFunction): Kref {
+    this.#outsideCrank('addKernelNode');
+    const node = createKernelNode(this.#core, addFunction(this.#core, answer), 0);
+    const kref = this.#outside.keep(node);
+    this.journal.commit();
+    return kref;
   }
 
   // ---- Messages from the host
@@ -250,7 +292,7 @@ export class Kernel implements GateHost {
    */
   letGo(kref: Kref): void {
     this.#outside.letGo(this.#outside.row(kref));
-    if (this.#core.running === null) this.#core.settleAndCommit();
+    if (this.#core.atRest) this.#core.settleAndCommit();
   }
 
   // ---- The gates' side
@@ -328,13 +370,21 @@ export class Kernel implements GateHost {
       sweepNext(core);
     }
     for (;;) {
+      this.#drawLate();
       for (let next = choose(core); next !== null; next = choose(core)) {
         const report = runCrank(core, next);
-        if (report !== null) return report;
+        if (report === null) continue;
+        this.#drawLate();
+        return report;
       }
       this.journal.commit();
-      if (!sweepNext(core)) return null;
+      if (!sweepNext(core) && this.state.nodeDrops.length === 0) return null;
     }
+  }
+
+  /** Draws what the last crank left for its end: devices are told of their nodes. */
+  #drawLate(): void {
+    while (tellDevices(this.#core)) {}
   }
 
   // ---- Order among the kernel's own calls
@@ -350,7 +400,7 @@ export class Kernel implements GateHost {
   }
 
   #commitOutsideCrank(): void {
-    if (this.#core.running === null) this.journal.commit();
+    if (this.#core.atRest) this.journal.commit();
   }
 
   #turn<Result>(work: () => Result): Result {
@@ -360,6 +410,7 @@ export class Kernel implements GateHost {
     } catch (error) {
       this.#broken = error;
       this.#core.running = null;
+      this.#core.inside = null;
       this.journal.rollback();
       throw error;
     } finally {
@@ -379,11 +430,10 @@ export class Kernel implements GateHost {
   }
 
   #outsideCrank(what: string): void {
-    const { running } = this.#core;
-    if (running === null) return;
-    throw new Error(
-      `kernel.${what} was called in the middle of a crank of ${running.config.name}; call it afterwards`,
-    );
+    const { running, inside, atRest } = this.#core;
+    if (atRest) return;
+    const where = running === null ? `a call of ${inside}` : `a crank of ${running.config.name}`;
+    throw new Error(`kernel.${what} was called in the middle of ${where}; call it afterwards`);
   }
 
   #report(error: unknown, vat: string, call: string): void {

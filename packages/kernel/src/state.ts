@@ -1,4 +1,7 @@
+import type { Device } from './device/device.js';
 import { Journal } from './journal.js';
+import { Outside } from './outside.js';
+import { Vatstore } from './store/vatstore.js';
 import { DeliveryTable } from './tables/deliveries.js';
 import { GcActions } from './tables/gc-actions.js';
 import { LinkTable } from './tables/links.js';
@@ -21,15 +24,28 @@ export class State {
   readonly gc = new GcActions(this.journal, this.objects);
   /** Vats that are over and of which something is left to sweep. */
   readonly cleanups = new Ring(this.journal, 'cleanups');
+  readonly vatstore = new Vatstore(this.journal);
+  readonly outside = new Outside(this.journal, this.objects);
+  /** Device nodes that nobody uses and whose devices are to be told. */
+  readonly nodeDrops = new Ring(this.journal, 'nodeDrops');
   /** Promises that were settled just now and whose consequences are being drawn. */
   readonly settled: number[] = [];
   /** By number, from 1. */
   readonly vats: Vat[] = [];
+  /** By number, from 1. */
+  readonly devices: Device[] = [];
 
   /** @throws RangeError for a number that no vat has */
   vat(number: number): Vat {
     const vat = this.vats[number - 1];
     if (vat === undefined) throw new RangeError(`there is no vat ${number}`);
     return vat;
+  }
+
+  /** @throws RangeError for a number that no device has */
+  device(number: number): Device {
+    const device = this.devices[number - 1];
+    if (device === undefined) throw new RangeError(`there is no device ${number}`);
+    return device;
   }
 }

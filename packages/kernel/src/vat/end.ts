@@ -5,10 +5,11 @@ import { refuse } from '../messages/route.js';
 import { kernelSettlement } from '../messages/reasons.js';
 import { settle } from '../messages/settle.js';
 import { PromiseState } from '../tables/promises.js';
+import { vatSpace } from '../store/vatstore.js';
 import { abandon } from './abandon.js';
 import type { Vat } from './vat.js';
 
-/** Promises, pieces of work and c-list entries that one slice of a cleanup sweeps, at most. */
+/** Promises, pieces of work, c-list entries and entries of the store that one slice of a cleanup sweeps, at most. */
 const SLICE = 1024;
 
 /**
@@ -38,7 +39,7 @@ function sweepSlice(core: Core, vat: Vat): void {
 
 /** Sweeps at most a slice; answers whether something is left. */
 function sweep({ state }: Core, vat: Vat): boolean {
-  const { promises, deliveries, objects } = state;
+  const { promises, deliveries, objects, vatstore } = state;
   const { clist } = vat;
   let left = SLICE;
   for (let promise = promises.firstDecidedBy(vat.number); promise !== 0 && left > 0; left--) {
@@ -58,5 +59,6 @@ function sweep({ state }: Core, vat: Vat): boolean {
     if (!clist.isExport(handle) || objects.isPromise(object)) vat.names.remove(handle);
     else objects.setFlag(abandon(state, vat, handle), ObjectFlag.OwnerDied, true);
   }
+  for (; left > 0 && vatstore.deleteFirst(vatSpace(vat.number)); left--);
   return left <= 0;
 }

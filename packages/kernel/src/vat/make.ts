@@ -1,9 +1,8 @@
 import type { AbiTable } from '../abi-table.js';
+import type { Core } from '../core.js';
 import { Gate, type GateHost } from '../gate.js';
 import { Incoming } from '../incoming.js';
-import type { State } from '../state.js';
 import { CList } from '../tables/clist.js';
-import type { Tracer } from '../trace/tracer.js';
 import { VatCalls } from '../syscalls/vat-calls.js';
 import { boundsOf } from './bounds.js';
 import { Names } from './names.js';
@@ -11,10 +10,9 @@ import type { Vat, VatConfig } from './vat.js';
 
 /** What a new vat needs of its kernel. */
 export interface Maker {
-  readonly state: State;
+  readonly core: Core;
   readonly abi: AbiTable;
   readonly host: GateHost;
-  readonly tracer: Tracer | null;
   /** Keeps guests from choosing numbers that fall together in an index. */
   readonly seed: number;
 }
@@ -24,7 +22,8 @@ export interface Maker {
  * @throws ImageError when the image must not run
  * @throws RangeError when a bound is none, or the parameters do not fit
  */
-export function makeVat({ state, abi, host, tracer, seed }: Maker, config: VatConfig): Vat {
+export function makeVat({ core, abi, host, seed }: Maker, config: VatConfig): Vat {
+  const { state, tracer } = core;
   const { journal } = state;
   const number = state.vats.length + 1;
   const { profile } = config.backend;
@@ -58,7 +57,7 @@ export function makeVat({ state, abi, host, tracer, seed }: Maker, config: VatCo
       untilReap: config.reapEvery ?? Number.POSITIVE_INFINITY,
       record: null,
     };
-    gate.vatCalls = new VatCalls(state, vat);
+    gate.vatCalls = new VatCalls(core, vat);
     state.vats.push(vat);
     return vat;
   } catch (error) {

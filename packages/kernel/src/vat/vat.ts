@@ -3,6 +3,7 @@ import type { Gate } from '../gate.js';
 import type { Incoming } from '../incoming.js';
 import type { CList } from '../tables/clist.js';
 import type { Vm, VmBackend } from '../vm.js';
+import { DEFAULT_STORE } from '../store/vatstore.js';
 import type { Exit } from '../syscalls/exit.js';
 import type { Work } from '../work.js';
 import type { Phase } from '../syscalls/phase.js';
@@ -76,6 +77,8 @@ export interface VatConfig {
   readonly abandon?: boolean;
   /** After so many dispatches it is asked to bring out its dead; never when absent. */
   readonly reapEvery?: number;
+  /** Most bytes of its store: keys, values, and 64 for each entry. */
+  readonly store?: number;
 }
 
 /** Bounds of a vat whose manifest does not say. */
@@ -85,6 +88,7 @@ export const DEFAULTS = Object.freeze({
   fuel: 10_000_000,
   handles: { 16: 1_023, 32: 65_535 },
   inbox: 1_024,
+  store: DEFAULT_STORE,
 });
 
 /** A vat while it lives: its machine, its gate, its table of handles. */
