@@ -1,8 +1,8 @@
 import type { AbiIndex } from './abi-index.js';
+import { settleCounts } from './collect/settle-counts.js';
 import type { Outputs } from './crank/outputs.js';
 import type { KernelFunction } from './device/kernel-node.js';
 import type { Resource } from './journal.js';
-import { settleCounts } from './collect/settle-counts.js';
 import type { State } from './state.js';
 import type { Tracer } from './trace/tracer.js';
 import type { Vat } from './vat/vat.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { EXPIRED, calls, expired, world } from './testing/scripted.js';
+import { calls, EXPIRED, expired, world } from './testing/scripted.js';
 import { traceLine } from './trace/line.js';
 
 /** What the host's own code (handlers, sinks, sources, callbacks) may do, and what becomes of its failures. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { WAIT } from './call.js';
-import { calls, expired, EXPIRED, scripted, type Script, world } from './testing/scripted.js';
+import { calls, EXPIRED, expired, type Script, scripted, world } from './testing/scripted.js';
 import { ImageError, type OutcomeKind } from './vm.js';
 
 const acquireAnd =

@@ -1,17 +1,20 @@
 import { AbiIndex } from './abi-index.js';
 import type { AbiTable } from './abi-table.js';
+import { type BundleConfig, Bundles, type UpgradeVat } from './admin/bundles.js';
+import { runLifeEvent, startVat } from './admin/run-life-events.js';
+import { VatAdmin } from './admin/vat-admin.js';
 import type { Clock } from './clock.js';
 import { Core, type ReleaseResource, type ReportBug } from './core.js';
 import { choose } from './crank/choose.js';
 import { type EventSource, EventSources } from './crank/event-sources.js';
 import { type OutputSink, Outputs } from './crank/outputs.js';
-import { type StepReport, runCrank } from './crank/run.js';
+import { runCrank, type StepReport } from './crank/run.js';
 import { beginNext, endDispatch, releasePosted } from './deliver/begin.js';
-import type { GateHost } from './gate.js';
 import type { DeviceConfig, KernelHook } from './device/device.js';
-import { type KernelFunction, addFunction, createKernelNode } from './device/kernel-node.js';
+import { addFunction, createKernelNode, type KernelFunction } from './device/kernel-node.js';
 import { makeDevice } from './device/make-device.js';
 import { tellDevices } from './device/tell-devices.js';
+import type { GateHost } from './gate.js';
 import { enqueue, route } from './messages/route.js';
 import type { Kref } from './outside.js';
 import { exported } from './raw/raw-vat.js';
@@ -21,10 +24,10 @@ import type { TraceEvent } from './trace/event.js';
 import type { TraceTable } from './trace/table.js';
 import { Tracer } from './trace/tracer.js';
 import { sweepNext } from './vat/end.js';
-import { makeVat } from './vat/make.js';
+import { type Maker, makeVat } from './vat/make.js';
 import { stop } from './vat/stop.js';
-import { type Vat, type VatConfig, type VatSummary, isOver, summarize } from './vat/vat.js';
-import { type Delivery, type Message, forEachHeld } from './work.js';
+import { isOver, summarize, type Vat, type VatConfig, type VatSummary } from './vat/vat.js';
+import { type Delivery, forEachHeld, type Message } from './work.js';
 
 export interface KernelOptions {
   readonly abi: AbiTable;
@@ -83,6 +86,9 @@ export class Kernel implements GateHost {
   readonly #outputs = new Outputs();
   readonly #core: Core;
   readonly #seed: number;
+  readonly #bundles = new Bundles();
+  readonly #vatAdmin: VatAdmin;
+  readonly #maker: Maker;
   readonly #sources = new EventSources((error) => {
     this.journal.rollback();
     this.#report(error, '', 'event source');
@@ -100,6 +106,8 @@ export class Kernel implements GateHost {
     const index = new AbiIndex(options.abi, options.trace);
     const report: ReportBug = (error, vat, call) => this.#report(error, vat, call);
     this.#core = new Core(this.state, index, this.#outputs, this.#makeTracer(index), report);
+    this.#vatAdmin = new VatAdmin(this.#core, this.#bundles);
+    this.#maker = { core: this.#core, abi: options.abi, host: this, seed: this.#seed };
   }
 
   // ---- The host's side
@@ -130,17 +138,36 @@ export class Kernel implements GateHost {
    */
   addVat(config: VatConfig): number {
     this.#outsideCrank('addVat');
-    const { abi } = this.#options;
-    const maker = { core: this.#core, abi, host: this, seed: this.#seed };
-    const { number } = makeVat(maker, config);
-    const parameters = new Uint8Array(config.parameters ?? []);
-    this.post(number, { dispatch: 0, values: [parameters.length], objects: [0], parts: [parameters] });
+    const slots = [...(config.slots ?? []), ...(config.admin === true ? [this.#vatAdminNode()] : [])];
+    const rows = Int32Array.from(slots, (slot) => this.#outside.row(slot));
+    const { number } = makeVat(this.#maker, config, this.state.nextVat);
+    this.state.takeVatNumber();
+    this.#queue(this.state.vat(number), startVat(new Uint8Array(config.parameters ?? []), rows));
+    this.journal.commit();
     return number;
   }
 
+  /** Lets vats with `admin` make vats of this sort, by its name. */
+  addBundle(name: string, config: BundleConfig): void {
+    this.#bundles.set(name, config);
+  }
+
+  /** Gives the kernel what upgrades vats; until then `upgrade` of `vatAdmin` is an error. */
+  connectUpgrade(upgradeVat: UpgradeVat): void {
+    this.#bundles.upgradeVat = upgradeVat;
+  }
+
+  /** The node of `vatAdmin`, kept for the kernel itself from the first vat that is given it. */
+  #vatAdminNode(): Kref {
+    this.#adminNode ??= this.#outside.keep(this.#vatAdmin.createNode());
+    this.journal.commit();
+    return this.#adminNode;
+  }
+  #adminNode: Kref | null = null;
+
   /** What the host may see of every vat. */
   vats(): readonly VatSummary[] {
-    return this.state.vats.map(summarize);
+    return this.state.vats.filter((vat) => vat !== undefined).map(summarize);
   }
 
   /** SHA-256 over all tables. */
@@ -149,13 +176,17 @@ export class Kernel implements GateHost {
   }
 
   /**
-   * Ends a vat, whatever it is doing; one that is over stays as it is.
+   * Ends a vat, whatever it is doing; one that is over stays as it is. In a device or a hook: when the crank is over.
    * @throws RangeError for a number that no vat has
    */
   terminate(vat: number): void {
     const target = this.state.vat(vat);
-    this.#outsideCrank('terminate');
     if (isOver(target)) return;
+    if (this.#core.inside !== null) {
+      this.state.lifeEvents.push({ kind: 'terminate', vat, by: 'host' });
+      return;
+    }
+    this.#outsideCrank('terminate');
     stop(this.#core, target, {
       reason: 'host',
       detail: 'the host ended the vat',
@@ -378,13 +409,20 @@ export class Kernel implements GateHost {
         return report;
       }
       this.journal.commit();
-      if (!sweepNext(core) && this.state.nodeDrops.length === 0) return null;
+      if (!sweepNext(core) && !this.#isLate()) return null;
     }
   }
 
-  /** Draws what the last crank left for its end: devices are told of their nodes. */
+  /** Draws what the last crank left for its end: vats are made and ended, devices are told of their nodes. */
   #drawLate(): void {
-    while (tellDevices(this.#core)) {}
+    while (this.#isLate()) {
+      if (this.state.lifeEvents.waiting > 0) runLifeEvent(this.#maker, this.#bundles);
+      else tellDevices(this.#core);
+    }
+  }
+
+  #isLate(): boolean {
+    return this.state.lifeEvents.waiting > 0 || this.state.nodeDrops.length > 0;
   }
 
   // ---- Order among the kernel's own calls

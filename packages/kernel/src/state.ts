@@ -1,3 +1,5 @@
+import { LifeEvents } from './admin/life-events.js';
+import { AdminRecords } from './admin/records.js';
 import type { Device } from './device/device.js';
 import { Journal } from './journal.js';
 import { Outside } from './outside.js';
@@ -30,8 +32,13 @@ export class State {
   readonly nodeDrops = new Ring(this.journal, 'nodeDrops');
   /** Promises that were settled just now and whose consequences are being drawn. */
   readonly settled: number[] = [];
-  /** By number, from 1. */
+  /** What is to become of vats when the crank is over. */
+  readonly lifeEvents = new LifeEvents(this.journal, this.objects);
+  /** Who made which vat. */
+  readonly admin = new AdminRecords(this.journal, this.objects);
+  /** By number, from 1. A number whose vat could not be made is empty. */
   readonly vats: Vat[] = [];
+  readonly #lastVat = this.journal.column('vats.last', 1);
   /** By number, from 1. */
   readonly devices: Device[] = [];
 
@@ -40,6 +47,17 @@ export class State {
     const vat = this.vats[number - 1];
     if (vat === undefined) throw new RangeError(`there is no vat ${number}`);
     return vat;
+  }
+
+  /** The number of the next vat; {@link takeVatNumber} takes it. */
+  get nextVat(): number {
+    return this.#lastVat.data[0] + 1;
+  }
+
+  takeVatNumber(): number {
+    const number = this.nextVat;
+    this.journal.write(this.#lastVat, 0, number);
+    return number;
   }
 
   /** @throws RangeError for a number that no device has */

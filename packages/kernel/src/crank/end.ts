@@ -1,9 +1,10 @@
+import { isStarting, tellMaker } from '../admin/tell-maker.js';
 import type { Core } from '../core.js';
 import { endDispatch } from '../deliver/begin.js';
 import { finish } from '../vat/end.js';
 import { faultDetail } from '../vat/fault-record.js';
 import { park, stop } from '../vat/stop.js';
-import { type Vat, type VatState, summarize } from '../vat/vat.js';
+import { summarize, type Vat, type VatState } from '../vat/vat.js';
 import type { Outcome } from '../vm.js';
 
 /** Ends a crank as its outcome says: it commits whole or leaves no trace. Answers whether it committed. */
@@ -31,6 +32,7 @@ function commit(core: Core, vat: Vat, outcome: Outcome): void {
   vat.state = stateAfter(vat, outcome);
   if (vat.state === 'sliced') state.runQueue.push(vat.number);
   if (!suspended) state.gc.giveTurn(vat.number);
+  tellMaker(state, vat, outcome.kind);
   core.settleAndCommit();
   if (vat.exit !== null) stop(core, vat, { reason: 'exit', detail: '', programCounter: -1, fault: false });
   else if (vat.state === 'ended') finish(core, vat);
@@ -57,7 +59,9 @@ function rollback(core: Core, vat: Vat, outcome: Outcome, before: DispatchBefore
   } else {
     const reason = fault ? (vat.gate.reason ?? 'machine') : kind === 'crashed' ? 'crashed' : 'out-of-fuel';
     const detail = fault ? faultDetail(index, vat.gate) : outcome.detail;
-    const { onFault = 'terminate', onOutOfFuel = 'terminate' } = vat.config;
+    // A vat that could not start never was: it does not wait to be mended.
+    const never = isStarting(state, vat) ? ({ onFault: 'terminate', onOutOfFuel: 'terminate' } as const) : {};
+    const { onFault = 'terminate', onOutOfFuel = 'terminate' } = { ...vat.config, ...never };
     const why = { reason, detail, programCounter, fault } as const;
     if ((kind === 'out-of-fuel' ? onOutOfFuel : onFault) === 'park') park(core, vat, why);
     else stop(core, vat, why);

@@ -1,5 +1,5 @@
-import { beginCollecting, beginReap, beginWork } from '../deliver/begin.js';
 import type { Core } from '../core.js';
+import { beginCollecting, beginReap, beginWork } from '../deliver/begin.js';
 import type { Vat } from '../vat/vat.js';
 import type { Outcome } from '../vm.js';
 

@@ -1,11 +1,11 @@
 import type { Core } from '../core.js';
 import { endDispatch } from '../deliver/begin.js';
+import { parkEmpty } from '../vat/stop.js';
 import type { Vat } from '../vat/vat.js';
 import type { OutcomeKind } from '../vm.js';
 import type { Choice } from './choose.js';
-import { parkEmpty } from '../vat/stop.js';
 import { endCrank } from './end.js';
-import { type CrankSort, NOTHING_DONE, enter } from './enter.js';
+import { type CrankSort, enter, NOTHING_DONE } from './enter.js';
 
 /** What one crank was, as plain data. */
 export interface StepReport {

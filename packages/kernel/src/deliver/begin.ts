@@ -1,7 +1,7 @@
 import type { Core } from '../core.js';
-import type { Phase } from '../syscalls/phase.js';
 import { Dispatch } from '../dispatches.js';
 import { refuse } from '../messages/route.js';
+import type { Phase } from '../syscalls/phase.js';
 import { PromiseState } from '../tables/promises.js';
 import type { Vat } from '../vat/vat.js';
 import type { Work } from '../work.js';

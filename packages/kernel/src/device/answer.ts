@@ -23,13 +23,18 @@ interface Said<Reference> {
 export function checked<Reference>(said: Said<Reference>, rowOf: (reference: Reference) => number): Answer {
   if (!(said?.body instanceof Uint8Array)) throw new TypeError('the answer has no body of bytes');
   const { body, slots = [], error = false } = said;
-  if (!(slots.length <= MOST_SLOTS)) throw new TypeError(`the answer has more than ${MOST_SLOTS} slots, or no list of them`);
+  if (!(slots.length <= MOST_SLOTS))
+    throw new TypeError(`the answer has more than ${MOST_SLOTS} slots, or no list of them`);
   const rows = Int32Array.from({ length: slots.length }, (_, index) => rowOf(slots[index]));
   return { error: error === true, body: body.slice(), slots: rows };
 }
 
 /** Calls a function that knows references as krefs; those of the call are lent to it until it returns. */
-export function answerOutside(core: Core, rows: ArrayLike<number>, ask: (slots: Kref[]) => Said<Kref>): Answer {
+export function answerOutside(
+  core: Core,
+  rows: ArrayLike<number>,
+  ask: (slots: Kref[]) => Said<Kref>,
+): Answer {
   const { outside } = core.state;
   return outside.lending(() => {
     const krefs = Array.from(rows, (row) => outside.lend(row));

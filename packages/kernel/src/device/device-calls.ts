@@ -2,7 +2,7 @@ import type { Core } from '../core.js';
 import { RowKind } from '../layout.js';
 import { MOST_SLOTS, route } from '../messages/route.js';
 import { deviceSpace } from '../store/vatstore.js';
-import { type Message, forEachHeld } from '../work.js';
+import { forEachHeld, type Message } from '../work.js';
 import { answerOutside } from './answer.js';
 import type { Device, DeviceSyscall } from './device.js';
 import { undoing } from './undoing.js';

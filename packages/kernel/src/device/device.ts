@@ -24,7 +24,11 @@ export interface DeviceSyscall {
   /** The least key above `key` in byte order, or null. */
   vatstoreGetNextKey(key: Uint8Array): Uint8Array | null;
   /** Runs the function that the host registered for this device under a name. */
-  callKernelHook(name: string, body: Uint8Array, slots?: ArrayLike<number>): { body: Uint8Array; slots: Int32Array };
+  callKernelHook(
+    name: string,
+    body: Uint8Array,
+    slots?: ArrayLike<number>,
+  ): { body: Uint8Array; slots: Int32Array };
   /** Imports that the device no longer uses; they leave its table. */
   dropImports(drefs: ArrayLike<number>): void;
 }

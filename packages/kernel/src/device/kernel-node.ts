@@ -37,7 +37,13 @@ export function createKernelNode({ state }: Core, number: number, cell: number):
 }
 
 /** Asks the function that a node belongs to. */
-export function askKernelNode(core: Core, vat: number, node: number, body: Uint8Array, rows: Int32Array): Answer {
+export function askKernelNode(
+  core: Core,
+  vat: number,
+  node: number,
+  body: Uint8Array,
+  rows: Int32Array,
+): Answer {
   const { state, functions } = core;
   const { objects, outside } = state;
   const answer = functions[-1 - objects.ownerOf(node)];

@@ -1,9 +1,9 @@
 import type { Core } from '../core.js';
 import { DEFAULT_STORE } from '../store/vatstore.js';
 import { CList } from '../tables/clist.js';
+import type { Device, DeviceConfig } from './device.js';
 import { DeviceCalls } from './device-calls.js';
 import { DeviceNames } from './device-names.js';
-import type { Device, DeviceConfig } from './device.js';
 
 /** Most references of a device that does not say. */
 const HANDLES = 1 << 20;
@@ -12,7 +12,10 @@ const HANDLES = 1 << 20;
  * Makes a device and sets it up. What its set-up does is committed; when it throws, there is no device.
  * @throws RangeError when a bound is none
  */
-export function makeDevice(core: Core, { name, setup, handles = HANDLES, store = DEFAULT_STORE }: DeviceConfig): Device {
+export function makeDevice(
+  core: Core,
+  { name, setup, handles = HANDLES, store = DEFAULT_STORE }: DeviceConfig,
+): Device {
   const { state } = core;
   const { journal, objects, devices } = state;
   for (const bound of [handles, store]) {

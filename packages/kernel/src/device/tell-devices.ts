@@ -1,17 +1,16 @@
 import type { Core } from '../core.js';
 import { ObjectFlag } from '../layout.js';
-import { freeTold } from './settle-node.js';
 import type { Device } from './device.js';
+import { freeTold } from './settle-node.js';
 import { undoing } from './undoing.js';
 
 /** Nodes that one turn tells of, at most. */
 const BATCH = 256;
 
-/** Tells devices which of their nodes nobody uses any longer; false when there is nothing to tell. Each node is judged by what is true now. */
-export function tellDevices(core: Core): boolean {
+/** Tells devices which of their nodes nobody uses any longer. Each node is judged by what is true now. */
+export function tellDevices(core: Core): void {
   const { state } = core;
   const { nodeDrops, objects } = state;
-  if (nodeDrops.length === 0) return false;
   const told = new Map<Device, number[]>();
   for (let left = BATCH; left > 0 && nodeDrops.length > 0; left--) {
     const node = nodeDrops.take();
@@ -32,5 +31,4 @@ export function tellDevices(core: Core): boolean {
     }
   }
   core.settleAndCommit();
-  return true;
 }

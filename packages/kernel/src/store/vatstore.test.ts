@@ -10,15 +10,21 @@ const MOST = 1 << 20;
 
 function keysOf(store: Vatstore, space: number): number[][] {
   const keys: number[][] = [];
-  for (let key = store.nextKey(space, bytes()); key !== null; key = store.nextKey(space, key)) keys.push([...key]);
+  for (let key = store.nextKey(space, bytes()); key !== null; key = store.nextKey(space, key))
+    keys.push([...key]);
   return keys;
 }
 
 describe('a space', () => {
   test('tells an empty value from none, and orders keys by their bytes', () => {
     const store = new Vatstore(new Journal());
-    for (const key of [bytes(255), bytes(1, 0), bytes(1), bytes(0), bytes(2)]) store.set(1, key, bytes(), MOST);
-    expect([store.get(1, bytes(1)), store.get(1, bytes(3)), store.get(2, bytes(1))]).toEqual([bytes(), null, null]);
+    for (const key of [bytes(255), bytes(1, 0), bytes(1), bytes(0), bytes(2)])
+      store.set(1, key, bytes(), MOST);
+    expect([store.get(1, bytes(1)), store.get(1, bytes(3)), store.get(2, bytes(1))]).toEqual([
+      bytes(),
+      null,
+      null,
+    ]);
     expect(keysOf(store, 1)).toEqual([[0], [1], [1, 0], [2], [255]]);
     expect(store.nextKey(1, bytes(1, 7))).toEqual(bytes(2));
     store.delete(1, bytes(1));
@@ -34,7 +40,9 @@ describe('a space', () => {
     const hash = journal.hash();
     expect(store.set(1, bytes(), bytes(1), most)).toBe('bad-length');
     expect(store.set(1, new Uint8Array(LONGEST_KEY + 1), bytes(), most)).toBe('bad-length');
-    expect(store.set(1, bytes(2), new Uint8Array(LARGEST_VALUE + 1), most * LARGEST_VALUE)).toBe('bad-length');
+    expect(store.set(1, bytes(2), new Uint8Array(LARGEST_VALUE + 1), most * LARGEST_VALUE)).toBe(
+      'bad-length',
+    );
     expect(store.set(1, bytes(2), bytes(1, 2), most)).toBe('store-full');
     expect(journal.hash()).toBe(hash);
     expect(store.set(1, bytes(2), bytes(1), most)).toBeNull();
@@ -77,7 +85,9 @@ const change = fc.record({
 test('does as a sorted map does, commits and rollbacks included', () => {
   fc.assert(
     fc.property(
-      fc.array(fc.record({ changes: fc.array(change, { maxLength: 20 }), commits: fc.boolean() }), { maxLength: 12 }),
+      fc.array(fc.record({ changes: fc.array(change, { maxLength: 20 }), commits: fc.boolean() }), {
+        maxLength: 12,
+      }),
       (steps) => {
         const journal = new Journal();
         const store = new Vatstore(journal);

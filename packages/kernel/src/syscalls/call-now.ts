@@ -23,18 +23,28 @@ export interface CallResult {
  * own from here on.
  * @throws Error when it is made from inside a device or a hook: an error in that
  */
-export function callNow(core: Core, vat: Vat, target: number, body: Uint8Array, slots: Int32Array): CallResult {
+export function callNow(
+  core: Core,
+  vat: Vat,
+  target: number,
+  body: Uint8Array,
+  slots: Int32Array,
+): CallResult {
   const { objects } = core.state;
   if (core.inside !== null) throw new Error(`callNow was made from inside ${core.inside}`);
   insistPhase(vat);
-  if (objects.kindOf(target) !== RowKind.Node) vat.gate.fault('wrong-kind', 'only device nodes are called so');
+  if (objects.kindOf(target) !== RowKind.Node)
+    vat.gate.fault('wrong-kind', 'only device nodes are called so');
   if (slots.some((slot) => objects.isPromise(slot)))
     vat.gate.fault('wrong-kind', 'a device is given no promises');
   const owner = objects.ownerOf(target);
   const who = owner > 0 ? core.state.device(owner).name : 'the kernel';
   try {
     return undoing(core, who, () =>
-      told(vat, owner > 0 ? invoke(core, target, body, slots) : askKernelNode(core, vat.number, target, body, slots)),
+      told(
+        vat,
+        owner > 0 ? invoke(core, target, body, slots) : askKernelNode(core, vat.number, target, body, slots),
+      ),
     );
   } catch (error) {
     if (error === FULL) return failed(PromiseState.ReceiverFull);

@@ -1,11 +1,12 @@
+import { tellMakerOver } from '../admin/tell-maker.js';
 import type { Core } from '../core.js';
 import { endDispatch, releasePosted } from '../deliver/begin.js';
 import { ObjectFlag } from '../layout.js';
-import { refuse } from '../messages/route.js';
 import { kernelSettlement } from '../messages/reasons.js';
+import { refuse } from '../messages/route.js';
 import { settle } from '../messages/settle.js';
-import { PromiseState } from '../tables/promises.js';
 import { vatSpace } from '../store/vatstore.js';
+import { PromiseState } from '../tables/promises.js';
 import { abandon } from './abandon.js';
 import type { Vat } from './vat.js';
 
@@ -20,6 +21,7 @@ export function finish(core: Core, vat: Vat): void {
   vat.vm.close();
   vat.gate.close();
   endDispatch(core, vat);
+  tellMakerOver(core.state, vat);
   sweepSlice(core, vat);
 }
 

@@ -2,8 +2,8 @@ import type { AbiTable } from '../abi-table.js';
 import type { Core } from '../core.js';
 import { Gate, type GateHost } from '../gate.js';
 import { Incoming } from '../incoming.js';
-import { CList } from '../tables/clist.js';
 import { VatCalls } from '../syscalls/vat-calls.js';
+import { CList } from '../tables/clist.js';
 import { boundsOf } from './bounds.js';
 import { Names } from './names.js';
 import type { Vat, VatConfig } from './vat.js';
@@ -18,14 +18,13 @@ export interface Maker {
 }
 
 /**
- * Makes a vat of an image. Nothing of the guest runs yet. When it throws, there is no vat.
+ * Makes the vat of a number from an image. Nothing of the guest runs yet. When it throws, there is no vat.
  * @throws ImageError when the image must not run
  * @throws RangeError when a bound is none, or the parameters do not fit
  */
-export function makeVat({ core, abi, host, seed }: Maker, config: VatConfig): Vat {
+export function makeVat({ core, abi, host, seed }: Maker, config: VatConfig, number: number): Vat {
   const { state, tracer } = core;
   const { journal } = state;
-  const number = state.vats.length + 1;
   const { profile } = config.backend;
   const bounds = boundsOf(config, profile);
   const columns = journal.columns.length;
@@ -58,7 +57,7 @@ export function makeVat({ core, abi, host, seed }: Maker, config: VatConfig): Va
       record: null,
     };
     gate.vatCalls = new VatCalls(core, vat);
-    state.vats.push(vat);
+    state.vats[number - 1] = vat;
     return vat;
   } catch (error) {
     gate.detach();

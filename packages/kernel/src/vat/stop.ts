@@ -1,6 +1,6 @@
 import type { Core } from '../core.js';
 import { finish } from './end.js';
-import { type Stop, faultRecord } from './fault-record.js';
+import { faultRecord, type Stop } from './fault-record.js';
 import type { Vat } from './vat.js';
 
 /** The vat does not go on until it is resumed. */

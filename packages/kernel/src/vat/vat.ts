@@ -1,12 +1,13 @@
 import type { FaultReason } from '../fault.js';
 import type { Gate } from '../gate.js';
 import type { Incoming } from '../incoming.js';
-import type { CList } from '../tables/clist.js';
-import type { Vm, VmBackend } from '../vm.js';
+import type { Kref } from '../outside.js';
 import { DEFAULT_STORE } from '../store/vatstore.js';
 import type { Exit } from '../syscalls/exit.js';
-import type { Work } from '../work.js';
 import type { Phase } from '../syscalls/phase.js';
+import type { CList } from '../tables/clist.js';
+import type { Vm, VmBackend } from '../vm.js';
+import type { Work } from '../work.js';
 import type { Bounds } from './bounds.js';
 import type { Names } from './names.js';
 
@@ -25,6 +26,7 @@ export type StopReason =
   | 'meter-empty'
   | 'exit'
   | 'exit-failure'
+  | 'admin'
   | 'host';
 
 /** What became of a vat that was stopped. */
@@ -55,6 +57,10 @@ export interface VatConfig {
   readonly permissions?: readonly string[];
   /** Bytes that the guest can pull when it starts. */
   readonly parameters?: Uint8Array;
+  /** References that it is given when it starts, beside the parameters; the host keeps them. */
+  readonly slots?: readonly Kref[];
+  /** Whether it may make vats: the node of `vatAdmin` is the last slot that it is given when it starts. */
+  readonly admin?: boolean;
   /** Guest memory in bytes. */
   readonly memory?: number;
   /** Call depth in bytes of stack. */
@@ -94,7 +100,7 @@ export const DEFAULTS = Object.freeze({
 /** A vat while it lives: its machine, its gate, its table of handles. */
 export interface Vat {
   readonly number: number;
-  readonly config: VatConfig;
+  config: VatConfig;
   readonly gate: Gate;
   readonly clist: CList;
   readonly names: Names;
