@@ -1,11 +1,11 @@
 import type { AbiIndex } from './abi-index.js';
-import { settleCounts } from './collect/settle-counts.js';
 import type { Outputs } from './crank/outputs.js';
 import type { KernelFunction } from './device/kernel-node.js';
 import type { Resource } from './journal.js';
+import { settleCounts } from './collect/settle-counts.js';
 import type { State } from './state.js';
 import type { Tracer } from './trace/tracer.js';
-import type { Vat } from './vat/vat.js';
+import { type Vat, summarize } from './vat/vat.js';
 
 /** Is told each failure of the host's own code; see KernelOptions. */
 export type ReportBug = (error: unknown, vat: string, call: string) => void;
@@ -28,6 +28,8 @@ export class Core {
   readonly functions: KernelFunction[] = [];
   /** What was acquired and undone within a crank; the devices are told when it is over. */
   readonly undone: Resource[] = [];
+  /** A critical vat that ended, of which the host was not told yet. */
+  lost: Vat | null = null;
 
   constructor(
     readonly state: State,
@@ -36,6 +38,15 @@ export class Core {
     readonly tracer: Tracer | null,
     readonly report: ReportBug,
   ) {}
+
+  /** Sends what the vat's crank sent out of the process, which has committed. */
+  flushOutputs(vat: Vat): void {
+    this.outputs.flush(
+      () => summarize(vat),
+      this.crank,
+      (error, { name }) => this.report(error, name, 'output'),
+    );
+  }
 
   /** Whether nothing is on the way: what is written now stands by itself. */
   get atRest(): boolean {
@@ -47,7 +58,7 @@ export class Core {
     const released = settleCounts(this.state);
     this.state.journal.commit();
     this.releaseAll(released);
-    this.releaseAll(this.undone.splice(0));
+    if (this.undone.length > 0) this.releaseAll(this.undone.splice(0));
   }
 
   /** Tells the devices, each on its own: what one of them fails to write down is undone, and the others are told. */

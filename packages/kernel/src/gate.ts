@@ -2,11 +2,13 @@ import type { AbiTable } from './abi-table.js';
 import { type Call, GONE_CELL, NO_HANDLE, type ObjectIndex } from './call.js';
 import { FAULT_SIGNAL, type FaultReason } from './fault.js';
 import { EntryRow, ObjectRow, TraceRing } from './layout.js';
-import type { GuestMemory } from './memory.js';
-import type { VatCalls } from './syscalls/vat-calls.js';
 import type { CList } from './tables/clist.js';
+import type { GuestMemory } from './memory.js';
 import type { ObjectTable } from './tables/objects.js';
+import type { VatCalls } from './syscalls/vat-calls.js';
 import type { Names } from './vat/names.js';
+import type { Replay } from './vat/replay.js';
+import type { Transcript } from './vat/transcript.js';
 import type { OutcomeKind } from './vm.js';
 import type { Delivery } from './work.js';
 
@@ -69,6 +71,10 @@ export class Gate implements Call {
   #rows: Int32Array = NO_DATA;
   readonly #unfollow: readonly (() => void)[];
 
+  /** What happened to the vat; null when nobody wants to know. */
+  transcript: Transcript | null = null;
+  /** Answers the guest's calls while its VM is made again; null otherwise. */
+  replay: Replay | null = null;
   /** What the vat can ask of the kernel itself; null until it is made. */
   vatCalls: VatCalls | null = null;
   readonly clist: CList;
@@ -158,17 +164,32 @@ export class Gate implements Call {
   }
 
   /**
-   * A function of the glue as the VM should call it: itself, or, in a vat that is observed, one that tells its result. So a vat that nobody
-   * observes pays nothing for it.
+   * A function of the glue as the VM should call it: itself, or, in a vat that is observed or keeps a transcript, one that also tells its
+   * result. So a vat of which nobody wants to know pays nothing for it. `words` makes the call's number and slots of its arguments.
    */
-  observed<Slots extends unknown[], Answer>(call: (...slots: Slots) => Answer): (...slots: Slots) => Answer {
-    if (this.#observer === null) return call;
+  observed<Slots extends unknown[], Answer extends number | undefined>(
+    call: (...slots: Slots) => Answer,
+    words: (slots: Slots) => Int32Array = () => NO_DATA,
+  ): (...slots: Slots) => Answer {
+    if (this.#observer === null && this.transcript === null) return call;
     return (...slots) => {
+      if (this.replay !== null) return this.replay.answer(words(slots), this) as Answer;
       const calls = this.#last;
-      const answer = call(...slots);
-      if (this.#last !== calls) this.#notify(this.trace[(this.#last & TraceRing.Mask) + TraceRing.Result]);
+      const answer =
+        this.transcript === null
+          ? call(...slots)
+          : this.transcript.record(words(slots), this, () => call(...slots));
+      if (this.#last !== calls && this.#observer !== null)
+        this.#notify(this.trace[(this.#last & TraceRing.Mask) + TraceRing.Result]);
       return answer;
     };
+  }
+
+  /** The guest is made again: what its last one did to the gate is over. */
+  revive(): void {
+    this.#reason = null;
+    this.#detail = '';
+    this.#over = false;
   }
 
   // ---- Around a syscall: the glue's first and last call

@@ -1,17 +1,17 @@
-import { AbiIndex } from './abi-index.js';
-import type { AbiTable } from './abi-table.js';
-import { type BundleConfig, Bundles, type UpgradeVat } from './admin/bundles.js';
+import { type BundleConfig, Bundles } from './admin/bundles.js';
 import { runLifeEvent, startVat } from './admin/run-life-events.js';
 import { VatAdmin } from './admin/vat-admin.js';
+import { AbiIndex } from './abi-index.js';
+import type { AbiTable } from './abi-table.js';
 import type { Clock } from './clock.js';
 import { Core, type ReleaseResource, type ReportBug } from './core.js';
 import { choose } from './crank/choose.js';
 import { type EventSource, EventSources } from './crank/event-sources.js';
 import { type OutputSink, Outputs } from './crank/outputs.js';
-import { runCrank, type StepReport } from './crank/run.js';
+import { type StepReport, runCrank } from './crank/run.js';
 import { beginNext, endDispatch, releasePosted } from './deliver/begin.js';
 import type { DeviceConfig, KernelHook } from './device/device.js';
-import { addFunction, createKernelNode, type KernelFunction } from './device/kernel-node.js';
+import { type KernelFunction, addFunction, createKernelNode } from './device/kernel-node.js';
 import { makeDevice } from './device/make-device.js';
 import { tellDevices } from './device/tell-devices.js';
 import type { GateHost } from './gate.js';
@@ -24,10 +24,13 @@ import type { TraceEvent } from './trace/event.js';
 import type { TraceTable } from './trace/table.js';
 import { Tracer } from './trace/tracer.js';
 import { sweepNext } from './vat/end.js';
+import { askToStop } from './vat/ask.js';
 import { type Maker, makeVat } from './vat/make.js';
+import { type ResumeOptions, resume } from './vat/resume.js';
+import { type UpgradeReport, upgrade } from './vat/upgrade.js';
 import { stop } from './vat/stop.js';
-import { isOver, summarize, type Vat, type VatConfig, type VatSummary } from './vat/vat.js';
-import { type Delivery, forEachHeld, type Message } from './work.js';
+import { type Vat, type VatConfig, type VatSummary, isOver, summarize } from './vat/vat.js';
+import { type Delivery, type Message, forEachHeld } from './work.js';
 
 export interface KernelOptions {
   readonly abi: AbiTable;
@@ -49,13 +52,25 @@ export interface KernelOptions {
 export interface RunPolicy {
   readonly cranks?: number;
   readonly milliseconds?: number;
+  /** Fuel that guests may use; the last crank may go over it. */
+  readonly fuel?: number;
 }
 
 /** What a `run` did. */
 export interface RunReport {
   readonly cranks: number;
+  /** Fuel that guests used. */
+  readonly fuel: number;
   /** quiet: nothing is to do and nothing will ever come · bound: the policy's bound was reached. */
   readonly end: 'quiet' | 'bound';
+}
+
+/** A critical vat ended: the run stopped, and everything before is committed. */
+export class CriticalVatError extends Error {
+  override readonly name = 'CriticalVatError';
+  constructor(readonly vat: VatSummary) {
+    super(`the critical vat ${vat.name} ended: ${vat.reason ?? vat.state}`);
+  }
 }
 
 /** What became of a promise, as the host reads it. */
@@ -88,7 +103,6 @@ export class Kernel implements GateHost {
   readonly #seed: number;
   readonly #bundles = new Bundles();
   readonly #vatAdmin: VatAdmin;
-  readonly #maker: Maker;
   readonly #sources = new EventSources((error) => {
     this.journal.rollback();
     this.#report(error, '', 'event source');
@@ -107,7 +121,6 @@ export class Kernel implements GateHost {
     const report: ReportBug = (error, vat, call) => this.#report(error, vat, call);
     this.#core = new Core(this.state, index, this.#outputs, this.#makeTracer(index), report);
     this.#vatAdmin = new VatAdmin(this.#core, this.#bundles);
-    this.#maker = { core: this.#core, abi: options.abi, host: this, seed: this.#seed };
   }
 
   // ---- The host's side
@@ -138,23 +151,24 @@ export class Kernel implements GateHost {
    */
   addVat(config: VatConfig): number {
     this.#outsideCrank('addVat');
-    const slots = [...(config.slots ?? []), ...(config.admin === true ? [this.#vatAdminNode()] : [])];
-    const rows = Int32Array.from(slots, (slot) => this.#outside.row(slot));
-    const { number } = makeVat(this.#maker, config, this.state.nextVat);
+    const start = this.#startOf(config);
+    const { number } = makeVat(this.#maker(), config, this.state.nextVat);
     this.state.takeVatNumber();
-    this.#queue(this.state.vat(number), startVat(new Uint8Array(config.parameters ?? []), rows));
+    this.#queue(this.state.vat(number), start);
     this.journal.commit();
     return number;
+  }
+
+  /** What starts a vat: its parameters, what the host keeps for it, and, last, the node of `vatAdmin` where the configuration says so. */
+  #startOf({ parameters, slots = [], admin }: VatConfig): Delivery {
+    const rows = Array.from(slots, (slot) => this.#outside.row(slot));
+    if (admin === true) rows.push(this.#outside.row(this.#vatAdminNode()));
+    return startVat(new Uint8Array(parameters ?? []), Int32Array.from(rows));
   }
 
   /** Lets vats with `admin` make vats of this sort, by its name. */
   addBundle(name: string, config: BundleConfig): void {
     this.#bundles.set(name, config);
-  }
-
-  /** Gives the kernel what upgrades vats; until then `upgrade` of `vatAdmin` is an error. */
-  connectUpgrade(upgradeVat: UpgradeVat): void {
-    this.#bundles.upgradeVat = upgradeVat;
   }
 
   /** The node of `vatAdmin`, kept for the kernel itself from the first vat that is given it. */
@@ -164,6 +178,58 @@ export class Kernel implements GateHost {
     return this.#adminNode;
   }
   #adminNode: Kref | null = null;
+
+  /**
+   * Replaces the code of a vat, in a crank of its own: `change` is what is different from its configuration, at least its image. The old code
+   * is asked to stop; promises that it decides are rejected, exports below `durableFrom` are abandoned, and the new code starts. When the
+   * new code cannot be loaded or its start fails, the old code goes on as it was.
+   * @throws RangeError for a number that no vat has, or a vat that is over
+   */
+  upgrade(vat: number, change: Partial<VatConfig>): UpgradeReport {
+    this.#outsideTurn('upgrade');
+    const target = this.#living(vat);
+    const config = { ...target.config, ...change };
+    return this.#turn(() => upgrade(this.#core, this.#maker(), target, config, this.#startOf(config)));
+  }
+
+  /**
+   * Lets a parked vat go on, as it was before the crank that parked it. False when it could not be made as it was, and is over.
+   * @throws RangeError for a vat that is not parked
+   */
+  resume(vat: number, options: ResumeOptions = {}): boolean {
+    this.#outsideTurn('resume');
+    const target = this.state.vat(vat);
+    if (target.state !== 'parked') throw new RangeError(`vat ${vat} is ${target.state}, not parked`);
+    return this.#turn(() => resume(this.#core, target, options));
+  }
+
+  /**
+   * Adds fuel to the meter of a vat. One that is parked stays so until it is resumed.
+   * @throws RangeError for a number that no vat has, or a vat that is over
+   */
+  refuel(vat: number, fuel: number): void {
+    this.#living(vat).balance += fuel;
+  }
+
+  /**
+   * Ends a vat in order: its code is told why and may get ready, for at most the fuel of a crank.
+   * @throws RangeError for a number that no vat has, or a vat that is over
+   */
+  stop(vat: number, reason: string): void {
+    this.#outsideTurn('stop');
+    const target = this.#living(vat);
+    this.#turn(() => {
+      const core = this.#core;
+      core.crank++;
+      core.running = target;
+      const { acquired } = askToStop(core, target, reason);
+      core.running = null;
+      core.settleAndCommit();
+      core.releaseAll(acquired);
+      stop(core, target, { reason: 'host', detail: reason, programCounter: -1, fault: false });
+      core.flushOutputs(target);
+    });
+  }
 
   /** What the host may see of every vat. */
   vats(): readonly VatSummary[] {
@@ -365,18 +431,22 @@ export class Kernel implements GateHost {
     const until =
       policy.milliseconds === undefined ? Number.POSITIVE_INFINITY : clock.now() + policy.milliseconds * 1000;
     const most = policy.cranks ?? Number.POSITIVE_INFINITY;
+    const mostFuel = policy.fuel ?? Number.POSITIVE_INFINITY;
     let cranks = 0;
+    let fuel = 0;
     let breath = 0;
     for (;;) {
       this.poll();
-      if (cranks >= most || clock.now() >= until) return { cranks, end: 'bound' };
-      if (this.step() !== null) {
+      if (cranks >= most || fuel >= mostFuel || clock.now() >= until) return { cranks, fuel, end: 'bound' };
+      const report = this.step();
+      if (report !== null) {
         cranks++;
+        fuel += report.fuel;
         if (++breath % 256 === 0) await clock.sleep(0);
         continue;
       }
       const next = this.#sources.next();
-      if (next === null) return { cranks, end: 'quiet' };
+      if (next === null) return { cranks, fuel, end: 'quiet' };
       await clock.sleep(Math.max(0, Math.ceil((Math.min(next, until) - clock.now()) / 1000)));
     }
   }
@@ -388,10 +458,17 @@ export class Kernel implements GateHost {
     this.#turn(() => this.#sources.fire(now));
   }
 
-  /** Runs one crank and says what it was; null when no vat is ready. */
+  /**
+   * Runs one crank and says what it was; null when no vat is ready.
+   * @throws CriticalVatError when a critical vat ended in it, or since the last one
+   */
   step(): StepReport | null {
     this.#outsideTurn('step');
-    return this.#turn(() => this.#step());
+    const report = this.#turn(() => this.#step());
+    const { lost } = this.#core;
+    if (lost === null) return report;
+    this.#core.lost = null;
+    throw new CriticalVatError(summarize(lost));
   }
 
   #step(): StepReport | null {
@@ -416,7 +493,7 @@ export class Kernel implements GateHost {
   /** Draws what the last crank left for its end: vats are made and ended, devices are told of their nodes. */
   #drawLate(): void {
     while (this.#isLate()) {
-      if (this.state.lifeEvents.waiting > 0) runLifeEvent(this.#maker, this.#bundles);
+      if (this.state.lifeEvents.waiting > 0) runLifeEvent(this.#maker(), this.#bundles);
       else tellDevices(this.#core);
     }
   }
@@ -435,6 +512,25 @@ export class Kernel implements GateHost {
     forEachHeld(delivery, (object) => this.objects.hold(object));
     enqueue(this.state, vat.number, delivery);
     return true;
+  }
+
+  #maker(): Maker {
+    const { abi, trace } = this.#options;
+    return {
+      core: this.#core,
+      state: this.state,
+      abi,
+      host: this,
+      tracer: this.#core.tracer,
+      seed: this.#seed,
+      trace,
+    };
+  }
+
+  #living(number: number): Vat {
+    const vat = this.state.vat(number);
+    if (isOver(vat)) throw new RangeError(`vat ${number} is over`);
+    return vat;
   }
 
   #commitOutsideCrank(): void {
@@ -457,7 +553,7 @@ export class Kernel implements GateHost {
   }
 
   #outsideTurn(what: string): void {
-    if (this.#turning)
+    if (this.#turning || this.#core.inside !== null)
       throw new Error(
         `kernel.${what} was called while the kernel is in the middle of a step; call it afterwards`,
       );

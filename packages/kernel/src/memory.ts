@@ -24,6 +24,11 @@ export class GuestMemory {
     return start + size > bytes.length ? null : bytes.subarray(start, start + size);
   }
 
+  /** Writes bytes that lie inside: what a call wrote before, when the guest is made again. */
+  overwrite(start: number, bytes: Uint8Array): void {
+    new Uint8Array(this.#source()).set(bytes, start);
+  }
+
   /** Faults unless `size` bytes at `start` (both unsigned) lie inside. Afterwards `bytes` and `view` are current. */
   check(start: number, size: number): void {
     if (start + size > this.bytes.length || this.bytes.length === 0) this.#refreshAndCheck(start, size);

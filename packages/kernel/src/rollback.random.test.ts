@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Gate } from './gate.js';
-import { calls, expired, type World, world } from './testing/scripted.js';
+import { type World, calls, expired, world } from './testing/scripted.js';
 import { seed } from './testing/seed.js';
 
 /** What a guest does in one syscall. `pick` chooses among the handles that it has seen, valid or not. */

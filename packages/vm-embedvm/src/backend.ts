@@ -35,7 +35,8 @@ export function embedvmBackend(glue: EmbedVmGlue): VmBackend {
       }
       const memory = new Uint8Array(size);
       memory.set(image.bytes);
-      const answer = gate.observed(glue.bind(gate, new GuestMemory(gate, () => memory.buffer)));
+      const bound = glue.bind(gate, new GuestMemory(gate, () => memory.buffer));
+      const answer = gate.observed(bound, ([count, argv]) => argv.slice(0, Math.min(count, argv.length)));
       const machine = new Machine({
         memory,
         meter: gate,

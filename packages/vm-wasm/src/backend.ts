@@ -38,7 +38,7 @@ function bindImports(glue: WasmGlue, gate: Gate, memory: GuestMemory): WebAssemb
     const handler = bound.get(number);
     if (handler === undefined)
       throw new Error(`invariant: the glue binds every syscall, ${name}#${number} is missing`);
-    functions[String(number)] = gate.observed(handler);
+    functions[String(number)] = gate.observed(handler, (slots) => Int32Array.of(number, ...slots));
   }
   return { [IMPORT_MODULE]: functions };
 }

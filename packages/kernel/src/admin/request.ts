@@ -26,8 +26,7 @@ export class AdminError extends Error {
       | 'unknown-bundle'
       | 'too-large'
       | 'no-notifier'
-      | 'vat-over'
-      | 'unsupported',
+      | 'vat-over',
   ) {
     super(message);
   }

@@ -3,6 +3,7 @@ import { Dispatch } from '../dispatches.js';
 import { enqueue } from '../messages/route.js';
 import { type Maker, makeVat } from '../vat/make.js';
 import { stop } from '../vat/stop.js';
+import { upgrade } from '../vat/upgrade.js';
 import { isOver, type Vat } from '../vat/vat.js';
 import { type Delivery, forEachHeld } from '../work.js';
 import type { Bundles } from './bundles.js';
@@ -19,7 +20,7 @@ export function runLifeEvent(maker: Maker, bundles: Bundles): void {
   const made = first.kind === 'create' ? tryToMake(maker, bundles, first) : null;
   lifeEvents.take();
   if (first.kind === 'create') begin(core, first, made);
-  else happen(core, bundles, first);
+  else happen(maker, bundles, first);
   lifeEvents.letGo(first);
   core.settleAndCommit();
 }
@@ -68,7 +69,8 @@ export function startVat(parameters: Uint8Array, slots: Int32Array): Delivery {
   };
 }
 
-function happen(core: Core, bundles: Bundles, event: Exclude<LifeEvent, { kind: 'create' }>): void {
+function happen(maker: Maker, bundles: Bundles, event: Exclude<LifeEvent, { kind: 'create' }>): void {
+  const { core } = maker;
   const vat = core.state.vats[event.vat - 1];
   if (vat === undefined || isOver(vat)) return;
   if (event.kind === 'terminate') {
@@ -79,15 +81,22 @@ function happen(core: Core, bundles: Bundles, event: Exclude<LifeEvent, { kind: 
     vat.config = event.reapEvery === 0 ? config : { ...config, reapEvery: event.reapEvery };
     vat.untilReap = event.reapEvery === 0 ? Number.POSITIVE_INFINITY : event.reapEvery;
   } else {
-    upgrade(core, bundles, vat, event);
+    upgradeTo(maker, bundles, vat, event);
   }
 }
 
-function upgrade(core: Core, bundles: Bundles, vat: Vat, { bundle, parameters, slots }: VatCode): void {
-  const { upgradeVat } = bundles;
-  const config = bundles.get(bundle);
-  const done = config !== undefined && upgradeVat?.(core, vat, { config, parameters, slots }) === true;
-  const record = core.state.admin.of(vat.number);
-  if (record !== null)
-    tellNotifier(core.state, record.notifier, { event: done ? 'upgraded' : 'upgrade-failed' });
+/** A vat that has not started yet is not upgraded: its maker can make another one. */
+function upgradeTo(maker: Maker, bundles: Bundles, vat: Vat, event: VatCode): void {
+  const { state } = maker.core;
+  const bundle = bundles.get(event.bundle);
+  const record = state.admin.of(vat.number);
+  let done = false;
+  if (bundle !== undefined && record?.started !== false) {
+    // An upgrade that fails undoes everything since the last commit, but not that it was asked for.
+    state.journal.commit();
+    const { name } = vat.config;
+    done = upgrade(maker.core, maker, vat, { ...bundle, name }, startVat(event.parameters, event.slots)).done;
+  }
+  const told = state.admin.of(vat.number);
+  if (told !== null) tellNotifier(state, told.notifier, { event: done ? 'upgraded' : 'upgrade-failed' });
 }

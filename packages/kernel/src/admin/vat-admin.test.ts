@@ -5,7 +5,6 @@ import type { CallResult } from '../syscalls/call-now.js';
 import { type Act, bytes, rawWorld, text } from '../testing/raw-world.js';
 import type { VatConfig } from '../vat/vat.js';
 import { ImageError } from '../vm.js';
-import type { UpgradeVat } from './bundles.js';
 
 const NOTIFIER = exported(1);
 const image = new Uint8Array();
@@ -298,35 +297,51 @@ describe('the node of one vat', () => {
     expect([kernel.vats()[2].reason, kernel.vats()[1].state]).toEqual(['bad-handle', 'idle']);
   });
 
-  test('a kernel that cannot upgrade says so', () => {
-    const { ask } = family();
-    expect(ask({ method: 'upgrade', bundle: 'child' })).toEqual([true, { error: 'unsupported' }, 0]);
-  });
-
-  test('upgrades it with what the kernel gives for that, and the notifier learns how it ended', () => {
-    const { kernel, ask, news } = family();
-    const seen: unknown[] = [];
-    let succeeds = true;
-    const upgradeVat: UpgradeVat = (_core, vat, { config, parameters, slots }) => {
-      seen.push([vat.number, config.backend.id, text(parameters), slots.length]);
-      return succeeds;
-    };
-    kernel.connectUpgrade(upgradeVat);
-    expect(ask({ method: 'upgrade', bundle: 'child', parameters: 'aGk=' }, [exported(3)])).toEqual([
-      false,
-      {},
-      0,
-    ]);
-    succeeds = false;
-    ask({ method: 'upgrade', bundle: 'child' });
-    expect(ask({ method: 'upgrade', bundle: 'other' })).toEqual([true, { error: 'unknown-bundle' }, 0]);
-    expect(seen).toEqual([
-      [2, 'raw', 'hi', 1],
-      [2, 'raw', '', 0],
-    ]);
+  test('upgrades it when the crank is over: new code, the same root, and the notifier learns how it ended', () => {
+    const log: string[] = [];
+    const code =
+      (version: string): RawSetup =>
+      () => ({
+        startVat: (parameters, slots) =>
+          log.push(`${version} starts with '${text(parameters)}' and ${slots.length}`),
+        deliver: (_target, body) => log.push(`${version} got ${text(body)}`),
+        stopVat: () => log.push(`${version} stops`),
+      });
+    const { kernel, ask, news, bundle, does, roots } = family(code('old'), { transcript: true });
+    bundle('new', code('new'), { transcript: true });
+    bundle('bad', () => ({
+      startVat() {
+        throw new Error('no');
+      },
+    }));
+    log.length = 0;
+    const upgrade = (name: string) => ({ method: 'upgrade', bundle: name, parameters: 'aGk=' });
+    expect(ask(upgrade('new'), [exported(3), exported(4)])).toEqual([false, {}, 0]);
+    does((syscall) => syscall.send(roots[0], bytes('work')));
+    expect(log).toEqual(['old stops', "new starts with 'hi' and 2", 'new got work']);
+    expect(ask(upgrade('bad'))).toEqual([false, {}, 0]);
+    expect(ask(upgrade('other'))).toEqual([true, { error: 'unknown-bundle' }, 0]);
     expect(news).toEqual([
       { event: 'upgraded', slots: 0 },
       { event: 'upgrade-failed', slots: 0 },
+    ]);
+    expect([kernel.state.lifeEvents.waiting, kernel.vats()[1].name, kernel.vats()[1].state]).toEqual([
+      0,
+      'child#2',
+      'idle',
+    ]);
+  });
+
+  test('does not upgrade what has not started', () => {
+    const { bundle, does, news } = scene();
+    bundle('child', () => ({}));
+    does((syscall, node) => {
+      const [control] = syscall.callNow(node, create('child'), [NOTIFIER]).slots;
+      syscall.callNow(control, request({ method: 'upgrade', bundle: 'child' }));
+    });
+    expect(news).toEqual([
+      { event: 'upgrade-failed', slots: 0 },
+      { event: 'created', slots: 1 },
     ]);
   });
 });

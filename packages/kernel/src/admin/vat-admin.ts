@@ -54,7 +54,6 @@ export class VatAdmin {
     } else if (request.method === 'changeOptions') {
       state.lifeEvents.push({ kind: 'options', vat: cell, reapEvery: request.reapEvery });
     } else if (request.method === 'upgrade') {
-      if (this.#bundles.upgradeVat === null) throw new AdminError('unsupported');
       const { bundle, parameters } = request;
       this.#bundles.insist(bundle, parameters);
       const rows = Int32Array.from(slots, (slot) => state.outside.row(slot));

@@ -1,10 +1,10 @@
-import { settleNode } from '../device/settle-node.js';
 import type { Resource } from '../journal.js';
 import { ObjectFlag } from '../layout.js';
 import { refuse } from '../messages/route.js';
 import type { State } from '../state.js';
 import { GcAction } from '../tables/gc-actions.js';
 import { PromiseState } from '../tables/promises.js';
+import { settleNode } from '../device/settle-node.js';
 import { retire } from './retire.js';
 
 /**

@@ -1,6 +1,6 @@
 import type { Core } from '../core.js';
 import { Dispatch } from '../dispatches.js';
-import { isOver, type Vat } from '../vat/vat.js';
+import { type Vat, isOver } from '../vat/vat.js';
 import type { CrankSort } from './enter.js';
 
 /** What is to be done next. */

@@ -4,7 +4,8 @@ import { endDispatch } from '../deliver/begin.js';
 import { finish } from '../vat/end.js';
 import { faultDetail } from '../vat/fault-record.js';
 import { park, stop } from '../vat/stop.js';
-import { summarize, type Vat, type VatState } from '../vat/vat.js';
+import { stateAfter } from './state-after.js';
+import type { Vat } from '../vat/vat.js';
 import type { Outcome } from '../vm.js';
 
 /** Ends a crank as its outcome says: it commits whole or leaves no trace. Answers whether it committed. */
@@ -27,6 +28,7 @@ export interface DispatchBefore {
 function commit(core: Core, vat: Vat, outcome: Outcome): void {
   const { state } = core;
   const { suspended } = vat.vm;
+  vat.transcript?.keep(outcome);
   if (outcome.kind === 'returned' || !suspended) endDispatch(core, vat);
   vat.inMain = suspended;
   vat.state = stateAfter(vat, outcome);
@@ -36,11 +38,7 @@ function commit(core: Core, vat: Vat, outcome: Outcome): void {
   core.settleAndCommit();
   if (vat.exit !== null) stop(core, vat, { reason: 'exit', detail: '', programCounter: -1, fault: false });
   else if (vat.state === 'ended') finish(core, vat);
-  core.outputs.flush(
-    () => summarize(vat),
-    core.crank,
-    (error, { name }) => core.report(error, name, 'output'),
-  );
+  core.flushOutputs(vat);
 }
 
 function rollback(core: Core, vat: Vat, outcome: Outcome, before: DispatchBefore): void {
@@ -52,6 +50,8 @@ function rollback(core: Core, vat: Vat, outcome: Outcome, before: DispatchBefore
   vat.gate.delivery = before.delivery;
   vat.phase = 'normal';
   vat.incoming.clear();
+  vat.transcript?.forget();
+  vat.spoiled = true;
   const { kind, programCounter } = outcome;
   const fault = kind === 'fault';
   if (!fault && kind !== 'crashed' && kind !== 'out-of-fuel') {
@@ -59,18 +59,12 @@ function rollback(core: Core, vat: Vat, outcome: Outcome, before: DispatchBefore
   } else {
     const reason = fault ? (vat.gate.reason ?? 'machine') : kind === 'crashed' ? 'crashed' : 'out-of-fuel';
     const detail = fault ? faultDetail(index, vat.gate) : outcome.detail;
-    // A vat that could not start never was: it does not wait to be mended.
-    const never = isStarting(state, vat) ? ({ onFault: 'terminate', onOutOfFuel: 'terminate' } as const) : {};
-    const { onFault = 'terminate', onOutOfFuel = 'terminate' } = { ...vat.config, ...never };
+    const { onFault = 'terminate', onOutOfFuel = 'terminate' } = vat.config;
+    const policy = kind === 'out-of-fuel' ? onOutOfFuel : onFault;
     const why = { reason, detail, programCounter, fault } as const;
-    if ((kind === 'out-of-fuel' ? onOutOfFuel : onFault) === 'park') park(core, vat, why);
+    // A vat that another one made and that could not start never was: it does not wait to be mended.
+    if (policy === 'park' && !isStarting(state, vat)) park(core, vat, why);
     else stop(core, vat, why);
   }
   core.releaseAll(acquired);
-}
-
-function stateAfter({ entries }: Vat, { kind }: Outcome): VatState {
-  if (kind === 'waiting') return 'waiting';
-  if (kind === 'out-of-fuel') return 'sliced';
-  return entries.size > (entries.has(0) ? 1 : 0) ? 'idle' : 'ended';
 }

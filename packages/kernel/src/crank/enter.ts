@@ -1,5 +1,7 @@
-import type { Core } from '../core.js';
 import { beginCollecting, beginReap, beginWork } from '../deliver/begin.js';
+import type { Core } from '../core.js';
+import { Incoming } from '../incoming.js';
+import type { Transcript } from '../vat/transcript.js';
 import type { Vat } from '../vat/vat.js';
 import type { Outcome } from '../vm.js';
 
@@ -16,12 +18,23 @@ export const NOTHING_DONE: Outcome = Object.freeze({
 
 /** Enters the guest. A gate that faulted makes the outcome a fault whatever the VM says, and so does a VM that throws. */
 export function enter(core: Core, vat: Vat, sort: CrankSort): Outcome {
-  const { gate, vm, bounds, incoming } = vat;
-  let outcome: Outcome;
+  const { gate, bounds } = vat;
   try {
     if (!begin(core, vat, sort)) return NOTHING_DONE;
+  } catch (error) {
+    return { kind: gate.caught(error), fuelUsed: bounds.fuel, programCounter: -1, detail: '' };
+  }
+  return enterGuest(vat, sort === 'resume');
+}
+
+/** Enters the guest with the dispatch that was begun, or lets it go on. */
+export function enterGuest(vat: Vat, resumes: boolean): Outcome {
+  const { gate, vm, bounds, incoming, transcript } = vat;
+  let outcome: Outcome;
+  if (transcript !== null) begun(vat, transcript, resumes);
+  try {
     gate.open();
-    if (sort === 'resume') outcome = vm.resume(bounds.fuel);
+    if (resumes) outcome = vm.resume(bounds.fuel);
     else if (vm.direct !== undefined) outcome = vm.direct(incoming);
     else outcome = vm.dispatch(gate.words[0], gate.slots, bounds.fuel);
   } catch (error) {
@@ -29,6 +42,11 @@ export function enter(core: Core, vat: Vat, sort: CrankSort): Outcome {
   }
   gate.close();
   return gate.reason === null || outcome.kind === 'fault' ? outcome : { ...outcome, kind: 'fault' };
+}
+
+function begun({ gate, vm, bounds, incoming }: Vat, transcript: Transcript, resumes: boolean): void {
+  if (vm.direct !== undefined) transcript.begin(null, Object.assign(new Incoming(), incoming), bounds.fuel);
+  else transcript.begin(resumes ? null : gate.words.slice(0, gate.wordCount), null, bounds.fuel);
 }
 
 function begin(core: Core, vat: Vat, sort: CrankSort): boolean {

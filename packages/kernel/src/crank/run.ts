@@ -1,11 +1,11 @@
 import type { Core } from '../core.js';
 import { endDispatch } from '../deliver/begin.js';
-import { parkEmpty } from '../vat/stop.js';
 import type { Vat } from '../vat/vat.js';
 import type { OutcomeKind } from '../vm.js';
 import type { Choice } from './choose.js';
+import { stopEmpty } from '../vat/stop.js';
 import { endCrank } from './end.js';
-import { type CrankSort, enter, NOTHING_DONE } from './enter.js';
+import { type CrankSort, NOTHING_DONE, enter } from './enter.js';
 
 /** What one crank was, as plain data. */
 export interface StepReport {
@@ -25,7 +25,7 @@ export function runCrank(core: Core, { vat, sort }: Choice): StepReport | null {
   const { state } = core;
   if (vat.balance < vat.bounds.fuel) {
     giveBack(core, vat, sort);
-    parkEmpty(core, vat);
+    stopEmpty(core, vat);
     core.settleAndCommit();
     return null;
   }

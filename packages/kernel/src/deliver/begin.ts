@@ -1,10 +1,11 @@
 import type { Core } from '../core.js';
+import type { Phase } from '../syscalls/phase.js';
 import { Dispatch } from '../dispatches.js';
 import { refuse } from '../messages/route.js';
-import type { Phase } from '../syscalls/phase.js';
 import { PromiseState } from '../tables/promises.js';
 import type { Vat } from '../vat/vat.js';
-import type { Work } from '../work.js';
+import { NO_BYTES } from '../incoming.js';
+import { type Delivery, type Work, forEachHeld } from '../work.js';
 import { beginCollection } from './collection.js';
 import { beginMessage } from './message.js';
 import { beginNotification } from './notification.js';
@@ -46,6 +47,23 @@ export function beginWork(core: Core, vat: Vat, atEntry: boolean): boolean {
 export function beginReap(core: Core, vat: Vat): void {
   vat.incoming.dispatch = Dispatch.BringOutYourDead;
   start(core, vat, null, 'collecting');
+}
+
+/** A dispatch that asks a vat's code to get ready for its end. */
+export function beginAsk(core: Core, vat: Vat, dispatch: Dispatch, body: Uint8Array): void {
+  vat.incoming.dispatch = dispatch;
+  vat.incoming.body = dispatch === Dispatch.StopVat ? body : NO_BYTES;
+  start(core, vat, null, dispatch === Dispatch.StopVat ? 'stopping' : 'collecting');
+}
+
+/** A dispatch that waits in no queue: what it names is held as if it had. False when the vat's table is too full. */
+export function beginPostedNow(core: Core, vat: Vat, delivery: Delivery): boolean {
+  const { objects } = core.state;
+  forEachHeld(delivery, (object) => objects.hold(object));
+  const begun = beginPosted(vat, delivery);
+  if (begun) start(core, vat, delivery, 'normal');
+  else core.state.deliveries.release(delivery);
+  return begun;
 }
 
 function beginOne({ state }: Core, vat: Vat, work: Work, atEntry: boolean): boolean {

@@ -52,6 +52,7 @@ function asDelivery({ incoming }: Vat, work: Work | null): Delivery {
   if (dispatch === Dispatch.Notify) {
     return { dispatch, values: [resolutions.length], objects: [0], parts: [null] };
   }
+  if (dispatch === Dispatch.StopVat) return { dispatch, values: [body.length], objects: [0], parts: [body] };
   if (dispatch === Dispatch.BringOutYourDead) return { dispatch, values: [], objects: [], parts: [] };
   return { dispatch, values: [handles.length], objects: [0], parts: [null] };
 }

@@ -3,7 +3,7 @@ import { abi } from '../../generated/table.js';
 import { Kernel } from '../kernel.js';
 import { PromiseState } from '../tables/promises.js';
 import { TestClock } from '../testing/scripted.js';
-import { exported, exportedPromise, type RawSetup } from './raw-vat.js';
+import { type RawSetup, exported, exportedPromise } from './raw-vat.js';
 import { rawVat } from './raw-vm.js';
 
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);

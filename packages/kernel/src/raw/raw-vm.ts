@@ -3,6 +3,7 @@ import type { Gate } from '../gate.js';
 import type { Incoming } from '../incoming.js';
 import type { Outcome, Vm, VmBackend } from '../vm.js';
 import { RawSyscalls } from './raw-syscalls.js';
+import { replayable } from './replayable.js';
 import type { RawDispatch, RawSetup } from './raw-vat.js';
 
 /** Bytes of a message's body that a raw vat can take. */
@@ -39,7 +40,7 @@ class RawVm implements Vm {
 
   direct(incoming: Incoming): Outcome {
     try {
-      this.#dispatch ??= this.#setup(new RawSyscalls(this.#gate));
+      this.#dispatch ??= this.#setup(replayable(new RawSyscalls(this.#gate), this.#gate));
       tell(this.#dispatch, incoming);
       return RETURNED;
     } catch (error) {

@@ -2,8 +2,8 @@ import { ObjectRow, RowKind } from '../layout.js';
 import { route } from '../messages/route.js';
 import type { State } from '../state.js';
 import { PromiseState } from '../tables/promises.js';
+import { type Message, forEachHeld } from '../work.js';
 import type { Vat } from '../vat/vat.js';
-import { forEachHeld, type Message } from '../work.js';
 import { insistPhase } from './phase.js';
 
 /**

@@ -73,6 +73,11 @@ export class CList {
     return (handle & this.#layout.exportBit) !== 0 && (this.#layout.exportBit < 0 || handle >>> 16 === 0);
   }
 
+  /** The number that the vat gave an export. */
+  numberOf(handle: number): number {
+    return handle & (this.#layout.promiseBit - 1);
+  }
+
   /** The export that has a vat's number. */
   exportHandle(number: number, promise: boolean): number {
     return number | this.#layout.exportBit | (promise ? this.#layout.promiseBit : 0);

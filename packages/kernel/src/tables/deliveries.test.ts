@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Delivery } from '../work.js';
 import { Journal } from '../journal.js';
 import { seed } from '../testing/seed.js';
-import type { Delivery } from '../work.js';
 import { DeliveryTable } from './deliveries.js';
 import { ObjectTable } from './objects.js';
 

@@ -1,6 +1,6 @@
-import { fieldsOf, type MemoryReader, readScalar, sizeOf } from './read-memory.js';
+import { type MemoryReader, fieldsOf, readScalar, sizeOf } from './read-memory.js';
 import type { TraceProfile, TraceTable, TraceType } from './table.js';
-import type { TracedBytes, TracedList, TraceValue } from './value.js';
+import type { TraceValue, TracedBytes, TracedList } from './value.js';
 
 /** What the kernel knows of a handle. */
 export interface ResolvedHandle {

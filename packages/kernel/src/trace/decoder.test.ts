@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { TraceDecoder } from './decoder.js';
-import type { TraceEvent } from './event.js';
-import { traceJson } from './json.js';
 import { callLine, traceLine } from './line.js';
+import { traceJson } from './json.js';
 import type { TraceLowering, TraceParameter, TraceSlot, TraceTable, TraceType } from './table.js';
+import type { TraceEvent } from './event.js';
 
 const U8: TraceType = { kind: 'integer', bits: 8, signed: false };
 const I16: TraceType = { kind: 'integer', bits: 16, signed: true };

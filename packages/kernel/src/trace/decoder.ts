@@ -1,16 +1,16 @@
 import type { Delivery } from '../work.js';
 import {
-  bytesValue,
   type DecodeContext,
+  type HandleResolver,
+  bytesValue,
   decodeBytes,
   decodeList,
   decodeScalar,
   decodeStored,
-  type HandleResolver,
 } from './decode-value.js';
 import { type MemoryReader, sizeOf } from './read-memory.js';
 import type { TraceDispatch, TraceLowering, TraceParameter, TraceSyscall, TraceTable } from './table.js';
-import type { TracedCall, TracedField, TraceResult, TraceValue } from './value.js';
+import type { TraceResult, TraceValue, TracedCall, TracedField } from './value.js';
 
 /** One syscall as a VM's glue saw it. */
 export interface RawCall {

@@ -1,6 +1,6 @@
 import type { TraceEvent } from './event.js';
 import { hexOf, textOf } from './excerpt.js';
-import type { TracedBytes, TracedField, TraceResult, TraceValue } from './value.js';
+import type { TraceResult, TraceValue, TracedBytes, TracedField } from './value.js';
 
 /** JSON text of an event, without line breaks. The shape is described in the kernel's README, "Traces". */
 export function traceJson(event: TraceEvent): string {

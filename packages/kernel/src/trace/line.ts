@@ -1,13 +1,13 @@
 import type { TraceEvent } from './event.js';
 import { hexOf, textOf } from './excerpt.js';
 import type {
+  TraceResult,
+  TraceValue,
   TracedBytes,
   TracedCall,
   TracedField,
   TracedHandle,
   TracedList,
-  TraceResult,
-  TraceValue,
 } from './value.js';
 
 /** An event as one line, without the vat's name. */

@@ -1,6 +1,6 @@
+import type { Delivery } from '../work.js';
 import type { Gate, SyscallObserver } from '../gate.js';
 import type { Outcome } from '../vm.js';
-import type { Delivery } from '../work.js';
 import type { HandleResolver } from './decode-value.js';
 import type { TraceDecoder } from './decoder.js';
 import type { TraceEvent } from './event.js';

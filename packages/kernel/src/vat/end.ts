@@ -2,11 +2,11 @@ import { tellMakerOver } from '../admin/tell-maker.js';
 import type { Core } from '../core.js';
 import { endDispatch, releasePosted } from '../deliver/begin.js';
 import { ObjectFlag } from '../layout.js';
-import { kernelSettlement } from '../messages/reasons.js';
 import { refuse } from '../messages/route.js';
+import { kernelSettlement } from '../messages/reasons.js';
 import { settle } from '../messages/settle.js';
-import { vatSpace } from '../store/vatstore.js';
 import { PromiseState } from '../tables/promises.js';
+import { vatSpace } from '../store/vatstore.js';
 import { abandon } from './abandon.js';
 import type { Vat } from './vat.js';
 

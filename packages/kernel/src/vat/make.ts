@@ -2,50 +2,57 @@ import type { AbiTable } from '../abi-table.js';
 import type { Core } from '../core.js';
 import { Gate, type GateHost } from '../gate.js';
 import { Incoming } from '../incoming.js';
-import { VatCalls } from '../syscalls/vat-calls.js';
+import type { State } from '../state.js';
 import { CList } from '../tables/clist.js';
-import { boundsOf } from './bounds.js';
+import type { TraceTable } from '../trace/table.js';
+import type { Tracer } from '../trace/tracer.js';
+import { VatCalls } from '../syscalls/vat-calls.js';
+import { type Bounds, boundsOf } from './bounds.js';
 import { Names } from './names.js';
+import { Transcript } from './transcript.js';
 import type { Vat, VatConfig } from './vat.js';
+import type { Vm } from '../vm.js';
 
 /** What a new vat needs of its kernel. */
 export interface Maker {
   readonly core: Core;
+  readonly state: State;
   readonly abi: AbiTable;
   readonly host: GateHost;
+  readonly tracer: Tracer | null;
   /** Keeps guests from choosing numbers that fall together in an index. */
   readonly seed: number;
+  /** How calls are said with typed values; without it no guest's transcript is kept. */
+  readonly trace: TraceTable | undefined;
 }
 
 /**
  * Makes the vat of a number from an image. Nothing of the guest runs yet. When it throws, there is no vat.
  * @throws ImageError when the image must not run
- * @throws RangeError when a bound is none, or the parameters do not fit
+ * @throws RangeError when a bound is none, the parameters do not fit, or a vat is critical that is not trusted
  */
-export function makeVat({ core, abi, host, seed }: Maker, config: VatConfig, number: number): Vat {
-  const { state, tracer } = core;
+export function makeVat(maker: Maker, config: VatConfig, number: number): Vat {
+  const { core, state, seed } = maker;
   const { journal } = state;
-  const { profile } = config.backend;
-  const bounds = boundsOf(config, profile);
+  if (config.critical === true && config.trusted !== true)
+    throw new RangeError(`${config.name} is critical and not trusted; only a trusted vat may stop the run`);
   const columns = journal.columns.length;
-  const clist = new CList(journal, `vat${number}`, profile.handleBits, bounds.handles, seed);
+  const bounds = boundsOf(config, config.backend.profile);
+  const clist = new CList(journal, `vat${number}`, config.backend.profile.handleBits, bounds.handles, seed);
   const names = new Names(number, clist, state);
-  const gate = new Gate(number, abi, names, new Set(config.permissions), host);
-  if (tracer !== null) gate.observe(tracer.observer({ gate, config }));
   try {
-    const vm = config.backend.load(config.image, gate, bounds.limits);
+    const made = makeMachine(maker, names, config);
     const vat: Vat = {
       number,
-      config,
-      gate,
+      incarnation: 0,
+      ...made,
       clist,
       names,
-      vm,
       incoming: new Incoming(),
       current: null,
-      bounds,
-      entries: new Set(dispatchesOf(abi).filter((dispatch) => vm.accepts(dispatch))),
       state: 'idle',
+      before: null,
+      spoiled: false,
       inMain: false,
       phase: 'normal',
       exit: null,
@@ -56,12 +63,45 @@ export function makeVat({ core, abi, host, seed }: Maker, config: VatConfig, num
       untilReap: config.reapEvery ?? Number.POSITIVE_INFINITY,
       record: null,
     };
-    gate.vatCalls = new VatCalls(core, vat);
+    made.gate.vatCalls = new VatCalls(core, vat);
     state.vats[number - 1] = vat;
     return vat;
   } catch (error) {
-    gate.detach();
     journal.dropColumns(columns);
+    throw error;
+  }
+}
+
+/** What runs a vat's code: another one for each incarnation. */
+export interface Machinery {
+  readonly config: VatConfig;
+  readonly gate: Gate;
+  readonly vm: Vm;
+  readonly transcript: Transcript | null;
+  readonly bounds: Bounds;
+  readonly entries: ReadonlySet<number>;
+}
+
+/**
+ * Loads an image behind a gate of its own. Nothing of the guest runs yet.
+ * @throws ImageError when the image must not run
+ * @throws RangeError when a bound is none, or the parameters do not fit
+ */
+export function makeMachine({ abi, host, tracer, trace }: Maker, names: Names, config: VatConfig): Machinery {
+  const { backend, permissions, onFault, onOutOfFuel, image } = config;
+  const bounds = boundsOf(config, backend.profile);
+  const gate = new Gate(names.vat, abi, names, new Set(permissions), host);
+  if (tracer !== null) gate.observe(tracer.observer({ gate, config }));
+  const parks = onFault === 'park' || onOutOfFuel === 'park';
+  const keeps = config.transcript ?? parks;
+  const transcript = keeps ? new Transcript(trace, backend.profile.id) : null;
+  gate.transcript = transcript;
+  try {
+    const vm = backend.load(image, gate, bounds.limits);
+    const entries = new Set(dispatchesOf(abi).filter((dispatch) => vm.accepts(dispatch)));
+    return { config, gate, vm, transcript, bounds, entries };
+  } catch (error) {
+    gate.detach();
     throw error;
   }
 }

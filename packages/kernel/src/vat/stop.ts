@@ -1,10 +1,11 @@
 import type { Core } from '../core.js';
 import { finish } from './end.js';
-import { faultRecord, type Stop } from './fault-record.js';
+import { type Stop, faultRecord } from './fault-record.js';
 import type { Vat } from './vat.js';
 
 /** The vat does not go on until it is resumed. */
 export function park(core: Core, vat: Vat, why: Stop): void {
+  vat.before = vat.state;
   vat.state = 'parked';
   vat.exit = null;
   vat.record ??= faultRecord(core.index, vat, core.crank, why);
@@ -14,11 +15,14 @@ export function park(core: Core, vat: Vat, why: Stop): void {
 export function stop(core: Core, vat: Vat, why: Stop): void {
   vat.record ??= faultRecord(core.index, vat, core.crank, why);
   vat.state = 'terminated';
+  if (vat.config.critical === true) core.lost = vat;
   finish(core, vat);
 }
 
-/** The vat's meter does not cover another crank. */
-export function parkEmpty(core: Core, vat: Vat): void {
+/** The vat's meter does not cover another crank: its policy says what becomes of it. */
+export function stopEmpty(core: Core, vat: Vat): void {
   const detail = `${vat.balance} fuel is left, and a crank may use ${vat.bounds.fuel}`;
-  park(core, vat, { reason: 'meter-empty', detail, programCounter: -1, fault: false });
+  const why = { reason: 'meter-empty', detail, programCounter: -1, fault: false } as const;
+  if (vat.config.onEmpty === 'terminate') stop(core, vat, why);
+  else park(core, vat, why);
 }

@@ -2,14 +2,15 @@ import type { FaultReason } from '../fault.js';
 import type { Gate } from '../gate.js';
 import type { Incoming } from '../incoming.js';
 import type { Kref } from '../outside.js';
-import { DEFAULT_STORE } from '../store/vatstore.js';
-import type { Exit } from '../syscalls/exit.js';
-import type { Phase } from '../syscalls/phase.js';
 import type { CList } from '../tables/clist.js';
 import type { Vm, VmBackend } from '../vm.js';
+import { DEFAULT_STORE } from '../store/vatstore.js';
+import type { Exit } from '../syscalls/exit.js';
 import type { Work } from '../work.js';
+import type { Phase } from '../syscalls/phase.js';
 import type { Bounds } from './bounds.js';
 import type { Names } from './names.js';
+import type { Transcript } from './transcript.js';
 
 /**
  * idle: waits for a dispatch · sliced: its crank's fuel ended in the middle of the program, which goes on next · waiting: inside a
@@ -27,6 +28,8 @@ export type StopReason =
   | 'exit'
   | 'exit-failure'
   | 'admin'
+  | 'replay-diverged'
+  | 'upgrade-failed'
   | 'host';
 
 /** What became of a vat that was stopped. */
@@ -77,6 +80,15 @@ export interface VatConfig {
   readonly onFault?: 'terminate' | 'park';
   /** What reaching a crank's limit does, where the VM cannot be suspended. */
   readonly onOutOfFuel?: 'terminate' | 'park';
+  /** What an empty meter does. */
+  readonly onEmpty?: 'terminate' | 'park';
+  /** Whether what happens to it is kept, so that its VM can be made again; by default where a policy parks it after a crank that was undone. */
+  readonly transcript?: boolean;
+  /** Exports under this number and above outlive an upgrade, beside the root; by default none. */
+  readonly durableFrom?: number;
+  /** Whether the run stops with an error when it ends. Only for a vat that is `trusted`. */
+  readonly critical?: boolean;
+  readonly trusted?: boolean;
   /** Whether it takes messages to promises that it has not resolved yet. */
   readonly pipelining?: boolean;
   /** Whether it may abandon exports at any time; for a guest's runtime. */
@@ -100,19 +112,27 @@ export const DEFAULTS = Object.freeze({
 /** A vat while it lives: its machine, its gate, its table of handles. */
 export interface Vat {
   readonly number: number;
+  /** How often its code was replaced. */
+  incarnation: number;
   config: VatConfig;
-  readonly gate: Gate;
+  gate: Gate;
   readonly clist: CList;
   readonly names: Names;
-  readonly vm: Vm;
+  vm: Vm;
+  /** What happened since its VM was made; null when nobody keeps it. */
+  transcript: Transcript | null;
   /** What the dispatch says that it is in. */
   readonly incoming: Incoming;
   /** The work behind that dispatch, which it goes on holding; null between dispatches, and for news of references. */
   current: Work | null;
-  readonly bounds: Bounds;
+  bounds: Bounds;
   /** Dispatches that the guest has an entry for. */
-  readonly entries: ReadonlySet<number>;
+  entries: ReadonlySet<number>;
   state: VatState;
+  /** What it was before it was parked, and is again when it is resumed; null for one that is not parked. */
+  before: VatState | null;
+  /** Whether its VM is in the middle of a crank that left no trace: it is made again before the vat goes on. */
+  spoiled: boolean;
   /** Whether, when its last crank committed, a main program was running that takes deliveries itself. */
   inMain: boolean;
   /** Fuel left in its meter; Infinity without one. */
@@ -140,6 +160,7 @@ export interface VatSummary {
   readonly number: number;
   readonly name: string;
   readonly vm: string;
+  readonly incarnation: number;
   readonly state: VatState;
   readonly reason: StopReason | null;
   readonly syscalls: number;
@@ -151,9 +172,11 @@ export interface VatSummary {
 }
 
 /** Plain data for people and tests. */
-export function summarize({ number, config, state, gate, clist, cranks, fuelUsed, record }: Vat): VatSummary {
+export function summarize(vat: Vat): VatSummary {
+  const { number, incarnation, config, state, gate, clist, cranks, fuelUsed, record } = vat;
   return {
     number,
+    incarnation,
     name: config.name,
     vm: config.backend.id,
     state,

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { embedvmCall as call, embedvmProgram, testHost, wasmGuest } from '../src/host.js';
+import { WASM_TYPES } from '../src/wasm-types.js';
+
+/** Counts timers in memory, fills bytes there, prints both, and breaks a rule at the count that is drawn as 1. */
+const WASM = wasmGuest(
+  WASM_TYPES,
+  '(drop (call $timerSetMs (i32.const 1)))',
+  `(func (export "dispatch#16") (param $event i32)
+     (i32.store8 (i32.const 100) (i32.add (i32.load8_u (i32.const 100)) (i32.const 1)))
+     (if (i32.eq (call $randomU16) (i32.const 1)) (then (drop (call $handleKind (i32.const 99) (i32.const 0)))))
+     (drop (call $randomFill (i32.add (i32.const 53) (i32.load8_u (i32.const 100))) (i32.const 1)))
+     (call $puts (i32.const 100) (i32.const 7))
+     (if (i32.lt_u (i32.load8_u (i32.const 100)) (i32.const 52)) (then (drop (call $timerSetMs (i32.const 1))))))
+   (data (i32.const 100) "000000\\n")`,
+);
+
+const EMBEDVM = embedvmProgram(`.entry dispatch begin
+  begin:
+  ${call(2, 'push words', 8)}
+  drop
+  loadw words
+  jz first
+  loadb count
+  push 1
+  add
+  storeb count
+  ${call(48)}
+  push 1
+  ne
+  jnz well
+  ${call(10, 99, 'push words')}
+  drop
+  well:
+  ${call(50, 'loadb count\npush count\nadd\npush 47\nsub', 1)}
+  drop
+  ${call(16, 'push count', 7)}
+  drop
+  loadb count
+  push 52
+  lt
+  jz finished
+  first:
+  ${call(24, 0, 1)}
+  drop
+  finished: ret0
+  count: .ascii "000000\\n"
+  words: .space 16`);
+
+describe('a guest that broke a rule and is resumed', () => {
+  test.each([
+    ['wasm', WASM],
+    ['embedvm', EMBEDVM],
+  ] as const)('%s: its memory is as it was before that crank', async (vm, image) => {
+    let drawn = 0;
+    let filled = 0;
+    const host = testHost(undefined, {
+      replace: {
+        random: {
+          randomU16: () => (++drawn === 3 ? 1 : 0),
+          randomU32: () => 0,
+          randomFill: (_call, into) => into.put(Uint8Array.of(0x61 + filled++)),
+        },
+      },
+    });
+    const vat = host.add('guest', vm, image, {
+      onFault: 'park',
+      permissions: ['console', 'timer', 'random'],
+    });
+    const parked = await host.finish(vat);
+    expect([parked.state, parked.reason]).toEqual(['parked', 'bad-handle']);
+    expect(host.kernel.resume(vat)).toBe(true);
+    const summary = await host.finish(vat);
+    expect([summary.state, summary.reason, host.bugs]).toEqual(['idle', null, []]);
+    expect(host.lines).toEqual(['10a000', '20ab00', '30abc0', '40abcd'].map((line) => `[guest] ${line}`));
+  });
+});
