@@ -344,15 +344,12 @@ export class Kernel implements GateHost {
    * @throws RangeError for a reference that the host does not keep
    */
   queueMessage(target: Kref, body: Uint8Array, slots: readonly Kref[] = []): Kref {
+    // References that the host does not keep are found out before anything changes.
+    const row = this.#outside.row(target);
+    const rows = Int32Array.from(slots, (slot) => this.#outside.row(slot));
     const result = this.state.promises.create(0);
     const kref = this.#outside.keep(result);
-    const message: Message = {
-      work: 'message',
-      target: this.#outside.row(target),
-      body: body.slice(),
-      slots: Int32Array.from(slots, (slot) => this.#outside.row(slot)),
-      result,
-    };
+    const message: Message = { work: 'message', target: row, body: body.slice(), slots: rows, result };
     forEachHeld(message, (object) => this.objects.hold(object));
     route(this.state, message);
     this.#commitOutsideCrank();

@@ -29,8 +29,9 @@ export class DeviceNames {
       return row;
     }
     if ((dref | 0) !== dref || !isOwn) throw new RangeError(`${dref} is no reference of the device`);
+    if (clist.size >= clist.quota) throw new RangeError('the table of the device is full');
     const node = objects.createRow(RowKind.Node, device, dref & NUMBER);
-    if (!clist.export(dref, node)) throw new RangeError('the table of the device is full');
+    clist.export(dref, node);
     return node;
   }
 

@@ -180,3 +180,14 @@ test('a device whose set-up throws never was', () => {
   expect([kernel.hash(), kernel.state.devices.length]).toEqual([hash, 0]);
   expect(() => kernel.deviceRoot(1)).toThrow('there is no device 1');
 });
+
+test('what the host asks for and does not get changes nothing', () => {
+  const { kernel, actor } = rawWorld();
+  const device = kernel.addDevice({ name: 'none', handles: 0, setup: () => ({}) });
+  const { root } = actor('vat');
+  const hash = kernel.hash();
+  expect(() => kernel.deviceRoot(device)).toThrow('the table of the device is full');
+  expect(() => kernel.queueMessage('ko77', bytes(''))).toThrow('is no reference that the host keeps');
+  expect(() => kernel.queueMessage(root, bytes(''), ['ko77'])).toThrow('is no reference that the host keeps');
+  expect([kernel.journal.pending, kernel.hash()]).toEqual([0, hash]);
+});

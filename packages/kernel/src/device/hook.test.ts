@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { OutValue } from '../call.js';
+import { handleHandlers } from '../families/handle.js';
 import type { Kref } from '../outside.js';
 import { exported } from '../raw/raw-vat.js';
 import { bytes, rawWorld, text } from '../testing/raw-world.js';
@@ -204,4 +206,15 @@ describe('a node that the kernel owns', () => {
     expect(kernel.objects.live).toBeLessThan(live);
     expect(() => kernel.keep(node)).toThrow('is no reference that the host keeps');
   });
+});
+
+test('what is no resource has no rights to restrict: a node stays one reference', () => {
+  const { kernel, vat } = scene();
+  const row = kernel.state.outside.row(kernel.deviceRoot(1));
+  const { gate } = kernel.state.vat(vat.number);
+  const live = kernel.objects.live;
+  gate.open();
+  const restrict = () => handleHandlers(kernel.objects).handleRestrict(gate, row, 1, new OutValue());
+  expect(restrict).toThrow('the guest faulted');
+  expect([gate.reason, kernel.objects.live]).toEqual(['wrong-kind', live]);
 });
