@@ -87,8 +87,8 @@ const CRANKS_PER_SWEEP = 8;
  * The object-capability kernel: vats, their tables of handles, resources of devices, and the cranks that run them. Its state is in
  * columns that only the journal changes; a crank commits whole or leaves no trace in them.
  *
- * The host's code is called at four places: handlers inside a crank; releases, outputs and event sources outside. Inside a crank it may
- * only `post`, which is then part of the crank. Outside it may also `expire`, `terminate` and `addVat`, but not run the kernel.
+ * The host's code is called at five places: handlers, and devices with their hooks, inside a crank; releases, outputs and event sources outside.
+ * Inside a crank it may `post`, which is then part of the crank, and in devices and hooks also `queueMessage`, `keep`, `letGo` and `terminate`. Outside it may also `expire`, `terminate` and `addVat`, but not run the kernel.
  * What it throws is reported and stops at most the calling vat.
  */
 export class Kernel implements GateHost {
@@ -147,7 +147,7 @@ export class Kernel implements GateHost {
   /**
    * Makes a vat of an image and queues its start. Nothing of the guest runs yet. When it throws, there is no vat.
    * @throws ImageError when the image must not run
-   * @throws RangeError when a bound is none, or the parameters do not fit
+   * @throws RangeError when a bound is none, the parameters do not fit, or the host does not keep a slot
    */
   addVat(config: VatConfig): number {
     this.#outsideCrank('addVat');
