@@ -15,6 +15,10 @@ import { type KernelFunction, addFunction, createKernelNode } from './device/ker
 import { makeDevice } from './device/make-device.js';
 import { tellDevices } from './device/tell-devices.js';
 import type { GateHost } from './gate.js';
+import { audit } from './inspect/audit/audit.js';
+import { type Impact, impact } from './inspect/impact.js';
+import { inspect } from './inspect/inspect.js';
+import type { Inspection } from './inspect/inspection.js';
 import { enqueue, route } from './messages/route.js';
 import type { Kref } from './outside.js';
 import { exported } from './raw/raw-vat.js';
@@ -23,7 +27,7 @@ import { PromiseState } from './tables/promises.js';
 import type { TraceEvent } from './trace/event.js';
 import type { TraceTable } from './trace/table.js';
 import { Tracer } from './trace/tracer.js';
-import { sweepNext } from './vat/end.js';
+import { rehearseEnd, sweepNext } from './vat/end.js';
 import { askToStop } from './vat/ask.js';
 import { type Maker, makeVat } from './vat/make.js';
 import { type ResumeOptions, resume } from './vat/resume.js';
@@ -233,7 +237,39 @@ export class Kernel implements GateHost {
 
   /** What the host may see of every vat. */
   vats(): readonly VatSummary[] {
-    return this.state.vats.filter((vat) => vat !== undefined).map(summarize);
+    return this.state.vats.map(summarize);
+  }
+
+  /**
+   * What is wrong with the tables, one sentence each; nothing when every count is what its holders make it and every invariant holds. Reads
+   * everything.
+   * @throws Error inside a crank
+   */
+  audit(): readonly string[] {
+    this.#outsideCrank('audit');
+    return audit(this.state, this.#outside);
+  }
+
+  /**
+   * Everything in the tables, as plain data.
+   * @throws Error inside a crank
+   */
+  inspect(): Inspection {
+    this.#outsideCrank('inspect');
+    return inspect(this.state, this.#outside, this.#core.crank);
+  }
+
+  /**
+   * Who would be affected if a vat ended now, and how. Nothing changes.
+   * @throws RangeError for a number that no vat has
+   * @throws Error inside a crank
+   */
+  impact(vat: number): Impact {
+    this.#outsideCrank('impact');
+    const target = this.state.vat(vat);
+    return impact(this.state, this.#outside, vat, () => {
+      if (!isOver(target)) rehearseEnd(this.#core, target);
+    });
   }
 
   /** SHA-256 over all tables. */
@@ -332,8 +368,12 @@ export class Kernel implements GateHost {
   root(vat: number): Kref {
     const target = this.state.vat(vat);
     if (isOver(target)) throw new RangeError(`vat ${vat} is over`);
+    const { mark } = this.journal;
     const row = target.names.use(target.clist.exportHandle(0, false));
-    if (row === 0) throw new RangeError(`the table of vat ${vat} is full`);
+    if (row === 0) {
+      this.journal.undoTo(mark);
+      throw new RangeError(`the table of vat ${vat} is full`);
+    }
     const kref = this.#outside.keep(row);
     this.#commitOutsideCrank();
     return kref;

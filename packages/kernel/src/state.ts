@@ -36,17 +36,29 @@ export class State {
   readonly lifeEvents = new LifeEvents(this.journal, this.objects);
   /** Who made which vat. */
   readonly admin = new AdminRecords(this.journal, this.objects);
-  /** By number, from 1. A number whose vat could not be made is empty. */
+  /** In the order of their numbers. */
   readonly vats: Vat[] = [];
+  /** From 1. A number whose vat could not be made is empty. */
+  readonly #byNumber: (Vat | undefined)[] = [];
   readonly #lastVat = this.journal.column('vats.last', 1);
   /** By number, from 1. */
   readonly devices: Device[] = [];
 
   /** @throws RangeError for a number that no vat has */
   vat(number: number): Vat {
-    const vat = this.vats[number - 1];
+    const vat = this.#byNumber[number];
     if (vat === undefined) throw new RangeError(`there is no vat ${number}`);
     return vat;
+  }
+
+  addVat(vat: Vat): void {
+    this.vats.push(vat);
+    this.#byNumber[vat.number] = vat;
+  }
+
+  /** The vat of a number, or undefined. */
+  findVat(number: number): Vat | undefined {
+    return this.#byNumber[number];
   }
 
   /** The number of the next vat; {@link takeVatNumber} takes it. */

@@ -71,7 +71,7 @@ export function startVat(parameters: Uint8Array, slots: Int32Array): Delivery {
 
 function happen(maker: Maker, bundles: Bundles, event: Exclude<LifeEvent, { kind: 'create' }>): void {
   const { core } = maker;
-  const vat = core.state.vats[event.vat - 1];
+  const vat = core.state.findVat(event.vat);
   if (vat === undefined || isOver(vat)) return;
   if (event.kind === 'terminate') {
     const detail = event.by === 'host' ? 'the host ended the vat' : 'who made the vat ended it';

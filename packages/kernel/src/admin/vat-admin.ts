@@ -45,7 +45,7 @@ export class VatAdmin {
 
   #govern({ cell, slots }: KernelCall, request: AdminRequest): readonly Kref[] {
     const { state } = this.#core;
-    const vat = state.vats[cell - 1];
+    const vat = state.findVat(cell);
     // Before the crank that asked for it is over, there is only the event that makes the vat.
     if (vat === undefined ? !state.lifeEvents.willCreate(cell) : isOver(vat))
       throw new AdminError('vat-over');

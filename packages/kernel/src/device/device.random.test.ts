@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import type { Kref } from '../outside.js';
 import { exported } from '../raw/raw-vat.js';
 import { bytes, rawWorld } from '../testing/raw-world.js';
-import { miscounted } from '../testing/recount.js';
 import { seed } from '../testing/seed.js';
 import type { DeviceSyscall } from './device.js';
 
@@ -122,11 +121,11 @@ function play(cranks: readonly Crank[]): void {
       }
       if (end === 'crash') throw new Error('as told');
     });
-    expect(miscounted(kernel.state)).toEqual([]);
+    expect(kernel.audit()).toEqual([]);
   }
   for (const { actor: who } of vats) kernel.terminate(who.number);
   while (kernel.step() !== null) {}
-  expect(miscounted(kernel.state)).toEqual([]);
+  expect(kernel.audit()).toEqual([]);
 }
 
 test(`a device that fails leaves no trace, and every count is that of its holders (seed ${seed})`, () => {

@@ -24,9 +24,12 @@ export function rawWorld() {
   });
   kernel.connect(() => {});
   const image = new Uint8Array();
+  /** Lets everything happen that can; then the tables must be sound. */
   const settle = () => {
     let cranks = 0;
     while (cranks < 5000 && kernel.step() !== null) cranks++;
+    const wrong = kernel.audit();
+    if (wrong.length > 0) throw new Error(wrong.join('\n'));
     return cranks;
   };
   return {

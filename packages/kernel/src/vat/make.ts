@@ -64,7 +64,7 @@ export function makeVat(maker: Maker, config: VatConfig, number: number): Vat {
       record: null,
     };
     made.gate.vatCalls = new VatCalls(core, vat);
-    state.vats[number - 1] = vat;
+    state.addVat(vat);
     return vat;
   } catch (error) {
     journal.dropColumns(columns);
