@@ -49,6 +49,30 @@ const CAMPAIGNS = [
     what: 'rewritten against original modules',
   },
   {
+    name: 'kernel-model',
+    file: 'packages/kernel/src/model.random.test.ts',
+    times: 40,
+    what: 'random worlds against a plain model of the kernel',
+  },
+  {
+    name: 'kernel-abort',
+    file: 'packages/kernel/src/crank/abort.random.test.ts',
+    times: 20,
+    what: 'cranks aborted after each syscall',
+  },
+  {
+    name: 'kernel-impact',
+    file: 'packages/kernel/src/inspect/impact.random.test.ts',
+    times: 10,
+    what: 'what the end of a vat does, foretold and done',
+  },
+  {
+    name: 'kernel-devices',
+    file: 'packages/kernel/src/device/device.random.test.ts',
+    times: 10,
+    what: 'random calls of devices',
+  },
+  {
     name: 'embedvm',
     file: 'packages/vm-embedvm/src/machine.random.test.ts',
     times: 100,
