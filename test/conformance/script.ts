@@ -2,18 +2,21 @@ import type { Type } from '@callgate/generators';
 import { type Lookup, type TargetProfile, storageOf } from '@callgate/generators';
 
 /** A value as a test writes it: numbers, bigints for 64 bits, records by field, lists and bytes as arrays. */
-export type Value = number | bigint | boolean | readonly number[] | { readonly [field: string]: Value };
+export type Value = number | bigint | boolean | readonly Value[] | { readonly [field: string]: Value };
 
 /** A handle that a guest keeps in one of its registers, from 1. */
 export interface Register {
   readonly register: number;
 }
 
+/** What a guest passes for a parameter. */
+export type Passed = Value | Register | readonly Register[];
+
 /** What a guest does: one call, with what it passes. */
 export interface Action {
   readonly call: string;
-  /** By parameter; for a buffer to be filled its capacity, for a handle the register or any number. */
-  readonly passes?: readonly (Value | Register)[];
+  /** By parameter; for a buffer to be filled its capacity, for a handle the register or any number, 0 for none. Texts are bytes. */
+  readonly passes?: readonly Passed[];
   /** Keeps the handle that comes back. */
   readonly keep?: number;
   readonly reply?: Reply;

@@ -91,16 +91,19 @@ function parameterType({ type }: Parameter): string {
     case 'record':
       return type.name;
     case 'bytes':
+    case 'text':
       return 'ArrayBuffer';
     case 'list':
       return `StaticArray<${elementType(type.element)}>`;
     case 'handle':
-      return type.of ?? 'AnyHandle';
+      return `${type.of ?? 'AnyHandle'}${type.optional ? ' | null' : ''}`;
   }
 }
 
+/** Handles stand in a list as the numbers that they are: `door.handle`. */
 function elementType(type: Type): string {
-  if (type.kind !== 'integer') throw new Error('invariant: lists are of integers');
+  if (type.kind === 'handle') return 'i32';
+  if (type.kind !== 'integer') throw new Error(`invariant: there is no list of a ${type.kind}`);
   return type.name;
 }
 
@@ -108,13 +111,14 @@ function elementType(type: Type): string {
 function argumentWords({ name, type }: Parameter): string[] {
   switch (type.kind) {
     case 'bytes':
+    case 'text':
       return [`changetype<i32>(${name})`, `${name}.byteLength`];
     case 'list':
       return [`changetype<i32>(${name})`, `${name}.length`];
     case 'record':
       return [`changetype<i32>(${name})`];
     case 'handle':
-      return [`${name}.handle`];
+      return [type.optional ? `${name} ? ${name}.handle : 0` : `${name}.handle`];
     case 'integer':
       return type.name.endsWith('64') ? [`<i32>${name}`, `<i32>(${name} >> 32)`] : [`<i32>${name}`];
     default:
@@ -145,7 +149,9 @@ function body({ call, answer }: LoweredCall, { words, given, scratch, scope }: B
   const { value, errors, optional } = call.result;
   const invoke = (before: string, after = '') =>
     listLines(`${before}import_${call.name}(`, words, `)${after};`, 2, '');
-  const forget = given.filter(isConsumed).map(({ name }) => `${name}.handle = 0;`);
+  const forget = given
+    .filter(isConsumed)
+    .map(({ name, type }) => `${isOptional(type) ? `if (${name}) ` : ''}${name}.handle = 0;`);
   const answered = (before: string, after: string) => {
     if (forget.length === 0) return invoke(`return ${before}`, after);
     const local = scope.take('answer');
@@ -165,6 +171,10 @@ function body({ call, answer }: LoweredCall, { words, given, scratch, scope }: B
   if (value?.kind !== 'integer') throw new Error(`invariant: ${call.name} returns a number`);
   if (scratch === '') return answered(`<${value.name}>`, '');
   return [...invoke(''), ...forget, `return load<${value.name}>(${scratch});`];
+}
+
+function isOptional(type: Type): boolean {
+  return type.kind === 'handle' && type.optional === true;
 }
 
 function isConsumed({ type }: Parameter): boolean {

@@ -1,5 +1,6 @@
 import type { LoweredCall, LoweredDispatch } from '../../src/lower/lowered.js';
 import type { Call, Parameter, Type } from '../../src/model/abi.js';
+import { isBuffer } from '../../src/model/buffer.js';
 import type { Lookup } from '../../src/model/lookup.js';
 import { storedType } from '../guest-assemblyscript/record.js';
 
@@ -32,7 +33,9 @@ export function assemblyScriptExample(lowered: LoweredCall, lookup: Lookup): str
         : [optional ? `if (!${invoke}) return;` : `${invoke};`]),
     ...(out === null ? [] : [`// ${box} is there`]),
   ];
-  const parameters = call.parameters.filter(isPassed).map((each) => `${each.name}: ${typeOf(each.type)}`);
+  const parameters = call.parameters
+    .filter(isPassed)
+    .map((each) => `${each.name}: ${parameterType(each.type)}`);
   return [
     `import { ${[...imports].sort().join(', ')} } from '@callgate/guest-assemblyscript';`,
     '',
@@ -44,18 +47,22 @@ export function assemblyScriptExample(lowered: LoweredCall, lookup: Lookup): str
 
 /** Whether the example takes a parameter from its caller; buffers are its own. */
 function isPassed({ type }: Parameter): boolean {
-  return type.kind !== 'bytes' && type.kind !== 'list';
+  return !isBuffer(type);
 }
 
 function part(parameter: Parameter): { local: string[]; value: string } {
   const { name, type, direction } = parameter;
-  if (type.kind === 'bytes' && direction === 'in') {
+  const isBytes = type.kind === 'bytes' || type.kind === 'text';
+  if (isBytes && direction === 'in') {
     return { local: [], value: `String.UTF8.encode('${'hello'.slice(0, type.max)}')` };
   }
   if (isPassed(parameter)) return { local: [], value: name };
-  const size =
-    type.kind === 'bytes' ? Math.min(type.max, 64) : type.kind === 'list' ? Math.min(type.max, 8) : 0;
+  const size = isBytes ? Math.min(type.max, 64) : type.kind === 'list' ? Math.min(type.max, 8) : 0;
   return { local: [`const ${name} = new ${typeOf(type)}(${size});`], value: name };
+}
+
+function parameterType(type: Type): string {
+  return `${typeOf(type)}${type.kind === 'handle' && type.optional ? ' | null' : ''}`;
 }
 
 /** The type of a parameter or a plain result, as the bindings spell it. */
@@ -68,9 +75,10 @@ function typeOf(type: Type): string {
     case 'bool':
       return 'bool';
     case 'bytes':
+    case 'text':
       return 'ArrayBuffer';
     case 'list':
-      return `StaticArray<${typeOf(type.element)}>`;
+      return `StaticArray<${type.element.kind === 'handle' ? 'i32' : typeOf(type.element)}>`;
     case 'handle':
       return type.of ?? 'AnyHandle';
   }
@@ -102,7 +110,7 @@ function named(type: Type): string[] {
 
 /** A function in AssemblyScript that takes a dispatch. */
 export function assemblyScriptEntry({ call, slots }: LoweredDispatch): string {
-  const pulled = call.parameters.findIndex(({ type }) => type.kind === 'bytes');
+  const pulled = call.parameters.findIndex(({ type }) => type.kind === 'bytes' || type.kind === 'text');
   const head = `export function ${call.name}(${slots.map(({ name }) => `${name}: i32`).join(', ')}): void {`;
   if (pulled === -1) return [head, '  // …', '}'].join('\n');
   return [

@@ -1,5 +1,6 @@
 import { pascal, upperSnake } from '../../src/emit/names.js';
 import type { LoweredAbi, LoweredCall, LoweredDispatch, Slot } from '../../src/lower/lowered.js';
+import { embedvm16 } from '../../src/lower/profile.js';
 import type { Parameter } from '../../src/model/abi.js';
 import type { Lookup } from '../../src/model/lookup.js';
 
@@ -55,10 +56,12 @@ function pushOf(
   if (slot.part === 'handle') return { line: `loadw ${label}`, data: [`${label}:`, '  .word 0'] };
   switch (type.kind) {
     case 'bytes':
+    case 'text':
     case 'list': {
       const text = 'hello'.slice(0, type.max);
-      const isText = type.kind === 'bytes' && direction === 'in';
-      const length = isText ? text.length : Math.min(type.max, type.kind === 'bytes' ? 64 : 8);
+      const isBytes = type.kind !== 'list';
+      const isText = isBytes && direction === 'in';
+      const length = isText ? text.length : Math.min(type.max, isBytes ? 64 : 8);
       if (slot.part === 'length') return { line: `push ${length}`, data: [] };
       return {
         line: `push ${label}`,
@@ -82,6 +85,7 @@ function pushOf(
 
 function elementBytes(type: Parameter['type']): number {
   if (type.kind !== 'list') return 1;
+  if (type.element.kind === 'handle') return embedvm16.handleBits / 8;
   return type.element.kind === 'integer' ? Number(type.element.name.slice(1)) / 8 : 4;
 }
 

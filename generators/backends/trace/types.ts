@@ -86,7 +86,8 @@ export function typeText(type: Type): string {
     case 'record':
       return `{ kind: '${type.kind}', name: ${quoted(type.name)} }`;
     case 'bytes':
-      return `{ kind: 'bytes', max: ${type.max} }`;
+    case 'text':
+      return `{ kind: '${type.kind}', max: ${type.max} }`;
     case 'list':
       return `{ kind: 'list', element: ${typeText(type.element)}, max: ${type.max} }`;
     case 'handle':

@@ -5,7 +5,8 @@ import type { Lookup } from '../model/lookup.js';
 export function signature({ name, parameters, result }: Call, lookup: Lookup): string {
   const list = parameters.map((each) => {
     const type = typeName(each.type, lookup);
-    return `${each.name}: ${each.direction === 'out' ? `Out<${type}>` : type}`;
+    const wrapped = { in: type, out: `Out<${type}>`, inout: `InOut<${type}>` }[each.direction];
+    return `${each.name}: ${wrapped}`;
   });
   return `${name}(${list.join(', ')}): ${resultName(result, lookup)}`;
 }
@@ -28,13 +29,17 @@ export function typeName(type: Type, lookup: Lookup): string {
       return 'bool';
     case 'bytes':
       return `Bytes<${type.max}>`;
+    case 'text':
+      return `Text<${type.max}>`;
     case 'list':
       return `List<${typeName(type.element, lookup)}, ${type.max}>`;
     case 'handle': {
       const names = rightNames(type, lookup);
       const rights = names.length === 0 ? '' : `, ${names.join(' | ')}`;
       const isBorrowed = type.use === 'borrow' || type.use === 'askBorrow';
-      const plain = `${isBorrowed ? 'Handle' : 'Own'}<${type.of ?? 'AnyKind'}${rights}>`;
+      const plain =
+        type.use === 'slot' ? 'Slot' : `${isBorrowed ? 'Handle' : 'Own'}<${type.of ?? 'AnyKind'}${rights}>`;
+      if (type.optional) return `Option<${plain}>`;
       return type.use.startsWith('ask') ? `Maybe<${plain}>` : plain;
     }
   }

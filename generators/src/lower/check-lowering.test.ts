@@ -47,11 +47,6 @@ const BROKEN: readonly [id: string, text: string, message: string][] = [
   ],
   [
     'CG301',
-    syscall('send(items: List<Handle<Thing>, 4>): void'),
-    '`items` of `send` is a list of elements that are neither `u8`, `u16` nor `u32`.',
-  ],
-  [
-    'CG301',
     syscall('send(items: Out<List<Point, 4>>): u16'),
     '`items` of `send` is a list of elements that are neither `u8`, `u16` nor `u32`.',
   ],

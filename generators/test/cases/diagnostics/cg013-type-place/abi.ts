@@ -26,7 +26,7 @@ export interface Group extends Syscalls {
    * @syscall 1025
    * @effect pure
    */
-  two(size: Option<u16>): void; //~ CG013 `Option` means nothing here, in a parameter of a syscall.
+  two(size: Option<u16>): void; //~ CG013 A parameter is an `Option` of something that is no handle.
 
   /**
    * @syscall 1026

@@ -1,5 +1,5 @@
 /** Bytes and lists, into the kernel and out of it. */
-import type { Bytes, Dispatches, In, List, Out, Result, Syscalls, u16, u32, u8 } from '@callgate/abi/language.js';
+import type { Bytes, Dispatches, In, InOut, List, Out, Result, Syscalls, Text, u16, u32, u8 } from '@callgate/abi/language.js';
 
 export enum BufferError {
   Full = 1,
@@ -70,6 +70,36 @@ export interface BufferCalls extends Syscalls {
    * @effect input
    */
   tryFill(from: Bytes<8>, into: Out<Bytes<40>>): Result<u16, BufferError.Full | BufferError.Empty>;
+
+  /**
+   * @syscall 1037
+   * @effect pure
+   */
+  sendText(text: Text<40>): void;
+
+  /**
+   * @syscall 1038
+   * @effect input
+   */
+  fillText(into: Out<Text<40>>): u16;
+
+  /**
+   * @syscall 1039
+   * @effect pure
+   */
+  turnBytes(data: InOut<Bytes<40>>): u16;
+
+  /**
+   * @syscall 1040
+   * @effect pure
+   */
+  turnText(text: InOut<Text<40>>): Result<u16, BufferError.Full>;
+
+  /**
+   * @syscall 1041
+   * @effect pure
+   */
+  turnU16List(items: InOut<List<u16, 8>>): u16;
 }
 
 /** Bytes that a guest pulls. */
@@ -78,4 +108,9 @@ export interface BufferDispatches extends Dispatches {
    * @dispatch 1024
    */
   bring(mark: u16, body: Bytes<64>, tail: List<u8, 8>): void;
+
+  /**
+   * @dispatch 1025
+   */
+  bringText(text: Text<40>, mark: u8): void;
 }
