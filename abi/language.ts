@@ -22,6 +22,9 @@ export type i32 = number & Meaning<'i32'>;
 export type i64 = bigint & Meaning<'i64'>;
 /** True or false; in a slot and in a record 1 or 0. */
 export type bool = boolean;
+/** An integer of up to 32 bits from `Min` to `Max`, both included. From a guest another value is a fault. */
+export type Range<Of extends number, Min extends number, Max extends number> = Of &
+  Meaning<'range', readonly [Min, Max]>;
 
 // Slices of guest memory: a pointer and a length in elements. The bound is part of the type.
 
@@ -47,6 +50,11 @@ export type InOut<Slice> = Slice & Meaning<'inout'>;
 /** An interface that extends this is a record of scalars, enums and records. It is frozen: no field is ever added. */
 // biome-ignore lint/suspicious/noEmptyInterface: the name is the meaning
 export interface Struct {}
+/**
+ * A field for a later version: it has a name and a place, is zero (from a guest anything else is a fault), and no handler sees it. What
+ * the kernel writes there is zero.
+ */
+export type Reserved<Of extends number | bigint> = Of & Meaning<'reserved'>;
 
 // Handles.
 

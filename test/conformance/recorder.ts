@@ -106,7 +106,8 @@ function joined(low: number, high: number, type: Type): bigint {
 
 /** The object of a record's class as plain values. */
 function plain(object: { readonly [field: string]: unknown }, record: string, lookup: Lookup): Value {
-  const entries = lookup.record(record).fields.map(({ name, type }): [string, Value] => {
+  const seen = lookup.record(record).fields.filter(({ reserved }) => reserved !== true);
+  const entries = seen.map(({ name, type }): [string, Value] => {
     if (type.kind === 'record')
       return [name, plain(object[name] as { [field: string]: unknown }, type.name, lookup)];
     if (isWide(type))
@@ -147,6 +148,7 @@ function assign(out: Out, type: Type, value: Value, lookup: Lookup, name = ''): 
   if (type.kind === 'record') {
     const target = name === '' ? out : (out[name] as Out);
     for (const field of lookup.record(type.name).fields) {
+      if (field.reserved) continue;
       assign(target, field.type, (value as { [field: string]: Value })[field.name], lookup, field.name);
     }
   } else if (isWide(type)) {

@@ -70,7 +70,27 @@ describe('scalars', () => {
       { call: 'sendEnums', passes: [1, 0, 0, 0] },
       { call: 'sendEnums', passes: [4, 1, 0xffff, 11] },
       ...[0, 0xffffff, 0xff000000].map((colour) => ({ call: 'sendColour32', passes: [colour] })),
+      { call: 'sendRanges', passes: [0, -5, 1] },
+      { call: 'sendRanges', passes: [100, 5, 70000] },
+      { call: 'sendDeep', passes: [-70000], reply: { value: 9 } },
+      { call: 'sendDeep', passes: [-1], reply: { value: 1 } },
     ]);
+  });
+
+  test.each([
+    ['sendRanges', [101, 0, 1]],
+    ['sendRanges', [0, -6, 1]],
+    ['sendRanges', [0, 6, 1]],
+    ['sendRanges', [0, 0, 0]],
+    ['sendRanges', [0, 0, 70001]],
+    ['sendDeep', [0]],
+    ['sendDeep', [-70001]],
+  ] as const)('a value outside its range is a fault: %s(%s)', async (call, passes) => {
+    const { wasm, embedvm } = await roundTrip('scalars', [{ call, passes }]);
+    for (const { seen, vat } of [wasm, embedvm]) {
+      expect(seen).toEqual([]);
+      expect(vat.record).toMatchObject({ reason: 'out-of-range', call });
+    }
   });
 
   test('results come back as they were given', async () => {
@@ -275,8 +295,32 @@ describe('records', () => {
       { call: 'trySpan', reply: { error: 1 } },
       { call: 'maybeCorner', reply: { value: { x: -1, seen: true } } },
       { call: 'maybeCorner', reply: { value: null } },
+      { call: 'swapAround', passes: [around], reply: { value: around } },
     ]);
   });
+
+  const later = { percent: 100, level: -300, corner: { x: 7, seen: true } };
+  const around = { later };
+
+  test.each([
+    { first: -1, later },
+    { later: { ...later, unit: 1 } },
+    { later: { ...later, more: 1n << 63n } },
+    { later: { ...later, more: 1n } },
+    { later: { ...later, percent: 0 } },
+    { later: { ...later, percent: 101 } },
+    { later: { ...later, level: 301 } },
+    { later: { ...later, level: -301 } },
+  ] as const)(
+    'a reserved field that is not zero, or a field outside its range, is a fault: %o',
+    async (given) => {
+      const { wasm, embedvm } = await roundTrip('records', [{ call: 'swapAround', passes: [given] }]);
+      for (const { seen, vat } of [wasm, embedvm]) {
+        expect(seen).toEqual([]);
+        expect(vat.record).toMatchObject({ reason: 'out-of-range', call: 'swapAround' });
+      }
+    },
+  );
 });
 
 describe('handles', () => {

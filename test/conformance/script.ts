@@ -56,11 +56,12 @@ export interface Seen {
 export function encode(type: Type, value: Value, lookup: Lookup, profile: TargetProfile): Uint8Array {
   const { size, leaves } = storageOf(type, lookup, profile);
   const bytes = new Uint8Array(size);
-  for (const { path, offset, bytes: width } of leaves) {
+  for (const { path, offset, bytes: width, domain } of leaves) {
     const leaf = path.reduce<Value>((record, field) => (record as { [field: string]: Value })[field], value);
     putInteger(
       bytes.subarray(offset, offset + width),
-      BigInt(leaf as number | bigint | boolean),
+      // A reserved field is zero, unless a test says otherwise.
+      BigInt((leaf as number | bigint | boolean | undefined) ?? (domain.kind === 'zero' ? 0 : NaN)),
       profile.littleEndian,
     );
   }
@@ -80,7 +81,8 @@ export function decode(type: Type, bytes: Uint8Array, lookup: Lookup, profile: T
     getInteger(bytes.subarray(offset, offset + width), profile.littleEndian);
   if (type.kind !== 'record') return typed(type, read(0, leaves[0].bytes), lookup);
   const record = {};
-  for (const { path, offset, bytes: width } of leaves) {
+  for (const { path, offset, bytes: width, domain } of leaves) {
+    if (domain.kind === 'zero' && read(offset, width) === 0n) continue;
     let at: { [field: string]: Value } = record;
     for (const field of path.slice(0, -1)) at = (at[field] ??= {}) as { [field: string]: Value };
     at[path.at(-1) ?? ''] = typed(typeAt(type, path, lookup), read(offset, width), lookup);

@@ -179,11 +179,12 @@ function argument(local: string, type: Type, value: Passed, lookup: Lookup): str
       return [`  const ${local} = new abi.${type.of ?? 'AnyHandle'}(${number});`];
     }
     case 'record': {
-      const leaves = storageOf(type, lookup, wasm32).leaves.map(({ path }) => {
+      const leaves = storageOf(type, lookup, wasm32).leaves.flatMap(({ path }) => {
         const leaf = path.reduce<Value>(
           (record, field) => (record as { [field: string]: Value })[field],
           value as Value,
         );
+        if (leaf === undefined) return [];
         const name = path
           .map((part, index) => (index === 0 ? part : part[0].toUpperCase() + part.slice(1)))
           .join('');

@@ -1,3 +1,4 @@
+import { rangeText } from '../../src/emit/signature.js';
 import type { NameScope } from '../../src/emit/typescript/name-scope.js';
 import { listLines } from '../../src/emit/typescript/writer.js';
 import type { LoweredCall } from '../../src/lower/lowered.js';
@@ -74,7 +75,10 @@ function commentOf(call: Call, given: readonly Parameter[]): readonly string[] {
   return comment(
     [
       call.docs.summary,
-      ...given.flatMap(({ name, docs }) => (docs === '' ? [] : [`@param ${name} ${docs}`])),
+      ...given.flatMap(({ name, docs, type }) => {
+        const about = [docs, rangeText(type)].filter((text) => text !== '').join('; ');
+        return about === '' ? [] : [`@param ${name} ${about}`];
+      }),
       returns === '' ? '' : `@returns ${returns}`,
     ],
     0,

@@ -1,4 +1,5 @@
 import { upperSnake } from '../../src/emit/names.js';
+import { rangeText } from '../../src/emit/signature.js';
 import { type Denied, denied } from '../../src/emit/denied.js';
 import type { LoweredCall } from '../../src/lower/lowered.js';
 import type { Call, HandleType, Parameter, Type } from '../../src/model/abi.js';
@@ -184,7 +185,10 @@ const WITHOUT: Readonly<Record<Denied, string>> = {
 };
 
 function parameterDocs({ name, type, docs }: Parameter, lookup: Lookup): string {
-  const about = [docs, type.kind === 'handle' ? handleDocs(type, lookup) : ''].filter((text) => text !== '');
+  const range = rangeText(type);
+  const about = [docs, range, type.kind === 'handle' ? handleDocs(type, lookup) : ''].filter(
+    (text) => text !== '',
+  );
   return about.length === 0 ? '' : `${parameterName(name)}: ${about.join('; ')}`;
 }
 

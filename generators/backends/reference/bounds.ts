@@ -36,7 +36,9 @@ function elementBytes(type: Type, lookup: Lookup): number {
 export function valueBounds(type: Type, lookup: Lookup): string {
   switch (type.kind) {
     case 'integer':
-      return range(type.name);
+      return type.range === undefined
+        ? range(type.name)
+        : `${grouped(type.range.min)} to ${grouped(type.range.max)}`;
     case 'bool':
       return '0 or 1';
     case 'enum': {

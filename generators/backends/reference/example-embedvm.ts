@@ -78,8 +78,11 @@ function pushOf(
       const constant = `${upperSnake(type.name)}_${upperSnake(member)}`;
       return { line: `push ${width === 4 ? half : constant}`, data: [] };
     }
-    default:
-      return { line: `push ${isLow ? 1 : 0}`, data: [] };
+    default: {
+      const value = (type.kind === 'integer' ? type.range?.min : undefined) ?? 1;
+      const words = BigInt.asUintN(32, BigInt(value));
+      return { line: `push ${isLow ? words & 0xffffn : words >> 16n}`, data: [] };
+    }
   }
 }
 

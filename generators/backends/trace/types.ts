@@ -64,6 +64,7 @@ function writeRecord({ name, fields }: Record, lookup: Lookup, writer: TypeScrip
         'fields: [',
         () => {
           for (const field of fields) {
+            if (field.reserved) continue;
             const offset = leaves.find(({ path }) => path[0] === field.name)?.offset ?? 0;
             writer.line(`{ name: ${quoted(field.name)}, offset: ${offset}, type: ${typeText(field.type)} },`);
           }

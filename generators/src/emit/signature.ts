@@ -22,6 +22,9 @@ export function resultName({ value, optional, errors }: Call['result'], lookup: 
 export function typeName(type: Type, lookup: Lookup): string {
   switch (type.kind) {
     case 'integer':
+      return type.range === undefined
+        ? type.name
+        : `Range<${type.name}, ${type.range.min}, ${type.range.max}>`;
     case 'enum':
     case 'record':
       return type.name;
@@ -43,6 +46,12 @@ export function typeName(type: Type, lookup: Lookup): string {
       return type.use.startsWith('ask') ? `Maybe<${plain}>` : plain;
     }
   }
+}
+
+/** `0 to 100` for a `Range`; empty for everything else. */
+export function rangeText(type: Type): string {
+  const range = type.kind === 'integer' ? type.range : undefined;
+  return range === undefined ? '' : `${range.min} to ${range.max}`;
 }
 
 /** The rights of a handle: `SaulRight.Read`, `SaulRight.Write`. */

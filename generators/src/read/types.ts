@@ -4,6 +4,7 @@ import { handleOf } from './handles.js';
 import { integerOf } from './integer.js';
 import { placeIn } from './module.js';
 import { type Reference, dereference } from './reference.js';
+import { rangeOf } from './range.js';
 import { RULES } from './rules.js';
 import type { Scope } from './scope.js';
 import { shapeOf } from './shape.js';
@@ -28,6 +29,8 @@ export function typeOfReference(reference: Reference, place: TypePlace): Type | 
   switch (word) {
     case 'bool':
       return takes(reference, 0) ? { kind: 'bool' } : null;
+    case 'Range':
+      return rangeOf(reference);
     case 'Bytes':
     case 'Text': {
       const max = boundOf(reference, 0);
@@ -141,6 +144,7 @@ const WORD_HELP: ReadonlyMap<string, string> = new Map([
   ['In', 'Write it around a buffer parameter.'],
   ['Out', 'Write it around a buffer parameter of a syscall.'],
   ['InOut', 'Write it around a buffer parameter of a syscall.'],
+  ['Reserved', 'Write it around the integer type of a field.'],
   ['Option', 'Write it around what a syscall returns, or around a handle that is a parameter.'],
   ['Result', 'Write it around everything that a syscall returns.'],
   ['Gone', 'Write it among the errors of `Result`.'],

@@ -7,6 +7,8 @@ export const WORDS: ReadonlySet<string> = new Set([
   ...INTEGERS,
   ...[
     'bool',
+    'Range',
+    'Reserved',
     'Bytes',
     'Text',
     'List',

@@ -68,6 +68,7 @@ function writeScalar(lowered: LoweredCall, step: Of<'scalar'>, context: GlueCont
 /** A value of a closed set. A bool becomes true or false. */
 function checked(number: string, domain: Domain, { names }: GlueContext): string {
   if (domain.kind === 'bool') return `gate.range(${number}, 0, 1) === 1`;
+  if (domain.kind === 'range') return `gate.range(${number}, ${domain.min}, ${domain.max})`;
   if (domain.kind === 'members') return `gate.oneOf(${number}, ${names.members(domain.of)})`;
   return number;
 }
@@ -120,6 +121,11 @@ function writeRecord(lowered: LoweredCall, step: Of<'record'>, context: GlueCont
   writer.line(`memory.check(${at}, ${step.storage.size});`);
   writer.line(`const ${name} = ${names.view(lowered, step.name)};`);
   for (const leaf of step.storage.leaves) {
+    if (leaf.domain.kind === 'zero') {
+      for (const read of readLeaf(leaf, at, context))
+        writer.line(`gate.range(${read}, 0, 0); // ${leaf.path.join('.')}`);
+      continue;
+    }
     const members = memberPaths(type.name, leaf.path, context.lookup).map((path) => `${name}.${path}`);
     readLeaf(leaf, at, context).forEach((read, index) => {
       writer.line(`${members[index]} = ${checked(read, leaf.domain, context)};`);

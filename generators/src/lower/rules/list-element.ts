@@ -23,5 +23,5 @@ export const listElement: LoweringRule = {
 };
 
 function canBeListed(type: Type): boolean {
-  return type.kind === 'integer' && ELEMENTS.has(type.name);
+  return type.kind === 'integer' && ELEMENTS.has(type.name) && type.range === undefined;
 }

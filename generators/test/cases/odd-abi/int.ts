@@ -1,5 +1,5 @@
 import type {
-  AnyHandle, Bytes, Dispatches, Gone, Handle, InOut, Kind, List, Maybe, Option, Out, Own, Refused, Result, Slot, Struct, Syscalls, Text,
+  AnyHandle, Bytes, Dispatches, Gone, Handle, InOut, Kind, List, Maybe, Option, Out, Own, Range, Refused, Reserved, Result, Slot, Struct, Syscalls, Text,
   bool, i16, i32, i64, i8, u16, u32, u64, u8,
 } from '@callgate/abi/language.js';
 import type { Auto, Inner, Mode } from './register.js';
@@ -53,6 +53,8 @@ export interface Outer extends Struct {
   int: u8;
   inner: Inner;
   uint8T: i64;
+  union: Reserved<u16>;
+  signed: Range<i8, -7, -3>;
   flag: bool;
 }
 
@@ -161,6 +163,11 @@ export interface OddCalls extends Syscalls {
    * @effect pure
    */
   turn(words: InOut<List<u32, 8>>): Result<u32, Refused>;
+  /**
+   * @syscall 1042
+   * @effect pure
+   */
+  within(unsigned: Range<u32, 5, 4000000000>, double: Range<i32, -3, 7>): Range<u8, 0, 9>;
 }
 
 export interface OddDispatches extends Dispatches {
