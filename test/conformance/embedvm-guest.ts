@@ -4,6 +4,7 @@ import {
   type Lookup,
   type Type,
   embedvm16,
+  storageOf,
 } from '@callgate/generators';
 import { assemble, formatDiagnostic } from '@callgate/vm-embedvm';
 import type { Generated } from './generated.js';
@@ -93,7 +94,7 @@ function stepOf(
     if (direction === 'in') return;
     const given = passes[index];
     const room = Array.isArray(given) ? given.length : (given as number);
-    lines.push(report(`${label}_${index}`, room * widthOf(type)));
+    lines.push(report(`${label}_${index}`, room * widthOf(type, made.lookup)));
   });
   return lines.join('\n');
 }
@@ -124,8 +125,8 @@ function wordOf(slot: LoweredCall['slots'][number], value: Passed, block: string
   }
 }
 
-function widthOf(type: Type): number {
-  return type.kind === 'list' && type.element.kind === 'integer' ? Number(type.element.name.slice(1)) / 8 : 1;
+function widthOf(type: Type, lookup: Lookup): number {
+  return type.kind === 'list' ? storageOf(type.element, lookup, embedvm16).size : 1;
 }
 
 /** Memory of a step: what it passes, and room that is not zero before the call, so that what is not written shows. */
@@ -140,7 +141,8 @@ function blocks(
   const lines = call.parameters.flatMap(({ type, direction }, index) => {
     const value = passes[index];
     const name = `${label}_${index}`;
-    if (direction === 'out') return [block(name, Array((value as number) * widthOf(type)).fill(0xee))];
+    if (direction === 'out')
+      return [block(name, Array((value as number) * widthOf(type, lookup)).fill(0xee))];
     if (type.kind === 'bytes' || type.kind === 'text') return [block(name, value as number[])];
     if (type.kind === 'list' && type.element.kind === 'handle') {
       return [`${name}: .space ${2 * (value as readonly Register[]).length}`];

@@ -217,6 +217,43 @@ describe('buffers', () => {
     }
   });
 
+  test('lists of every scalar of up to 32 bits', async () => {
+    await faithful('buffers', [
+      {
+        call: 'sendSigned',
+        passes: [
+          [-128, 127, -1],
+          [-0x8000, 0x7fff],
+          [-0x80000000, 0x7fffffff, -1],
+        ],
+      },
+      {
+        call: 'sendNotes',
+        passes: [
+          [1, 300],
+          [0, 1, 4, 5],
+          [1, 0],
+        ],
+      },
+      { call: 'turnRanges', passes: [[-9, 9]], reply: { data: [5, -5] } },
+      { call: 'fillNotes', passes: [2], reply: { data: [300] } },
+    ]);
+  });
+
+  test.each([
+    ['sendNotes', [[1, 2], [], []]],
+    ['sendNotes', [[], [2], []]],
+    ['sendNotes', [[], [], [1, 2]]],
+    ['turnRanges', [[10]]],
+    ['turnRanges', [[0, -10]]],
+  ] as const)('an element that its type does not have is a fault: %s(%j)', async (call, passes) => {
+    const { wasm, embedvm } = await roundTrip('buffers', [{ call, passes }]);
+    for (const { seen, vat } of [wasm, embedvm]) {
+      expect(seen).toEqual([]);
+      expect(vat.record).toMatchObject({ reason: 'out-of-range', call });
+    }
+  });
+
   test('only whole characters are written', async () => {
     const text = [...Buffer.from('h\u00e9 \u{1f511}')];
     const { wasm, embedvm } = await roundTrip('buffers', [

@@ -87,7 +87,7 @@ function stepOf({ call: name, passes = [], keep }: Action, lookup: Lookup): stri
   const lines: string[] = [];
   const given = call.parameters.map(({ type, direction }, index) => {
     const value = passes[index];
-    if (direction === 'out') lines.push(`  const p${index} = ${roomFor(type, value as number)};`);
+    if (direction === 'out') lines.push(`  const p${index} = ${roomFor(type, value as number, lookup)};`);
     else lines.push(...argument(`p${index}`, type, value, lookup));
     return `p${index}`;
   });
@@ -117,24 +117,25 @@ function stepOf({ call: name, passes = [], keep }: Action, lookup: Lookup): stri
     if (direction === 'in') return;
     const given = passes[index];
     const room = Array.isArray(given) ? given.length : (given as number);
-    lines.push(`  report(changetype<usize>(p${index}), ${bytesOf(type, room)});`);
+    lines.push(
+      `  report(changetype<usize>(p${index}), ${room * (type.kind === 'list' ? storageOf(type.element, lookup, wasm32).size : 1)});`,
+    );
   });
   return lines.join('\n');
 }
 
-/** Room that is not zero before the call, so that what is not written shows. */
-function roomFor(type: Type, capacity: number): string {
-  if (type.kind === 'bytes' || type.kind === 'text')
-    return `bytes([${Array(capacity).fill('0xee').join(', ')}])`;
-  if (type.kind !== 'list' || type.element.kind !== 'integer') throw new Error('no room for that');
-  const element = type.element.name;
-  return `StaticArray.fromArray<${element}>([${Array(capacity).fill(`<${element}>0xeeeeeeee`).join(', ')}])`;
+function elementOf(type: Type, lookup: Lookup): string {
+  if (type.kind === 'bool') return 'bool';
+  return type.kind === 'integer' ? type.name : `u${8 * storageOf(type, lookup, wasm32).size}`;
 }
 
-function bytesOf(type: Type, capacity: number): number {
-  return type.kind === 'list' && type.element.kind === 'integer'
-    ? (capacity * Number(type.element.name.slice(1))) / 8
-    : capacity;
+/** Room that is not zero before the call, so that what is not written shows. */
+function roomFor(type: Type, capacity: number, lookup: Lookup): string {
+  if (type.kind === 'bytes' || type.kind === 'text')
+    return `bytes([${Array(capacity).fill('0xee').join(', ')}])`;
+  if (type.kind !== 'list') throw new Error('no room for that');
+  const element = elementOf(type.element, lookup);
+  return `StaticArray.fromArray<${element}>([${Array(capacity).fill(`<${element}>0xeeeeeeee`).join(', ')}])`;
 }
 
 function outFor({ result }: Call, lookup: Lookup): string | null {
@@ -168,7 +169,7 @@ function argument(local: string, type: Type, value: Passed, lookup: Lookup): str
         const items = (value as readonly Register[]).map(handleNumber).join(', ');
         return [`  const ${local} = StaticArray.fromArray<i32>([${items}]);`];
       }
-      const element = type.element.kind === 'integer' ? type.element.name : '';
+      const element = elementOf(type.element, lookup);
       const items = (value as number[]).map((item) => `<${element}>${item}`).join(', ');
       return [`  const ${local} = StaticArray.fromArray<${element}>([${items}]);`];
     }

@@ -38,7 +38,7 @@ export function callView(lowered: LoweredCall, lookup: Lookup): object {
     signature: listLines(
       `export function ${name}(`,
       [
-        ...given.map((parameter) => `${parameter.name}: ${parameterType(parameter)}`),
+        ...given.map((parameter) => `${parameter.name}: ${parameterType(parameter, lookup)}`),
         ...(out === null ? [] : [`${outName}: ${out.type}`]),
       ],
       `): ${returnType(lowered)} {`,
@@ -85,7 +85,7 @@ function commentOf(call: Call, given: readonly Parameter[]): readonly string[] {
   );
 }
 
-function parameterType({ type }: Parameter): string {
+function parameterType({ type }: Parameter, lookup: Lookup): string {
   switch (type.kind) {
     case 'integer':
       return type.name;
@@ -98,17 +98,16 @@ function parameterType({ type }: Parameter): string {
     case 'text':
       return 'ArrayBuffer';
     case 'list':
-      return `StaticArray<${elementType(type.element)}>`;
+      return `StaticArray<${elementType(type.element, lookup)}>`;
     case 'handle':
       return `${type.of ?? 'AnyHandle'}${type.optional ? ' | null' : ''}`;
   }
 }
 
 /** Handles stand in a list as the numbers that they are: `door.handle`. */
-function elementType(type: Type): string {
+function elementType(type: Type, lookup: Lookup): string {
   if (type.kind === 'handle') return 'i32';
-  if (type.kind !== 'integer') throw new Error(`invariant: there is no list of a ${type.kind}`);
-  return type.name;
+  return storedType(type, lookup);
 }
 
 /** A parameter as the words that the import takes. */

@@ -9,13 +9,13 @@ export function assemblyScriptExample(lowered: LoweredCall, lookup: Lookup): str
   const { call } = lowered;
   const { value, errors, optional } = call.result;
   const out = boxOf(call.result, lookup);
-  const parts = call.parameters.map(part);
+  const parts = call.parameters.map((parameter) => part(parameter, lookup));
   const taken = new Set(call.parameters.map(({ name }) => name));
   const local = (wish: string): string => (taken.has(wish) ? local(`${wish}_`) : wish);
   const box = local('out');
   const passed = [...parts.map((each) => each.value), ...(out === null ? [] : [box])];
   const invoke = `${call.name}(${passed.join(', ')})`;
-  const type = returnType(call.result);
+  const type = returnType(call.result, lookup);
   const isPlain = out === null && errors.length === 0;
   const imports = new Set([
     call.name,
@@ -35,7 +35,7 @@ export function assemblyScriptExample(lowered: LoweredCall, lookup: Lookup): str
   ];
   const parameters = call.parameters
     .filter(isPassed)
-    .map((each) => `${each.name}: ${parameterType(each.type)}`);
+    .map((each) => `${each.name}: ${parameterType(each.type, lookup)}`);
   return [
     `import { ${[...imports].sort().join(', ')} } from '@callgate/guest-assemblyscript';`,
     '',
@@ -50,7 +50,7 @@ function isPassed({ type }: Parameter): boolean {
   return !isBuffer(type);
 }
 
-function part(parameter: Parameter): { local: string[]; value: string } {
+function part(parameter: Parameter, lookup: Lookup): { local: string[]; value: string } {
   const { name, type, direction } = parameter;
   const isBytes = type.kind === 'bytes' || type.kind === 'text';
   if (isBytes && direction === 'in') {
@@ -58,15 +58,15 @@ function part(parameter: Parameter): { local: string[]; value: string } {
   }
   if (isPassed(parameter)) return { local: [], value: name };
   const size = isBytes ? Math.min(type.max, 64) : type.kind === 'list' ? Math.min(type.max, 8) : 0;
-  return { local: [`const ${name} = new ${typeOf(type)}(${size});`], value: name };
+  return { local: [`const ${name} = new ${typeOf(type, lookup)}(${size});`], value: name };
 }
 
-function parameterType(type: Type): string {
-  return `${typeOf(type)}${type.kind === 'handle' && type.optional ? ' | null' : ''}`;
+function parameterType(type: Type, lookup: Lookup): string {
+  return `${typeOf(type, lookup)}${type.kind === 'handle' && type.optional ? ' | null' : ''}`;
 }
 
 /** The type of a parameter or a plain result, as the bindings spell it. */
-function typeOf(type: Type): string {
+function typeOf(type: Type, lookup: Lookup): string {
   switch (type.kind) {
     case 'integer':
     case 'enum':
@@ -78,7 +78,7 @@ function typeOf(type: Type): string {
     case 'text':
       return 'ArrayBuffer';
     case 'list':
-      return `StaticArray<${type.element.kind === 'handle' ? 'i32' : typeOf(type.element)}>`;
+      return `StaticArray<${type.element.kind === 'handle' ? 'i32' : storedType(type.element, lookup)}>`;
     case 'handle':
       return type.of ?? 'AnyHandle';
   }
@@ -92,14 +92,14 @@ function boxOf(
   if (value === null) return null;
   if (value.kind === 'record') return { type: value.name, import: value.name };
   if (errors.length === 0 && (!optional || value.kind === 'handle')) return null;
-  if (value.kind === 'handle') return { type: typeOf(value), import: typeOf(value) };
+  if (value.kind === 'handle') return { type: typeOf(value, lookup), import: typeOf(value, lookup) };
   return { type: `OutValue<${storedType(value, lookup)}>`, import: 'OutValue' };
 }
 
 /** What a function without such an object returns. */
-function returnType({ value, optional }: Call['result']): string {
+function returnType({ value, optional }: Call['result'], lookup: Lookup): string {
   if (value === null) return 'void';
-  return `${typeOf(value)}${optional ? ' | null' : ''}`;
+  return `${typeOf(value, lookup)}${optional ? ' | null' : ''}`;
 }
 
 /** Names that a type needs imported. */

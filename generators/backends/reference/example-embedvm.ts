@@ -1,6 +1,7 @@
 import { pascal, upperSnake } from '../../src/emit/names.js';
 import type { LoweredAbi, LoweredCall, LoweredDispatch, Slot } from '../../src/lower/lowered.js';
 import { embedvm16 } from '../../src/lower/profile.js';
+import { storageOf } from '../../src/lower/storage.js';
 import type { Parameter } from '../../src/model/abi.js';
 import type { Lookup } from '../../src/model/lookup.js';
 
@@ -65,7 +66,10 @@ function pushOf(
       if (slot.part === 'length') return { line: `push ${length}`, data: [] };
       return {
         line: `push ${label}`,
-        data: [`${label}:`, isText ? `  .ascii "${text}"` : `  .space ${length * elementBytes(type)}`],
+        data: [
+          `${label}:`,
+          isText ? `  .ascii "${text}"` : `  .space ${length * elementBytes(type, lookup)}`,
+        ],
       };
     }
     case 'record':
@@ -86,10 +90,9 @@ function pushOf(
   }
 }
 
-function elementBytes(type: Parameter['type']): number {
+function elementBytes(type: Parameter['type'], lookup: Lookup): number {
   if (type.kind !== 'list') return 1;
-  if (type.element.kind === 'handle') return embedvm16.handleBits / 8;
-  return type.element.kind === 'integer' ? Number(type.element.name.slice(1)) / 8 : 4;
+  return storageOf(type.element, lookup, embedvm16).size;
 }
 
 /** A program in EmbedVM assembly that takes a dispatch; null where the ABI has no call to take one with. */

@@ -80,7 +80,9 @@ function takeStep(
   profile: TargetProfile,
 ): Step {
   const slot = slots.findIndex(({ parameter }) => parameter === index);
-  const slice = { kind: 'slice', name, pointer: slot, length: slot + 1, direction } as const;
+  const element = type.kind === 'list' ? type.element : type;
+  const values = { signed: isSigned(element), domain: domainOf(element, lookup) };
+  const slice = { kind: 'slice', name, pointer: slot, length: slot + 1, direction, ...values } as const;
   switch (type.kind) {
     case 'bytes':
     case 'text':

@@ -87,6 +87,9 @@ export type Step =
       /** Whether the bytes must be UTF-8. */
       readonly text: boolean;
       readonly list: boolean;
+      /** Of the elements of a list. */
+      readonly signed: boolean;
+      readonly domain: Domain;
     }
   /** Checks and reads a record. */
   | { readonly kind: 'record'; readonly name: string; readonly pointer: number; readonly storage: Storage }

@@ -106,7 +106,7 @@ export class InHandles<Item extends number = number> {
   }
 }
 
-/** A list of unsigned integers of a guest that a handler reads. Valid until the handler returns. */
+/** A list of integers, enums or bools (1 or 0) of a guest that a handler reads. Valid until the handler returns. */
 export class InList {
   #view: DataView = new DataView(new ArrayBuffer(0));
   #start = 0;
@@ -115,6 +115,7 @@ export class InList {
   constructor(
     readonly elementBytes: 1 | 2 | 4,
     readonly littleEndian: boolean,
+    readonly signed = false,
   ) {}
 
   /** Points at checked guest memory; the glue's call. */
@@ -129,9 +130,14 @@ export class InList {
   at(index: number): number {
     if (index >>> 0 >= this.length) throw new RangeError(`no element ${index} in a list of ${this.length}`);
     const at = this.#start + index * this.elementBytes;
-    if (this.elementBytes === 1) return this.#view.getUint8(at);
-    if (this.elementBytes === 2) return this.#view.getUint16(at, this.littleEndian);
-    return this.#view.getUint32(at, this.littleEndian);
+    const unsigned =
+      this.elementBytes === 1
+        ? this.#view.getUint8(at)
+        : this.elementBytes === 2
+          ? this.#view.getUint16(at, this.littleEndian)
+          : this.#view.getUint32(at, this.littleEndian);
+    const unused = 32 - 8 * this.elementBytes;
+    return this.signed ? (unsigned << unused) >> unused : unsigned;
   }
 }
 

@@ -105,6 +105,7 @@ function writeSlice(lowered: LoweredCall, step: Of<'slice'>, context: GlueContex
   const { writer, names } = context;
   const own = names.of(lowered);
   const [at, size] = writeRange(lowered, step, step.elementBytes, context);
+  if (step.list && step.direction !== 'out') writeElementCheck(step, at, size, context);
   const source = step.list ? 'memory.view' : 'memory.bytes';
   if (step.text && step.direction !== 'out') writer.line(`gate.text(memory.bytes, ${at}, ${size});`);
   writer.line(`const ${own.local(step)} = ${names.view(lowered, step.name)}.set(${source}, ${at}, ${size});`);
@@ -199,6 +200,23 @@ function writeHandles(lowered: LoweredCall, step: Of<'handles'>, context: GlueCo
   writer.block(`for (let index = 0; index < ${size}; index++) {`, () => {
     writer.line(`const reference = ${read};`);
     writer.line(`${list}.set(index, gate.${resolution('reference', step, context)});`);
+  });
+}
+
+/** Checks each element of a list whose type has values that its bits can miss. The handler then reads them where they lie. */
+function writeElementCheck(step: Of<'slice'>, at: string, size: string, context: GlueContext): void {
+  const { writer, spelling } = context;
+  const { elementBytes, signed, domain } = step;
+  if (domain.kind === 'any') return;
+  const order = elementBytes === 1 ? '' : `, ${spelling.littleEndian}`;
+  const where = elementBytes === 1 ? `${at} + index` : `${at} + index * ${elementBytes}`;
+  writer.block(`for (let index = 0; index < ${size}; index++) {`, () => {
+    writer.line(
+      `const element = memory.view.get${signed ? 'Int' : 'Uint'}${8 * elementBytes}(${where}${order});`,
+    );
+    if (domain.kind === 'flags') writeFlagsCheck('element', domain, context);
+    else if (domain.kind === 'bool') writer.line('gate.range(element, 0, 1);');
+    else writer.line(`${checked('element', domain, context)};`);
   });
 }
 

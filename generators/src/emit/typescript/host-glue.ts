@@ -77,6 +77,7 @@ function constantsOf(calls: readonly LoweredCall[], { names }: GlueContext): rea
     domain.kind === 'members' && add(names.members(domain.of), domain.values);
   for (const step of calls.flatMap(({ steps }) => steps)) {
     if (step.kind === 'scalar' || step.kind === 'wide') addMembers(step.domain);
+    else if (step.kind === 'slice' && step.direction !== 'out') addMembers(step.domain);
     else if (step.kind === 'record') for (const { domain } of step.storage.leaves) addMembers(domain);
     else if ((step.kind === 'handle' || step.kind === 'handles') && step.of !== null && needsKinds(step))
       add(names.kinds(step.of), step.kinds);
@@ -94,7 +95,9 @@ function sharedViews(lowered: LoweredCall, { spelling, names, writer }: GlueCont
   for (const step of lowered.steps) {
     if (step.kind === 'slice') {
       const name = viewClass(step.direction, step.text ? 'Text' : step.list ? 'List' : 'Bytes');
-      const parameters = step.list ? `${step.elementBytes}, ${spelling.littleEndian}` : '';
+      const parameters = step.list
+        ? `${step.elementBytes}, ${spelling.littleEndian}${step.signed ? ', true' : ''}`
+        : '';
       lines.push(
         `const ${names.view(lowered, step.name)} = new ${writer.value(name, KERNEL)}(${parameters});`,
       );

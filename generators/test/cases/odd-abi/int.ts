@@ -168,6 +168,11 @@ export interface OddCalls extends Syscalls {
    * @effect pure
    */
   within(unsigned: Range<u32, 5, 4000000000>, double: Range<i32, -3, 7>): Range<u8, 0, 9>;
+  /**
+   * @syscall 1043
+   * @effect pure
+   */
+  many(element: List<Error, 4>, index: InOut<List<Range<i8, -5, 5>, 4>>, reference: List<bool, 3>): u16;
 }
 
 export interface OddDispatches extends Dispatches {
