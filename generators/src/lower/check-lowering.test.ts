@@ -5,7 +5,7 @@ import { LOWERING_RULES, checkLowering } from './check-lowering.js';
 import { lower } from './lower.js';
 import { PROFILES } from './profile.js';
 
-const HEAD = `import type { Bytes, Dispatches, Handle, Kind, List, Option, Out, Own, Result, Struct, Syscalls } from '@callgate/abi/language.js';
+const HEAD = `import type { Bytes, Dispatches, Handle, Kind, List, Option, Out, Own, Result, Slot, Struct, Syscalls } from '@callgate/abi/language.js';
 import type { bool, i16, u16, u32, u64, u8 } from '@callgate/abi/language.js';
 export enum Problem { Late = 1 }
 export enum Colour { Red = 1 }
@@ -58,6 +58,11 @@ const BROKEN: readonly [id: string, text: string, message: string][] = [
     'CG304',
     dispatch('told(items: List<u16, 4>): void'),
     '`items` of the dispatch `told` is a list of elements wider than a byte.',
+  ],
+  [
+    'CG305',
+    dispatch('told(slots: List<Slot, 16385>): void'),
+    'The dispatch `told` may carry 32770 bytes, and `embedvm16` takes at most 32768.',
   ],
   [
     'CG305',
