@@ -176,7 +176,7 @@ test(`random syscall programs end in declared outcomes and harm no other vat (${
       0, 0, 0,
     ]);
     expect(host.kernel.vats().every(({ handles }) => handles === 0)).toBe(true);
-    expect(await host.kernel.run()).toEqual({ cranks: 0, end: 'quiet' });
+    expect(await host.kernel.run()).toEqual({ cranks: 0, fuel: 0, end: 'quiet' });
   });
   await fc.assert(run, { seed, numRuns: Math.ceil(programs / VATS) });
   // The campaign is worth something only if programs get far and fault in many ways.
