@@ -313,11 +313,14 @@ export class Scene {
     if (vrefs.length === 0) return null;
     return {
       words: `${call} ${vrefs}`,
-      model: () => model[call](world, vat, vrefs),
+      model: () => ABOUT_REFERENCES[call](world, vat, vrefs),
       kernel: (syscall) => syscall[call](vrefs),
     };
   }
 }
+
+const { dropImports, retireImports, retireExports, abandonExports } = model;
+const ABOUT_REFERENCES = { dropImports, retireImports, retireExports, abandonExports };
 
 interface Doing {
   readonly words: string;
