@@ -1,3 +1,4 @@
+import { tellMakerOver } from '../admin/tell-maker.js';
 import { settleCounts } from '../collect/settle-counts.js';
 import type { Core } from '../core.js';
 import { takeAction } from '../deliver/collection.js';
@@ -10,6 +11,7 @@ import { settle } from '../messages/settle.js';
 import type { State } from '../state.js';
 import { GcAction } from '../tables/gc-actions.js';
 import { PromiseState } from '../tables/promises.js';
+import { vatSpace } from '../store/vatstore.js';
 import { abandon } from './abandon.js';
 import type { Vat } from './vat.js';
 
@@ -28,6 +30,7 @@ export function finish(core: Core, vat: Vat): void {
   vat.vm.close();
   vat.gate.close();
   endDispatch(core, vat);
+  tellMakerOver(core.state, vat);
   sweepSlice(core, vat);
 }
 
@@ -70,8 +73,8 @@ function sweepSlice(core: Core, vat: Vat): void {
 }
 
 /**
- * Sweeps a promise that the vat decided, a message that waits for it, a piece of its work, a c-list entry or news of a
- * reference; false when nothing is left.
+ * Sweeps a promise that the vat decided, a message that waits for it, a piece of its work, a c-list entry, news of a reference or an entry of
+ * its store; false when nothing is left.
  */
 function sweepPiece(state: State, vat: Vat): boolean {
   const { promises, deliveries } = state;
@@ -88,7 +91,8 @@ function sweepPiece(state: State, vat: Vat): boolean {
     else releasePosted(vat, work, (held) => deliveries.release(held));
     return true;
   }
-  if (vat.swept >= vat.clist.positions) return sweepNews(state, vat);
+  if (vat.swept >= vat.clist.positions)
+    return sweepNews(state, vat) || state.vatstore.deleteFirst(vatSpace(vat.number));
   sweepEntry(state, vat, vat.clist.handleAt(vat.swept++));
   return true;
 }
