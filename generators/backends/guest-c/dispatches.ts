@@ -1,4 +1,5 @@
 import type { LoweredDispatch } from '../../src/lower/lowered.js';
+import { isBuffer } from '../../src/model/buffer.js';
 import { boundViews } from './calls.js';
 import type { CNames } from './names.js';
 import { claim, commentLines, snake, parameterName } from './spelling.js';
@@ -7,7 +8,7 @@ import { valueType } from './type.js';
 /** A function that the guest defines, declared with the export's name so that a definition of another type does not compile. */
 export function dispatchView({ call, slots }: LoweredDispatch, names: CNames): object {
   const pulled = call.parameters.flatMap(({ name, type }, index) =>
-    type.kind === 'bytes' || type.kind === 'list' ? [`${name}: pulled as parameter ${index}.`] : [],
+    isBuffer(type) ? [`${name}: pulled as parameter ${index}.`] : [],
   );
   const texts = [
     call.docs.summary,

@@ -63,7 +63,7 @@ function recordView({ name, docs, fields }: Record, lookup: Lookup, names: CName
     type: names.type(name),
     size,
     fields: fields.map((field) => ({
-      docs: commentLines(field.docs).join(' '),
+      docs: commentLines(`${field.docs}${field.reserved ? ' Reserved: it stays zero.' : ''}`).join(' '),
       type: valueType(field.type, names),
       name: claim(fieldName(field.name), taken),
       offset: leaves.find(({ path }) => path[0] === field.name)?.offset ?? 0,

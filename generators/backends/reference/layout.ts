@@ -1,7 +1,7 @@
 import { typeName } from '../../src/emit/signature.js';
 import { wasm32 } from '../../src/lower/profile.js';
 import { type Storage, storageOf } from '../../src/lower/storage.js';
-import type { Record, Type } from '../../src/model/abi.js';
+import type { Field, Record } from '../../src/model/abi.js';
 import type { Lookup } from '../../src/model/lookup.js';
 import { type Place, linkedType } from './links.js';
 import { code, prose } from './markdown.js';
@@ -31,15 +31,17 @@ function rows(record: Record, { size, leaves }: Storage, from: Place, lookup: Lo
   for (const { path, offset, bytes } of leaves) {
     pad(offset);
     const field = fieldAt(record, path, lookup);
-    const type = linkedType(from, typeName(field.type, lookup), field.type, lookup);
-    made.push({ offset, size: bytes, field: code(path.join('.')), type, docs: prose(field.docs) });
+    const named = typeName(field.type, lookup);
+    const type = linkedType(from, field.reserved ? `Reserved<${named}>` : named, field.type, lookup);
+    const docs = field.reserved ? `${field.docs} It must be zero.`.trim() : field.docs;
+    made.push({ offset, size: bytes, field: code(path.join('.')), type, docs: prose(docs) });
     at = offset + bytes;
   }
   pad(size);
   return made;
 }
 
-function fieldAt(record: Record, path: readonly string[], lookup: Lookup): { type: Type; docs: string } {
+function fieldAt(record: Record, path: readonly string[], lookup: Lookup): Field {
   const [first, ...rest] = path;
   const field = record.fields.find(({ name }) => name === first);
   if (field === undefined) throw new Error(`invariant: ${record.name} has a field ${first}`);

@@ -9,6 +9,7 @@ import type { VatCalls } from './syscalls/vat-calls.js';
 import type { Names } from './vat/names.js';
 import type { Replay } from './vat/replay.js';
 import type { Transcript } from './vat/transcript.js';
+import { isUtf8 } from './utf8.js';
 import type { OutcomeKind } from './vm.js';
 import type { Delivery } from './work.js';
 
@@ -65,6 +66,8 @@ export class Gate implements Call {
   /** The words behind the dispatch's number. */
   readonly slots = this.words.subarray(1);
   wordCount = 0;
+  /** The byte order of the guest's machine. */
+  littleEndian = true;
 
   /** The tables that every handle is looked up in, one load away. */
   #entries: Int32Array = NO_DATA;
@@ -333,6 +336,16 @@ export class Gate implements Call {
     return this.objects.isGone(object) ? GONE_CELL : object;
   }
 
+  /**
+   * The object behind any reference (`Slot`), whether or not its resource is gone: it is passed on, not used. A number of the guest's own is
+   * exported by it.
+   */
+  slot(handle: number): ObjectIndex {
+    const object = this.names.use(handle);
+    if (object === 0) this.fault(this.names.error);
+    return object as ObjectIndex;
+  }
+
   /** The cell behind any integer that is a valid handle of this kind, else -1. */
   ask(handle: number, kind: number): number {
     const object = this.clist.objectOf(handle);
@@ -398,6 +411,11 @@ export class Gate implements Call {
   bound(length: number, max: number): number {
     if (length > max) this.fault('bad-length');
     return length;
+  }
+
+  /** Faults unless checked bytes of guest memory are UTF-8. */
+  text(bytes: Uint8Array, start: number, length: number): void {
+    if (!isUtf8(bytes, start, length)) this.fault('bad-text');
   }
 
   /** Faults unless a number is a member of its closed enum; returns it. */

@@ -7,7 +7,7 @@ export const outBuffers: CheckRule = {
     'A call that fills a buffer returns the length that it wrote, and it returns one value. Two buffers are two calls, or one buffer of records.',
   *check({ syscalls }) {
     for (const { call } of syscalls) {
-      const [, ...more] = call.parameters.filter(({ direction }) => direction === 'out');
+      const [, ...more] = call.parameters.filter(({ direction }) => direction !== 'in');
       for (const { name, place } of more) {
         yield {
           place,

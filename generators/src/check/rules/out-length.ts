@@ -8,7 +8,7 @@ export const outLength: CheckRule = {
     'A call that fills a buffer tells how much of it: its value is the length that it wrote, in elements, as `u16` or `u32`, alone or in a `Result`. Both hold every bound.',
   *check({ syscalls }) {
     for (const { call } of syscalls) {
-      const buffer = call.parameters.find(({ direction }) => direction === 'out');
+      const buffer = call.parameters.find(({ direction }) => direction !== 'in');
       if (buffer === undefined || isLength(call.result)) continue;
       yield {
         place: buffer.place,

@@ -53,7 +53,9 @@ function store(lowered: LoweredCall, capacity: string | null, context: GlueConte
   const { optional, storage } = lowered.answer;
   const { type, leaves } = storage;
   for (const leaf of leaves) {
-    if (type.kind === 'record') {
+    if (leaf.domain.kind === 'zero') {
+      writeLeaf(leaf, leaf.bytes === 8 ? ['0', '0'] : ['0'], context);
+    } else if (type.kind === 'record') {
       const paths = memberPaths(type.name, leaf.path, context.lookup);
       writeLeaf(
         leaf,

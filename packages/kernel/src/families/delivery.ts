@@ -1,10 +1,13 @@
 import type { DeliveryHandlers } from '../../generated/delivery.js';
 import { type Call, WAIT } from '../call.js';
-import type { OutList } from '../slices.js';
+import type { Gate } from '../gate.js';
+import type { OutBytes, OutList } from '../slices.js';
 
 /** The family `delivery`: how a guest takes what a dispatch carries. */
 export const deliveryHandlers: DeliveryHandlers = {
   pull(call, parameter, offset, into) {
+    const list = call.gate.handleLists[parameter] ?? null;
+    if (list !== null) return pullHandles(call.gate, list, offset, into);
     const part = call.delivery?.parts[parameter] ?? null;
     if (part === null)
       return call.gate.fault('out-of-range', `the dispatch has no bytes in parameter ${parameter}`);
@@ -15,6 +18,21 @@ export const deliveryHandlers: DeliveryHandlers = {
 
   nextDelivery: (call, words) => (call.gate.host.nextDelivery(call.vat) ? putWords(call, words) : WAIT),
 };
+
+/** Handles, as wide as the guest's. */
+function pullHandles(gate: Gate, list: Int32Array, offset: number, into: OutBytes): number {
+  const { memory, clist, littleEndian } = gate;
+  if (memory === null) throw new Error('invariant: a guest that pulls has a memory');
+  const bytes = clist.handleBits / 8;
+  const at = into.widen(memory, bytes);
+  const count = Math.min(Math.max(list.length - offset, 0), into.capacity);
+  for (let index = 0; index < count; index++) {
+    const handle = list[offset + index];
+    if (bytes === 2) memory.view.setUint16(at + 2 * index, handle, littleEndian);
+    else memory.view.setInt32(at + 4 * index, handle, littleEndian);
+  }
+  return count;
+}
 
 /** The current dispatch: its number, then its slots. None when the guest is in none. */
 function putWords({ gate, delivery }: Call, into: OutList): number {

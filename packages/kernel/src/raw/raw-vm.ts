@@ -13,7 +13,7 @@ const LARGEST_BODY = 1 << 20;
 export function rawVat(setup: RawSetup): VmBackend {
   return {
     id: 'raw',
-    profile: { id: 'raw', handleBits: 32, canSuspend: false, largestBody: LARGEST_BODY },
+    profile: { id: 'raw', handleBits: 32, littleEndian: true, canSuspend: false, largestBody: LARGEST_BODY },
     load: (_image, gate) => new RawVm(setup, gate),
   };
 }

@@ -42,7 +42,7 @@ export class CList {
   constructor(
     journal: Journal,
     name: string,
-    handleBits: 16 | 32,
+    readonly handleBits: 16 | 32,
     /** Most entries at a time; at 16 bits never above 1,023 imports, at 32 bits never above 4,194,303. */
     readonly quota: number,
     /** Keeps guests from choosing exports that fall together in the index. */

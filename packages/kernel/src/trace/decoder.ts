@@ -7,9 +7,17 @@ import {
   decodeList,
   decodeScalar,
   decodeStored,
+  EXCERPT_ELEMENTS,
 } from './decode-value.js';
 import { type MemoryReader, sizeOf } from './read-memory.js';
-import type { TraceDispatch, TraceLowering, TraceParameter, TraceSyscall, TraceTable } from './table.js';
+import type {
+  TraceDispatch,
+  TraceLowering,
+  TraceParameter,
+  TraceSyscall,
+  TraceTable,
+  TraceType,
+} from './table.js';
 import type { TraceResult, TraceValue, TracedCall, TracedField } from './value.js';
 
 /** One syscall as a VM's glue saw it. */
@@ -100,15 +108,23 @@ export class TraceDecoder {
 
 function dispatchValue(
   { type }: TraceParameter,
-  { values, objects, parts }: Delivery,
+  { values, objects, parts, lists }: Delivery,
   index: number,
   context: DecodeContext,
   handleOf: (object: number) => number,
 ): TraceValue {
   const part = parts[index] ?? null;
   if (part !== null) return bytesValue(null, part.length, part);
+  const list = lists?.[index] ?? null;
+  if (type.kind === 'list' && list !== null) {
+    const { element } = type;
+    const elements = [...list.subarray(0, EXCERPT_ELEMENTS)].map((object) =>
+      decodeScalar(BigInt(handleOf(object)), 32, element, false, context),
+    );
+    return { kind: 'list', pointer: null, length: list.length, elements, cut: list.length > elements.length };
+  }
   if (objects[index] !== 0) return decodeScalar(BigInt(handleOf(objects[index])), 32, type, false, context);
-  if (type.kind === 'bytes' || type.kind === 'list' || type.kind === 'record') {
+  if (isBuffer(type) || type.kind === 'record') {
     return { kind: 'number', value: values[index] };
   }
   return decodeScalar(BigInt.asUintN(64, BigInt(values[index])), 64, type, false, context);
@@ -164,11 +180,12 @@ class CallDecoder {
     const context = this.#context;
     switch (type.kind) {
       case 'bytes':
+      case 'text':
       case 'list': {
         const [pointer, length] = slots.map((slot) => this.#word(slot));
         const known = direction === 'in' ? length : this.raw.hideOut === true ? null : written;
         const filled = known === null || length > type.max ? null : Math.min(known, length);
-        if (type.kind === 'bytes') return decodeBytes(pointer, length, filled, context.memory);
+        if (type.kind !== 'list') return decodeBytes(pointer, length, filled, context.memory);
         return decodeList(pointer, length, filled, type.element, context);
       }
       case 'record': {
@@ -216,7 +233,7 @@ class CallDecoder {
     const { type, optional } = call.result;
     const { memory, table, profile } = this.#context;
     if (this.#saysNone() && word === 0) return { kind: 'none' };
-    if (type === null || type.kind === 'bytes' || type.kind === 'list') return { kind: 'ok' };
+    if (type === null || isBuffer(type)) return { kind: 'ok' };
     const pointer = this.#word(lowering.slots.length - 1);
     const bytes = memory?.(pointer, sizeOf(type, table, profile)) ?? null;
     return bytes === null
@@ -229,12 +246,18 @@ class CallDecoder {
     const { cost, parameters } = this.call;
     if (this.raw.misfit === true) return 0;
     const lengths = parameters.flatMap(({ type }, index) => {
-      if (type.kind !== 'bytes' && type.kind !== 'list') return [];
+      if (!isBuffer(type)) return [];
       const length = this.#word(this.#slots(index)[1]);
       return length > type.max ? [] : [length];
     });
     return cost.base + cost.perByte * lengths.reduce((sum, length) => sum + length, 0);
   }
+}
+
+type BufferType = Extract<TraceType, { readonly kind: 'bytes' | 'text' | 'list' }>;
+
+function isBuffer(type: TraceType): type is BufferType {
+  return type.kind === 'bytes' || type.kind === 'text' || type.kind === 'list';
 }
 
 /** A call with declared errors says `none` by the handle 0 behind its pointer. */

@@ -90,6 +90,7 @@ export function makeMachine({ abi, host, tracer, trace }: Maker, names: Names, c
   const { backend, permissions, onFault, onOutOfFuel, image } = config;
   const bounds = boundsOf(config, backend.profile);
   const gate = new Gate(names.vat, abi, names, new Set(permissions), host);
+  gate.littleEndian = backend.profile.littleEndian;
   if (tracer !== null) gate.observe(tracer.observer({ gate, config }));
   const parks = onFault === 'park' || onOutOfFuel === 'park';
   const keeps = config.transcript ?? parks;
