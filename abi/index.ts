@@ -3,6 +3,7 @@ export * from './board.js';
 export * from './console.js';
 export * from './delivery.js';
 export * from './handle.js';
+export * from './kernel.js';
 export * from './random.js';
 export * from './saul.js';
 export * from './timer.js';

@@ -20,6 +20,7 @@ import {
   type VmBackend,
   deliveryHandlers,
   handleHandlers,
+  kernelHandlers,
 } from '@callgate/kernel';
 import { type Handlers, abi, releaseResource } from '@callgate/kernel/abi';
 import { traceTable } from '@callgate/kernel/abi/trace';
@@ -98,6 +99,7 @@ export function makeHost(options: HostOptions): Host {
     console,
     delivery: deliveryHandlers,
     handle: handleHandlers(kernel.objects),
+    kernel: kernelHandlers,
     random: randomDevice(),
     saul: saulDevice(drivers, (error, device) => options.onBug?.(error, 'the host', `driver ${device}`)),
     timer: timerDevice(kernel),

@@ -4,14 +4,20 @@ import { abandonExports, dropImports, retireExports, retireImports } from './col
 import { exit } from './exit.js';
 import { type Resolution, resolve } from './resolve.js';
 import { send } from './send.js';
+import { Stage } from './stage.js';
 import { subscribe } from './subscribe.js';
 
 /** The syscalls of one vat, on rows; those about references take the vat's handles as it said them. */
 export class VatCalls {
+  /** What it stages one by one. */
+  readonly stage: Stage;
+
   constructor(
     readonly state: State,
     readonly vat: Vat,
-  ) {}
+  ) {
+    this.stage = new Stage(state, vat);
+  }
 
   send(target: number, body: Uint8Array, slots: Int32Array, result: number): void {
     send(this.state, this.vat, target, body, slots, result);
