@@ -30,6 +30,8 @@ const DECLARED = new Set<unknown>([
   'out-of-range',
   'not-permitted',
   'handle-table-full',
+  ...['not-callable', 'not-promise', 'not-decider', 'not-import', 'not-export', 'still-usable', 'twice'],
+  ...['not-now', 'exit', 'exit-failure'],
   // A program may write over itself.
   'unknown-call',
   'argument-count',

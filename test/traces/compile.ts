@@ -1,17 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { assemble, formatDiagnostic } from '@callgate/vm-embedvm';
 import asc from 'assemblyscript/asc';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const SOURCES = join(ROOT, 'test/traces/assembly');
-const INCLUDES = join(ROOT, 'packages/guest-embedvm/generated');
+const SOURCES = 'test/traces/assembly';
+const INCLUDES = ['packages/guest-embedvm/generated', 'packages/guest-embedvm'].map((folder) => join(ROOT, folder));
 
-/** The AssemblyScript program of a family, compiled. */
-export async function compiled(family: string): Promise<Uint8Array> {
+/** The AssemblyScript program of a family, compiled; or another one in `folder`. */
+export async function compiled(family: string, folder = SOURCES): Promise<Uint8Array> {
   let image: Uint8Array | null = null;
-  const source = relative(ROOT, join(SOURCES, `${family}.ts`));
+  const source = join(folder, `${family}.ts`);
   const flags = [
     ...['--outFile', 'guest.wasm', '--baseDir', ROOT, '--use', 'abort=callgateAbort'],
     ...['--optimizeLevel', '3', '--transform', '@callgate/guest-assemblyscript/transform'],
@@ -25,11 +25,12 @@ export async function compiled(family: string): Promise<Uint8Array> {
   return image;
 }
 
-/** The EmbedVM program of a family, assembled. */
-export function assembled(family: string): Uint8Array {
-  const file = join(SOURCES, `${family}.evs`);
+/** The EmbedVM program of a family, assembled; or another one in `folder`. */
+export function assembled(family: string, folder = SOURCES): Uint8Array {
+  const file = join(ROOT, folder, `${family}.evs`);
   const resolve = (name: string, from: string) => {
-    const place = [join(dirname(from), name), join(INCLUDES, name)].find((each) => existsSync(each));
+    const places = [dirname(from), ...INCLUDES].map((place) => join(place, name));
+    const place = places.find((each) => existsSync(each));
     return place === undefined ? null : { file: place, text: readFileSync(place, 'utf8') };
   };
   const { image, diagnostics } = assemble({ file, text: readFileSync(file, 'utf8'), resolve });

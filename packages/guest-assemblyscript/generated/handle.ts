@@ -35,7 +35,7 @@ declare function import_handleKind(handle: i32, out: i32): i32;
 
 /**
  * Asks for the number of a handle's kind.
- * @returns 0, or an error: Gone
+ * @returns 0, or an error: Gone; `out` is 0 for an object of a vat, 1 for a promise
  */
 export function handleKind(handle: AnyHandle, out: OutValue<u16>): i32 {
   return import_handleKind(handle.handle, out.at);

@@ -16,7 +16,10 @@ export interface HandleHandlers {
    */
   handleClose(call: Call, handle: ObjectIndex | NoHandle): boolean;
 
-  /** Asks for the number of a handle's kind. */
+  /**
+   * Asks for the number of a handle's kind.
+   * Answers 0 for an object of a vat, 1 for a promise.
+   */
   handleKind(call: Call, handle: ObjectIndex, out: OutValue): Ok | typeof GONE;
 
   /**

@@ -29,7 +29,9 @@ export function assembleFile(source: string, output: string | null, print: (line
 }
 
 function include(name: string, from: string): SourceFile | null {
-  const bundled = join(dirname(require.resolve('@callgate/guest-embedvm/package.json')), 'generated');
-  const place = [join(dirname(from), name), join(bundled, name)].find(existsSync);
+  const bundled = dirname(require.resolve('@callgate/guest-embedvm/package.json'));
+  const place = [dirname(from), join(bundled, 'generated'), bundled]
+    .map((folder) => join(folder, name))
+    .find(existsSync);
   return place === undefined ? null : { file: place, text: readFileSync(place, 'utf8') };
 }

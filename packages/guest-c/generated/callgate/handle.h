@@ -21,6 +21,7 @@ bool callgate_handle_close(callgate_any_handle handle);
 
 /*
  * Asks for the number of a handle's kind.
+ * Returns: 0 for an object of a vat, 1 for a promise
  * Errors: CALLGATE_GONE.
  */
 CALLGATE_IMPORT("handleKind#10") CALLGATE_MUST_CHECK
