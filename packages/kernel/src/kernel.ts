@@ -9,6 +9,10 @@ import { type StepReport, runCrank } from './crank/run.js';
 import { beginNext, endDispatch, releasePosted } from './deliver/begin.js';
 import { Dispatch } from './dispatches.js';
 import type { GateHost } from './gate.js';
+import { audit } from './inspect/audit/audit.js';
+import { type Impact, impact } from './inspect/impact.js';
+import { inspect } from './inspect/inspect.js';
+import type { Inspection } from './inspect/inspection.js';
 import { enqueue, route } from './messages/route.js';
 import { type Kref, Outside } from './outside.js';
 import { State } from './state.js';
@@ -16,7 +20,7 @@ import { PromiseState } from './tables/promises.js';
 import type { TraceEvent } from './trace/event.js';
 import type { TraceTable } from './trace/table.js';
 import { Tracer } from './trace/tracer.js';
-import { sweepNext } from './vat/end.js';
+import { rehearseEnd, sweepNext } from './vat/end.js';
 import { askToStop } from './vat/ask.js';
 import { type Maker, makeVat } from './vat/make.js';
 import { type ResumeOptions, resume } from './vat/resume.js';
@@ -203,6 +207,38 @@ export class Kernel implements GateHost {
     return this.state.vats.map(summarize);
   }
 
+  /**
+   * What is wrong with the tables, one sentence each; nothing when every count is what its holders make it and every invariant holds. Reads
+   * everything.
+   * @throws Error inside a crank
+   */
+  audit(): readonly string[] {
+    this.#outsideCrank('audit');
+    return audit(this.state, this.#outside);
+  }
+
+  /**
+   * Everything in the tables, as plain data.
+   * @throws Error inside a crank
+   */
+  inspect(): Inspection {
+    this.#outsideCrank('inspect');
+    return inspect(this.state, this.#outside, this.#core.crank);
+  }
+
+  /**
+   * Who would be affected if a vat ended now, and how. Nothing changes.
+   * @throws RangeError for a number that no vat has
+   * @throws Error inside a crank
+   */
+  impact(vat: number): Impact {
+    this.#outsideCrank('impact');
+    const target = this.state.vat(vat);
+    return impact(this.state, this.#outside, vat, () => {
+      if (!isOver(target)) rehearseEnd(this.#core, target);
+    });
+  }
+
   /** SHA-256 over all tables. */
   hash(): string {
     return this.journal.hash();
@@ -257,8 +293,12 @@ export class Kernel implements GateHost {
   root(vat: number): Kref {
     const target = this.state.vat(vat);
     if (isOver(target)) throw new RangeError(`vat ${vat} is over`);
+    const { mark } = this.journal;
     const row = target.names.use(target.clist.exportHandle(0, false));
-    if (row === 0) throw new RangeError(`the table of vat ${vat} is full`);
+    if (row === 0) {
+      this.journal.undoTo(mark);
+      throw new RangeError(`the table of vat ${vat} is full`);
+    }
     const kref = this.#outside.keep(row);
     this.#commitOutsideCrank();
     return kref;
@@ -269,15 +309,11 @@ export class Kernel implements GateHost {
    * @throws RangeError for a reference that the host does not keep
    */
   queueMessage(target: Kref, body: Uint8Array, slots: readonly Kref[] = []): Kref {
+    const row = this.#outside.row(target);
+    const rows = Int32Array.from(slots, (slot) => this.#outside.row(slot));
     const result = this.state.promises.create(0);
     const kref = this.#outside.keep(result);
-    const message: Message = {
-      work: 'message',
-      target: this.#outside.row(target),
-      body: body.slice(),
-      slots: Int32Array.from(slots, (slot) => this.#outside.row(slot)),
-      result,
-    };
+    const message: Message = { work: 'message', target: row, body: body.slice(), slots: rows, result };
     forEachHeld(message, (object) => this.objects.hold(object));
     route(this.state, message);
     this.#commitOutsideCrank();

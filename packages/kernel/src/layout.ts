@@ -93,6 +93,13 @@ export const enum EntryRow {
   Link = 3,
 }
 
+/** What the link of an entry says beside a {@link LinkRow}. */
+// biome-ignore lint/suspicious/noConstEnum: see above
+export const enum EntryLink {
+  /** Of a settled promise: its news waits for the vat. */
+  News = -1,
+}
+
 /** One link from a row to a vat: in the list of its importers or subscribers. */
 // biome-ignore lint/suspicious/noConstEnum: see above
 export const enum LinkRow {

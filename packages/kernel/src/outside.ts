@@ -40,6 +40,21 @@ export class Outside {
     return this.nameOf(row);
   }
 
+  /** Every row that the host keeps, and how often. */
+  kept(): readonly (readonly [row: number, times: number])[] {
+    return [...this.#kept.entries()];
+  }
+
+  /** Whether a row is found by its name. */
+  isFound(row: number): boolean {
+    return this.#rows.get(this.#key(row)) === row;
+  }
+
+  /** How many names the host has. */
+  get size(): number {
+    return this.#rows.size;
+  }
+
   /** How often the host keeps a row. */
   keptOf(row: number): number {
     return this.#kept.get(row);

@@ -145,6 +145,7 @@ function audit({ kernel, device }: Pick<World, 'kernel' | 'device'>): void {
     expect([kernel.objects.kindOf(object), kernel.objects.cellOf(object)]).toEqual([16, cell]);
   expect(device.objects.size + device.released.size).toBe(device.acquired);
   expect(kernel.journal.pending).toBe(0);
+  expect(kernel.audit()).toEqual([]);
 }
 
 function end({ kernel, device, vats }: ReturnType<typeof scene>): void {

@@ -4,17 +4,19 @@ import { finish } from '../vat/end.js';
 import { faultDetail } from '../vat/fault-record.js';
 import { park, stop } from '../vat/stop.js';
 import { type DispatchBefore, backToDispatch } from './dispatch-before.js';
+import { wake } from '../vat/wake.js';
 import { stateAfter } from './state-after.js';
 import type { Vat } from '../vat/vat.js';
 import type { Outcome } from '../vm.js';
 
 /** Ends a crank as its outcome says: it commits whole or leaves no trace. Answers whether it committed. */
 export function endCrank(core: Core, vat: Vat, outcome: Outcome, before: DispatchBefore): boolean {
-  const commits =
+  const ended =
     outcome.kind === 'returned' ||
     outcome.kind === 'waiting' ||
     (outcome.kind === 'out-of-fuel' && vat.vm.suspended);
-  if (commits && vat.exit?.failure !== true) commit(core, vat, outcome);
+  const commits = ended && vat.exit?.failure !== true;
+  if (commits) commit(core, vat, outcome);
   else rollback(core, vat, outcome, before);
   return commits;
 }
@@ -24,10 +26,13 @@ function commit(core: Core, vat: Vat, outcome: Outcome): void {
   const { suspended } = vat.vm;
   vat.transcript?.keep(outcome);
   if (outcome.kind === 'returned' || !suspended) endDispatch(core, vat);
+  const leftMain = vat.inMain && !suspended;
   vat.inMain = suspended;
   vat.state = stateAfter(vat, outcome);
   if (vat.state === 'sliced') state.runQueue.push(vat.number);
-  if (!suspended) state.gc.giveTurn(vat.number);
+  // What came while the program was running woke it, and need not have been taken by it.
+  if (leftMain) wake(state, vat);
+  else if (!suspended) state.gc.giveTurn(vat.number);
   core.settleAndCommit();
   if (vat.exit !== null) stop(core, vat, { reason: 'exit', detail: '', programCounter: -1, fault: false });
   else if (vat.state === 'ended') finish(core, vat);

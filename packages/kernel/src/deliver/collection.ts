@@ -17,7 +17,7 @@ export function beginCollection(state: State, vat: Vat): boolean {
   for (const kind of [GcAction.DropExports, GcAction.RetireExports, GcAction.RetireImports]) {
     const handles: number[] = [];
     while (handles.length < BATCH && state.gc.has(vat.number, kind)) {
-      const object = state.gc.take(vat.number, kind);
+      const object = takeAction(state, vat.number, kind);
       const handle = object === 0 ? 0 : act(state, vat, kind, object);
       if (handle !== 0) handles.push(handle);
     }
@@ -29,15 +29,22 @@ export function beginCollection(state: State, vat: Vat): boolean {
   return false;
 }
 
+/** Takes the oldest action of a vat and kind: it is no longer pending. 0 when its row is another reference by now. */
+export function takeAction({ gc, objects }: State, vat: number, kind: GcAction): number {
+  const object = gc.take(vat, kind);
+  if (object === 0 || kind === GcAction.RetireImports) return object;
+  const flag = kind === GcAction.DropExports ? ObjectFlag.DropPending : ObjectFlag.RetirePending;
+  objects.setFlag(object, flag, false);
+  return object;
+}
+
 /** Does one action if it still holds; answers the handle that the vat is told, or 0. */
 function act(state: State, vat: Vat, kind: GcAction, object: number): number {
   const handle = vat.clist.handleOf(object);
   if (kind === GcAction.RetireImports) return retireImport(state, vat, object, handle);
   const { objects } = state;
-  const drop = kind === GcAction.DropExports;
-  objects.setFlag(object, drop ? ObjectFlag.DropPending : ObjectFlag.RetirePending, false);
   if (handle === 0 || objects.ownerOf(object) !== vat.number || !vat.clist.isExport(handle)) return 0;
-  if (drop) {
+  if (kind === GcAction.DropExports) {
     if (objects.reachableOf(object) !== 0 || !vat.clist.isUsable(handle)) return 0;
     vat.clist.setUsable(handle, false);
     return handle;

@@ -1,6 +1,7 @@
 import { Dispatch } from '../dispatches.js';
 import { NO_HANDLES } from '../incoming.js';
-import { refuse } from '../messages/route.js';
+import { passOn } from '../messages/pipeline.js';
+import { refuse, route } from '../messages/route.js';
 import type { State } from '../state.js';
 import { PromiseState } from '../tables/promises.js';
 import type { Vat } from '../vat/vat.js';
@@ -9,11 +10,16 @@ import { tellUnseen } from './unseen.js';
 
 /**
  * Puts a message into the vat's own handles; from here on the vat decides its result. False when it does not come to that: the vat's
- * table is too full, and the sender learns so.
+ * table is too full, or the target is no longer the vat's; the sender learns so.
  */
 export function beginMessage(state: State, vat: Vat, message: Message): boolean {
   const { names, incoming } = vat;
-  const { journal, promises } = state;
+  const { journal, objects, promises } = state;
+  // What the vat abandoned since the message was queued is its own no longer.
+  if (objects.ownerOf(message.target) !== vat.number) {
+    route(state, message);
+    return false;
+  }
   const mark = journal.mark;
   incoming.dispatch = Dispatch.Deliver;
   incoming.target = names.tell(message.target);
@@ -28,7 +34,10 @@ export function beginMessage(state: State, vat: Vat, message: Message): boolean 
     refuse(state, message, PromiseState.ReceiverFull);
     return false;
   }
-  if (message.result !== 0) promises.setDecider(message.result, vat.number);
+  if (message.result !== 0) {
+    promises.setDecider(message.result, vat.number);
+    passOn(state, message.result);
+  }
   return true;
 }
 

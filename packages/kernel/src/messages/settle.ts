@@ -1,6 +1,8 @@
+import { EntryLink } from '../layout.js';
 import type { State } from '../state.js';
 import type { PromiseState, Settlement } from '../tables/promises.js';
 import { isOver } from '../vat/vat.js';
+import { takeBack } from './pipeline.js';
 import { route } from './route.js';
 
 /**
@@ -8,6 +10,7 @@ import { route } from './route.js';
  */
 export function settle(state: State, promise: number, how: PromiseState, settlement: Settlement): void {
   const { promises, settled } = state;
+  takeBack(state, promise);
   promises.settle(promise, how, settlement);
   // One settlement may cause the next (a rejected result, for which messages wait): guests choose how long such a chain is.
   if (settled.push(promise) > 1) return;
@@ -40,8 +43,15 @@ function tellSubscribers(state: State, promise: number): void {
   for (const vat of subscribers.reverse()) notify(state, vat, promise);
 }
 
-/** Queues the news that a promise is settled. It is never refused: a vat can await no more promises than its table has room for. */
+/**
+ * Queues the news that a promise is settled, unless it waits for the vat already. It is never refused: a vat can await no more promises than its
+ * table has room for.
+ */
 export function notify(state: State, vat: number, promise: number): void {
+  const { clist } = state.vat(vat);
+  const handle = clist.handleOf(promise);
+  if (clist.linkOf(handle) === EntryLink.News) return;
+  clist.setLink(handle, EntryLink.News);
   state.deliveries.push(vat, { work: 'notify', promise });
   state.runQueue.push(vat);
 }

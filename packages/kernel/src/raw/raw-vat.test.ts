@@ -18,7 +18,10 @@ function world() {
       kernel.root(kernel.addVat({ name, backend: rawVat(setup), image: new Uint8Array() })),
     settle() {
       let cranks = 0;
-      while (cranks < 1000 && kernel.step() !== null) cranks++;
+      while (cranks < 1000 && kernel.step() !== null) {
+        cranks++;
+        expect(kernel.audit()).toEqual([]);
+      }
       return cranks;
     },
   };

@@ -21,7 +21,7 @@ export function resolve(state: State, vat: Vat, resolutions: readonly Resolution
     if (promises.stateOf(promise) !== PromiseState.Unresolved || promises.deciderOf(promise) !== vat.number)
       gate.fault('not-decider', 'a vat resolves the promises that it decides, once');
     const { exactly, slots } = settlement;
-    if (exactly < -1 || exactly >= slots.length)
+    if (!Number.isInteger(exactly) || exactly < -1 || exactly >= slots.length)
       gate.fault('out-of-range', 'the resolution says that it is a slot which it does not have');
     if (!rejected && exactly >= 0 && objects.isPromise(slots[exactly]))
       gate.fault('wrong-kind', 'a promise is not fulfilled to exactly a promise');

@@ -1,4 +1,5 @@
 import { ObjectRow, RowKind } from '../layout.js';
+import { takeBack } from '../messages/pipeline.js';
 import { route } from '../messages/route.js';
 import type { State } from '../state.js';
 import { PromiseState } from '../tables/promises.js';
@@ -29,6 +30,7 @@ export function send(
       vat.gate.fault('not-decider', 'the result of a message is a promise that this vat decides');
     if (slots.includes(result) || result === target)
       vat.gate.fault('twice', 'the result of a message is none of its references');
+    takeBack(state, result);
     promises.setDecider(result, 0);
   }
   const message: Message = { work: 'message', target, body, slots, result };

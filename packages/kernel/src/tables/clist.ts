@@ -58,6 +58,16 @@ export class CList {
     this.exports = journal.column(`${name}.exports`, 16 * EntryRow.Words);
   }
 
+  /** Import rows that stand for nothing. Read-only outside this class. */
+  get freeImports(): FreeList {
+    return this.#freeImports;
+  }
+
+  /** Export rows that stand for nothing. Read-only outside this class. */
+  get freeExports(): FreeList {
+    return this.#freeExports;
+  }
+
   /** Number of entries in use. */
   get size(): number {
     return this.#byObject.size;

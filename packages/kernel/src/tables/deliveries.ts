@@ -1,6 +1,6 @@
 import type { Blobs, Column, Journal } from '../journal.js';
 import { PromiseRow } from '../layout.js';
-import { type Message, type Work, forEachHeld, partsOfWork } from '../work.js';
+import { forEachHeld, type Message, partsOfWork, type Work } from '../work.js';
 import { FreeList } from './free-list.js';
 import type { ObjectTable } from './objects.js';
 
@@ -32,6 +32,11 @@ export class DeliveryTable {
     this.#items = journal.blobs<Work>('deliveries.items', partsOfWork);
     this.#hold = (object) => objects.hold(object);
     this.#letGo = (object) => objects.letGo(object);
+  }
+
+  /** Rows that stand for nothing. Read-only outside this class. */
+  get freeRows(): FreeList {
+    return this.#free;
   }
 
   /** Work that waits for a vat. */
@@ -82,6 +87,30 @@ export class DeliveryTable {
     return this.#takeRow(row);
   }
 
+  /** Takes out all messages to one target that wait for a vat, oldest first; they go on holding their rows. */
+  takeTo(vat: number, target: number): Message[] {
+    const taken: Message[] = [];
+    if (this.waiting(vat) === 0) return taken;
+    const journal = this.#journal;
+    let before = 0;
+    for (let row = this.#head.data[vat]; row !== 0; ) {
+      const next = this.#next.data[row];
+      const work = this.#item(row);
+      if (work.work === 'message' && work.target === target) {
+        if (before === 0) journal.write(this.#head, vat, next);
+        else journal.write(this.#next, before, next);
+        if (next === 0) journal.write(this.#tail, vat, before);
+        taken.push(work);
+        this.#takeRow(row);
+      } else {
+        before = row;
+      }
+      row = next;
+    }
+    journal.write(this.#length, vat, this.waiting(vat) - taken.length);
+    return taken;
+  }
+
   /** Puts a message behind the others that wait for its target, a promise, and holds its rows. */
   wait(message: Message): void {
     forEachHeld(message, this.#hold);
@@ -113,6 +142,23 @@ export class DeliveryTable {
   /** Lets go of what taken work held. */
   release(work: Work): void {
     forEachHeld(work, this.#letGo);
+  }
+
+  /** The rows of what waits for a vat, oldest first. */
+  *rowsOf(vat: number): Generator<number> {
+    if (this.waiting(vat) === 0) return;
+    for (let row = this.#head.data[vat]; row !== 0; row = this.#next.data[row]) yield row;
+  }
+
+  /** The last row of what waits for a vat; 0 when nothing does. */
+  lastRowOf(vat: number): number {
+    return this.waiting(vat) === 0 ? 0 : this.#tail.data[vat];
+  }
+
+  /** The rows of the messages that wait for a promise, oldest first. */
+  *rowsWaitingFor(promise: number): Generator<number> {
+    for (let row = this.#objects.get(promise, PromiseRow.FirstWaiting); row !== 0; row = this.#next.data[row])
+      yield row;
   }
 
   /** What waits for a vat, oldest first. */

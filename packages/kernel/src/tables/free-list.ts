@@ -44,6 +44,14 @@ export class FreeList {
     return fresh;
   }
 
+  /** The indexes that were taken back, in the order in which they are handed out again. */
+  *freed(): Generator<number> {
+    for (let index = this.#header.data[HEAD]; index !== 0; index = this.#next.data[index]) {
+      yield index;
+      if (index === this.#header.data[TAIL]) return;
+    }
+  }
+
   /** Takes an index back. The caller made sure that it is in use. */
   put(index: number): void {
     const journal = this.#journal;

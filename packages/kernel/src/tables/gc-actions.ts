@@ -61,6 +61,25 @@ export class GcActions {
     this.giveTurn(vat);
   }
 
+  /** Rows that stand for nothing. Read-only outside this class. */
+  get freeRows(): FreeList {
+    return this.#free;
+  }
+
+  /** What a vat is to be told, of one kind, oldest first. `object` is 0 where the row is another reference by now. */
+  *of(vat: number, kind: GcAction): Generator<{ readonly row: number; readonly object: number }> {
+    const rows = this.#rows.data;
+    for (let row = this.#head.data[vat * KINDS + kind] ?? 0; row !== 0; row = rows[row * WORDS + NEXT]) {
+      const object = rows[row * WORDS + OBJECT];
+      yield { row, object: this.#isSame(row) ? object : 0 };
+    }
+  }
+
+  /** The vats whose turn comes, in order. */
+  turns(): readonly number[] {
+    return [...this.#turns.items()];
+  }
+
   has(vat: number, kind: GcAction): boolean {
     return (this.#head.data[vat * KINDS + kind] ?? 0) !== 0;
   }
@@ -73,9 +92,9 @@ export class GcActions {
     const at = row * WORDS;
     journal.write(this.#head, list, this.#rows.data[at + NEXT]);
     const object = this.#rows.data[at + OBJECT];
-    const same = (this.#objects.serialOf(object) | 0) === this.#rows.data[at + SERIAL];
+    const same = this.#isSame(row);
     this.#free.put(row);
-    return same && this.#objects.isUsed(object) ? object : 0;
+    return same ? object : 0;
   }
 
   /** The vat whose turn it is, which leaves the ring; 0 when nobody is to be told anything. */
@@ -93,5 +112,14 @@ export class GcActions {
     if (!due || this.#inTurn.data[vat] === 1) return;
     this.#journal.write(this.#inTurn, vat, 1);
     this.#turns.push(vat);
+  }
+
+  /** Whether the object of an action is still the one for which it was added. */
+  #isSame(row: number): boolean {
+    const { data } = this.#rows;
+    const object = data[row * WORDS + OBJECT];
+    return (
+      this.#objects.isUsed(object) && (this.#objects.serialOf(object) | 0) === data[row * WORDS + SERIAL]
+    );
   }
 }

@@ -35,6 +35,12 @@ export class IndexMap {
     return 0;
   }
 
+  /** Every key and its value, in no order that means anything. */
+  *entries(): Generator<readonly [number, number]> {
+    const keys = this.#keys.data;
+    for (let at = 0; at < keys.length; at++) if (keys[at] !== 0) yield [keys[at], this.#values.data[at]];
+  }
+
   /** Sets the value of `key`; neither is 0. */
   set(key: number, value: number): void {
     key |= 0;

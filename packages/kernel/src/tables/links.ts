@@ -18,6 +18,16 @@ export class LinkTable {
     this.#rows = journal.column('links.rows');
   }
 
+  /** Rows that stand for nothing. Read-only outside this class. */
+  get freeRows(): FreeList {
+    return this.#free;
+  }
+
+  /** The links of a row, newest first. */
+  *of(object: number): Generator<number> {
+    for (let link = this.first(object); link !== 0; link = this.next(link)) yield link;
+  }
+
   /** The first link of a row, or 0. */
   first(object: number): number {
     return this.#objects.data[(object << ObjectRow.Shift) + ObjectRow.FirstLink];
@@ -26,6 +36,11 @@ export class LinkTable {
   /** The link behind `link`, or 0. */
   next(link: number): number {
     return this.#rows.data[(link << LinkRow.Shift) + LinkRow.Next];
+  }
+
+  /** The link before `link`, or 0 for the first one. */
+  previous(link: number): number {
+    return this.#rows.data[(link << LinkRow.Shift) + LinkRow.Previous];
   }
 
   vatOf(link: number): number {

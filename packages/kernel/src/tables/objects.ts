@@ -48,6 +48,11 @@ export class ObjectTable {
     for (let object = 1; object < this.#free.highWater; object++) if (this.isUsed(object)) yield object;
   }
 
+  /** Rows that stand for nothing. Read-only outside this class. */
+  get freeRows(): FreeList {
+    return this.#free;
+  }
+
   /** Whether a row stands for a resource, or a facet of one. Any number may be asked. */
   has(object: number): boolean {
     return this.kindOf(object) > 0;
@@ -90,6 +95,22 @@ export class ObjectTable {
 
   isGone(object: number): boolean {
     return this.get(object, ObjectRow.Kind) === ObjectRow.Gone;
+  }
+
+  /** The row that a facet restricts; 0 for what is no facet. */
+  baseOf(object: number): number {
+    return this.has(object) ? this.get(object, ObjectRow.Base) : 0;
+  }
+
+  /** The facets of a resource. */
+  *facetsOf(base: number): Generator<number> {
+    for (
+      let facet = this.get(base, ObjectRow.FirstFacet);
+      facet !== 0;
+      facet = this.get(facet, ObjectRow.NextFacet)
+    ) {
+      yield facet;
+    }
   }
 
   /** The vat of an object, the device of a node, the decider of a promise; 0 for none. */

@@ -106,6 +106,16 @@ export class PromiseTable {
     }
   }
 
+  /** Whether it is written down what a promise was settled with. */
+  hasSettlement(promise: number): boolean {
+    return this.#settlements.get(promise) !== null;
+  }
+
+  /** How many promises are settled. */
+  get settled(): number {
+    return this.#settlements.size;
+  }
+
   /** What a settled promise was settled with. */
   settlementOf(promise: number): Settlement {
     const settlement = this.#settlements.get(promise);

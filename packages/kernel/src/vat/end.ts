@@ -1,14 +1,17 @@
+import { settleCounts } from '../collect/settle-counts.js';
 import type { Core } from '../core.js';
+import { takeAction } from '../deliver/collection.js';
 import { endDispatch, releasePosted } from '../deliver/begin.js';
 import { ObjectFlag } from '../layout.js';
 import { refuse } from '../messages/route.js';
 import { kernelSettlement } from '../messages/reasons.js';
 import { settle } from '../messages/settle.js';
+import { GcAction } from '../tables/gc-actions.js';
 import { PromiseState } from '../tables/promises.js';
 import { abandon } from './abandon.js';
 import type { Vat } from './vat.js';
 
-/** Promises, pieces of work and c-list entries that one slice of a cleanup sweeps, at most. */
+/** Promises, pieces of work, c-list entries and news of references that one slice of a cleanup sweeps, at most. */
 const SLICE = 1024;
 
 /**
@@ -28,6 +31,20 @@ export function sweepNext(core: Core): boolean {
   if (number === 0) return false;
   sweepSlice(core, core.state.vat(number));
   return true;
+}
+
+/** Does to the tables all that the end of a vat does, and to nothing else: what follows can be seen, and must be undone. */
+export function rehearseEnd(core: Core, vat: Vat): void {
+  const { state: before, swept, current } = vat;
+  vat.state = 'terminated';
+  try {
+    if (current !== null) releasePosted(vat, current, (work) => core.state.deliveries.release(work));
+    while (sweep(core, vat));
+    settleCounts(core.state);
+  } finally {
+    vat.state = before;
+    vat.swept = swept;
+  }
 }
 
 function sweepSlice(core: Core, vat: Vat): void {
@@ -58,5 +75,7 @@ function sweep({ state }: Core, vat: Vat): boolean {
     if (!clist.isExport(handle) || objects.isPromise(object)) vat.names.remove(handle);
     else objects.setFlag(abandon(state, vat, handle), ObjectFlag.OwnerDied, true);
   }
+  for (const kind of [GcAction.DropExports, GcAction.RetireExports, GcAction.RetireImports])
+    for (; left > 0 && state.gc.has(vat.number, kind); left--) takeAction(state, vat.number, kind);
   return left <= 0;
 }

@@ -1,0 +1,42 @@
+import type { Outside } from '../../outside.js';
+import type { State } from '../../state.js';
+import type { Audited, Check } from './audited.js';
+import { checkCLists } from './check-clists.js';
+import { checkCounts } from './check-counts.js';
+import { checkFreeRows } from './check-free-rows.js';
+import { checkGcActions } from './check-gc-actions.js';
+import { checkLinks } from './check-links.js';
+import { checkObjects } from './check-objects.js';
+import { checkPromises } from './check-promises.js';
+import { checkResources } from './check-resources.js';
+import { checkWork } from './check-work.js';
+import { countHolders } from './holders.js';
+
+const CHECKS: readonly Check[] = [
+  checkFreeRows,
+  checkCLists,
+  checkLinks,
+  checkCounts,
+  checkObjects,
+  checkResources,
+  checkPromises,
+  checkWork,
+  checkGcActions,
+];
+
+/**
+ * Counts every holder afresh and checks every invariant of the tables. Answers what is wrong, one sentence each; nothing when the state is sound. It
+ * reads everything: for tests, for people, and before a store is trusted. Between cranks only.
+ */
+export function audit(state: State, outside: Outside): readonly string[] {
+  const findings: string[] = [];
+  const audited: Audited = {
+    state,
+    outside,
+    counts: countHolders(state, outside),
+    find: (finding) => findings.push(finding),
+    name: (row) => (state.objects.isUsed(row) ? outside.nameOf(row) : `the free row ${row}`),
+  };
+  for (const check of CHECKS) check(audited);
+  return findings;
+}

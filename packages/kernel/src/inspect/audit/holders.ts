@@ -1,0 +1,41 @@
+import type { Outside } from '../../outside.js';
+import type { State } from '../../state.js';
+import { forEachHeld } from '../../work.js';
+
+/** How many hold a row: those that may use it, and all. */
+export interface Holders {
+  reachable: number;
+  recognizable: number;
+}
+
+/** Counts the holders of every row afresh, one kind of holder after the other. Rows that nobody holds are not in the answer. */
+export function countHolders(state: State, outside: Outside): Map<number, Holders> {
+  const counts = new Map<number, Holders>();
+  const hold = (row: number, reachable = 1): void => {
+    const counted = counts.get(row) ?? { reachable: 0, recognizable: 0 };
+    counts.set(row, counted);
+    counted.reachable += reachable;
+    counted.recognizable++;
+  };
+  const { objects, promises, deliveries } = state;
+  for (const vat of state.vats) {
+    const { clist } = vat;
+    for (const handle of clist.handles()) {
+      const row = clist.knownObjectOf(handle);
+      if (!clist.isExport(handle)) hold(row, clist.isUsable(handle) ? 1 : 0);
+      else if (objects.isPromise(row)) hold(row);
+    }
+    for (const work of deliveries.of(vat.number)) forEachHeld(work, (row) => hold(row));
+    if (vat.current !== null) forEachHeld(vat.current, (row) => hold(row));
+  }
+  for (const row of objects.all()) {
+    if (objects.isPromise(row)) {
+      for (const message of deliveries.waitingFor(row)) forEachHeld(message, (row) => hold(row));
+      if (promises.hasSettlement(row)) for (const slot of promises.settlementOf(row).slots) hold(slot);
+    } else if (objects.baseOf(row) !== 0) {
+      hold(objects.baseOf(row));
+    }
+  }
+  for (const [row] of outside.kept()) hold(row);
+  return counts;
+}

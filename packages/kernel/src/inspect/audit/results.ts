@@ -1,0 +1,15 @@
+import type { State } from '../../state.js';
+import type { Work } from '../../work.js';
+
+/** How many messages that wait have each promise as their result. */
+export function resultsOnTheWay({ vats, objects, deliveries }: State): Map<number, number> {
+  const results = new Map<number, number>();
+  const add = (work: Work): void => {
+    if (work.work === 'message' && work.result !== 0)
+      results.set(work.result, (results.get(work.result) ?? 0) + 1);
+  };
+  for (const { number } of vats) for (const work of deliveries.of(number)) add(work);
+  for (const row of objects.all())
+    if (objects.isPromise(row)) for (const message of deliveries.waitingFor(row)) add(message);
+  return results;
+}

@@ -1,0 +1,25 @@
+import fc from 'fast-check';
+import { test } from 'vitest';
+import { happenings, vats } from './testing/model/happenings.js';
+import { IDLE, Scene } from './testing/model/scene.js';
+import { seed } from './testing/seed.js';
+
+/** Number of random worlds; the long campaign sets `CALLGATE_LONG` to play more of them. */
+const numRuns = Number(process.env.CALLGATE_LONG ?? 400);
+
+test(`the kernel does what a slow and plain model of it does, and every audit is clean (seed ${seed})`, () => {
+  fc.assert(
+    fc.property(vats, happenings, (manners, all) => {
+      const scene = new Scene(manners);
+      scene.introduce();
+      for (const each of all) {
+        if ('host' in each) scene.hostActs(each);
+        else scene.step(each);
+        scene.check();
+      }
+      for (let steps = 0; steps < 300 && scene.step(IDLE); steps++) scene.check();
+      scene.check();
+    }),
+    { seed, numRuns },
+  );
+});

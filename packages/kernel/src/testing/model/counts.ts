@@ -1,0 +1,84 @@
+import { type Id, type Work, type World, isExport, isPromise } from './world.js';
+
+/** How many may use something, and how many know it. */
+export interface Count {
+  reachable: number;
+  recognizable: number;
+}
+
+/** Looks at every holder there is. */
+export function countAll(world: World): (id: Id) => Count {
+  const counts = new Map<Id, Count>();
+  const add = (id: Id, reachable: 0 | 1): void => {
+    const count = counts.get(id) ?? { reachable: 0, recognizable: 0 };
+    count.reachable += reachable;
+    count.recognizable += 1;
+    counts.set(id, count);
+  };
+  const addWork = (work: Work): void => {
+    if (work.kind === 'notify') add(work.promise, 1);
+    if (work.kind !== 'message') return;
+    add(work.target, 1);
+    for (const slot of work.slots) add(slot, 1);
+    if (work.result !== null) add(work.result, 1);
+  };
+  for (const vat of world.vats) {
+    for (const [vref, { id, usable }] of vat.entries) {
+      if (isPromise(id)) add(id, 1);
+      else if (!isExport(vref)) add(id, usable ? 1 : 0);
+    }
+    vat.inbox.forEach(addWork);
+  }
+  for (const { waiting, data } of world.promises.values()) {
+    waiting.forEach(addWork);
+    for (const slot of data?.slots ?? []) add(slot, 1);
+  }
+  for (const id of world.kept.keys()) add(id, 1);
+  return (id) => counts.get(id) ?? { reachable: 0, recognizable: 0 };
+}
+
+/** What follows of the counts, until nothing follows any more. */
+export function collect(world: World): void {
+  for (let changed = true; changed; ) {
+    changed = false;
+    const count = countAll(world);
+    for (const { id } of [...world.promises.values()]) {
+      if (count(id).recognizable > 0) continue;
+      world.promises.delete(id);
+      for (const vat of world.vats) vat.decides = vat.decides.filter((each) => each !== id);
+      changed = true;
+    }
+    for (const thing of [...world.things.values()]) {
+      if (thing.owner !== null || count(thing.id).reachable > 0) continue;
+      if (!thing.retired) {
+        thing.retired = true;
+        changed = true;
+      }
+      if (count(thing.id).recognizable === 0) {
+        world.things.delete(thing.id);
+        changed = true;
+      }
+    }
+  }
+}
+
+export type News = 'dropExports' | 'retireExports' | 'retireImports';
+
+/** What a vat is to be told next of its references: one kind, all at once. */
+export function newsFor(world: World, number: number): { kind: News; vrefs: string[] } | null {
+  const count = countAll(world);
+  const found: Record<News, string[]> = { dropExports: [], retireExports: [], retireImports: [] };
+  for (const [vref, { id, usable }] of world.vats[number - 1].entries) {
+    if (isPromise(id)) continue;
+    if (!isExport(vref)) {
+      if (world.things.get(id)?.retired) found.retireImports.push(vref);
+    } else if (usable) {
+      if (count(id).reachable === 0) found.dropExports.push(vref);
+    } else if (count(id).recognizable === 0) {
+      found.retireExports.push(vref);
+    }
+  }
+  for (const kind of ['dropExports', 'retireExports', 'retireImports'] as const)
+    if (found[kind].length > 0) return { kind, vrefs: found[kind] };
+  return null;
+}

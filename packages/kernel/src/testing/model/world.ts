@@ -1,0 +1,154 @@
+/**
+ * The kernel once more, slow and plain: everything in Maps and arrays, every count found by looking at every holder. It shares no code with the kernel.
+ * It says what must be true after each step, whatever the kernel's tables look like.
+ */
+
+/** `ko12` or `kp7`. */
+export type Id = string;
+
+export interface Message {
+  readonly kind: 'message';
+  readonly target: Id;
+  readonly body: string;
+  readonly slots: readonly Id[];
+  readonly result: Id | null;
+}
+
+export type Work = Message | { readonly kind: 'notify'; readonly promise: Id } | { readonly kind: 'start' };
+
+export interface Data {
+  readonly body: string;
+  readonly slots: readonly Id[];
+  readonly exactly: number;
+}
+
+export interface Promise_ {
+  readonly id: Id;
+  /** `unresolved`, `fulfilled`, `rejected`, or the kernel's reason. */
+  state: string;
+  /** The vat that decides it. */
+  decider: number | null;
+  subscribers: number[];
+  waiting: Message[];
+  data: Data | null;
+}
+
+export interface Thing {
+  readonly id: Id;
+  owner: number | null;
+  ownerDied: boolean;
+  retired: boolean;
+}
+
+export interface Entry {
+  readonly id: Id;
+  /** Otherwise the vat merely knows it. */
+  usable: boolean;
+  /** News of this promise waits for the vat. */
+  news: boolean;
+}
+
+export interface Manners {
+  readonly pipelining: boolean;
+  readonly abandon: boolean;
+  readonly inbox: number;
+  readonly onFault: 'terminate' | 'park';
+}
+
+export interface Vat {
+  readonly number: number;
+  readonly manners: Manners;
+  state: 'idle' | 'parked' | 'terminated';
+  /** By vref. */
+  readonly entries: Map<string, Entry>;
+  readonly last: { o: number; p: number };
+  inbox: Work[];
+  /** Promises that it decides, the newest first. */
+  decides: Id[];
+}
+
+export interface World {
+  readonly vats: Vat[];
+  readonly things: Map<Id, Thing>;
+  readonly promises: Map<Id, Promise_>;
+  /** How often the host keeps what. */
+  readonly kept: Map<Id, number>;
+  runQueue: number[];
+  next: number;
+}
+
+export function newWorld(): World {
+  return { vats: [], things: new Map(), promises: new Map(), kept: new Map(), runQueue: [], next: 0 };
+}
+
+export function newThing(world: World, owner: number): Id {
+  const id = `ko${world.next++}`;
+  world.things.set(id, { id, owner, ownerDied: false, retired: false });
+  return id;
+}
+
+export function newPromise(world: World, decider: number | null): Id {
+  const id = `kp${world.next++}`;
+  world.promises.set(id, {
+    id,
+    state: 'unresolved',
+    decider: null,
+    subscribers: [],
+    waiting: [],
+    data: null,
+  });
+  setDecider(world, id, decider);
+  return id;
+}
+
+export function promise(world: World, id: Id): Promise_ {
+  const found = world.promises.get(id);
+  if (found === undefined) throw new Error(`the model has no promise ${id}`);
+  return found;
+}
+
+export function isPromise(id: Id): boolean {
+  return id.startsWith('kp');
+}
+
+export function setDecider(world: World, id: Id, decider: number | null): void {
+  const it = promise(world, id);
+  if (it.decider === decider) return;
+  if (it.decider !== null) {
+    const before = world.vats[it.decider - 1];
+    before.decides = before.decides.filter((each) => each !== id);
+  }
+  it.decider = decider;
+  if (decider !== null) world.vats[decider - 1].decides.unshift(id);
+}
+
+export function vrefOf(vat: Vat, id: Id): string | null {
+  for (const [vref, entry] of vat.entries) if (entry.id === id) return vref;
+  return null;
+}
+
+export function isExport(vref: string): boolean {
+  return vref[1] === '+';
+}
+
+/** Takes an entry out of a vat's table, and the vat out of the subscribers. */
+export function removeEntry(world: World, vat: Vat, vref: string): void {
+  const entry = vat.entries.get(vref);
+  vat.entries.delete(vref);
+  const subscribed = world.promises.get(entry?.id ?? '');
+  if (subscribed !== undefined)
+    subscribed.subscribers = subscribed.subscribers.filter((each) => each !== vat.number);
+}
+
+/** The vat is told of something: the name that it has for it, or a new one. */
+export function tell(vat: Vat, id: Id): string {
+  const known = vrefOf(vat, id);
+  if (known !== null) {
+    (vat.entries.get(known) as Entry).usable = true;
+    return known;
+  }
+  const sort = isPromise(id) ? 'p' : 'o';
+  const vref = `${sort}-${++vat.last[sort]}`;
+  vat.entries.set(vref, { id, usable: true, news: false });
+  return vref;
+}
