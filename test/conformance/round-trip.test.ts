@@ -93,6 +93,16 @@ describe('scalars', () => {
     }
   });
 
+  test.each([0, 10])('a handler that answers %i, which is outside the range, is reported', async (value) => {
+    const { wasm, embedvm } = await roundTrip('scalars', [
+      { call: 'sendDeep', passes: [-1], reply: { value } },
+    ]);
+    for (const { bugs, vat } of [wasm, embedvm]) {
+      expect(bugs.map(String)).toEqual([`Error: a handler answered ${value}, which is not from 1 to 9`]);
+      expect(vat.record).toMatchObject({ reason: 'kernel-bug', call: 'sendDeep' });
+    }
+  });
+
   test('results come back as they were given', async () => {
     const replies = (call: string, values: readonly (number | bigint | boolean)[]): Action[] =>
       values.map((value) => ({ call, reply: { value } }));

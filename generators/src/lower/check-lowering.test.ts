@@ -5,7 +5,7 @@ import { LOWERING_RULES, checkLowering } from './check-lowering.js';
 import { lower } from './lower.js';
 import { PROFILES } from './profile.js';
 
-const HEAD = `import type { Bytes, Dispatches, Handle, Kind, List, Option, Out, Own, Result, Struct, Syscalls } from '@callgate/abi/language.js';
+const HEAD = `import type { Bytes, Dispatches, Handle, Kind, List, Option, Out, Own, Result, Slot, Struct, Syscalls } from '@callgate/abi/language.js';
 import type { bool, i16, u16, u32, u64, u8 } from '@callgate/abi/language.js';
 export enum Problem { Late = 1 }
 export enum Colour { Red = 1 }
@@ -61,8 +61,10 @@ const BROKEN: readonly [id: string, text: string, message: string][] = [
   ],
   [
     'CG305',
-    dispatch('told(a: Bytes<65000>, b: Bytes<1000>): void'),
-    'The dispatch `told` may carry 66000 bytes, and no machine takes more than 65535.',
+    dispatch(
+      'told(a: List<Slot, 65535>, b: List<Slot, 65535>, c: List<Slot, 65535>, d: List<Slot, 65535>, e: Bytes<99>): void',
+    ),
+    'The dispatch `told` may carry 1048659 bytes, and no machine takes more than 1048576.',
   ],
   [
     'CG306',

@@ -447,6 +447,13 @@ export class Gate implements Call {
     return code;
   }
 
+  /** A number of a handler whose type is a range; one outside is the handler's bug. */
+  promised(value: number, min: number, max: number): number {
+    if (!(value >= min && value <= max))
+      throw new Error(`a handler answered ${value}, which is not from ${min} to ${max}`);
+    return value;
+  }
+
   /** A length that a handler says it wrote; more than there was room for is the handler's bug. */
   written(length: number, capacity: number): number {
     if (length >>> 0 > capacity) throw new Error(`a handler says that it wrote ${length} of ${capacity}`);

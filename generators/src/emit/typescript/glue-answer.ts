@@ -1,5 +1,5 @@
 import type { LoweredCall, Step } from '../../lower/lowered.js';
-import type { StoredLeaf } from '../../lower/storage.js';
+import { type Domain, type StoredLeaf, domainOf } from '../../lower/storage.js';
 import type { Type } from '../../model/abi.js';
 import { KERNEL, isWide } from './handler-types.js';
 import type { GlueContext } from './host-glue.js';
@@ -34,11 +34,17 @@ export function writeAnswer(lowered: LoweredCall, step: AnswerStep, context: Glu
   }
 }
 
+/** What a handler gave for a `Range`, which it has to keep. */
+function promised(value: string, domain: Domain): string {
+  return domain.kind === 'range' ? `gate.promised(${value}, ${domain.min}, ${domain.max})` : value;
+}
+
 /** The answer as the slot carries it. */
-function sent(type: Type, capacity: string | null, { spelling }: GlueContext): string {
+function sent(type: Type, capacity: string | null, { spelling, lookup }: GlueContext): string {
   if (capacity !== null) return `gate.written(answer, ${capacity})`;
   if (type.kind === 'bool') return 'answer ? 1 : 0';
-  return spelling.wordBits === 16 ? 'answer & 0xffff' : 'answer';
+  const answer = promised('answer', domainOf(type, lookup));
+  return spelling.wordBits === 16 ? `${answer} & 0xffff` : answer;
 }
 
 /** The guest's handle for an object. 0, for none, is no object. */
@@ -67,7 +73,8 @@ function store(lowered: LoweredCall, capacity: string | null, context: GlueConte
     } else {
       const source = names.outClass(lowered) === null ? 'answer' : 'result.value';
       const handle = () => handleFor(source, optional, context);
-      const length = capacity === null ? source : `gate.written(${source}, ${capacity})`;
+      const length =
+        capacity === null ? promised(source, leaf.domain) : `gate.written(${source}, ${capacity})`;
       const value =
         type.kind === 'handle' ? handle() : type.kind === 'bool' ? `${source} === 0 ? 0 : 1` : length;
       put(leaf.bytes, leaf.offset, leaf.signed, value, context);
@@ -79,7 +86,8 @@ function store(lowered: LoweredCall, capacity: string | null, context: GlueConte
 function writeLeaf(leaf: StoredLeaf, sources: readonly string[], context: GlueContext): void {
   const [low, high] = sources;
   if (high === undefined) {
-    put(leaf.bytes, leaf.offset, leaf.signed, leaf.domain.kind === 'bool' ? `${low} ? 1 : 0` : low, context);
+    const value = leaf.domain.kind === 'bool' ? `${low} ? 1 : 0` : promised(low, leaf.domain);
+    put(leaf.bytes, leaf.offset, leaf.signed, value, context);
     return;
   }
   const [first, second] = context.spelling.littleEndian ? [low, high] : [high, low];

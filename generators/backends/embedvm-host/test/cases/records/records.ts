@@ -165,9 +165,9 @@ export function bindRecords(
     const result = swapAroundOut.clear();
     handlers.swapAround(gate, aroundRecord, result);
     memory.view.setInt16(outAt, 0, false);
-    memory.view.setUint8(outAt + 8, result.later.percent);
+    memory.view.setUint8(outAt + 8, gate.promised(result.later.percent, 1, 100));
     memory.view.setUint8(outAt + 9, 0);
-    memory.view.setInt16(outAt + 10, result.later.level, false);
+    memory.view.setInt16(outAt + 10, gate.promised(result.later.level, -300, 300), false);
     memory.view.setUint32(outAt + 16, 0, false);
     memory.view.setUint32(outAt + 20, 0, false);
     memory.view.setInt32(outAt + 24, result.later.corner.x, false);

@@ -145,7 +145,7 @@ export function bindScalars(
     gate.charges += 1;
     const depthValue = gate.range((depthHigh << 16) | depthLow, -70000, -1);
     const answer = handlers.sendDeep(gate, depthValue);
-    return gate.leave(answer & 0xffff);
+    return gate.leave(gate.promised(answer, 1, 9) & 0xffff);
   };
 
   calls[1040] = function getU8(count) {

@@ -99,7 +99,7 @@ export function bindScalars(
     gate.enter1(1031, depth);
     const depthValue = gate.range(depth, -70000, -1);
     const answer = handlers.sendDeep(gate, depthValue);
-    return gate.leave(answer);
+    return gate.leave(gate.promised(answer, 1, 9));
   });
 
   calls.set(1040, function getU8() {
