@@ -1,5 +1,6 @@
 import type { AbiIndex } from './abi-index.js';
 import type { Outputs } from './crank/outputs.js';
+import type { KernelFunction } from './device/kernel-node.js';
 import type { Resource } from './journal.js';
 import { settleCounts } from './collect/settle-counts.js';
 import type { State } from './state.js';
@@ -21,6 +22,12 @@ export class Core {
   crank = 0;
   /** The vat whose crank is running: what is written now is not committed. */
   running: Vat | null = null;
+  /** The device, hook or function of the kernel whose code is running, for people; null for none. */
+  inside: string | null = null;
+  /** What the kernel answers where it owns a device node itself, by number. */
+  readonly functions: KernelFunction[] = [];
+  /** What was acquired and undone within a crank; the devices are told when it is over. */
+  readonly undone: Resource[] = [];
   /** A critical vat that ended, of which the host was not told yet. */
   lost: Vat | null = null;
 
@@ -41,11 +48,17 @@ export class Core {
     );
   }
 
+  /** Whether nothing is on the way: what is written now stands by itself. */
+  get atRest(): boolean {
+    return this.running === null && this.inside === null;
+  }
+
   /** Draws the consequences of every count, commits, and tells the devices what nobody holds any longer. */
   settleAndCommit(): void {
     const released = settleCounts(this.state);
     this.state.journal.commit();
     this.releaseAll(released);
+    if (this.undone.length > 0) this.releaseAll(this.undone.splice(0));
   }
 
   /** Tells the devices, each on its own: what one of them fails to write down is undone, and the others are told. */

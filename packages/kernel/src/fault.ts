@@ -20,6 +20,7 @@ export type FaultReason =
   | 'not-export'
   | 'still-usable'
   | 'twice'
+  | 'store-full'
   | 'call-depth'
   | 'machine';
 

@@ -39,6 +39,20 @@ export { State } from './state.js';
 export { PromiseState } from './tables/promises.js';
 export type { StepReport } from './crank/run.js';
 export type { ReleaseResource, ReportBug } from './core.js';
+export type {
+  Device,
+  DeviceCode,
+  DeviceConfig,
+  DeviceResult,
+  DeviceSyscall,
+  HookResult,
+  KernelHook,
+} from './device/device.js';
+export type { KernelAnswer, KernelCall, KernelFunction } from './device/kernel-node.js';
+export type { CallResult } from './syscalls/call-now.js';
+export type { BundleConfig } from './admin/bundles.js';
+export type { AdminNews } from './admin/tell-maker.js';
+export type { AdminRequest } from './admin/request.js';
 export type { Kref } from './outside.js';
 export type * from './inspect/inspection.js';
 export type { Impact } from './inspect/impact.js';

@@ -1,3 +1,6 @@
+import { type BundleConfig, Bundles } from './admin/bundles.js';
+import { runLifeEvent, startVat } from './admin/run-life-events.js';
+import { VatAdmin } from './admin/vat-admin.js';
 import { AbiIndex } from './abi-index.js';
 import type { AbiTable } from './abi-table.js';
 import type { Clock } from './clock.js';
@@ -7,14 +10,18 @@ import { type EventSource, EventSources } from './crank/event-sources.js';
 import { type OutputSink, Outputs } from './crank/outputs.js';
 import { type StepReport, runCrank } from './crank/run.js';
 import { beginNext, endDispatch, releasePosted } from './deliver/begin.js';
-import { Dispatch } from './dispatches.js';
+import type { DeviceConfig, KernelHook } from './device/device.js';
+import { type KernelFunction, addFunction, createKernelNode } from './device/kernel-node.js';
+import { makeDevice } from './device/make-device.js';
+import { tellDevices } from './device/tell-devices.js';
 import type { GateHost } from './gate.js';
 import { audit } from './inspect/audit/audit.js';
 import { type Impact, impact } from './inspect/impact.js';
 import { inspect } from './inspect/inspect.js';
 import type { Inspection } from './inspect/inspection.js';
 import { enqueue, route } from './messages/route.js';
-import { type Kref, Outside } from './outside.js';
+import type { Kref } from './outside.js';
+import { exported } from './raw/raw-vat.js';
 import { State } from './state.js';
 import { PromiseState } from './tables/promises.js';
 import type { TraceEvent } from './trace/event.js';
@@ -84,8 +91,8 @@ const CRANKS_PER_SWEEP = 8;
  * The object-capability kernel: vats, their tables of handles, resources of devices, and the cranks that run them. Its state is in
  * columns that only the journal changes; a crank commits whole or leaves no trace in them.
  *
- * The host's code is called at four places: handlers inside a crank; releases, outputs and event sources outside. Inside a crank it may
- * only `post`, which is then part of the crank. Outside it may also `expire`, `terminate` and `addVat`, but not run the kernel.
+ * The host's code is called at five places: handlers, and devices with their hooks, inside a crank; releases, outputs and event sources outside.
+ * Inside a crank it may `post`, which is then part of the crank, and in devices and hooks also `queueMessage`, `keep`, `letGo` and `terminate`. Outside it may also `expire`, `terminate` and `addVat`, but not run the kernel.
  * What it throws is reported and stops at most the calling vat.
  */
 export class Kernel implements GateHost {
@@ -93,11 +100,13 @@ export class Kernel implements GateHost {
   readonly journal = this.state.journal;
   readonly objects = this.state.objects;
   readonly deliveries = this.state.deliveries;
-  readonly #outside = new Outside(this.journal, this.objects);
+  readonly #outside = this.state.outside;
   readonly #options: KernelOptions;
   readonly #outputs = new Outputs();
   readonly #core: Core;
   readonly #seed: number;
+  readonly #bundles = new Bundles();
+  readonly #vatAdmin: VatAdmin;
   readonly #sources = new EventSources((error) => {
     this.journal.rollback();
     this.#report(error, '', 'event source');
@@ -115,6 +124,7 @@ export class Kernel implements GateHost {
     const index = new AbiIndex(options.abi, options.trace);
     const report: ReportBug = (error, vat, call) => this.#report(error, vat, call);
     this.#core = new Core(this.state, index, this.#outputs, this.#makeTracer(index), report);
+    this.#vatAdmin = new VatAdmin(this.#core, this.#bundles);
   }
 
   // ---- The host's side
@@ -141,14 +151,37 @@ export class Kernel implements GateHost {
   /**
    * Makes a vat of an image and queues its start. Nothing of the guest runs yet. When it throws, there is no vat.
    * @throws ImageError when the image must not run
-   * @throws RangeError when a bound is none, or the parameters do not fit
+   * @throws RangeError when a bound is none, the parameters do not fit, or the host does not keep a slot
    */
   addVat(config: VatConfig): number {
     this.#outsideCrank('addVat');
-    const { number } = makeVat(this.#maker(), config);
-    this.post(number, startOf(config));
+    const start = this.#startOf(config);
+    const { number } = makeVat(this.#maker(), config, this.state.nextVat);
+    this.state.takeVatNumber();
+    this.#queue(this.state.vat(number), start);
+    this.journal.commit();
     return number;
   }
+
+  /** What starts a vat: its parameters, what the host keeps for it, and, last, the node of `vatAdmin` where the configuration says so. */
+  #startOf({ parameters, slots = [], admin }: VatConfig): Delivery {
+    const rows = Array.from(slots, (slot) => this.#outside.row(slot));
+    if (admin === true) rows.push(this.#outside.row(this.#vatAdminNode()));
+    return startVat(new Uint8Array(parameters ?? []), Int32Array.from(rows));
+  }
+
+  /** Lets vats with `admin` make vats of this sort, by its name. */
+  addBundle(name: string, config: BundleConfig): void {
+    this.#bundles.set(name, config);
+  }
+
+  /** The node of `vatAdmin`, kept for the kernel itself from the first vat that is given it. */
+  #vatAdminNode(): Kref {
+    this.#adminNode ??= this.#outside.keep(this.#vatAdmin.createNode());
+    this.journal.commit();
+    return this.#adminNode;
+  }
+  #adminNode: Kref | null = null;
 
   /**
    * Replaces the code of a vat, in a crank of its own: `change` is what is different from its configuration, at least its image. The old code
@@ -160,7 +193,7 @@ export class Kernel implements GateHost {
     this.#outsideTurn('upgrade');
     const target = this.#living(vat);
     const config = { ...target.config, ...change };
-    return this.#turn(() => upgrade(this.#core, this.#maker(), target, config, startOf(config)));
+    return this.#turn(() => upgrade(this.#core, this.#maker(), target, config, this.#startOf(config)));
   }
 
   /**
@@ -245,13 +278,17 @@ export class Kernel implements GateHost {
   }
 
   /**
-   * Ends a vat, whatever it is doing; one that is over stays as it is.
+   * Ends a vat, whatever it is doing; one that is over stays as it is. In a device or a hook: when the crank is over.
    * @throws RangeError for a number that no vat has
    */
   terminate(vat: number): void {
     const target = this.state.vat(vat);
-    this.#outsideCrank('terminate');
     if (isOver(target)) return;
+    if (this.#core.inside !== null) {
+      this.state.lifeEvents.push({ kind: 'terminate', vat, by: 'host' });
+      return;
+    }
+    this.#outsideCrank('terminate');
     stop(this.#core, target, {
       reason: 'host',
       detail: 'the host ended the vat',
@@ -284,6 +321,44 @@ export class Kernel implements GateHost {
     this.#core.settleAndCommit();
   }
 
+  // ---- Devices
+
+  /**
+   * Adds a device and sets it up; answers its number. When it throws, there is no device.
+   * @throws RangeError when a bound is none
+   */
+  addDevice(config: DeviceConfig): number {
+    this.#outsideCrank('addDevice');
+    return makeDevice(this.#core, config).number;
+  }
+
+  /**
+   * The root node of a device (`d+0`), kept for the host.
+   * @throws RangeError for a number that no device has, or when its table is full
+   */
+  deviceRoot(device: number): Kref {
+    const kref = this.#outside.keep(this.state.device(device).names.use(exported(0)));
+    this.#commitOutsideCrank();
+    return kref;
+  }
+
+  /**
+   * Registers a function that this device, and no other, may call by a name. A second one of the same name takes the place of the first.
+   * @throws RangeError for a number that no device has
+   */
+  addDeviceHook(device: number, name: string, hook: KernelHook): void {
+    this.state.device(device).hooks.set(name, hook);
+  }
+
+  /** Makes a device node that the kernel owns, kept for the host: `callNow` on it is answered by `answer`. */
+  addKernelNode(answer: KernelFunction): Kref {
+    this.#outsideCrank('addKernelNode');
+    const node = createKernelNode(this.#core, addFunction(this.#core, answer), 0);
+    const kref = this.#outside.keep(node);
+    this.journal.commit();
+    return kref;
+  }
+
   // ---- Messages from the host
 
   /**
@@ -309,6 +384,7 @@ export class Kernel implements GateHost {
    * @throws RangeError for a reference that the host does not keep
    */
   queueMessage(target: Kref, body: Uint8Array, slots: readonly Kref[] = []): Kref {
+    // References that the host does not keep are found out before anything changes.
     const row = this.#outside.row(target);
     const rows = Int32Array.from(slots, (slot) => this.#outside.row(slot));
     const result = this.state.promises.create(0);
@@ -350,7 +426,7 @@ export class Kernel implements GateHost {
    */
   letGo(kref: Kref): void {
     this.#outside.letGo(this.#outside.row(kref));
-    if (this.#core.running === null) this.#core.settleAndCommit();
+    if (this.#core.atRest) this.#core.settleAndCommit();
   }
 
   // ---- The gates' side
@@ -439,13 +515,28 @@ export class Kernel implements GateHost {
       sweepNext(core);
     }
     for (;;) {
+      this.#drawLate();
       for (let next = choose(core); next !== null; next = choose(core)) {
         const report = runCrank(core, next);
-        if (report !== null) return report;
+        if (report === null) continue;
+        this.#drawLate();
+        return report;
       }
       this.journal.commit();
-      if (!sweepNext(core)) return null;
+      if (!sweepNext(core) && !this.#isLate()) return null;
     }
+  }
+
+  /** Draws what the last crank left for its end: vats are made and ended, devices are told of their nodes. */
+  #drawLate(): void {
+    while (this.#isLate()) {
+      if (this.state.lifeEvents.waiting > 0) runLifeEvent(this.#maker(), this.#bundles);
+      else tellDevices(this.#core);
+    }
+  }
+
+  #isLate(): boolean {
+    return this.state.lifeEvents.waiting > 0 || this.state.nodeDrops.length > 0;
   }
 
   // ---- Order among the kernel's own calls
@@ -464,7 +555,15 @@ export class Kernel implements GateHost {
 
   #maker(): Maker {
     const { abi, trace } = this.#options;
-    return { state: this.state, abi, host: this, tracer: this.#core.tracer, seed: this.#seed, trace };
+    return {
+      core: this.#core,
+      state: this.state,
+      abi,
+      host: this,
+      tracer: this.#core.tracer,
+      seed: this.#seed,
+      trace,
+    };
   }
 
   #living(number: number): Vat {
@@ -474,7 +573,7 @@ export class Kernel implements GateHost {
   }
 
   #commitOutsideCrank(): void {
-    if (this.#core.running === null) this.journal.commit();
+    if (this.#core.atRest) this.journal.commit();
   }
 
   #turn<Result>(work: () => Result): Result {
@@ -484,6 +583,7 @@ export class Kernel implements GateHost {
     } catch (error) {
       this.#broken = error;
       this.#core.running = null;
+      this.#core.inside = null;
       this.journal.rollback();
       throw error;
     } finally {
@@ -492,7 +592,7 @@ export class Kernel implements GateHost {
   }
 
   #outsideTurn(what: string): void {
-    if (this.#turning)
+    if (this.#turning || this.#core.inside !== null)
       throw new Error(
         `kernel.${what} was called while the kernel is in the middle of a step; call it afterwards`,
       );
@@ -503,11 +603,10 @@ export class Kernel implements GateHost {
   }
 
   #outsideCrank(what: string): void {
-    const { running } = this.#core;
-    if (running === null) return;
-    throw new Error(
-      `kernel.${what} was called in the middle of a crank of ${running.config.name}; call it afterwards`,
-    );
+    const { running, inside, atRest } = this.#core;
+    if (atRest) return;
+    const where = running === null ? `a call of ${inside}` : `a crank of ${running.config.name}`;
+    throw new Error(`kernel.${what} was called in the middle of ${where}; call it afterwards`);
   }
 
   #report(error: unknown, vat: string, call: string): void {
@@ -531,10 +630,4 @@ export class Kernel implements GateHost {
     };
     return new Tracer(decoder, tell, () => this.#core.crank);
   }
-}
-
-/** The dispatch that starts a vat. */
-function startOf(config: VatConfig): Delivery {
-  const parameters = new Uint8Array(config.parameters ?? []);
-  return { dispatch: Dispatch.StartVat, values: [parameters.length], objects: [0], parts: [parameters] };
 }

@@ -30,7 +30,7 @@ export const enum ObjectRow {
   NextFacet = 9,
   /** Holders that may use the row, and those that merely know its identity. Never below Reachable. */
   Recognizable = 10,
-  /** The vat of an object, the device of a node, the decider of a promise; 0 for none. */
+  /** The vat of an object, the device of a node (-1 - n for function n of the kernel), the decider of a promise; 0 for none. */
   Owner = 11,
   /** First of the {@link LinkRow}s of this row: the importers of an object, the subscribers of a promise. */
   FirstLink = 12,

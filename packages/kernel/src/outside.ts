@@ -3,7 +3,7 @@ import { IndexMap } from './tables/index-map.js';
 import type { ObjectTable } from './tables/objects.js';
 
 /**
- * A reference as the host sees it: `ko12` an object, a device node or a resource, `kp7` a promise. The number is never used for anything
+ * A reference as the host sees it: `ko12` an object or a resource, `kp7` a promise, `kd3` a device node. The number is never used for anything
  * else.
  */
 export type Kref = string;
@@ -17,6 +17,8 @@ export class Outside {
   /** Row by number, and how often each row is kept. */
   readonly #rows: IndexMap;
   readonly #kept: IndexMap;
+  /** References that a hook may name while it runs, without holding them. */
+  #lent = new Map<Kref, number>();
 
   constructor(journal: Journal, objects: ObjectTable) {
     this.#objects = objects;
@@ -26,7 +28,9 @@ export class Outside {
 
   /** The name of a row. */
   nameOf(row: number): Kref {
-    return `${this.#objects.isPromise(row) ? 'kp' : 'ko'}${this.#objects.serialOf(row)}`;
+    const sort = this.#objects.sortOf(row);
+    const letter = sort === 'promise' ? 'p' : sort === 'node' ? 'd' : 'o';
+    return `k${letter}${this.#objects.serialOf(row)}`;
   }
 
   /** Holds a row for the host; answers its name. */
@@ -60,10 +64,13 @@ export class Outside {
     return this.#kept.get(row);
   }
 
-  /** One `keep` less. */
+  /**
+   * One `keep` less.
+   * @throws RangeError for a row that is not kept
+   */
   letGo(row: number): void {
     const kept = this.#kept.get(row);
-    if (kept === 0) return;
+    if (kept === 0) throw new RangeError(`${this.nameOf(row)} is no reference that the host keeps`);
     if (kept > 1) {
       this.#kept.set(row, kept - 1);
       return;
@@ -74,15 +81,35 @@ export class Outside {
   }
 
   /**
-   * The row of a reference that the host keeps.
+   * The row of a reference that the host keeps, or that is lent to it.
    * @throws RangeError for one that it does not keep
    */
   row(kref: Kref): number {
-    const number = /^k[op](\d{1,15})$/.exec(kref)?.[1];
+    const lent = this.#lent.get(kref);
+    if (lent !== undefined) return lent;
+    const number = /^k[opd](\d{1,15})$/.exec(kref)?.[1];
     const row = number === undefined ? 0 : this.#rows.get((Number(number) + 1) | 0);
     if (row === 0 || this.nameOf(row) !== kref)
       throw new RangeError(`${kref} is no reference that the host keeps`);
     return row;
+  }
+
+  /** Lends a row until the end of the {@link lending} that runs. */
+  lend(row: number): Kref {
+    const kref = this.nameOf(row);
+    this.#lent.set(kref, row);
+    return kref;
+  }
+
+  /** What is lent while `work` runs can be named in it only, and what was lent before cannot. */
+  lending<Result>(work: () => Result): Result {
+    const before = this.#lent;
+    this.#lent = new Map();
+    try {
+      return work();
+    } finally {
+      this.#lent = before;
+    }
   }
 
   #key(row: number): number {

@@ -4,6 +4,7 @@ import { refuse } from '../messages/route.js';
 import type { State } from '../state.js';
 import { GcAction } from '../tables/gc-actions.js';
 import { PromiseState } from '../tables/promises.js';
+import { settleNode } from '../device/settle-node.js';
 import { retire } from './retire.js';
 
 /**
@@ -25,6 +26,8 @@ export function settleCounts(state: State): readonly Resource[] {
       settlePromise(state, object);
     } else if (sort === 'object') {
       settleObject(state, object);
+    } else if (sort === 'node') {
+      settleNode(state, object);
     }
   }
   return released;

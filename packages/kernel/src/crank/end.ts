@@ -1,3 +1,4 @@
+import { isStarting, tellMaker } from '../admin/tell-maker.js';
 import type { Core } from '../core.js';
 import { endDispatch } from '../deliver/begin.js';
 import { finish } from '../vat/end.js';
@@ -30,6 +31,7 @@ function commit(core: Core, vat: Vat, outcome: Outcome): void {
   vat.inMain = suspended;
   vat.state = stateAfter(vat, outcome);
   if (vat.state === 'sliced') state.runQueue.push(vat.number);
+  tellMaker(state, vat, outcome.kind);
   // What came while the program was running woke it, and need not have been taken by it.
   if (leftMain) wake(state, vat);
   else if (!suspended) state.gc.giveTurn(vat.number);
@@ -57,8 +59,10 @@ function rollback(core: Core, vat: Vat, outcome: Outcome, before: DispatchBefore
     const reason = fault ? (vat.gate.reason ?? 'machine') : kind === 'crashed' ? 'crashed' : 'out-of-fuel';
     const detail = fault ? faultDetail(index, vat.gate) : outcome.detail;
     const { onFault = 'terminate', onOutOfFuel = 'terminate' } = vat.config;
+    const policy = kind === 'out-of-fuel' ? onOutOfFuel : onFault;
     const why = { reason, detail, programCounter, fault } as const;
-    if ((kind === 'out-of-fuel' ? onOutOfFuel : onFault) === 'park') park(core, vat, why);
+    // A vat that another one made and that could not start never was: it does not wait to be mended.
+    if (policy === 'park' && !isStarting(state, vat)) park(core, vat, why);
     else stop(core, vat, why);
   }
   core.releaseAll(acquired);

@@ -24,6 +24,16 @@ export class Outputs {
     this.#pending.push({ device, bytes });
   }
 
+  /** How many are pending, for {@link cutTo}. */
+  get pending(): number {
+    return this.#pending.length;
+  }
+
+  /** Forgets what came since there were `pending`. */
+  cutTo(pending: number): void {
+    this.#pending.length = pending;
+  }
+
   /** The crank is rolled back. */
   discard(): void {
     this.#pending = [];

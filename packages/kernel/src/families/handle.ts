@@ -11,7 +11,8 @@ export function handleHandlers(objects: ObjectTable): HandleHandlers {
       out.value = objects.isPromise(handle) ? PROMISE : objects.bornKindOf(handle);
       return OK;
     },
-    handleRestrict(_call, handle, rights, out) {
+    handleRestrict({ gate }, handle, rights, out) {
+      if (!objects.has(handle)) gate.fault('wrong-kind', 'only resources of devices have rights');
       out.value = objects.restrict(handle, rights);
       return OK;
     },

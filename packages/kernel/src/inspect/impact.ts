@@ -110,11 +110,12 @@ function nameOf({ names }: Snapshot, row: number): Kref {
 }
 
 /** Vats that may use an object. */
-function usersOf({ links, vats, objects }: State, row: number): number[] {
+function usersOf(state: State, row: number): number[] {
+  const { links, objects } = state;
   if (objects.reachableOf(row) === 0) return [];
   return Array.from(links.of(row), (link) => links.vatOf(link))
     .filter((number) => {
-      const { clist } = vats[number - 1];
+      const { clist } = state.vat(number);
       return clist.isUsable(clist.handleOf(row));
     })
     .sort((a, b) => a - b);

@@ -1,6 +1,7 @@
 import type { Gate } from '../gate.js';
 import { MOST_SLOTS } from '../messages/route.js';
 import { NO_BYTES, NO_HANDLES } from '../incoming.js';
+import type { CallResult } from '../syscalls/call-now.js';
 import type { VatCalls } from '../syscalls/vat-calls.js';
 import type { RawResolution, RawSyscall } from './raw-vat.js';
 
@@ -50,6 +51,28 @@ export class RawSyscalls implements RawSyscall {
     this.#calls().abandonExports(handles);
   }
 
+  callNow(node: number, body: Uint8Array, slots: ArrayLike<number> = NO_HANDLES): CallResult {
+    const calls = this.#calls();
+    const row = this.#use(node);
+    return calls.callNow(row, this.#copy(body), this.#useAll(slots));
+  }
+
+  vatstoreGet(key: Uint8Array): Uint8Array | null {
+    return this.#calls().vatstoreGet(this.#copy(key))?.slice() ?? null;
+  }
+
+  vatstoreSet(key: Uint8Array, value: Uint8Array): void {
+    this.#calls().vatstoreSet(this.#copy(key), this.#copy(value));
+  }
+
+  vatstoreDelete(key: Uint8Array): void {
+    this.#calls().vatstoreDelete(this.#copy(key));
+  }
+
+  vatstoreGetNextKey(key: Uint8Array): Uint8Array | null {
+    return this.#calls().vatstoreGetNextKey(this.#copy(key))?.slice() ?? null;
+  }
+
   #calls(): VatCalls {
     const { gate } = this;
     const { vatCalls } = gate;
@@ -72,7 +95,7 @@ export class RawSyscalls implements RawSyscall {
   }
 
   #copy(body: Uint8Array): Uint8Array {
-    if (!(body instanceof Uint8Array)) this.gate.fault('bad-pointer', 'a body is a Uint8Array');
+    if (!(body instanceof Uint8Array)) this.gate.fault('bad-pointer', 'bytes are a Uint8Array');
     return body.slice();
   }
 }

@@ -1,4 +1,5 @@
 import type { ToldResolution } from '../incoming.js';
+import type { CallResult } from '../syscalls/call-now.js';
 
 /** One resolution as a raw vat says it. */
 export interface RawResolution {
@@ -29,6 +30,15 @@ export interface RawSyscall {
   retireImports(handles: ArrayLike<number>): void;
   retireExports(handles: ArrayLike<number>): void;
   abandonExports(handles: ArrayLike<number>): void;
+  /** Calls a device node and gets its answer at once, also when it is an error. No slot is a promise. */
+  callNow(node: number, body: Uint8Array, slots?: ArrayLike<number>): CallResult;
+  /** The value of a key in the vat's own store, or null; an empty value is a value. */
+  vatstoreGet(key: Uint8Array): Uint8Array | null;
+  /** Keys have 1 to 1,024 bytes, values at most 1,048,576. */
+  vatstoreSet(key: Uint8Array, value: Uint8Array): void;
+  vatstoreDelete(key: Uint8Array): void;
+  /** The least key above `key` in byte order, or null; above no bytes: the first one. */
+  vatstoreGetNextKey(key: Uint8Array): Uint8Array | null;
 }
 
 /** What a raw vat is told. A dispatch that it does not have is not for it. Arrays are its own to keep. */

@@ -12,9 +12,9 @@ export function replayable(syscalls: RawSyscall, gate: Gate): RawSyscall {
       const method: unknown = Reflect.get(target, name, receiver);
       if (typeof method !== 'function') return method;
       return (...parameters: unknown[]) => {
-        if (gate.replay !== null) return gate.replay.value();
+        if (gate.replay !== null) return structuredClone(gate.replay.value());
         const answer: unknown = method.apply(target, parameters);
-        gate.transcript?.called(answer);
+        gate.transcript?.called(structuredClone(answer));
         return answer;
       };
     },

@@ -113,7 +113,7 @@ export class ObjectTable {
     }
   }
 
-  /** The vat of an object, the device of a node, the decider of a promise; 0 for none. */
+  /** The vat of an object, the device of a node (-1 - n for function n of the kernel), the decider of a promise; 0 for none. */
   ownerOf(object: number): number {
     return this.get(object, ObjectRow.Owner);
   }

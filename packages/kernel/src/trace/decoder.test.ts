@@ -185,9 +185,9 @@ describe('values', () => {
     const delivery = {
       dispatch: 1,
       values: [2, 2, 17],
-      objects: [0, 0, 0, 11, 12, ...Array<number>(17).fill(13)],
+      objects: [0, 0, 0],
       parts: [null, Uint8Array.of(0x68, 0x69), null],
-      lists: [3, 0, 5],
+      lists: [Int32Array.of(11, 12), null, new Int32Array(17).fill(13)],
     };
     const resolve = (handle: number) => ({ object: `ko${handle}`, kind: 7, rights: 1 });
     const [doors, text, keys] = decoder.dispatch(delivery, 'wasm32', (object) => object + 100, resolve);

@@ -12,6 +12,8 @@ export interface Bounds {
   readonly handles: number;
   /** Most deliveries that wait. */
   readonly inbox: number;
+  /** Most bytes of its store. */
+  readonly store: number;
 }
 
 /** Most entries of a table, by the width of a handle (design, "Handles"). */
@@ -44,5 +46,6 @@ export function boundsOf(config: VatConfig, { handleBits, largestBody }: VmProfi
       MOST_HANDLES[handleBits],
     ),
     inbox: natural(config.inbox ?? DEFAULTS.inbox, 1, 'inbox'),
+    store: natural(config.store ?? DEFAULTS.store, 0, 'store'),
   };
 }

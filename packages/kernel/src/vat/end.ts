@@ -1,3 +1,4 @@
+import { tellMakerOver } from '../admin/tell-maker.js';
 import { settleCounts } from '../collect/settle-counts.js';
 import type { Core } from '../core.js';
 import { takeAction } from '../deliver/collection.js';
@@ -8,10 +9,11 @@ import { kernelSettlement } from '../messages/reasons.js';
 import { settle } from '../messages/settle.js';
 import { GcAction } from '../tables/gc-actions.js';
 import { PromiseState } from '../tables/promises.js';
+import { vatSpace } from '../store/vatstore.js';
 import { abandon } from './abandon.js';
 import type { Vat } from './vat.js';
 
-/** Promises, pieces of work, c-list entries and news of references that one slice of a cleanup sweeps, at most. */
+/** Promises, pieces of work, c-list entries, news of references and entries of the store that one slice of a cleanup sweeps, at most. */
 const SLICE = 1024;
 
 /**
@@ -22,6 +24,7 @@ export function finish(core: Core, vat: Vat): void {
   vat.vm.close();
   vat.gate.close();
   endDispatch(core, vat);
+  tellMakerOver(core.state, vat);
   sweepSlice(core, vat);
 }
 
@@ -55,7 +58,7 @@ function sweepSlice(core: Core, vat: Vat): void {
 
 /** Sweeps at most a slice; answers whether something is left. */
 function sweep({ state }: Core, vat: Vat): boolean {
-  const { promises, deliveries, objects } = state;
+  const { promises, deliveries, objects, vatstore } = state;
   const { clist } = vat;
   let left = SLICE;
   for (let promise = promises.firstDecidedBy(vat.number); promise !== 0 && left > 0; left--) {
@@ -77,5 +80,6 @@ function sweep({ state }: Core, vat: Vat): boolean {
   }
   for (const kind of [GcAction.DropExports, GcAction.RetireExports, GcAction.RetireImports])
     for (; left > 0 && state.gc.has(vat.number, kind); left--) takeAction(state, vat.number, kind);
+  for (; left > 0 && vatstore.deleteFirst(vatSpace(vat.number)); left--);
   return left <= 0;
 }

@@ -1,4 +1,5 @@
 import type { AbiTable } from '../abi-table.js';
+import type { Core } from '../core.js';
 import { Gate, type GateHost } from '../gate.js';
 import { Incoming } from '../incoming.js';
 import type { State } from '../state.js';
@@ -14,6 +15,7 @@ import type { Vm } from '../vm.js';
 
 /** What a new vat needs of its kernel. */
 export interface Maker {
+  readonly core: Core;
   readonly state: State;
   readonly abi: AbiTable;
   readonly host: GateHost;
@@ -25,14 +27,13 @@ export interface Maker {
 }
 
 /**
- * Makes a vat of an image. Nothing of the guest runs yet. When it throws, there is no vat.
+ * Makes the vat of a number from an image. Nothing of the guest runs yet. When it throws, there is no vat.
  * @throws ImageError when the image must not run
  * @throws RangeError when a bound is none, the parameters do not fit, or a vat is critical that is not trusted
  */
-export function makeVat(maker: Maker, config: VatConfig): Vat {
-  const { state, seed } = maker;
+export function makeVat(maker: Maker, config: VatConfig, number: number): Vat {
+  const { core, state, seed } = maker;
   const { journal } = state;
-  const number = state.vats.length + 1;
   if (config.critical === true && config.trusted !== true)
     throw new RangeError(`${config.name} is critical and not trusted; only a trusted vat may stop the run`);
   const columns = journal.columns.length;
@@ -62,8 +63,8 @@ export function makeVat(maker: Maker, config: VatConfig): Vat {
       untilReap: config.reapEvery ?? Number.POSITIVE_INFINITY,
       record: null,
     };
-    made.gate.vatCalls = new VatCalls(state, vat);
-    state.vats.push(vat);
+    made.gate.vatCalls = new VatCalls(core, vat);
+    state.addVat(vat);
     return vat;
   } catch (error) {
     journal.dropColumns(columns);

@@ -50,7 +50,7 @@ export function upgrade(
   const { entered, acquired } = askToStop(core, vat, 'upgrade');
   clearOut(core, vat);
   Object.assign(vat, next);
-  vat.gate.vatCalls = new VatCalls(state, vat);
+  vat.gate.vatCalls = new VatCalls(core, vat);
   vat.incarnation++;
   vat.state = 'idle';
   vat.record = null;

@@ -1,8 +1,10 @@
 import type { FaultReason } from '../fault.js';
 import type { Gate } from '../gate.js';
 import type { Incoming } from '../incoming.js';
+import type { Kref } from '../outside.js';
 import type { CList } from '../tables/clist.js';
 import type { Vm, VmBackend } from '../vm.js';
+import { DEFAULT_STORE } from '../store/vatstore.js';
 import type { Exit } from '../syscalls/exit.js';
 import type { Work } from '../work.js';
 import type { Phase } from '../syscalls/phase.js';
@@ -25,6 +27,7 @@ export type StopReason =
   | 'meter-empty'
   | 'exit'
   | 'exit-failure'
+  | 'admin'
   | 'replay-diverged'
   | 'upgrade-failed'
   | 'host';
@@ -57,6 +60,10 @@ export interface VatConfig {
   readonly permissions?: readonly string[];
   /** Bytes that the guest can pull when it starts. */
   readonly parameters?: Uint8Array;
+  /** References that it is given when it starts, beside the parameters; the host keeps them. */
+  readonly slots?: readonly Kref[];
+  /** Whether it may make vats: the node of `vatAdmin` is the last slot that it is given when it starts. */
+  readonly admin?: boolean;
   /** Guest memory in bytes. */
   readonly memory?: number;
   /** Call depth in bytes of stack. */
@@ -88,6 +95,8 @@ export interface VatConfig {
   readonly abandon?: boolean;
   /** After so many dispatches it is asked to bring out its dead; never when absent. */
   readonly reapEvery?: number;
+  /** Most bytes of its store: keys, values, and 64 for each entry. */
+  readonly store?: number;
 }
 
 /** Bounds of a vat whose manifest does not say. */
@@ -97,6 +106,7 @@ export const DEFAULTS = Object.freeze({
   fuel: 10_000_000,
   handles: { 16: 1_023, 32: 65_535 },
   inbox: 1_024,
+  store: DEFAULT_STORE,
 });
 
 /** A vat while it lives: its machine, its gate, its table of handles. */

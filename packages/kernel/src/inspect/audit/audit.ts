@@ -3,6 +3,7 @@ import type { State } from '../../state.js';
 import type { Audited, Check } from './audited.js';
 import { checkCLists } from './check-clists.js';
 import { checkCounts } from './check-counts.js';
+import { checkDevices } from './check-devices.js';
 import { checkFreeRows } from './check-free-rows.js';
 import { checkGcActions } from './check-gc-actions.js';
 import { checkLinks } from './check-links.js';
@@ -15,6 +16,7 @@ import { countHolders } from './holders.js';
 const CHECKS: readonly Check[] = [
   checkFreeRows,
   checkCLists,
+  checkDevices,
   checkLinks,
   checkCounts,
   checkObjects,

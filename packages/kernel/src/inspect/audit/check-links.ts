@@ -12,7 +12,7 @@ export function checkLinks({ state, find, name }: Audited): void {
       found.add(link);
       if (links.previous(link) !== before) find(`${name(row)}: its links do not lead back`);
       before = link;
-      const vat = vats[links.vatOf(link) - 1];
+      const vat = state.findVat(links.vatOf(link));
       if (vat === undefined) {
         find(`${name(row)} links to vat ${links.vatOf(link)}, which is none`);
         continue;

@@ -3,7 +3,7 @@ import { type Audited, vatName } from './audited.js';
 
 /** An object's owner exports it, and what its counts call for was done or is about to be. */
 export function checkObjects({ state, find, name }: Audited): void {
-  const { objects, vats } = state;
+  const { objects } = state;
   for (const row of objects.all()) {
     if (objects.sortOf(row) !== 'object') continue;
     const reachable = objects.reachableOf(row);
@@ -18,7 +18,7 @@ export function checkObjects({ state, find, name }: Audited): void {
       if (retired && reachable !== 0) find(`${name(row)} is retired, yet somebody may use it`);
       continue;
     }
-    const vat = vats[owner - 1];
+    const vat = state.findVat(owner);
     const handle = vat?.clist.handleOf(row) ?? 0;
     if (vat === undefined || handle === 0 || !vat.clist.isExport(handle)) {
       find(`${name(row)}: its owner, vat ${owner}, does not export it`);

@@ -1,3 +1,4 @@
+import { rowsOf } from '../../admin/life-events.js';
 import type { Outside } from '../../outside.js';
 import type { State } from '../../state.js';
 import { forEachHeld } from '../../work.js';
@@ -17,7 +18,7 @@ export function countHolders(state: State, outside: Outside): Map<number, Holder
     counted.reachable += reachable;
     counted.recognizable++;
   };
-  const { objects, promises, deliveries } = state;
+  const { objects, promises, deliveries, lifeEvents, admin } = state;
   for (const vat of state.vats) {
     const { clist } = vat;
     for (const handle of clist.handles()) {
@@ -27,6 +28,8 @@ export function countHolders(state: State, outside: Outside): Map<number, Holder
     }
     for (const work of deliveries.of(vat.number)) forEachHeld(work, (row) => hold(row));
     if (vat.current !== null) forEachHeld(vat.current, (row) => hold(row));
+    const record = admin.of(vat.number);
+    if (record !== null) hold(record.notifier);
   }
   for (const row of objects.all()) {
     if (objects.isPromise(row)) {
@@ -36,6 +39,11 @@ export function countHolders(state: State, outside: Outside): Map<number, Holder
       hold(objects.baseOf(row));
     }
   }
+  for (const { names } of state.devices) {
+    const { clist } = names;
+    for (const dref of clist.handles()) if (!clist.isExport(dref)) hold(clist.knownObjectOf(dref));
+  }
+  for (const event of lifeEvents.all()) for (const row of rowsOf(event)) hold(row);
   for (const [row] of outside.kept()) hold(row);
   return counts;
 }

@@ -1,0 +1,45 @@
+import type { Core } from '../core.js';
+import { DEFAULT_STORE } from '../store/vatstore.js';
+import { CList } from '../tables/clist.js';
+import type { Device, DeviceConfig } from './device.js';
+import { DeviceCalls } from './device-calls.js';
+import { DeviceNames } from './device-names.js';
+
+/** Most references of a device that does not say. */
+const HANDLES = 1 << 20;
+
+/**
+ * Makes a device and sets it up. What its set-up does is committed; when it throws, there is no device.
+ * @throws RangeError when a bound is none
+ */
+export function makeDevice(
+  core: Core,
+  { name, setup, handles = HANDLES, store = DEFAULT_STORE }: DeviceConfig,
+): Device {
+  const { state } = core;
+  const { journal, objects, devices } = state;
+  for (const bound of [handles, store]) {
+    if (!Number.isSafeInteger(bound) || bound < 0)
+      throw new RangeError(`a bound of ${name} is ${bound}; give it a whole number from 0 on`);
+  }
+  const number = devices.length + 1;
+  const columns = journal.columns.length;
+  const names = new DeviceNames(number, new CList(journal, `device${number}`, 32, handles), objects);
+  const syscall = new DeviceCalls(core, () => device);
+  const device: Device = { number, name, names, syscall, code: {}, hooks: new Map(), store };
+  devices.push(device);
+  const before = core.inside;
+  core.inside = name;
+  try {
+    device.code = setup(syscall);
+    core.inside = before;
+    core.settleAndCommit();
+    return device;
+  } catch (error) {
+    core.inside = before;
+    journal.rollback();
+    devices.pop();
+    journal.dropColumns(columns);
+    throw error;
+  }
+}

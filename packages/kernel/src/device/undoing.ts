@@ -1,0 +1,22 @@
+import type { Core } from '../core.js';
+
+/**
+ * Runs code of the host in the middle of something larger. When it throws, what it changed since is undone and sent nowhere, and the error goes on; what
+ * happened before stands.
+ */
+export function undoing<Result>(core: Core, who: string, work: () => Result): Result {
+  const { state, outputs, inside } = core;
+  const { mark } = state.journal;
+  const { pending } = outputs;
+  core.inside = who;
+  try {
+    return work();
+  } catch (error) {
+    core.undone.push(...state.journal.undoTo(mark));
+    state.settled.length = 0;
+    outputs.cutTo(pending);
+    throw error;
+  } finally {
+    core.inside = inside;
+  }
+}

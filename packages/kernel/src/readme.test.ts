@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { abi } from '../generated/table.js';
+import { Kernel, exported, rawVat } from './index.js';
+import { TestClock } from './testing/scripted.js';
+
+const source = readFileSync(new URL(import.meta.url), 'utf8');
+const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+
+/** The example of a name in this file, as the README shows it. */
+function example(name: string): string {
+  const lines = source.split('\n');
+  const from = lines.indexOf(`  // example: ${name}`) + 1;
+  const to = lines.indexOf('  // end', from);
+  return lines
+    .slice(from, to)
+    .map((line) => line.slice(2))
+    .join('\n');
+}
+
+function start() {
+  const kernel = new Kernel({ abi, clock: new TestClock() });
+  kernel.connect(() => {});
+  const image = new Uint8Array();
+  return { kernel, image };
+}
+
+test('the example of a device', async () => {
+  const { kernel, image } = start();
+  // example: device
+  const bytes = (text: string) => new TextEncoder().encode(text);
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  const COUNT = bytes('count');
+
+  const counter = kernel.addDevice({
+    name: 'counter',
+    setup: (syscall) => ({
+      invoke(_node, body) {
+        const count = Number(text(syscall.vatstoreGet(COUNT) ?? bytes('0'))) + Number(text(body));
+        syscall.vatstoreSet(COUNT, bytes(String(count)));
+        if (count > 100) throw new Error('too many'); // nothing of the above has happened
+        return syscall.callKernelHook('label', bytes(String(count)));
+      },
+    }),
+  });
+  kernel.addDeviceHook(counter, 'label', (body) => ({ body: bytes(`count ${text(body)}`) }));
+
+  const said: string[] = [];
+  const vat = kernel.addVat({
+    name: 'vat',
+    image,
+    backend: rawVat((syscall) => ({
+      startVat(_parameters, [node]) {
+        for (const amount of ['60', '60', '1']) said.push(text(syscall.callNow(node, bytes(amount)).body));
+      },
+    })),
+    slots: [kernel.deviceRoot(counter)],
+  });
+  await kernel.run();
+  // said: 'count 60', 'device-error', 'count 61'
+  // end
+  expect(said).toEqual(['count 60', 'device-error', 'count 61']);
+  expect(kernel.vats()[vat - 1].state).toBe('idle');
+  expect(readme).toContain(example('device'));
+});
+
+test('the example of vatAdmin', async () => {
+  const { kernel, image } = start();
+  const news: string[] = [];
+  const log = (body: Uint8Array) => news.push(new TextDecoder().decode(body));
+  // example: admin
+  kernel.addBundle('worker', { image, backend: rawVat(() => ({ deliver: (_target, body) => log(body) })) });
+
+  const NOTIFIER = exported(1);
+  const json = (value: object) => new TextEncoder().encode(JSON.stringify(value));
+  kernel.addVat({
+    name: 'boss',
+    image,
+    admin: true,
+    backend: rawVat((syscall) => {
+      let worker = 0;
+      return {
+        startVat(_parameters, slots) {
+          const vatAdmin = slots[slots.length - 1];
+          [worker] = syscall.callNow(vatAdmin, json({ method: 'create', bundle: 'worker' }), [
+            NOTIFIER,
+          ]).slots;
+        },
+        deliver(target, body, slots) {
+          if (target !== NOTIFIER) return;
+          log(body); // {"event":"created"}, with the worker's root in its slot
+          syscall.send(slots[0], json({ work: 1 }));
+          syscall.callNow(worker, json({ method: 'changeOptions', reapEvery: 100 }));
+        },
+      };
+    }),
+  });
+  await kernel.run();
+  // end
+  expect(news).toEqual(['{"event":"created"}', '{"work":1}']);
+  expect(kernel.vats().map(({ name }) => name)).toEqual(['boss', 'worker#2']);
+  expect(readme).toContain(example('admin'));
+});
