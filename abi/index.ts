@@ -2,6 +2,7 @@
 export * from './board.js';
 export * from './console.js';
 export * from './delivery.js';
+export * from './device.js';
 export * from './handle.js';
 export * from './kernel.js';
 export * from './random.js';

@@ -180,6 +180,43 @@ export interface VatCalls extends Syscalls {
    * @param handles exports of objects; an import, a promise, an unknown number and one that stands here twice are a fault
    */
   abandonExports(handles: List<HandleNumber, 256>): void;
+
+  /**
+   * Looks a key up in the vat's own store, which outlives its code. The value is pulled as parameter 255, until the crank ends.
+   * @syscall 144
+   * @effect pure
+   * @cost 30 + 1/byte
+   * @returns the bytes of the value, also 0; none when the key is not there
+   */
+  vatstoreGet(key: Bytes<1024>): Option<u32>;
+
+  /**
+   * Sets a key of the vat's own store. What the crank wrote is undone with it.
+   * @syscall 145
+   * @effect pure
+   * @cost 40 + 1/byte
+   * @param key at least one byte; none, and more than the store may hold in all, is a fault
+   * @param value may be empty
+   */
+  vatstoreSet(key: Bytes<1024>, value: Bytes<65535>): void;
+
+  /**
+   * Takes a key out of the vat's own store; nothing happens when it is not there.
+   * @syscall 146
+   * @effect pure
+   * @cost 40 + 1/byte
+   */
+  vatstoreDelete(key: Bytes<1024>): void;
+
+  /**
+   * Finds the next key in the order of their bytes. It is pulled as parameter 255, until the crank ends.
+   * @syscall 147
+   * @effect pure
+   * @cost 30 + 1/byte
+   * @param key the key before it, whether or not it is there; no bytes for the first
+   * @returns the bytes of the next key; none behind the last
+   */
+  vatstoreGetNextKey(key: Bytes<1024>): Option<u32>;
 }
 
 /** What the kernel tells a vat of messages, promises and references. */

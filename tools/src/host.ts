@@ -19,6 +19,7 @@ import {
   type TraceTable,
   type VmBackend,
   deliveryHandlers,
+  deviceHandlers,
   handleHandlers,
   kernelHandlers,
 } from '@callgate/kernel';
@@ -98,6 +99,7 @@ export function makeHost(options: HostOptions): Host {
     board: boardDevice(options.board ?? 'host'),
     console,
     delivery: deliveryHandlers,
+    device: deviceHandlers,
     handle: handleHandlers(kernel.objects),
     kernel: kernelHandlers,
     random: randomDevice(),

@@ -3,6 +3,7 @@ export * from './call.js';
 export * from './clock.js';
 export { deliveryHandlers } from './families/delivery.js';
 
+export { deviceHandlers } from './families/device.js';
 export { handleHandlers } from './families/handle.js';
 export { kernelHandlers } from './families/kernel.js';
 export type { EventSource } from './crank/event-sources.js';
