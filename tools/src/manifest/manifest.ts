@@ -7,6 +7,8 @@ import { type ManifestSchema, mistakesOf } from './schema.js';
 /** What a manifest says: the vats of one run, and what each of them may do. */
 export interface Manifest {
   readonly vats: readonly VatManifest[];
+  /** Name of the vat whose root is introduced to all vats; null for none. */
+  readonly bootstrap: string | null;
   /** A folder with file-backed sensors and actuators, beside those of the host. */
   readonly devices: string | null;
   /** What the board is called; null for the host's own name. */
@@ -41,6 +43,10 @@ export interface VatManifest {
   readonly inbox?: number;
   readonly onFault?: 'terminate' | 'park';
   readonly onOutOfFuel?: 'terminate' | 'park';
+  /** After so many dispatches the vat is asked to let go of what it no longer needs. */
+  readonly reapEvery?: number;
+  /** Whether it may give up its exports at any time. */
+  readonly abandon?: boolean;
   /** A stop of this vat is expected: it does not count as a finding of the run. */
   readonly mayStop: boolean;
 }
@@ -53,6 +59,7 @@ export function readManifest(place: string, schema: ManifestSchema): Manifest {
   const mistakes = [
     ...mistakesOf(json, schema),
     ...repeatedNames(json),
+    ...unknownBootstrap(json),
     ...longBoard(json),
     ...limitsOfNothing(json),
     ...missingFiles(json, at),
@@ -60,7 +67,7 @@ export function readManifest(place: string, schema: ManifestSchema): Manifest {
   if (mistakes.length > 0) {
     throw new Failure(mistakes.map((mistake) => `${place}: ${mistake}`).join('\n'), 'Nothing was run.');
   }
-  const { vats, devices, board, folder, folderBytes, folderEntries, fileBytes } = json as unknown as Given;
+  const { vats, bootstrap, devices, board, folder, folderBytes, folderEntries, fileBytes } = json as unknown as Given;
   const limits = {
     ...(folderBytes === undefined ? {} : { folderBytes }),
     ...(folderEntries === undefined ? {} : { folderEntries }),
@@ -74,6 +81,7 @@ export function readManifest(place: string, schema: ManifestSchema): Manifest {
       ...vat,
       image: at(vat.image),
     })),
+    bootstrap: bootstrap ?? null,
     devices: devices === undefined ? null : at(devices),
     board: board ?? null,
     files: folder === undefined ? null : { folder: at(folder), ...limits },
@@ -83,6 +91,7 @@ export function readManifest(place: string, schema: ManifestSchema): Manifest {
 /** A manifest that fits the schema. */
 interface Given extends Partial<FilesManifest> {
   readonly vats: readonly (Pick<VatManifest, 'name' | 'vm' | 'image'> & Partial<VatManifest>)[];
+  readonly bootstrap?: string;
   readonly devices?: string;
   readonly board?: string;
 }
@@ -101,6 +110,12 @@ function repeatedNames(json: Json): readonly string[] {
     names.add(name);
     return twice ? [`vats[${index}].name: ${name} stands there twice`] : [];
   });
+}
+
+function unknownBootstrap(json: Json): readonly string[] {
+  const { bootstrap } = json;
+  if (typeof bootstrap !== 'string' || vatsOf(json).some(({ name }) => name === bootstrap)) return [];
+  return [`bootstrap: no vat has the name ${bootstrap}`];
 }
 
 /** The schema counts characters, the ABI bytes. */
