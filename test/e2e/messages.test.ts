@@ -34,14 +34,20 @@ class World {
   readonly events: string[] = [];
 
   constructor() {
-    this.host = testHost(undefined, { trace: (event) => this.events.push(`${event.vat}: ${traceLine(event)}`) });
+    this.host = testHost(undefined, {
+      trace: (event) => this.events.push(`${event.vat}: ${traceLine(event)}`),
+    });
   }
 
   add(name: string, kind: Kind, config: Partial<VatConfig> = {}): Kref {
     const { kernel } = this.host;
     const number =
       kind === 'raw'
-        ? kernel.addVat({ name, backend: rawVat((syscall) => this.commands(name, syscall)), image: new Uint8Array() })
+        ? kernel.addVat({
+            name,
+            backend: rawVat((syscall) => this.commands(name, syscall)),
+            image: new Uint8Array(),
+          })
         : this.host.add(name, kind, images[kind], config);
     return kernel.root(number);
   }
@@ -91,7 +97,8 @@ class World {
           for (const slot of slots) letGo(slot);
         }
       },
-      dropExports: (handles) => syscall.retireExports([...handles].filter((handle) => handle !== exported(0))),
+      dropExports: (handles) =>
+        syscall.retireExports([...handles].filter((handle) => handle !== exported(0))),
     };
   }
 
@@ -177,7 +184,9 @@ describe.each(PAIRS)('%s asks %s', (asker, answerer) => {
     world.host.kernel.letGo(result);
     expect(world.reasons()).toEqual([null, null]);
     // Each knows its own root, and nothing else is in any table.
-    expect([world.handles('asker'), world.handles('answerer'), world.host.kernel.objects.live]).toEqual([1, 1, 2]);
+    expect([world.handles('asker'), world.handles('answerer'), world.host.kernel.objects.live]).toEqual([
+      1, 1, 2,
+    ]);
   });
 
   test('a message to a promise waits for what it becomes, and what was made goes when nobody uses it', async () => {
@@ -187,7 +196,9 @@ describe.each(PAIRS)('%s asks %s', (asker, answerer) => {
     const lines = await world.run();
     expect([...lines].sort()).toEqual(['[asker] counter:', expect.stringMatching(/^\[asker\] piped: \d$/)]);
     expect(world.reasons()).toEqual([null, null]);
-    expect([world.handles('asker'), world.handles('answerer'), world.host.kernel.objects.live]).toEqual([1, 1, 2]);
+    expect([world.handles('asker'), world.handles('answerer'), world.host.kernel.objects.live]).toEqual([
+      1, 1, 2,
+    ]);
   });
 });
 
@@ -263,7 +274,9 @@ test('a trace says messages, notifications and letting go with their values', as
   world.tell(a, 'greet', [b]);
   await world.run();
   const told = world.events.map((line) => line.replaceAll(/@\d+/g, '@'));
-  expect(told.filter((line) => /: (send|subscribe|resolve|notifyNext|dropImports|retireImports)/.test(line))).toMatchInlineSnapshot(`
+  expect(
+    told.filter((line) => /: (send|subscribe|resolve|notifyNext|dropImports|retireImports)/.test(line)),
+  ).toMatchInlineSnapshot(`
     [
       "asker: send(target=handle#2/ko1, body=@+3 "add", slots=@+0 [], result=handle#49153/ko3) = ok",
       "asker: subscribe(promise=handle#49153/ko3) = ok",

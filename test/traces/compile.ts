@@ -6,7 +6,9 @@ import asc from 'assemblyscript/asc';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const SOURCES = 'test/traces/assembly';
-const INCLUDES = ['packages/guest-embedvm/generated', 'packages/guest-embedvm'].map((folder) => join(ROOT, folder));
+const INCLUDES = ['packages/guest-embedvm/generated', 'packages/guest-embedvm'].map((folder) =>
+  join(ROOT, folder),
+);
 
 /** The AssemblyScript program of a family, compiled; or another one in `folder`. */
 export async function compiled(family: string, folder = SOURCES): Promise<Uint8Array> {

@@ -97,7 +97,11 @@ function vat(vms: readonly string[], permissions: readonly string[]): Schema {
         inbox: whole('Most dispatches that wait.', 1, 65_536, 1_024),
         onFault: policy('What a fault or a crash does to the vat.'),
         onOutOfFuel: policy('What the end of its fuel does to a vat that cannot be suspended.'),
-        reapEvery: whole('After so many dispatches the guest is asked to let go of what it no longer needs.', 1, 2 ** 31),
+        reapEvery: whole(
+          'After so many dispatches the guest is asked to let go of what it no longer needs.',
+          1,
+          2 ** 31,
+        ),
         abandon: {
           type: 'boolean',
           description: 'Whether the guest may give up its exports at any time; for a runtime.',

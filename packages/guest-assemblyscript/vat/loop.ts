@@ -38,7 +38,12 @@ export function notify(count: i32): void {
   for (let index = 0; index < count; index++) settled[index] = promiseAt(promises[index]);
   const settlements = new Array<Settlement>(count);
   for (let index = 0; index < count; index++)
-    settlements[index] = new Settlement(states[index], bodies[index], referencesOf(slots[index]), exactly[index]);
+    settlements[index] = new Settlement(
+      states[index],
+      bodies[index],
+      referencesOf(slots[index]),
+      exactly[index],
+    );
   for (let index = 0; index < count; index++) leave(settled[index]);
   for (let index = 0; index < count; index++) {
     const promise = settled[index];

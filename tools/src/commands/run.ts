@@ -41,7 +41,8 @@ export async function run(
   });
   try {
     const vats = new Map(manifest.vats.map((vat, index) => [vat.name, addVat(host, vat, images[index])]));
-    const failed = manifest.bootstrap === null ? () => null : bootstrap(host.kernel, vats, manifest.bootstrap);
+    const failed =
+      manifest.bootstrap === null ? () => null : bootstrap(host.kernel, vats, manifest.bootstrap);
     const report = await host.kernel.run(
       options.seconds === undefined ? {} : { milliseconds: options.seconds * 1000 },
     );
@@ -86,7 +87,12 @@ function addVat(host: Host, { vm, image, parameters, ...rest }: VatManifest, byt
   const backend = host.backends.get(vm);
   if (backend === undefined) throw new Error(`invariant: the manifest's VM ${vm} was checked`);
   try {
-    return host.kernel.addVat({ ...rest, backend, image: bytes, parameters: new TextEncoder().encode(parameters) });
+    return host.kernel.addVat({
+      ...rest,
+      backend,
+      image: bytes,
+      parameters: new TextEncoder().encode(parameters),
+    });
   } catch (error) {
     if (error instanceof ImageError) throw new Failure(`${image}: ${error.message}`, 'Nothing was run.');
     throw error;

@@ -67,7 +67,8 @@ export function readManifest(place: string, schema: ManifestSchema): Manifest {
   if (mistakes.length > 0) {
     throw new Failure(mistakes.map((mistake) => `${place}: ${mistake}`).join('\n'), 'Nothing was run.');
   }
-  const { vats, bootstrap, devices, board, folder, folderBytes, folderEntries, fileBytes } = json as unknown as Given;
+  const { vats, bootstrap, devices, board, folder, folderBytes, folderEntries, fileBytes } =
+    json as unknown as Given;
   const limits = {
     ...(folderBytes === undefined ? {} : { folderBytes }),
     ...(folderEntries === undefined ? {} : { folderEntries }),

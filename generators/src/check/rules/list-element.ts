@@ -37,7 +37,6 @@ function refused(element: Type): string | null {
   if (element.kind === 'list') return 'lists';
   if (element.kind === 'bytes') return 'byte buffers';
   if (element.kind === 'text') return 'texts';
-  if (element.kind === 'handle' && !LISTED.has(element.use))
-    return 'handles that are not borrowed';
+  if (element.kind === 'handle' && !LISTED.has(element.use)) return 'handles that are not borrowed';
   return null;
 }

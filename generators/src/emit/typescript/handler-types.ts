@@ -69,9 +69,7 @@ class HandlerTypes {
         return [
           {
             name,
-            type: ask
-              ? `${this.item(type)} | ${this.writer.type('NoHandle', KERNEL)}`
-              : this.item(type),
+            type: ask ? `${this.item(type)} | ${this.writer.type('NoHandle', KERNEL)}` : this.item(type),
           },
         ];
       }

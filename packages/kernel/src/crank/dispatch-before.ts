@@ -17,7 +17,10 @@ export function dispatchBefore({ current, gate }: Vat): DispatchBefore {
 }
 
 /** Puts it back, after the journal was rolled back. */
-export function backToDispatch(vat: Vat, { current, delivery, told, register, staged }: DispatchBefore): void {
+export function backToDispatch(
+  vat: Vat,
+  { current, delivery, told, register, staged }: DispatchBefore,
+): void {
   const { gate } = vat;
   vat.current = current;
   gate.delivery = delivery;

@@ -10,8 +10,7 @@ export const deliveryHandlers: DeliveryHandlers = {
     const list = parameter === REGISTER_SLOTS ? register?.slots : told.lists[parameter];
     if (list) return pullHandles(call.gate, list, offset, into);
     const part = parameter === REGISTER_BODY ? register?.body : call.delivery?.parts[parameter];
-    if (!part)
-      return call.gate.fault('out-of-range', `the dispatch has no bytes in parameter ${parameter}`);
+    if (!part) return call.gate.fault('out-of-range', `the dispatch has no bytes in parameter ${parameter}`);
     return into.put(part, offset);
   },
 

@@ -18,7 +18,8 @@ export class Stage {
   /** One more; that it may be resolved so is checked when all are. */
   add(promise: number, rejected: boolean, body: Uint8Array, slots: Int32Array): void {
     insistPhase(this.vat);
-    if (this.#staged.length === MOST_STAGED) this.vat.gate.fault('bad-length', 'too many promises are staged');
+    if (this.#staged.length === MOST_STAGED)
+      this.vat.gate.fault('bad-length', 'too many promises are staged');
     this.#staged.push({ promise, rejected, settlement: { body, slots, exactly: -1 } });
     this.#forEachHeld((object) => this.state.objects.hold(object), this.#staged.length - 1);
   }
@@ -26,7 +27,7 @@ export class Stage {
   /** What was staged last is exactly one of its slots. */
   exactly(slot: number): void {
     const last = this.#staged.pop();
-    if (last === undefined) return this.vat.gate.fault('not-now', 'no promise was staged');
+    if (last === undefined) this.vat.gate.fault('not-now', 'no promise was staged');
     this.#staged.push({ ...last, settlement: { ...last.settlement, exactly: slot } });
   }
 
