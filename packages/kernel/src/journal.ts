@@ -129,7 +129,9 @@ export class Journal {
   #log = new Int32Array(1024 * RECORD);
   #length = 0;
   readonly #blobs: Blobs<unknown>[] = [];
+  /** Old values of {@link REPLACED} and {@link BLOB}; the array is kept from crank to crank, and holds no value of a crank that is over. */
   readonly #replaced: unknown[] = [];
+  #replacedLength = 0;
   readonly #beside: Beside[] = [];
 
   /** Adds a column. Columns are made in the same order in every run: their order is part of the state hash. */
@@ -166,12 +168,16 @@ export class Journal {
 
   /** Changes one cell. Nothing is logged when the value stays the same. */
   write(column: Column, key: number, value: number): void {
-    if (key >= column.data.length) column.reserve(key);
-    const old = column.data[key];
+    let { data } = column;
+    if (key >= data.length) {
+      column.reserve(key);
+      ({ data } = column);
+    }
+    const old = data[key];
     const now = value | 0;
     if (old === now) return;
     this.#append(column.id, key, old, now);
-    column.data[key] = now;
+    data[key] = now;
   }
 
   /** Notes that a handler acquired a resource, so that a rollback releases it. */
@@ -182,14 +188,14 @@ export class Journal {
   /** Replaces a column's data by a new layout (a hash table that grew). The old data is kept until the commit. */
   replace(column: Column, data: Int32Array): void {
     this.#append(REPLACED, column.id, 0, 0);
-    this.#replaced.push(column.data);
+    this.#replaced[this.#replacedLength++] = column.data;
     column.data = data;
   }
 
   /** Notes what value a row of some blobs had; their own call. */
   replaceBlob(blobs: number, row: number, old: unknown): void {
     this.#append(BLOB, blobs, row, 0);
-    this.#replaced.push(old);
+    this.#replaced[this.#replacedLength++] = old;
   }
 
   /** Where the log stands now, for {@link undoTo}. */
@@ -205,7 +211,7 @@ export class Journal {
   /** Keeps the changes. */
   commit(): void {
     this.#length = 0;
-    if (this.#replaced.length > 0) this.#replaced.length = 0;
+    this.#forget(0);
     for (const beside of this.#beside) beside.committed();
   }
 
@@ -222,7 +228,7 @@ export class Journal {
   /** Undoes the changes since `mark` was taken, newest first, within the same crank. Answers what was acquired in between. */
   undoTo(mark: number): readonly Resource[] {
     const acquired: Resource[] = [];
-    let replaced = this.#replaced.length;
+    let replaced = this.#replacedLength;
     for (let at = this.#length - RECORD; at >= mark; at -= RECORD) {
       const column = this.#log[at];
       const key = this.#log[at + 1];
@@ -238,7 +244,7 @@ export class Journal {
       }
     }
     this.#length = mark;
-    this.#replaced.length = replaced;
+    this.#forget(replaced);
     return acquired;
   }
 
@@ -257,6 +263,12 @@ export class Journal {
     }
     for (const blobs of this.#blobs) blobs.hashInto((data) => hash.update(data));
     return hash.digest('hex');
+  }
+
+  /** Lets go of the old values from `length` on. */
+  #forget(length: number): void {
+    for (let at = length; at < this.#replacedLength; at++) this.#replaced[at] = null;
+    this.#replacedLength = length;
   }
 
   #add(name: string, capacity: number, unused: number, derived: boolean): Column {

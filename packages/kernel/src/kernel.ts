@@ -8,7 +8,7 @@ import { Core, type ReleaseResource, type ReportBug } from './core.js';
 import { choose } from './crank/choose.js';
 import { type EventSource, EventSources } from './crank/event-sources.js';
 import { type OutputSink, Outputs } from './crank/outputs.js';
-import { type StepReport, runCrank } from './crank/run.js';
+import { type StepReport, runCrank, sweepReport } from './crank/run.js';
 import { beginNext, endDispatch, releasePosted } from './deliver/begin.js';
 import type { DeviceConfig, KernelHook } from './device/device.js';
 import { type KernelFunction, addFunction, createKernelNode } from './device/kernel-node.js';
@@ -389,7 +389,13 @@ export class Kernel implements GateHost {
     const rows = Int32Array.from(slots, (slot) => this.#outside.row(slot));
     const result = this.state.promises.create(0);
     const kref = this.#outside.keep(result);
-    const message: Message = { work: 'message', target: row, body: body.slice(), slots: rows, result };
+    const message: Message = {
+      work: 'message',
+      target: row,
+      body: new Uint8Array(body),
+      slots: rows,
+      result,
+    };
     forEachHeld(message, (object) => this.objects.hold(object));
     route(this.state, message);
     this.#commitOutsideCrank();
@@ -465,8 +471,8 @@ export class Kernel implements GateHost {
 
   async #run(policy: RunPolicy): Promise<RunReport> {
     const { clock } = this.#options;
-    const until =
-      policy.milliseconds === undefined ? Number.POSITIVE_INFINITY : clock.now() + policy.milliseconds * 1000;
+    const timed = policy.milliseconds !== undefined;
+    const until = timed ? clock.now() + policy.milliseconds * 1000 : Number.POSITIVE_INFINITY;
     const most = policy.cranks ?? Number.POSITIVE_INFINITY;
     const mostFuel = policy.fuel ?? Number.POSITIVE_INFINITY;
     let cranks = 0;
@@ -474,7 +480,9 @@ export class Kernel implements GateHost {
     let breath = 0;
     for (;;) {
       this.poll();
-      if (cranks >= most || fuel >= mostFuel || clock.now() >= until) return { cranks, fuel, end: 'bound' };
+      // Reading the clock costs as much as a good part of a crank: only who needs the time asks for it.
+      if (cranks >= most || fuel >= mostFuel || (timed && clock.now() >= until))
+        return { cranks, fuel, end: 'bound' };
       const report = this.step();
       if (report !== null) {
         cranks++;
@@ -491,12 +499,13 @@ export class Kernel implements GateHost {
   /** Posts what is due by now. */
   poll(): void {
     this.#outsideTurn('poll');
+    if (this.#sources.none) return;
     const now = this.#options.clock.now();
     this.#turn(() => this.#sources.fire(now));
   }
 
   /**
-   * Runs one crank and says what it was; null when no vat is ready.
+   * Runs one crank and says what it was; null when nothing is to do. Where no vat is ready, a crank sweeps a slice of one that is over.
    * @throws CriticalVatError when a critical vat ended in it, or since the last one
    */
   step(): StepReport | null {
@@ -523,7 +532,9 @@ export class Kernel implements GateHost {
         return report;
       }
       this.journal.commit();
-      if (!sweepNext(core) && !this.#isLate()) return null;
+      const swept = sweepNext(core);
+      if (swept !== null) return sweepReport(core, swept);
+      if (!this.#isLate()) return null;
     }
   }
 

@@ -25,6 +25,10 @@ export class EventSources {
     this.#entries.push({ source, failedAt: null });
   }
 
+  get none(): boolean {
+    return this.#entries.length === 0;
+  }
+
   /** When the first of them has something next, or null. */
   next(): number | null {
     let first: number | null = null;

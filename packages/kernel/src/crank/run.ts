@@ -13,7 +13,8 @@ export interface StepReport {
   readonly crank: number;
   readonly vat: number;
   readonly name: string;
-  readonly sort: CrankSort;
+  /** sweep: a slice of what a vat left that is over. */
+  readonly sort: CrankSort | 'sweep';
   /** Number of the dispatch that the vat was in when the crank ended; -1 for none. */
   readonly dispatch: number;
   readonly outcome: OutcomeKind;
@@ -63,6 +64,20 @@ export function runCrank(core: Core, { vat, sort }: Choice): StepReport | null {
     outcome: outcome.kind,
     committed,
     fuel: outcome.fuelUsed,
+  };
+}
+
+/** A crank in which no guest ran: a slice of a vat that is over was swept. */
+export function sweepReport(core: Core, { number, config }: Vat): StepReport {
+  return {
+    crank: ++core.crank,
+    vat: number,
+    name: config.name,
+    sort: 'sweep',
+    dispatch: -1,
+    outcome: 'returned',
+    committed: true,
+    fuel: 0,
   };
 }
 

@@ -52,6 +52,7 @@ function told(state: State, vat: Vat, promise: number): ToldResolution | null {
 /** A settled promise, and every settled promise reachable through its data. */
 function settledFrom({ objects, promises }: State, promise: number): number[] {
   const found = [promise];
+  if (promises.settlementOf(promise).slots.length === 0) return found;
   const seen = new Set(found);
   for (let index = 0; index < found.length; index++) {
     for (const slot of promises.settlementOf(found[index]).slots) {

@@ -34,13 +34,15 @@ function sendWaiting(state: State, promise: number): void {
 
 function tellSubscribers(state: State, promise: number): void {
   const { links } = state;
+  if (links.first(promise) === 0) return;
   const subscribers: number[] = [];
   for (let link = links.first(promise); link !== 0; link = links.first(promise)) {
     const vat = state.vat(links.vatOf(link));
     vat.names.unsubscribe(vat.clist.handleOf(promise));
     if (!isOver(vat)) subscribers.push(vat.number);
   }
-  for (const vat of subscribers.reverse()) notify(state, vat, promise);
+  // The newest link comes first: the oldest subscriber is told first.
+  for (let index = subscribers.length - 1; index >= 0; index--) notify(state, subscribers[index], promise);
 }
 
 /**

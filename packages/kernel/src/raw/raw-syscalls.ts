@@ -96,6 +96,7 @@ export class RawSyscalls implements RawSyscall {
 
   #copy(body: Uint8Array): Uint8Array {
     if (!(body instanceof Uint8Array)) this.gate.fault('bad-pointer', 'bytes are a Uint8Array');
-    return body.slice();
+    // Not `slice`: that of a Buffer copies nothing.
+    return body.length === 0 ? NO_BYTES : new Uint8Array(body);
   }
 }

@@ -28,6 +28,25 @@ function world() {
 }
 
 describe('messages', () => {
+  test('a body is copied when it is sent, also that of a Buffer, whose slice copies nothing', () => {
+    const { kernel, add, settle } = world();
+    const got: string[] = [];
+    const bob = add('bob', () => ({ deliver: (_target, body) => got.push(text(body)) }));
+    const alice = add('alice', (syscall) => ({
+      deliver(_target, _body, slots) {
+        const body = Buffer.from('vat');
+        syscall.send(slots[0], body);
+        body.fill('x');
+      },
+    }));
+    const body = Buffer.from('host');
+    kernel.letGo(kernel.queueMessage(bob, body));
+    body.fill('x');
+    kernel.letGo(kernel.queueMessage(alice, bytes('go'), [bob]));
+    settle();
+    expect(got).toEqual(['host', 'vat']);
+  });
+
   test('a message travels, is answered, and the news comes back', () => {
     const { kernel, add, settle } = world();
     const log: string[] = [];

@@ -59,7 +59,7 @@ describe('the store of a vat', () => {
     const { actor, run, kernel, settle } = rawWorld();
     const vat = actor('vat');
     run(vat, [], (syscall) => {
-      for (let n = 0; n < 3000; n++) syscall.vatstoreSet(bytes(`key ${n}`), bytes('v'));
+      for (let n = 0; n < 6000; n++) syscall.vatstoreSet(bytes(`key ${n}`), bytes('v'));
     });
     const { vatstore } = kernel.state;
     const all = vatstore.bytes(2);

@@ -3,7 +3,7 @@ import { takeBack } from '../messages/pipeline.js';
 import { route } from '../messages/route.js';
 import type { State } from '../state.js';
 import { PromiseState } from '../tables/promises.js';
-import { type Message, forEachHeld } from '../work.js';
+import type { Message } from '../work.js';
 import type { Vat } from '../vat/vat.js';
 import { insistPhase } from './phase.js';
 
@@ -19,7 +19,7 @@ export function send(
   slots: Int32Array,
   result: number,
 ): void {
-  const { objects, promises } = state;
+  const { objects, promises, deliveries } = state;
   insistPhase(vat);
   const kind = objects.get(target, ObjectRow.Kind);
   if (kind !== RowKind.Object && kind !== RowKind.Promise)
@@ -34,6 +34,6 @@ export function send(
     promises.setDecider(result, 0);
   }
   const message: Message = { work: 'message', target, body, slots, result };
-  forEachHeld(message, (object) => objects.hold(object));
+  deliveries.hold(message);
   route(state, message);
 }

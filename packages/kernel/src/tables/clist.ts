@@ -168,23 +168,16 @@ export class CList {
   remove(handle: number): void {
     const at = this.#at(handle);
     const column = this.#columnOf(handle);
-    const write = (word: number, value: number) => this.#journal.write(column, at + word, value);
     this.#byObject.delete(column.data[at + EntryRow.Object]);
     if (this.isExport(handle)) {
       this.#byExport.delete(handle);
-      write(EntryRow.Usable, 0);
-      write(EntryRow.Object, 0);
-      write(EntryRow.Handle, 0);
-      write(EntryRow.Link, 0);
+      this.#clear(column, at, 0, 0);
       this.#freeExports.put(at >> EntryRow.Shift);
       return;
     }
     const { indexBits, generations, wraps } = this.#layout;
     const next = (handle >>> indexBits) + 1;
-    write(EntryRow.Usable, -1 - (next < generations ? next : 0));
-    write(EntryRow.Object, -1);
-    write(EntryRow.Handle, -1);
-    write(EntryRow.Link, -1);
+    this.#clear(column, at, -1 - (next < generations ? next : 0), -1);
     if (next < generations || wraps) this.#freeImports.put(at >> EntryRow.Shift);
   }
 
@@ -229,6 +222,13 @@ export class CList {
 
   #set(handle: number, word: number, value: number): void {
     this.#journal.write(this.#columnOf(handle), this.#at(handle) + word, value);
+  }
+
+  #clear(column: Column, at: number, usable: number, rest: number): void {
+    this.#journal.write(column, at + EntryRow.Usable, usable);
+    this.#journal.write(column, at + EntryRow.Object, rest);
+    this.#journal.write(column, at + EntryRow.Handle, rest);
+    this.#journal.write(column, at + EntryRow.Link, rest);
   }
 
   #fill(column: Column, at: number, handle: number, object: number): void {

@@ -51,7 +51,7 @@ export class DeliveryTable {
 
   /** Puts work behind the rest of a vat's, and holds its rows. */
   push(vat: number, work: Work): void {
-    forEachHeld(work, this.#hold);
+    this.hold(work);
     this.move(vat, work);
   }
 
@@ -113,7 +113,7 @@ export class DeliveryTable {
 
   /** Puts a message behind the others that wait for its target, a promise, and holds its rows. */
   wait(message: Message): void {
-    forEachHeld(message, this.#hold);
+    this.hold(message);
     this.moveToPromise(message);
   }
 
@@ -139,9 +139,31 @@ export class DeliveryTable {
     return this.#takeRow(row) as Message;
   }
 
+  /** Holds the rows of work that is about to be queued. */
+  hold(work: Work): void {
+    if (work.work !== 'message') {
+      forEachHeld(work, this.#hold);
+      return;
+    }
+    // Messages are what there is most of: no closure stands between them and the counts.
+    const { target, slots, result } = work;
+    const objects = this.#objects;
+    objects.hold(target);
+    for (let index = 0; index < slots.length; index++) objects.hold(slots[index]);
+    if (result !== 0) objects.hold(result);
+  }
+
   /** Lets go of what taken work held. */
   release(work: Work): void {
-    forEachHeld(work, this.#letGo);
+    if (work.work !== 'message') {
+      forEachHeld(work, this.#letGo);
+      return;
+    }
+    const { target, slots, result } = work;
+    const objects = this.#objects;
+    objects.letGo(target);
+    for (let index = 0; index < slots.length; index++) objects.letGo(slots[index]);
+    if (result !== 0) objects.letGo(result);
   }
 
   /** The rows of what waits for a vat, oldest first. */

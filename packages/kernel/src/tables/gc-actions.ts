@@ -106,12 +106,18 @@ export class GcActions {
 
   /** Puts a vat into the ring when it is to be told something and is not there. */
   giveTurn(vat: number): void {
-    const due = [GcAction.DropExports, GcAction.RetireExports, GcAction.RetireImports].some((kind) =>
-      this.has(vat, kind),
-    );
-    if (!due || this.#inTurn.data[vat] === 1) return;
+    if (!this.#hasAny(vat) || this.#inTurn.data[vat] === 1) return;
     this.#journal.write(this.#inTurn, vat, 1);
     this.#turns.push(vat);
+  }
+
+  /** The heads of a vat's lists stand side by side. */
+  #hasAny(vat: number): boolean {
+    const heads = this.#head.data;
+    const first = vat * KINDS;
+    for (let list = first; list < first + KINDS && list < heads.length; list++)
+      if (heads[list] !== 0) return true;
+    return false;
   }
 
   /** Whether the object of an action is still the one for which it was added. */

@@ -23,7 +23,9 @@ export class ObjectTable {
   readonly #counters: Column;
   /** Rows of {@link ObjectRow.Words} words; read-only outside the tables. */
   readonly rows: Column;
-  #maybeFree: number[] = [];
+  /** The maybe-free list: the array is kept, for one that shrinks and grows in every crank costs an allocation each time. */
+  readonly #maybeFree: number[] = [];
+  #maybeFreeLength = 0;
 
   constructor(journal: Journal) {
     this.#journal = journal;
@@ -33,7 +35,7 @@ export class ObjectTable {
     journal.follow({
       committed() {},
       rolledBack: () => {
-        this.#maybeFree = [];
+        this.#maybeFreeLength = 0;
       },
     });
   }
@@ -200,39 +202,43 @@ export class ObjectTable {
 
   /** One more holder that may use the row. */
   hold(object: number): void {
-    this.#count(object, ObjectRow.Reachable, 1);
-    this.#count(object, ObjectRow.Recognizable, 1);
+    this.set(object, ObjectRow.Reachable, this.get(object, ObjectRow.Reachable) + 1);
+    this.set(object, ObjectRow.Recognizable, this.get(object, ObjectRow.Recognizable) + 1);
   }
 
   /** One holder less that might use the row. */
   letGo(object: number): void {
-    this.#count(object, ObjectRow.Reachable, -1);
-    this.#count(object, ObjectRow.Recognizable, -1);
+    const reachable = this.get(object, ObjectRow.Reachable) - 1;
+    const recognizable = this.get(object, ObjectRow.Recognizable) - 1;
+    if (reachable < 0 || recognizable < 0) throw letGoTooOften(object);
+    this.set(object, ObjectRow.Reachable, reachable);
+    this.set(object, ObjectRow.Recognizable, recognizable);
+    if (reachable === 0 || recognizable === 0) this.suspect(object);
   }
 
   /** A holder that merely knew the row may use it again. */
   reach(object: number): void {
-    this.#count(object, ObjectRow.Reachable, 1);
+    this.set(object, ObjectRow.Reachable, this.get(object, ObjectRow.Reachable) + 1);
   }
 
   /** A holder may no longer use the row, and still knows its identity. */
   drop(object: number): void {
-    this.#count(object, ObjectRow.Reachable, -1);
+    this.#less(object, ObjectRow.Reachable);
   }
 
   /** A holder that merely knew the row forgets it. */
   forget(object: number): void {
-    this.#count(object, ObjectRow.Recognizable, -1);
+    this.#less(object, ObjectRow.Recognizable);
   }
 
   /** Puts a row on the maybe-free list: its owner changed. */
   suspect(object: number): void {
-    this.#maybeFree.push(object);
+    this.#maybeFree[this.#maybeFreeLength++] = object;
   }
 
   /** Takes a row off the maybe-free list; 0 when it is empty. */
   takeMaybeFree(): number {
-    return this.#maybeFree.pop() ?? 0;
+    return this.#maybeFreeLength === 0 ? 0 : this.#maybeFree[--this.#maybeFreeLength];
   }
 
   /** Voids a resource and its facets: their handles become `Gone`. The device has already let go of the cell. */
@@ -281,11 +287,11 @@ export class ObjectTable {
     this.#journal.write(this.rows, (object << ObjectRow.Shift) + field, value);
   }
 
-  #count(object: number, field: ObjectRow.Reachable | ObjectRow.Recognizable, by: 1 | -1): void {
-    const count = this.get(object, field) + by;
-    if (count < 0) throw new Error(`invariant: object ${object} was let go more often than held`);
+  #less(object: number, field: ObjectRow.Reachable | ObjectRow.Recognizable): void {
+    const count = this.get(object, field) - 1;
+    if (count < 0) throw letGoTooOften(object);
     this.set(object, field, count);
-    if (count === 0) this.#maybeFree.push(object);
+    if (count === 0) this.suspect(object);
   }
 
   #row(kind: number): number {
@@ -294,7 +300,9 @@ export class ObjectTable {
     const at = object << ObjectRow.Shift;
     this.rows.reserve(at + ObjectRow.Words - 1);
     this.#journal.write(this.rows, at + ObjectRow.Kind, kind);
-    for (let field = 1; field < ObjectRow.Words; field++) this.#journal.write(this.rows, at + field, 0);
+    const { data } = this.rows;
+    for (let word = at + 1; word < at + ObjectRow.Words; word++)
+      if (data[word] !== 0) this.#journal.write(this.rows, word, 0);
     const low = this.#counters.data[NEXT_LOW];
     this.set(object, ObjectRow.SerialLow, low);
     this.set(object, ObjectRow.SerialHigh, this.#counters.data[NEXT_HIGH]);
@@ -302,7 +310,7 @@ export class ObjectTable {
     if (low === 0x7fff_ffff)
       this.#journal.write(this.#counters, NEXT_HIGH, this.#counters.data[NEXT_HIGH] + 1);
     this.#journal.write(this.#counters, LIVE, this.live + 1);
-    this.#maybeFree.push(object);
+    this.suspect(object);
     return object;
   }
 
@@ -316,4 +324,8 @@ export class ObjectTable {
     while (this.get(before, ObjectRow.NextFacet) !== facet) before = this.get(before, ObjectRow.NextFacet);
     this.set(before, ObjectRow.NextFacet, next);
   }
+}
+
+function letGoTooOften(object: number): Error {
+  return new Error(`invariant: object ${object} was let go more often than held`);
 }

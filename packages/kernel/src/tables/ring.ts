@@ -47,9 +47,12 @@ export class Ring {
   }
 
   #grow(): void {
-    const old = [...this.items()];
-    const grown = new Int32Array(this.#items.data.length * 2);
-    grown.set(old);
+    // It is full: oldest first, the items are what stands from the head on, and then what stands before it.
+    const { data } = this.#items;
+    const head = this.#header.data[HEAD];
+    const grown = new Int32Array(data.length * 2);
+    grown.set(data.subarray(head));
+    grown.set(data.subarray(0, head), data.length - head);
     this.#journal.replace(this.#items, grown);
     this.#journal.write(this.#header, HEAD, 0);
   }

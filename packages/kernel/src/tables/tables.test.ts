@@ -5,6 +5,7 @@ import { CList } from './clist.js';
 import { FreeList } from './free-list.js';
 import { IndexMap } from './index-map.js';
 import { ObjectTable } from './objects.js';
+import { Ring } from './ring.js';
 
 describe('free list', () => {
   test('freed indexes come back first-in first-out, before fresh ones', () => {
@@ -21,6 +22,23 @@ describe('free list', () => {
     expect([free.take(), free.take(), free.take()]).toEqual([1, 2, 0]);
     free.put(1);
     expect(free.take()).toBe(1);
+  });
+});
+
+describe('ring', () => {
+  test('is first-in first-out wherever its head stands when it grows', () => {
+    for (let head = 0; head < 16; head++) {
+      const ring = new Ring(new Journal(), 'test');
+      for (let item = 1; item <= head; item++) {
+        ring.push(item);
+        ring.take();
+      }
+      const items = Array.from({ length: 40 }, (_, index) => index + 1);
+      for (const item of items) ring.push(item);
+      expect([...ring.items()]).toEqual(items);
+      expect(items.map(() => ring.take())).toEqual(items);
+      expect(ring.take()).toBe(0);
+    }
   });
 });
 

@@ -11,7 +11,7 @@ import { checkObjects } from './check-objects.js';
 import { checkPromises } from './check-promises.js';
 import { checkResources } from './check-resources.js';
 import { checkWork } from './check-work.js';
-import { countHolders } from './holders.js';
+import { type Holders, countHolders } from './holders.js';
 
 const CHECKS: readonly Check[] = [
   checkFreeRows,
@@ -32,13 +32,25 @@ const CHECKS: readonly Check[] = [
  */
 export function audit(state: State, outside: Outside): readonly string[] {
   const findings: string[] = [];
+  const guarded = (work: () => void): void => {
+    try {
+      work();
+    } catch (error) {
+      // Tables may be so damaged that they cannot be read to their end.
+      findings.push(`the tables cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  };
+  let counts: ReadonlyMap<number, Holders> = new Map();
+  guarded(() => {
+    counts = countHolders(state, outside);
+  });
   const audited: Audited = {
     state,
     outside,
-    counts: countHolders(state, outside),
+    counts,
     find: (finding) => findings.push(finding),
     name: (row) => (state.objects.isUsed(row) ? outside.nameOf(row) : `the free row ${row}`),
   };
-  for (const check of CHECKS) check(audited);
+  for (const check of CHECKS) guarded(() => check(audited));
   return findings;
 }

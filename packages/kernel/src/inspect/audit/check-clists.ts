@@ -1,6 +1,6 @@
 import { EntryLink, ObjectRow, RowKind } from '../../layout.js';
 import { PromiseState } from '../../tables/promises.js';
-import { type Audited, vatName } from './audited.js';
+import { type Audited, upTo, vatName } from './audited.js';
 
 /** Each vat's table is one-to-one, its indexes find every entry and nothing else, and each entry is of the sort that its row is. */
 export function checkCLists({ state, find, name }: Audited): void {
@@ -8,7 +8,8 @@ export function checkCLists({ state, find, name }: Audited): void {
   for (const vat of state.vats) {
     const { clist } = vat;
     const news = new Set<number>();
-    for (const work of deliveries.of(vat.number)) if (work.work === 'notify') news.add(work.promise);
+    for (const work of upTo(deliveries.of(vat.number), deliveries.freeRows.highWater))
+      if (work.work === 'notify') news.add(work.promise);
     let entries = 0;
     let exports = 0;
     for (const handle of clist.handles()) {

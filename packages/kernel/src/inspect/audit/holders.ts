@@ -2,6 +2,7 @@ import { rowsOf } from '../../admin/life-events.js';
 import type { Outside } from '../../outside.js';
 import type { State } from '../../state.js';
 import { forEachHeld } from '../../work.js';
+import { upTo } from './audited.js';
 
 /** How many hold a row: those that may use it, and all. */
 export interface Holders {
@@ -19,6 +20,7 @@ export function countHolders(state: State, outside: Outside): Map<number, Holder
     counted.recognizable++;
   };
   const { objects, promises, deliveries, lifeEvents, admin } = state;
+  const most = deliveries.freeRows.highWater;
   for (const vat of state.vats) {
     const { clist } = vat;
     for (const handle of clist.handles()) {
@@ -26,14 +28,14 @@ export function countHolders(state: State, outside: Outside): Map<number, Holder
       if (!clist.isExport(handle)) hold(row, clist.isUsable(handle) ? 1 : 0);
       else if (objects.isPromise(row)) hold(row);
     }
-    for (const work of deliveries.of(vat.number)) forEachHeld(work, (row) => hold(row));
+    for (const work of upTo(deliveries.of(vat.number), most)) forEachHeld(work, (row) => hold(row));
     if (vat.current !== null) forEachHeld(vat.current, (row) => hold(row));
     const record = admin.of(vat.number);
     if (record !== null) hold(record.notifier);
   }
   for (const row of objects.all()) {
     if (objects.isPromise(row)) {
-      for (const message of deliveries.waitingFor(row)) forEachHeld(message, (row) => hold(row));
+      for (const message of upTo(deliveries.waitingFor(row), most)) forEachHeld(message, (row) => hold(row));
       if (promises.hasSettlement(row)) for (const slot of promises.settlementOf(row).slots) hold(slot);
     } else if (objects.baseOf(row) !== 0) {
       hold(objects.baseOf(row));

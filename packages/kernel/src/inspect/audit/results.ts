@@ -1,15 +1,17 @@
 import type { State } from '../../state.js';
 import type { Work } from '../../work.js';
+import { upTo } from './audited.js';
 
 /** How many messages that wait have each promise as their result. */
 export function resultsOnTheWay({ vats, objects, deliveries }: State): Map<number, number> {
+  const most = deliveries.freeRows.highWater;
   const results = new Map<number, number>();
   const add = (work: Work): void => {
     if (work.work === 'message' && work.result !== 0)
       results.set(work.result, (results.get(work.result) ?? 0) + 1);
   };
-  for (const { number } of vats) for (const work of deliveries.of(number)) add(work);
+  for (const { number } of vats) for (const work of upTo(deliveries.of(number), most)) add(work);
   for (const row of objects.all())
-    if (objects.isPromise(row)) for (const message of deliveries.waitingFor(row)) add(message);
+    if (objects.isPromise(row)) for (const message of upTo(deliveries.waitingFor(row), most)) add(message);
   return results;
 }

@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest';
+import { EntryRow, LinkRow, ObjectRow, PromiseRow } from '../../layout.js';
+import type { Column } from '../../journal.js';
+import { bytes, data, textWorld } from '../../testing/text-world.js';
+
+/** Alice gave bob an object and a promise, bob subscribed to it, messages wait, and a third vat is parked with news of references. */
+function scene() {
+  const { kernel, add } = textWorld();
+  const [alice, bob] = [add('alice'), add('bob')];
+  alice.act(
+    (syscall) => {
+      syscall.send('p+2', data('waits', 'o+6'), 'p+3');
+      syscall.send('p+2', data('waits too'));
+      syscall.send('o-1', data('take', 'o+5', 'p+1', 'p+2'));
+      syscall.resolve([{ promise: 'p+4', ...data('done', 'o+7') }]);
+    },
+    [bob.root],
+  );
+  bob.act((syscall) => {
+    syscall.subscribe('p-1');
+    syscall.dropImports(['o-1']);
+  });
+  kernel.queueMessage(bob.root, bytes('one'), [alice.root]);
+  kernel.queueMessage(bob.root, bytes('two'));
+  const { state } = kernel;
+  const column = (name: string): Column => {
+    // The first of a name is the free list's.
+    const found = state.journal.columns.filter((each) => each.name === name).at(-1);
+    if (found === undefined) throw new Error(`there is no column ${name}`);
+    return found;
+  };
+  const rowOf = (vat: number, vref: string): number => {
+    const entry = kernel.inspect().vats[vat - 1].clist.find((each) => each.vref === vref);
+    return state.vat(vat).clist.knownObjectOf(entry?.handle ?? 0);
+  };
+  return { kernel, state, column, rowOf };
+}
+
+type Scene = ReturnType<typeof scene>;
+
+const object = ({ rowOf }: Scene) => rowOf(1, 'o+5') << ObjectRow.Shift;
+const promise = ({ rowOf }: Scene) => rowOf(1, 'p+1') << ObjectRow.Shift;
+const awaited = ({ rowOf }: Scene) => rowOf(1, 'p+2') << ObjectRow.Shift;
+const link = ({ state, rowOf }: Scene) => state.links.first(rowOf(1, 'o+5')) << LinkRow.Shift;
+
+/** One cell of one table. */
+const DAMAGES: readonly (readonly [
+  what: string,
+  column: string,
+  cell: (scene: Scene) => number,
+  value: number,
+])[] = [
+  ['a count of those who may use an object', 'objects.rows', (all) => object(all) + ObjectRow.Reachable, 7],
+  ['a count of those who know an object', 'objects.rows', (all) => object(all) + ObjectRow.Recognizable, 9],
+  ['the count of a promise', 'objects.rows', (all) => promise(all) + ObjectRow.Reachable, 1],
+  ['the owner of an object', 'objects.rows', (all) => object(all) + ObjectRow.Owner, 2],
+  ['an owner that is none', 'objects.rows', (all) => object(all) + ObjectRow.Owner, 77],
+  ['the flags of an object', 'objects.rows', (all) => object(all) + ObjectRow.Flags, 4],
+  ['the first importer of an object', 'objects.rows', (all) => object(all) + ObjectRow.FirstLink, 0],
+  ['the sort of a row', 'objects.rows', (all) => object(all) + ObjectRow.Kind, 0],
+  ['the decider of a promise', 'objects.rows', (all) => promise(all) + ObjectRow.Owner, 2],
+  ['the state of a promise', 'objects.rows', (all) => promise(all) + PromiseRow.State, 1],
+  ['how many messages wait', 'objects.rows', (all) => awaited(all) + PromiseRow.Waiting, 5],
+  ['the first message that waits', 'objects.rows', (all) => awaited(all) + PromiseRow.FirstWaiting, 0],
+  ['the last message that waits', 'objects.rows', (all) => awaited(all) + PromiseRow.LastWaiting, 99],
+  ['a list of decided promises', 'objects.rows', (all) => promise(all) + PromiseRow.PreviousDecided, 99],
+  ['the first promise that a vat decides', 'promises.firstDecided', () => 1, 0],
+  ['the vat of a link', 'links.rows', (all) => link(all) + LinkRow.Vat, 1],
+  ['a link to a vat that is none', 'links.rows', (all) => link(all) + LinkRow.Vat, 9],
+  ['a list of links', 'links.rows', (all) => link(all) + LinkRow.Previous, 5],
+  ['an endless list of links', 'links.rows', (all) => link(all) + LinkRow.Next, 1],
+  ['that an importer is to be told', 'links.rows', (all) => link(all) + LinkRow.RetirePending, 1],
+  ['an entry of a c-list', 'vat1.exports', () => (1 << EntryRow.Shift) + EntryRow.Object, 1000],
+  ['whether a vat may use an import', 'vat2.entries', () => (2 << EntryRow.Shift) + EntryRow.Usable, 0],
+  ['an index by object', 'vat1.byObject.size', () => 0, 1],
+  ['an index of exports', 'vat1.byExport.size', () => 0, 1],
+  ['the length of an inbox', 'deliveries.length', () => 2, 1],
+  ['the head of an inbox', 'deliveries.head', () => 2, 0],
+  ['the tail of an inbox', 'deliveries.tail', () => 2, 99],
+  ['the run queue', 'runQueue.header', () => 1, 1],
+  ['how many rows are in use', 'objects.counters', () => 2, 3],
+  ['the free rows of the objects', 'objects.free', () => 2, 90],
+  ['the free rows of waiting work', 'deliveries.free', () => 2, 90],
+  ['the free imports of a vat', 'vat2.free', () => 2, 90],
+  ['what the host keeps', 'outside.rows.size', () => 0, 1],
+];
+
+test('a sound state has no findings', () => {
+  expect(scene().kernel.audit()).toEqual([]);
+});
+
+test.each(DAMAGES)('an audit finds damage to %s', (_what, name, cell, value) => {
+  const all = scene();
+  const { kernel, state, column } = all;
+  const at = cell(all);
+  expect(column(name).data[at]).not.toBe(value);
+  state.journal.write(column(name), at, value);
+  expect(kernel.audit()).not.toEqual([]);
+  state.journal.rollback();
+  expect(kernel.audit()).toEqual([]);
+});
