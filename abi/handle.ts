@@ -26,6 +26,7 @@ export interface Handles extends Syscalls {
    * @syscall 10
    * @effect pure
    * @cost 5
+   * @returns 0 for an object of a vat, 1 for a promise
    */
   handleKind(handle: AnyHandle): Result<u16, Gone>;
 

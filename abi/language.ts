@@ -33,7 +33,7 @@ export type Bytes<Max extends number> = Meaning<'bytes', Max>;
 /** A text of at most `Max` bytes of UTF-8. Bytes from a guest that are no UTF-8 are a fault. */
 export type Text<Max extends number> = Meaning<'text', Max>;
 /**
- * At most `Max` elements of one type: a scalar, or `Handle`, `AnyHandle` or `Slot` (which the guest passes as an array of their numbers).
+ * At most `Max` elements of one type: a scalar, or `Handle`, `AnyHandle`, `Slot` or `HandleNumber` (which the guest passes as an array of their numbers).
  * Lists do not nest.
  */
 export type List<Element, Max extends number> = Meaning<'list', readonly [Element, Max]>;
@@ -82,6 +82,11 @@ export type AnyHandle = Handle<AnyKind>;
  * own; in a dispatch a handle for whatever was sent. The call does not use what it stands for, so it need not be there any more.
  */
 export type Slot = Meaning<'slot'>;
+/**
+ * The number of a handle, whatever became of it: in the guest's table or not, usable or dropped. It is as wide as the guest's handles, the call
+ * looks it up itself and says which numbers are a fault. In a dispatch it may be the number of an entry that is gone by then.
+ */
+export type HandleNumber = Meaning<'number'>;
 /** Any integer in the place of a handle: the call asks whether it is one, and no number is a fault. */
 export type Maybe<H extends Handle<Kind<number>, number> | Own<Kind<number>, number>> = Meaning<'maybe', H>;
 

@@ -1,10 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import {
   cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
-  readFileSync,
   readdirSync,
+  readFileSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -33,6 +34,7 @@ export async function* checks(root) {
     yield* snippets(root, folder, bundled);
     for (const example of EXAMPLES) yield* sibling(root, bundled, example);
     yield* withLibc(bundled, folder);
+    yield* messages(root, bundled, folder);
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -251,5 +253,32 @@ void callgate_on_start_vat(uint32_t parameters_length)
     'a guest with wasi-libc runs',
     run.lines.map((line) => line.trim()),
     ['[watch] 3'],
+  );
+}
+
+/** Two vats in C that find each other by the bootstrap message: one asks the other to make a counter, and counts with it. */
+function* messages(root, headers, folder) {
+  const runtime = join(root, 'packages/guest-c/vat');
+  const image = join(folder, 'counter.wasm');
+  const flags = guestFlags(headers, join(root, 'test/e2e/assembly/counter.c'), image);
+  yield succeeds(
+    'a guest with callgate_vat.c compiles',
+    'clang',
+    ...flags,
+    `-I${runtime}`,
+    join(runtime, 'callgate_vat.c'),
+  );
+  const vat = { vm: 'wasm', image: 'counter.wasm', permissions: ['console'] };
+  const vats = ['asker', 'maker'].map((name) => ({ name, ...vat }));
+  const manifest = join(folder, 'counter.json');
+  writeFileSync(manifest, JSON.stringify({ bootstrap: 'asker', vats }));
+  const run = spawnSync(process.execPath, [join(root, 'tools/bin/callgate.mjs'), 'run', manifest], {
+    encoding: 'utf8',
+  });
+  const said = run.stdout.split('\n').filter((line) => line.startsWith('['));
+  yield equals(
+    'vats in C send, await, and send to what they await',
+    [run.status, said],
+    [0, ['[asker] made   ', '[asker] added  1', '[asker] again  2']],
   );
 }

@@ -55,9 +55,11 @@ const RULES: Readonly<Record<string, (words: readonly number[], gate: Gate) => F
 };
 
 /** Bytes of each thing that a parameter of the dispatch has to pull; null where it has none. */
-export function pulledBytes({ delivery, handleLists, clist }: Gate, parameter: number): number | null {
-  if ((handleLists[parameter] ?? null) !== null) return clist.handleBits / 8;
-  return (delivery?.parts[parameter] ?? null) === null ? null : 1;
+export function pulledBytes({ delivery, told, register, clist }: Gate, parameter: number): number | null {
+  const list = parameter === 254 ? register?.slots : told.lists[parameter];
+  if (list) return clist.handleBits / 8;
+  const part = parameter === 255 ? register?.body : delivery?.parts[parameter];
+  return part ? 1 : null;
 }
 
 function fault(reason: FaultReason): Expected {

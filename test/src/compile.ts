@@ -5,7 +5,9 @@ import { assemble, formatDiagnostic } from '@callgate/vm-embedvm';
 import asc from 'assemblyscript/asc';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const INCLUDES = join(ROOT, 'packages/guest-embedvm/generated');
+const INCLUDES = ['packages/guest-embedvm/generated', 'packages/guest-embedvm'].map((folder) =>
+  join(ROOT, folder),
+);
 
 /** A guest in AssemblyScript, compiled. The path of its source is relative to the repository. */
 export async function compiled(source: string): Promise<Uint8Array> {
@@ -27,7 +29,8 @@ export async function compiled(source: string): Promise<Uint8Array> {
 export function assembled(source: string): Uint8Array {
   const file = join(ROOT, source);
   const resolve = (name: string, from: string) => {
-    const place = [join(dirname(from), name), join(INCLUDES, name)].find((each) => existsSync(each));
+    const places = [dirname(from), ...INCLUDES].map((place) => join(place, name));
+    const place = places.find((each) => existsSync(each));
     return place === undefined ? null : { file: place, text: readFileSync(place, 'utf8') };
   };
   const { image, diagnostics } = assemble({ file, text: readFileSync(file, 'utf8'), resolve });

@@ -11,7 +11,14 @@ import {
   timerDevice,
   vfsDevice,
 } from '@callgate/devices';
-import { Kernel, type TraceTable, deliveryHandlers, handleHandlers } from '@callgate/kernel';
+import {
+  Kernel,
+  type TraceTable,
+  deliveryHandlers,
+  deviceHandlers,
+  handleHandlers,
+  kernelHandlers,
+} from '@callgate/kernel';
 import { type Handlers, abi, releaseResource } from '@callgate/kernel/abi';
 import { traceTable } from '@callgate/kernel/abi/trace';
 import { Failure } from './failure.js';
@@ -70,7 +77,9 @@ export function makeHost(options: HostOptions): Host {
     board: boardDevice(options.board ?? 'host'),
     console,
     delivery: deliveryHandlers,
+    device: deviceHandlers,
     handle: handleHandlers(kernel.objects),
+    kernel: kernelHandlers,
     random: randomDevice(),
     saul: saulDevice(drivers, (error, device) => options.onBug?.(error, 'the host', `driver ${device}`)),
     timer: timerDevice(kernel),

@@ -233,7 +233,7 @@ function handleDocs({ use, of, rights, optional }: HandleType, lookup: Lookup): 
   const members = enumName === null ? [] : lookup.enum(enumName).members;
   const needed = members.filter(({ value }) => (rights & value) !== 0).map(({ name }) => name);
   const consumed = use === 'consume' || use === 'askConsume' ? 'closed by the call' : '';
-  const any = use === 'slot' ? 'any reference' : '';
+  const any = use === 'slot' ? 'any reference' : use === 'number' ? 'the number of a handle' : '';
   const none = optional ? 'may be 0, for none' : '';
   return [any, none, needed.length === 0 ? '' : `needs the right ${needed.join(', ')}`, consumed]
     .filter((text) => text !== '')

@@ -112,6 +112,7 @@ const USES = {
   consume: 'consume',
   create: 'create',
   slot: 'slot',
+  number: 'number',
   askBorrow: 'ask',
   askConsume: 'ask',
 } as const satisfies Readonly<Record<HandleType['use'], string>>;

@@ -33,6 +33,12 @@ export function manifestSchema({ comment, vms, permissions }: SchemaInput): Sche
           items: { $ref: '#/$defs/vat' },
           errorMessage: 'at least one vat',
         },
+        bootstrap: {
+          type: 'string',
+          description: 'Name of the vat whose root gets one message with the root of every vat.',
+          minLength: 1,
+          errorMessage: 'the name of a vat',
+        },
         ...ofFamilies(permissions),
       },
     }),
@@ -105,6 +111,17 @@ function vat(vms: readonly string[], permissions: readonly string[]): Schema {
         ...(permissions.includes('vfs') ? OWN_FOLDER : {}),
         onFault: policy('What a fault or a crash does to the vat.'),
         onOutOfFuel: policy('What the end of its fuel does to a vat that cannot be suspended.'),
+        reapEvery: whole(
+          'After so many dispatches the guest is asked to let go of what it no longer needs.',
+          1,
+          2 ** 31,
+        ),
+        abandon: {
+          type: 'boolean',
+          description: 'Whether the guest may give up its exports at any time; for a runtime.',
+          default: false,
+          errorMessage: 'true or false',
+        },
         mayStop: {
           type: 'boolean',
           description: 'A stop of this vat is expected and no finding of the run.',

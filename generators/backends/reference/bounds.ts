@@ -70,6 +70,8 @@ function handleBounds(type: HandleType, lookup: Lookup): string {
   switch (type.use) {
     case 'slot':
       return 'any reference: a handle of any kind, whatever became of what it stands for';
+    case 'number':
+      return 'the number of a handle, whatever became of it; the call says which';
     case 'borrow':
       return `${kind}, borrowed${needs}`;
     case 'consume':

@@ -41,7 +41,11 @@ export function typeName(type: Type, lookup: Lookup): string {
       const rights = names.length === 0 ? '' : `, ${names.join(' | ')}`;
       const isBorrowed = type.use === 'borrow' || type.use === 'askBorrow';
       const plain =
-        type.use === 'slot' ? 'Slot' : `${isBorrowed ? 'Handle' : 'Own'}<${type.of ?? 'AnyKind'}${rights}>`;
+        type.use === 'slot'
+          ? 'Slot'
+          : type.use === 'number'
+            ? 'HandleNumber'
+            : `${isBorrowed ? 'Handle' : 'Own'}<${type.of ?? 'AnyKind'}${rights}>`;
       if (type.optional) return `Option<${plain}>`;
       return type.use.startsWith('ask') ? `Maybe<${plain}>` : plain;
     }

@@ -93,7 +93,8 @@ function takeStep(
     case 'list': {
       if (type.element.kind === 'handle') {
         const { use, of, rights } = type.element;
-        if (use !== 'borrow' && use !== 'slot') throw new Error(`invariant: a list of handles is borrowed`);
+        if (use !== 'borrow' && use !== 'slot' && use !== 'number')
+          throw new Error(`invariant: a list of handles is borrowed`);
         const kinds = of === null ? [] : lookup.kindNumbers(of);
         const elementBytes = profile.handleBits === 16 ? 2 : 4;
         const mayBeGone = declaresGone && use === 'borrow';

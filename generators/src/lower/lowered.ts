@@ -115,7 +115,7 @@ export type Step =
       readonly kind: 'handle';
       readonly name: string;
       readonly slot: number;
-      readonly use: 'borrow' | 'consume' | 'askBorrow' | 'askConsume' | 'slot';
+      readonly use: 'borrow' | 'consume' | 'askBorrow' | 'askConsume' | 'slot' | 'number';
       /** Whether 0 is none. */
       readonly optional: boolean;
       /** Name of the kind; null for any. */
@@ -134,7 +134,7 @@ export type Step =
       readonly length: number;
       readonly elementBytes: 2 | 4;
       readonly max: number;
-      readonly use: 'borrow' | 'slot';
+      readonly use: 'borrow' | 'slot' | 'number';
       readonly of: string | null;
       readonly kinds: readonly number[];
       readonly rights: number;

@@ -134,9 +134,9 @@ export interface HandleType {
   readonly kind: 'handle';
   /**
    * borrow: used by the call; consume: closed by it; create: a new one; ask…: any integer, which the call asks about; slot: any
-   * reference, and a guest may export a new one with it.
+   * reference, and a guest may export a new one with it; number: any integer, which the call looks up itself.
    */
-  readonly use: 'borrow' | 'consume' | 'create' | 'askBorrow' | 'askConsume' | 'slot';
+  readonly use: 'borrow' | 'consume' | 'create' | 'askBorrow' | 'askConsume' | 'slot' | 'number';
   /** Name of the kind; null for any. */
   readonly of: string | null;
   /** Rights required, or granted by `create`. */

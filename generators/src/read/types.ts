@@ -46,6 +46,7 @@ export function typeOfReference(reference: Reference, place: TypePlace): Type | 
     case 'Handle':
     case 'AnyHandle':
     case 'Slot':
+    case 'HandleNumber':
     case 'Own':
     case 'Maybe':
       return handleOf(reference, place);

@@ -22,6 +22,7 @@ export const WORDS: ReadonlySet<string> = new Set([
     'Own',
     'AnyHandle',
     'Slot',
+    'HandleNumber',
     'Maybe',
   ],
   ...['Option', 'Result', 'KernelError', 'Refused', 'Gone', 'Syscalls', 'Dispatches'],

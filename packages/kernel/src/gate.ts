@@ -6,6 +6,7 @@ import type { CList } from './tables/clist.js';
 import type { GuestMemory } from './memory.js';
 import type { ObjectTable } from './tables/objects.js';
 import type { VatCalls } from './syscalls/vat-calls.js';
+import { type Register, Told } from './told.js';
 import type { Names } from './vat/names.js';
 import type { Replay } from './vat/replay.js';
 import type { Transcript } from './vat/transcript.js';
@@ -61,8 +62,10 @@ export class Gate implements Call {
   memory: GuestMemory | null = null;
   /** The dispatch that the guest is in, or waits in; what `pull` reads. */
   delivery: Delivery | null = null;
-  /** Its lists of references, by parameter, in the vat's handles. */
-  handleLists: readonly (Int32Array | null)[] = [];
+  /** What of it the guest takes piece by piece. */
+  readonly told = new Told();
+  /** The result register: what a call of variable result left to be pulled. Null after the crank. */
+  register: Register | null = null;
   /** The delivery's slots as the guest sees them: the dispatch's words, with handles for objects. */
   readonly words = new Int32Array(16);
   /** The words behind the dispatch's number. */
@@ -348,6 +351,11 @@ export class Gate implements Call {
     return object as ObjectIndex;
   }
 
+  /** The number of a handle (`HandleNumber`) as it is: the handler looks it up in the vat's table, in whatever state it stands there. */
+  handleNumber(handle: number): number {
+    return handle;
+  }
+
   /** The cell behind any integer that is a valid handle of this kind, else -1. */
   ask(handle: number, kind: number): number {
     const object = this.clist.objectOf(handle);
@@ -398,6 +406,7 @@ export class Gate implements Call {
     if (!this.objects.isUsed(object)) throw new Error(`a handler answered ${object}, which is no object`);
     const handle = this.names.tell(object);
     if (handle === 0) this.fault('handle-table-full');
+    if (this.told.unseen.size > 0) this.told.unseen.delete(handle);
     return handle;
   }
 

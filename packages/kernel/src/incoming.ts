@@ -38,4 +38,4 @@ export class Incoming {
 
 export const NO_BYTES = new Uint8Array(0);
 export const NO_HANDLES = new Int32Array(0);
-const NO_RESOLUTIONS: readonly ToldResolution[] = [];
+export const NO_RESOLUTIONS: readonly ToldResolution[] = [];

@@ -2,7 +2,10 @@ export * from './abi-table.js';
 export * from './call.js';
 export * from './clock.js';
 export { deliveryHandlers } from './families/delivery.js';
+
+export { deviceHandlers } from './families/device.js';
 export { handleHandlers } from './families/handle.js';
+export { kernelHandlers } from './families/kernel.js';
 export type { EventSource } from './crank/event-sources.js';
 export type { OutputSink } from './crank/outputs.js';
 export * from './fault.js';

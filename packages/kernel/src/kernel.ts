@@ -298,7 +298,7 @@ export class Kernel implements GateHost {
   }
 
   /**
-   * Queues a dispatch for a vat. False when the vat is over, has no entry for it, or its inbox is full: then nothing happens. Inside a
+   * Queues a dispatch for a vat. False when the vat is over, has no entry for it, its machine takes less, or its inbox is full: then nothing happens. Inside a
    * crank it is part of the crank; outside it is committed at once.
    * @throws RangeError for a number that no vat has
    */
@@ -564,6 +564,8 @@ export class Kernel implements GateHost {
   #queue(vat: Vat, delivery: Delivery): boolean {
     const mayTakeIt = vat.inMain || (vat === this.#core.running && vat.config.backend.profile.canSuspend);
     if (isOver(vat) || !(mayTakeIt || vat.entries.has(delivery.dispatch))) return false;
+    const bytes = delivery.parts.reduce((sum, part) => sum + (part?.length ?? 0), 0);
+    if (bytes > vat.config.backend.profile.largestBody) return false;
     if (this.deliveries.waiting(vat.number) >= vat.bounds.inbox) return false;
     forEachHeld(delivery, (object) => this.objects.hold(object));
     enqueue(this.state, vat.number, delivery);

@@ -18,7 +18,7 @@ export function assembleFile(source: string, output: string | null, print: (line
     file: source,
     text: readFileSync(source, 'utf8'),
     resolve(name, from) {
-      const place = [join(dirname(from), name), join(includes, name)].find(existsSync);
+      const place = [dirname(from), ...includes].map((folder) => join(folder, name)).find(existsSync);
       return place === undefined ? null : { file: place, text: readFileSync(place, 'utf8') };
     },
   });
@@ -35,9 +35,10 @@ export function assembleFile(source: string, output: string | null, print: (line
 }
 
 /** Where the includes of a guest's ABI are: an image of another ABI than the host's would be refused. */
-function includesFor(folder: string): string {
+function includesFor(folder: string): readonly string[] {
+  const bundled = dirname(require.resolve('@callgate/guest-embedvm/package.json'));
   const project = projectAround(folder);
   const output = project?.outputs.get('guest-embedvm');
-  if (project != null && output !== undefined) return join(project.root, output.folder);
-  return join(dirname(require.resolve('@callgate/guest-embedvm/package.json')), 'generated');
+  if (project != null && output !== undefined) return [join(project.root, output.folder), bundled];
+  return [join(bundled, 'generated'), bundled];
 }

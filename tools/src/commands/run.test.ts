@@ -164,6 +164,49 @@ text:
   .space 64
 `;
 
+describe('bootstrap', () => {
+  /** Prints each message's body and sends `hello` to its second slot, if it has two. */
+  const GUEST = `.entry dispatch enter
+    enter:
+      push 8\npush words\npush 2\npush 3\nuf 0\ndrop
+      loadw words\npush 1\neq\njz end
+      push 64\npush body\npush 0\npush 0\npush 1\npush 1\npush 6\nuf 0\nstorew length
+      loadw length\npush body\npush 16\npush 3\nuf 0\ndrop
+      push 4\npush slots\npush 0\npush 0\npush 2\npush 1\npush 6\nuf 0\npush 2\neq\njz end
+      push 0\npush 0\npush 0\npush 6\npush hello\nloadw slots + 2\npush 128\npush 7\nuf 0\ndrop
+    end: ret0
+    hello: .ascii "hello\\n"
+    length: .word 0
+    words: .space 16
+    slots: .space 8
+    body: .space 64`;
+
+  test('gives the root of one vat a message with every root', async () => {
+    project.write('guest.evmi', evmi(GUEST));
+    const vat = { vm: 'embedvm', image: 'guest.evmi', permissions: ['console'] };
+    const vats = [
+      { name: 'seller', ...vat },
+      { name: 'bidder', ...vat },
+    ];
+    project.write('run.json', JSON.stringify({ bootstrap: 'seller', vats }));
+    const { status, out } = await project.run('run', 'run.json');
+    expect(out).toContain('[seller] bootstrap\n[seller] seller\n');
+    expect(out).toContain('[bidder] hello\n');
+    expect(status).toBe(0);
+  });
+
+  test('of a vat that takes no messages is a finding, and of none a mistake', async () => {
+    project.write('guest.wasm', stampWasm(WASM, abi.stamp));
+    const vats = [{ name: 'guest', vm: 'wasm', image: 'guest.wasm' }];
+    project.write('run.json', JSON.stringify({ bootstrap: 'guest', vats }));
+    const { status, out } = await project.run('run', 'run.json');
+    expect(out).toContain('The bootstrap message to guest was rejected: vat-terminated.\n');
+    expect(status).toBe(100);
+    project.write('run.json', JSON.stringify({ bootstrap: 'geust', vats }));
+    expect((await project.run('run', 'run.json')).err).toContain('bootstrap: no vat has the name geust');
+  });
+});
+
 describe.runIf(process.platform === 'linux')('the folder of a run', () => {
   const vat = { name: 'guest', vm: 'embedvm', image: 'guest.evmi', permissions: ['vfs', 'board', 'console'] };
   const run = (fields: object) => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { ImageError, type TraceEvent, type VatSummary, traceJson, traceLine } from '@callgate/kernel';
+import { bootstrap } from '../bootstrap.js';
 import { EXIT, Failure } from '../failure.js';
 import { foldedTrace } from '../folded-trace.js';
 import { openFolders } from '../folders.js';
@@ -49,20 +50,24 @@ export async function run(
     files: (vat) => folders.of(vat - 1),
   });
   try {
-    for (const [index, vat] of manifest.vats.entries()) addVat(host, vat, images[index]);
+    const vats = new Map(manifest.vats.map((vat, index) => [vat.name, addVat(host, vat, images[index])]));
+    const failed =
+      manifest.bootstrap === null ? () => null : bootstrap(host.kernel, vats, manifest.bootstrap);
     const report = await host.kernel.run(
       options.seconds === undefined ? {} : { milliseconds: options.seconds * 1000 },
     );
     host.flush();
-    const vats = host.kernel.vats();
+    const summaries = host.kernel.vats();
+    const failure = failed();
     if (options.json) {
-      const outcome = { ...report, vats, bugs };
+      const outcome = { ...report, vats: summaries, bugs, ...(failure === null ? {} : { failure }) };
       print(traces ? JSON.stringify({ event: 'outcome', ...outcome }) : JSON.stringify(outcome, null, 2));
     } else {
-      tell(vats, bugs, options.style, print);
+      tell(summaries, bugs, options.style, print);
+      if (failure !== null) print(options.style.bad(failure));
       if (report.end === 'bound') print(`The run was stopped after ${options.seconds} s.`);
     }
-    return bugs.length > 0 || unexpected(vats, manifest) ? EXIT.findings : EXIT.ok;
+    return bugs.length > 0 || failure !== null || unexpected(summaries, manifest) ? EXIT.findings : EXIT.ok;
   } finally {
     host.close();
     folders.close();
@@ -83,11 +88,16 @@ function addVat(
   host: ManifestHost,
   { vm, image, parameters, files: _files, mayStop: _mayStop, ...rest }: VatManifest,
   bytes: Uint8Array,
-): void {
+): number {
   const backend = host.backends.get(vm);
   if (backend === undefined) throw new Error(`invariant: the manifest's VM ${vm} was checked`);
   try {
-    host.kernel.addVat({ ...rest, backend, image: bytes, parameters: new TextEncoder().encode(parameters) });
+    return host.kernel.addVat({
+      ...rest,
+      backend,
+      image: bytes,
+      parameters: new TextEncoder().encode(parameters),
+    });
   } catch (error) {
     if (error instanceof ImageError) throw new Failure(`${image}: ${error.message}`, 'Nothing was run.');
     throw error;

@@ -9,6 +9,8 @@ import { type ManifestSchema, mistakesOf } from './schema.js';
 /** What a manifest says: the vats of one run, and what each of them may do. */
 export interface Manifest {
   readonly vats: readonly VatManifest[];
+  /** Name of the vat whose root is introduced to all vats; null for none. */
+  readonly bootstrap: string | null;
   /** A folder with file-backed sensors and actuators, beside those of the host. */
   readonly devices: string | null;
   /** What the board is called; null for the host's own name. */
@@ -30,6 +32,10 @@ export interface VatManifest {
   readonly inbox?: number;
   readonly onFault?: 'terminate' | 'park';
   readonly onOutOfFuel?: 'terminate' | 'park';
+  /** After so many dispatches the vat is asked to let go of what it no longer needs. */
+  readonly reapEvery?: number;
+  /** Whether it may give up its exports at any time. */
+  readonly abandon?: boolean;
   /** The folder that it sees as its files: its own, else the run's; null for none, and for a vat that may not use files. */
   readonly files: FolderManifest | null;
   /** A stop of this vat is expected: it does not count as a finding of the run. */
@@ -44,6 +50,7 @@ export function readManifest(place: string, schema: ManifestSchema): Manifest {
   const mistakes = [
     ...mistakesOf(json, schema),
     ...repeatedNames(json),
+    ...unknownBootstrap(json),
     ...longBoard(json),
     ...missingFiles(json, at),
     ...folderMistakes(json, at),
@@ -51,7 +58,7 @@ export function readManifest(place: string, schema: ManifestSchema): Manifest {
   if (mistakes.length > 0) {
     throw new Failure(mistakes.map((mistake) => `${place}: ${mistake}`).join('\n'), 'Nothing was run.');
   }
-  const { vats, devices, board } = json as unknown as Given;
+  const { vats, bootstrap, devices, board } = json as unknown as Given;
   const folders = foldersOf(json, at);
   return {
     vats: vats.map(({ folder, folderBytes, folderEntries, fileBytes, ...vat }, index) => ({
@@ -62,6 +69,7 @@ export function readManifest(place: string, schema: ManifestSchema): Manifest {
       image: at(vat.image),
       files: folders.find(({ vat: owner }) => owner === index) ?? null,
     })),
+    bootstrap: bootstrap ?? null,
     devices: devices === undefined ? null : at(devices),
     board: board ?? null,
   };
@@ -71,6 +79,7 @@ export function readManifest(place: string, schema: ManifestSchema): Manifest {
 interface Given {
   readonly vats: readonly (Pick<VatManifest, 'name' | 'vm' | 'image'> &
     Partial<VatManifest> & { readonly [Field in FolderField]?: unknown })[];
+  readonly bootstrap?: string;
   readonly devices?: string;
   readonly board?: string;
 }
@@ -82,6 +91,12 @@ function repeatedNames(json: Json): readonly string[] {
     names.add(name);
     return twice ? [`vats[${index}].name: ${name} stands there twice`] : [];
   });
+}
+
+function unknownBootstrap(json: Json): readonly string[] {
+  const { bootstrap } = json;
+  if (typeof bootstrap !== 'string' || vatsOf(json).some(({ name }) => name === bootstrap)) return [];
+  return [`bootstrap: no vat has the name ${bootstrap}`];
 }
 
 /** The schema counts characters, the ABI bytes. */

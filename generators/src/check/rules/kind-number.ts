@@ -1,13 +1,14 @@
 import type { CheckRule } from '../rule.js';
 
-/** 0 is no kind and 0x7fffffff is any kind, in the tables of every engine. */
+/** 0 is no kind and 0x7fffffff is any kind, in the tables of every engine; 1 is what `handleKind` says of a promise. */
+const LEAST = 2;
 const LARGEST = 0x7ffffffe;
 
 export const kindNumber: CheckRule = {
   id: 'CG108',
   title: 'kind number out of range',
   explanation:
-    'The number of a kind stands in a signed 32-bit cell of the kernel, where 0 means no kind and the largest number means any. Numbers below 1024 are those of the bundled families.',
+    'The number of a kind stands in a signed 32-bit cell of the kernel, where 0 means no kind (an object of a vat), 1 a promise, and the largest number any. Numbers below 1024 are those of the bundled families.',
   example: {
     mistake: `/** @kind 4010 */
 export interface Key extends Kind {}
@@ -32,11 +33,11 @@ export interface House extends Syscalls {
   },
   *check({ kinds }) {
     for (const { name, number, place } of kinds) {
-      if (number >= 1 && number <= LARGEST) continue;
+      if (number >= LEAST && number <= LARGEST) continue;
       yield {
         place,
         message: `\`${name}\` has the kind number ${number}.`,
-        help: `Choose a number from 1 to ${LARGEST}.`,
+        help: `Choose a number from ${LEAST} to ${LARGEST}.`,
       };
     }
   },

@@ -1,4 +1,4 @@
-import type { Type } from '../../model/abi.js';
+import type { HandleType, Type } from '../../model/abi.js';
 import { typesOf } from '../subject.js';
 import type { CheckRule } from '../rule.js';
 
@@ -6,7 +6,7 @@ export const listElement: CheckRule = {
   id: 'CG113',
   title: 'list of buffers',
   explanation:
-    'Lists do not nest: an element has a fixed size, so that one check of one range of guest memory covers the list. Lists hold scalars, enums, records, and handles that are borrowed (`Handle`, `AnyHandle`, `Slot`): what is consumed, made or asked about is a parameter of its own.',
+    'Lists do not nest: an element has a fixed size, so that one check of one range of guest memory covers the list. Lists hold scalars, enums, records, and handles that are borrowed (`Handle`, `AnyHandle`, `Slot`) or named by number (`HandleNumber`): what is consumed, made or asked about is a parameter of its own.',
   example: {
     mistake: 'say(words: List<Bytes<16>, 4>): void;',
     remedy: 'say(words: Bytes<64>): void;',
@@ -35,11 +35,12 @@ export const listElement: CheckRule = {
   },
 };
 
+const LISTED: ReadonlySet<HandleType['use']> = new Set(['borrow', 'slot', 'number']);
+
 function refused(element: Type): string | null {
   if (element.kind === 'list') return 'lists';
   if (element.kind === 'bytes') return 'byte buffers';
   if (element.kind === 'text') return 'texts';
-  if (element.kind === 'handle' && element.use !== 'borrow' && element.use !== 'slot')
-    return 'handles that are not borrowed';
+  if (element.kind === 'handle' && !LISTED.has(element.use)) return 'handles that are not borrowed';
   return null;
 }

@@ -215,6 +215,7 @@ function resolution(
 ): string {
   const asks = use === 'askBorrow' || use === 'askConsume';
   if (use === 'slot') return `slot(${word})`;
+  if (use === 'number') return `handleNumber(${word})`;
   if (of === null) return `${asks ? 'askAny' : mayBeGone ? 'resolveAnyOrGone' : 'resolveAny'}(${word})`;
   const [only, ...more] = kinds;
   const list = names.kinds(of);

@@ -1,4 +1,4 @@
-import type { Direction, Parameter, Result, Type } from '../../model/abi.js';
+import type { Direction, HandleType, Parameter, Result, Type } from '../../model/abi.js';
 import type { Located, Lookup } from '../../model/lookup.js';
 import { NameScope } from './name-scope.js';
 
@@ -52,7 +52,7 @@ class HandlerTypes {
         return [{ name, type: this.writer.type(viewClass(direction, 'Text'), KERNEL) }];
       case 'list':
         if (type.element.kind === 'handle') {
-          const item = this.resource(type.element.of);
+          const item = this.item(type.element);
           return [{ name, type: `${this.writer.type('InHandles', KERNEL)}<${item}>` }];
         }
         return [{ name, type: this.writer.type(viewClass(direction, 'List'), KERNEL) }];
@@ -69,9 +69,7 @@ class HandlerTypes {
         return [
           {
             name,
-            type: ask
-              ? `${this.resource(type.of)} | ${this.writer.type('NoHandle', KERNEL)}`
-              : this.resource(type.of),
+            type: ask ? `${this.item(type)} | ${this.writer.type('NoHandle', KERNEL)}` : this.item(type),
           },
         ];
       }
@@ -110,6 +108,11 @@ class HandlerTypes {
     if (type.kind !== 'enum' && type.kind !== 'record')
       throw new Error(`invariant: ${type.kind} is no plain type`);
     return this.writer.type(type.name, this.module(this.lookup.familyOf(type.name)));
+  }
+
+  /** A handle as a handler sees it. */
+  private item({ use, of }: HandleType): string {
+    return use === 'number' ? 'number' : this.resource(of);
   }
 
   private resource(kind: string | null): string {

@@ -108,7 +108,8 @@ function sharedViews(lowered: LoweredCall, { spelling, names, writer }: GlueCont
         `const ${names.view(lowered, step.name)} = new ${writer.value(name, KERNEL)}(${parameters});`,
       );
     } else if (step.kind === 'handles') {
-      const item = step.of === null ? writer.type('ObjectIndex', KERNEL) : names.cellType(step.of);
+      const object = () => (step.use === 'number' ? 'number' : writer.type('ObjectIndex', KERNEL));
+      const item = step.of === null ? object() : names.cellType(step.of);
       const type = `${writer.value('InHandles', KERNEL)}<${item}>`;
       lines.push(`const ${names.view(lowered, step.name)} = new ${type}(${step.max});`);
     } else if (step.kind === 'record') {

@@ -10,11 +10,11 @@ export const bodySize: LoweringRule = {
   id: 'CG305',
   title: 'dispatch that is too large',
   explanation:
-    'What a dispatch carries must fit the memory of every machine that it goes to, beside the guest itself; each target profile has a largest body. Larger things are fetched by the guest, piece by piece, with a syscall.',
+    'What a dispatch carries must fit the memory of the machine that it goes to, beside the guest itself; each target profile has a largest body. A vat whose profile takes less than the bound is not told what is larger: who posts it learns so. A bound that no profile takes is a mistake. Larger things are fetched by the guest, piece by piece, with a syscall.',
   example: {
     mistake: `export interface Told extends Dispatches {
   /** @dispatch 1024 */
-  grew?(by: Bytes<60_000>): void;
+  grew?(by: Bytes<70_000>): void;
 }`,
     remedy: `export interface Told extends Dispatches {
   /** @dispatch 1024 */
@@ -25,14 +25,15 @@ export const bodySize: LoweringRule = {
     for (const { call } of lookup.dispatches) {
       const bytesOn = (profile: TargetProfile) =>
         call.parameters.reduce((sum, { type }) => sum + pulledBytes(type, lookup, profile), 0);
-      const narrow = profiles.find(
-        (profile) => existsOn(call, profile) && bytesOn(profile) > profile.largestBody,
-      );
-      if (narrow === undefined) continue;
-      const bytes = bytesOn(narrow);
+      const takers = profiles.filter((profile) => existsOn(call, profile));
+      const found = takers.map((profile) => ({ bytes: bytesOn(profile), profile }));
+      if (found.some(({ bytes, profile }) => bytes <= profile.largestBody)) continue;
+      const [widest] = found.sort((a, b) => b.profile.largestBody - a.profile.largestBody);
+      if (widest === undefined) continue;
+      const { bytes, profile } = widest;
       yield {
         place: call.place,
-        message: `The dispatch \`${call.name}\` may carry ${bytes} bytes, and \`${narrow.id}\` takes at most ${narrow.largestBody}.`,
+        message: `The dispatch \`${call.name}\` may carry ${bytes} bytes, and no machine takes more than ${profile.largestBody}.`,
         help: 'Lower the bounds, or give guests a syscall that fetches the rest.',
       };
     }

@@ -1,5 +1,5 @@
 import type {
-  AnyHandle, Bytes, Dispatches, Gone, Handle, InOut, Kind, List, Maybe, Option, Out, Own, Range, Refused, Reserved, Result, Slot, Struct, Syscalls, Text,
+  AnyHandle, Bytes, Dispatches, Gone, Handle, HandleNumber, InOut, Kind, List, Maybe, Option, Out, Own, Range, Refused, Reserved, Result, Slot, Struct, Syscalls, Text,
   bool, i16, i32, i64, i8, u16, u32, u64, u8,
 } from '@callgate/abi/language.js';
 import type { Auto, Inner, Mode } from './register.js';
@@ -149,6 +149,11 @@ export interface OddCalls extends Syscalls {
    */
   send(slot: Slot, index: List<Slot, 4>, handle: Option<Slot>): void;
   /**
+   * @syscall 1060
+   * @effect pure
+   */
+  forget(one: HandleNumber, memory: List<HandleNumber, 3>): bool;
+  /**
    * @syscall 1039
    * @effect pure
    */
@@ -185,6 +190,8 @@ export interface OddDispatches extends Dispatches {
   full?(struct: u64, volatile: Bytes<100>, leaf: Own<Leaf>): void;
   /** @dispatch 1027 */
   brought?(values: AnyHandle, objects: List<Slot, 4>, parts: Text<9>, lists: List<AnyHandle, 2>, partsBytes: Option<Slot>): void;
+  /** @dispatch 1028 */
+  lost?(handles: List<HandleNumber, 5>, one: HandleNumber): void;
   /** @dispatch 1026 */
   marked?(mode: Mode): void;
 }

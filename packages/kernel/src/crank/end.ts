@@ -4,6 +4,7 @@ import { endDispatch } from '../deliver/begin.js';
 import { finish } from '../vat/end.js';
 import { faultDetail } from '../vat/fault-record.js';
 import { park, stop } from '../vat/stop.js';
+import { type DispatchBefore, backToDispatch } from './dispatch-before.js';
 import { wake } from '../vat/wake.js';
 import { stateAfter } from './state-after.js';
 import type { Vat } from '../vat/vat.js';
@@ -19,12 +20,6 @@ export function endCrank(core: Core, vat: Vat, outcome: Outcome, before: Dispatc
   if (commits) commit(core, vat, outcome);
   else rollback(core, vat, outcome, before);
   return commits;
-}
-
-/** The dispatch that a vat was in before a crank, which a rollback puts back. */
-export interface DispatchBefore {
-  readonly current: Vat['current'];
-  readonly delivery: Vat['gate']['delivery'];
 }
 
 function commit(core: Core, vat: Vat, outcome: Outcome): void {
@@ -51,8 +46,7 @@ function rollback(core: Core, vat: Vat, outcome: Outcome, before: DispatchBefore
   const acquired = state.journal.rollback();
   state.settled.length = 0;
   core.outputs.discard();
-  vat.current = before.current;
-  vat.gate.delivery = before.delivery;
+  backToDispatch(vat, before);
   vat.phase = 'normal';
   vat.incoming.clear();
   vat.transcript?.forget();

@@ -42,6 +42,11 @@ export function enterGuest(vat: Vat, resumes: boolean): Outcome {
     outcome = { kind: gate.caught(error), fuelUsed: bounds.fuel, programCounter: -1, detail: '' };
   }
   gate.close();
+  // A time slice ends where the guest cannot know: what it was in the middle of goes on.
+  if (outcome.kind !== 'out-of-fuel' || !vm.suspended) {
+    gate.register = null;
+    if (gate.reason === null) gate.vatCalls?.stage.discard();
+  }
   return gate.reason === null || outcome.kind === 'fault' ? outcome : { ...outcome, kind: 'fault' };
 }
 

@@ -4,6 +4,7 @@ import type { Vat } from '../vat/vat.js';
 import type { OutcomeKind } from '../vm.js';
 import type { Choice } from './choose.js';
 import { stopEmpty } from '../vat/stop.js';
+import { dispatchBefore } from './dispatch-before.js';
 import { endCrank } from './end.js';
 import { type CrankSort, NOTHING_DONE, enter } from './enter.js';
 
@@ -32,7 +33,7 @@ export function runCrank(core: Core, { vat, sort }: Choice): StepReport | null {
   }
   core.crank++;
   vat.cranks++;
-  const before = { current: vat.current, delivery: vat.gate.delivery };
+  const before = dispatchBefore(vat);
   core.running = vat;
   const outcome = enter(core, vat, sort);
   core.running = null;

@@ -10,6 +10,7 @@ import { beginCollection } from './collection.js';
 import { beginMessage } from './message.js';
 import { beginNotification } from './notification.js';
 import { beginPosted } from './posted.js';
+import { dropUnseen } from './unseen.js';
 import { present } from './present.js';
 
 /**
@@ -94,7 +95,9 @@ export function endDispatch({ state }: Core, vat: Vat): void {
   const { current, gate } = vat;
   vat.phase = 'normal';
   gate.delivery = null;
-  gate.handleLists = [];
+  gate.vatCalls?.stage.discard();
+  dropUnseen(vat);
+  gate.told.clear();
   vat.incoming.clear();
   if (current === null) return;
   vat.current = null;

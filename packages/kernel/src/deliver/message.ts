@@ -6,6 +6,7 @@ import type { State } from '../state.js';
 import { PromiseState } from '../tables/promises.js';
 import type { Vat } from '../vat/vat.js';
 import type { Message } from '../work.js';
+import { tellUnseen } from './unseen.js';
 
 /**
  * Puts a message into the vat's own handles; from here on the vat decides its result. False when it does not come to that: the vat's
@@ -28,6 +29,7 @@ export function beginMessage(state: State, vat: Vat, message: Message): boolean 
   const full = incoming.target === 0 || (message.result !== 0 && incoming.result === 0);
   if (full || incoming.slots.includes(0)) {
     journal.undoTo(mark);
+    vat.gate.told.unseen.clear();
     incoming.clear();
     refuse(state, message, PromiseState.ReceiverFull);
     return false;
@@ -40,9 +42,9 @@ export function beginMessage(state: State, vat: Vat, message: Message): boolean 
 }
 
 /** The vat's handles for rows; 0 where its table was full. */
-export function tellAll({ names }: Vat, rows: Int32Array): Int32Array {
+export function tellAll(vat: Vat, rows: Int32Array): Int32Array {
   if (rows.length === 0) return NO_HANDLES;
   const handles = new Int32Array(rows.length);
-  for (let index = 0; index < rows.length; index++) handles[index] = names.tell(rows[index]);
+  for (let index = 0; index < rows.length; index++) handles[index] = tellUnseen(vat, rows[index]);
   return handles;
 }

@@ -21,6 +21,7 @@ export function beginNotification(state: State, vat: Vat, { promise }: Notificat
   if (resolutions.some((each) => each === null)) {
     // The vat's table has no room for what the promise became: that is what the vat is told, and nothing else changes.
     journal.undoTo(mark);
+    vat.gate.told.unseen.clear();
     settled.length = 1;
     resolutions = [
       {
@@ -30,7 +31,11 @@ export function beginNotification(state: State, vat: Vat, { promise }: Notificat
       },
     ];
   }
-  for (const each of settled) names.remove(clist.handleOf(each));
+  for (const each of settled) {
+    const handle = clist.handleOf(each);
+    vat.gate.told.unseen.delete(handle);
+    names.remove(handle);
+  }
   incoming.dispatch = Dispatch.Notify;
   incoming.resolutions = resolutions as ToldResolution[];
   return true;

@@ -1,19 +1,22 @@
 import type { Vat } from '../vat/vat.js';
 import type { Delivery } from '../work.js';
+import { tellUnseen } from './unseen.js';
 
 /** Gives the vat a handle for each object of a posted dispatch; false, and no new handle, when its table is too full. */
-export function beginPosted({ names, clist }: Vat, { objects, lists }: Delivery): boolean {
+export function beginPosted(vat: Vat, { objects, lists }: Delivery): boolean {
+  const { names, clist, gate } = vat;
   const made: number[] = [];
-  for (const list of [objects, ...(lists ?? [])]) {
-    for (const object of list ?? []) {
-      if (object === 0 || clist.handleOf(object) !== 0) continue;
-      const handle = names.tell(object);
-      if (handle === 0) {
-        for (const each of made) names.remove(each);
-        return false;
-      }
-      made.push(handle);
-    }
-  }
-  return true;
+  const tell = (object: number, give: () => number): boolean => {
+    if (object === 0 || clist.handleOf(object) !== 0) return true;
+    const handle = give();
+    if (handle !== 0) made.push(handle);
+    return handle !== 0;
+  };
+  const full =
+    objects.some((object) => !tell(object, () => names.tell(object))) ||
+    (lists ?? []).some((list) => list?.some((object) => !tell(object, () => tellUnseen(vat, object))));
+  if (!full) return true;
+  for (const each of made) names.remove(each);
+  gate.told.unseen.clear();
+  return false;
 }

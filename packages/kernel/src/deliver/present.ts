@@ -1,6 +1,6 @@
 import type { Core } from '../core.js';
 import { Dispatch } from '../dispatches.js';
-import { NO_BYTES, NO_HANDLES } from '../incoming.js';
+import { NO_BYTES, NO_HANDLES, NO_RESOLUTIONS } from '../incoming.js';
 import type { Vat } from '../vat/vat.js';
 import type { Delivery, Work } from '../work.js';
 
@@ -17,7 +17,9 @@ export function present(core: Core, vat: Vat, work: Work | null): void {
   const delivery = work !== null && work.work === undefined ? work : asDelivery(vat, work);
   incoming.dispatch = delivery.dispatch;
   gate.delivery = delivery;
-  gate.handleLists = handleLists(vat, delivery);
+  gate.told.lists = handleLists(vat, delivery);
+  gate.told.resolutions = delivery.dispatch === Dispatch.Notify ? incoming.resolutions : NO_RESOLUTIONS;
+  gate.told.read = 0;
   gate.words[0] = delivery.dispatch;
   const slots = core.index.dispatchSlots(delivery.dispatch, config.backend.profile.id);
   slots.forEach(({ parameter, bits, shift }, index) => {

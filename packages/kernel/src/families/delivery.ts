@@ -6,11 +6,11 @@ import type { OutBytes, OutList } from '../slices.js';
 /** The family `delivery`: how a guest takes what a dispatch carries. */
 export const deliveryHandlers: DeliveryHandlers = {
   pull(call, parameter, offset, into) {
-    const list = call.gate.handleLists[parameter] ?? null;
-    if (list !== null) return pullHandles(call.gate, list, offset, into);
-    const part = call.delivery?.parts[parameter] ?? null;
-    if (part === null)
-      return call.gate.fault('out-of-range', `the dispatch has no bytes in parameter ${parameter}`);
+    const { told, register } = call.gate;
+    const list = parameter === REGISTER_SLOTS ? register?.slots : told.lists[parameter];
+    if (list) return pullHandles(call.gate, list, offset, into);
+    const part = parameter === REGISTER_BODY ? register?.body : call.delivery?.parts[parameter];
+    if (!part) return call.gate.fault('out-of-range', `the dispatch has no bytes in parameter ${parameter}`);
     return into.put(part, offset);
   },
 
@@ -24,18 +24,24 @@ export const deliveryHandlers: DeliveryHandlers = {
   nextDelivery: (call, words) => (call.gate.host.nextDelivery(call.vat) ? putWords(call, words) : WAIT),
 };
 
+/** The parameters as which a guest pulls what its last call of variable result left. */
+const REGISTER_BODY = 255;
+const REGISTER_SLOTS = 254;
+
 /** Handles, as wide as the guest's. */
 function pullHandles(gate: Gate, list: Int32Array, offset: number, into: OutBytes): number {
   const { memory, clist, littleEndian } = gate;
   if (memory === null) throw new Error('invariant: a guest that pulls has a memory');
   const bytes = clist.handleBits / 8;
   const at = into.widen(memory, bytes);
+  gate.transcript?.touch(at, into.capacity * bytes, memory);
   const count = Math.min(Math.max(list.length - offset, 0), into.capacity);
   for (let index = 0; index < count; index++) {
     const handle = list[offset + index];
     if (bytes === 2) memory.view.setUint16(at + 2 * index, handle, littleEndian);
     else memory.view.setInt32(at + 4 * index, handle, littleEndian);
   }
+  gate.told.saw(list, offset, count);
   return count;
 }
 

@@ -8,7 +8,7 @@ export function handleHandlers(objects: ObjectTable): HandleHandlers {
     handleIsValid: (_call, handle) => handle !== NO_HANDLE,
     handleClose: (_call, handle) => handle !== NO_HANDLE,
     handleKind(_call, handle, out) {
-      out.value = objects.bornKindOf(handle);
+      out.value = objects.isPromise(handle) ? PROMISE : objects.bornKindOf(handle);
       return OK;
     },
     handleRestrict({ gate }, handle, rights, out) {
@@ -22,3 +22,6 @@ export function handleHandlers(objects: ObjectTable): HandleHandlers {
     },
   };
 }
+
+/** What `handleKind` says of a promise. An object of a vat has no kind: 0. */
+const PROMISE = 1;

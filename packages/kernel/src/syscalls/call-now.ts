@@ -1,5 +1,6 @@
 import type { Core } from '../core.js';
 import { type Answer, checked } from '../device/answer.js';
+import { tellUnseen } from '../deliver/unseen.js';
 import { askKernelNode } from '../device/kernel-node.js';
 import { undoing } from '../device/undoing.js';
 import { NO_HANDLES } from '../incoming.js';
@@ -60,9 +61,12 @@ function invoke({ state }: Core, target: number, body: Uint8Array, rows: Int32Ar
   return checked(code.invoke(names.tell(target), body, slots), (dref) => names.use(dref));
 }
 
-function told({ names }: Vat, { error, body, slots }: Answer): CallResult {
-  const handles = slots.length === 0 ? NO_HANDLES : slots.map((row) => names.tell(row));
-  if (handles.includes(0)) throw FULL;
+function told(vat: Vat, { error, body, slots }: Answer): CallResult {
+  const handles = slots.length === 0 ? NO_HANDLES : slots.map((row) => tellUnseen(vat, row));
+  if (handles.includes(0)) {
+    for (const handle of handles) vat.gate.told.unseen.delete(handle);
+    throw FULL;
+  }
   return { error, body, slots: handles };
 }
 

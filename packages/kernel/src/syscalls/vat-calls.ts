@@ -6,18 +6,22 @@ import { abandonExports, dropImports, retireExports, retireImports } from './col
 import { exit } from './exit.js';
 import { type Resolution, resolve } from './resolve.js';
 import { send } from './send.js';
+import { Stage } from './stage.js';
 import { subscribe } from './subscribe.js';
 import { vatstoreDelete, vatstoreGet, vatstoreGetNextKey, vatstoreSet } from './vatstore.js';
 
 /** The syscalls of one vat, on rows; those about references take the vat's handles as it said them. */
 export class VatCalls {
   readonly state: State;
+  /** What it stages one by one. */
+  readonly stage: Stage;
 
   constructor(
     readonly core: Core,
     readonly vat: Vat,
   ) {
     this.state = core.state;
+    this.stage = new Stage(core.state, vat);
   }
 
   send(target: number, body: Uint8Array, slots: Int32Array, result: number): void {

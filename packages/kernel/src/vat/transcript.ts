@@ -39,6 +39,8 @@ export interface RecordedEntry {
 export class Transcript {
   readonly #entries: RecordedEntry[] = [];
   #current: RecordedEntry | null = null;
+  /** Where the call may write that is being made. */
+  #open: Write[] = [];
   readonly #plans: ReadonlyMap<number, readonly OutPlan[]>;
 
   constructor(table: TraceTable | undefined, profile: string) {
@@ -87,6 +89,7 @@ export class Transcript {
   ): Answer {
     const before = meter.charges;
     const regions = this.#regions(words, meter.memory);
+    this.#open = regions;
     const answer = call();
     this.#current?.calls.push({
       words,
@@ -95,6 +98,12 @@ export class Transcript {
       writes: regions.flatMap(({ at, bytes }) => changed(at, bytes, meter.memory)),
     });
     return answer;
+  }
+
+  /** A handler is about to write more than the words of its call say: elements that are wider than bytes. */
+  touch(at: number, size: number, memory: GuestMemory): void {
+    const bytes = memory.peek(at, size)?.slice();
+    if (bytes !== undefined) this.#open.push({ at, bytes });
   }
 
   /** What lies where a call may write, before it writes. */

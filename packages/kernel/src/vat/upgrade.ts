@@ -1,4 +1,5 @@
 import type { Core } from '../core.js';
+import { backToDispatch, dispatchBefore } from '../crank/dispatch-before.js';
 import { enterGuest } from '../crank/enter.js';
 import { stateAfter } from '../crank/state-after.js';
 import { beginPostedNow, endDispatch } from '../deliver/begin.js';
@@ -41,6 +42,7 @@ export function upgrade(
   }
   const { state } = core;
   const old = { ...vat };
+  const before = dispatchBefore(vat);
   const kept = vat.transcript?.entries.length ?? 0;
   core.crank++;
   vat.cranks++;
@@ -76,6 +78,7 @@ export function upgrade(
     next.vm.close();
     next.gate.detach();
     Object.assign(vat, old);
+    backToDispatch(vat, before);
     vat.cranks++;
     vat.transcript?.truncate(kept);
     if (entered) rebuildOrPark(core, vat, `an upgrade failed: ${detail}`);
