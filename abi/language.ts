@@ -26,7 +26,8 @@ export type bool = boolean;
 export type Range<Of extends number, Min extends number, Max extends number> = Of &
   Meaning<'range', readonly [Min, Max]>;
 
-// Slices of guest memory: a pointer and a length in elements. The bound is part of the type.
+// Slices of guest memory: a pointer and a length in elements. The bound is part of the type. As a result: the length comes back, and the rest waits
+// in the kernel until the guest calls `pull`, the next such call replaces it, or the crank ends.
 
 /** At most `Max` bytes. */
 export type Bytes<Max extends number> = Meaning<'bytes', Max>;
@@ -34,7 +35,7 @@ export type Bytes<Max extends number> = Meaning<'bytes', Max>;
 export type Text<Max extends number> = Meaning<'text', Max>;
 /**
  * At most `Max` elements of one type: a scalar, or `Handle`, `AnyHandle` or `Slot` (which the guest passes as an array of their numbers).
- * Lists do not nest.
+ * Lists do not nest. In a result its elements are scalars, or `Own`: new handles.
  */
 export type List<Element, Max extends number> = Meaning<'list', readonly [Element, Max]>;
 

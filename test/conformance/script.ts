@@ -26,7 +26,7 @@ export interface Action {
 export interface Reply {
   /** A declared error. */
   readonly error?: number;
-  /** The value; null for none; for a handle the cell of the resource. */
+  /** The value; null for none; for a handle the cell of the resource, for a list of handles their cells; a text as bytes. */
   readonly value?: Value | null;
   /** What it puts into the buffer. */
   readonly data?: readonly number[];

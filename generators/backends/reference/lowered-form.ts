@@ -1,4 +1,4 @@
-import type { Answer, LoweredCall, LoweredDispatch, Slot } from '../../src/lower/lowered.js';
+import type { Answer, LoweredCall, LoweredDispatch, Slot, Waiting } from '../../src/lower/lowered.js';
 import type { TargetProfile } from '../../src/lower/profile.js';
 import type { Call, Parameter } from '../../src/model/abi.js';
 import { isBuffer } from '../../src/model/buffer.js';
@@ -76,9 +76,21 @@ function partDocs({ part }: Slot, { name, type, direction }: Parameter): string 
   }
 }
 
-function answerDocs({ answer, call }: LoweredCall, profile: TargetProfile): string {
+function answerDocs({ answer, call, waiting }: LoweredCall, profile: TargetProfile): string {
+  if (waiting !== null) return waitingDocs(answer, call, waiting);
   const nothing = profile.id === 'wasm32' ? 'Nothing comes back.' : 'The word that comes back is 0.';
   return `${wordBack(answer, call, nothing)}`;
+}
+
+/** What comes back of a result of variable size: its length, and where the rest waits. */
+function waitingDocs(answer: Answer, { result }: Call, { view, parameter }: Waiting): string {
+  const unit = view === 'Bytes' || view === 'Text' ? 'bytes' : 'elements';
+  const wait = `The ${unit} wait to be pulled as parameter ${parameter} until the next such call or the end of the crank.`;
+  const there = `the length, in ${unit}, is the 2 bytes at \`out\``;
+  if (answer.kind !== 'pointer') return `The length comes back, in ${unit}. ${wait}`;
+  if (result.errors.length > 0)
+    return `The error comes back, or 0: then ${there}. ${wait} After an error nothing is written.`;
+  return `1 comes back when there is a value: then ${there}. ${wait} Else 0, and nothing is written.`;
 }
 
 function wordBack(answer: Answer, { result }: Call, nothing: string): string {

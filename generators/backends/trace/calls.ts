@@ -49,7 +49,7 @@ function writeSyscall(
   writer.line(`cost: { base: ${cost.base}, perByte: ${cost.perByte} },`);
   writeParameters(call.parameters, writer);
   const type = result.value === null ? 'null' : typeText(result.value);
-  writer.line(`result: { type: ${type}, optional: ${result.optional} },`);
+  writer.list('result: { ', [`type: ${type}`, `optional: ${result.optional}`], ' },');
   if (result.errors.length === 0) writer.line('errors: {},');
   else
     writer.list(

@@ -41,8 +41,12 @@ const BROKEN: readonly [id: string, text: string, message: string][] = [
     '`items` of `send` is a list of integers of 64 bits.',
   ],
   ['CG301', syscall('send(items: Out<List<Point, 4>>): u16'), '`items` of `send` is a list of records.'],
-  ['CG302', syscall('take(): Bytes<8>'), '`take` returns a buffer.'],
-  ['CG302', syscall('take(): Result<List<u8, 4>, Problem.Late>'), '`take` returns a buffer.'],
+  ['CG302', syscall('take(): Bytes<8>'), '`take` returns a buffer, and the ABI has no `pull`.'],
+  [
+    'CG302',
+    syscall('take(): Result<List<u8, 4>, Problem.Late>'),
+    '`take` returns a buffer, and the ABI has no `pull`.',
+  ],
   [
     'CG303',
     syscall('take(): Result<Option<u16>, Problem.Late>'),

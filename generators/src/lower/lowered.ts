@@ -20,6 +20,8 @@ export interface LoweredCall {
   readonly slots: readonly Slot[];
   /** The slot that comes back. */
   readonly answer: Answer;
+  /** The result when it has no fixed size: then `answer` says its length. */
+  readonly waiting: Waiting | null;
   /** What the host does, in this order. */
   readonly steps: readonly Step[];
 }
@@ -52,6 +54,19 @@ export type Answer =
   | { readonly kind: 'value'; readonly type: Type }
   | { readonly kind: 'handle'; readonly optional: boolean }
   | { readonly kind: 'pointer'; readonly storage: Storage; readonly optional: boolean };
+
+/** A result that waits in the vat's register until the guest pulls it. */
+export interface Waiting {
+  readonly view: 'Bytes' | 'Text' | 'List' | 'Handles';
+  /** As which parameter it is pulled. */
+  readonly parameter: typeof RESULT_BYTES | typeof RESULT_HANDLES;
+  readonly elementBytes: 1 | 2 | 4;
+  /** Most elements. */
+  readonly max: number;
+}
+
+export const RESULT_HANDLES = 254;
+export const RESULT_BYTES = 255;
 
 /** One step of the host's glue. A VM's back end only spells these. `slot`s are indexes into the call's slots. */
 export type Step =

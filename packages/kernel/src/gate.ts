@@ -5,6 +5,7 @@ import { FAULT_SIGNAL, type FaultReason } from './fault.js';
 import { ObjectRow, TraceRing } from './layout.js';
 import type { CList } from './tables/clist.js';
 import type { GuestMemory } from './memory.js';
+import { ResultRegister } from './result-register.js';
 import type { ObjectTable } from './tables/objects.js';
 import { isUtf8 } from './utf8.js';
 import type { OutcomeKind } from './vm.js';
@@ -60,6 +61,8 @@ export class Gate implements Call {
   /** The words behind the dispatch's number. */
   readonly slots = this.words.subarray(1);
   wordCount = 0;
+  /** Where a result of variable size waits until the guest pulls it. */
+  readonly register = new ResultRegister();
   /** The byte order of the guest's machine. */
   littleEndian = true;
 

@@ -10,6 +10,8 @@ export { Gate, type GateHost, type SyscallObserver, WAITING } from './gate.js';
 export { Column, Journal, type Resource } from './journal.js';
 export * from './kernel.js';
 export { GuestMemory } from './memory.js';
+export { RESULT_BYTES, RESULT_HANDLES, ResultRegister } from './result-register.js';
+export { ResultBytes, ResultHandles, ResultList, ResultText } from './results.js';
 export {
   InBytes,
   InHandles,

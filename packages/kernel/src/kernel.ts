@@ -431,6 +431,7 @@ export class Kernel implements GateHost {
     if (outcome.kind === 'returned' || !suspended) this.#endDelivery(vat);
     vat.inMain = suspended;
     vat.state = stateAfter(vat, outcome);
+    vat.gate.register.commit(vat.state === 'sliced');
     this.#settleAndCommit();
     const crank = this.#crank;
     for (const woken of this.#woken.splice(0)) this.#makeReady(woken);
@@ -449,6 +450,7 @@ export class Kernel implements GateHost {
     this.#outputs.discard();
     this.#woken.length = 0;
     vat.gate.delivery = delivery;
+    vat.gate.register.rollback();
     const { kind, programCounter } = outcome;
     const fault = kind === 'fault';
     const reason = fault ? (vat.gate.reason ?? 'machine') : kind === 'crashed' ? 'crashed' : 'out-of-fuel';

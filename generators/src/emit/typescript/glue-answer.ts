@@ -20,6 +20,8 @@ export function writeAnswer(lowered: LoweredCall, step: AnswerStep, context: Glu
   const declared = `gate.declared(answer, ${names.errors(call)})`;
   if (answer.kind === 'value' && step.errors.length > 0) {
     writer.line(`return gate.leave(${failed()} ? ${declared} : 0);`);
+  } else if (answer.kind === 'value' && lowered.waiting !== null) {
+    writer.line('return gate.leave(result.end());');
   } else if (answer.kind === 'value') {
     writer.line(`return gate.leave(${sent(answer.type, capacity, context)});`);
   } else if (answer.kind === 'handle') {
@@ -58,6 +60,10 @@ function store(lowered: LoweredCall, capacity: string | null, context: GlueConte
   if (lowered.answer.kind !== 'pointer') return;
   const { optional, storage } = lowered.answer;
   const { type, leaves } = storage;
+  if (lowered.waiting !== null) {
+    put(leaves[0].bytes, 0, false, 'result.end()', context);
+    return;
+  }
   for (const leaf of leaves) {
     if (leaf.domain.kind === 'zero') {
       writeLeaf(leaf, leaf.bytes === 8 ? ['0', '0'] : ['0'], context);

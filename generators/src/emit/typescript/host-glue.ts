@@ -112,6 +112,12 @@ function sharedViews(lowered: LoweredCall, { spelling, names, writer }: GlueCont
       if (out !== null) lines.push(`const ${names.view(lowered, 'out')} = new ${out}();`);
     }
   }
+  const { waiting } = lowered;
+  if (waiting !== null) {
+    const name = writer.value(`Result${waiting.view}`, KERNEL);
+    const width = waiting.view === 'List' ? `, ${waiting.elementBytes}` : '';
+    lines.push(`const ${names.view(lowered, 'out')} = new ${name}(gate, ${waiting.max}${width});`);
+  }
   return lines;
 }
 
@@ -165,9 +171,12 @@ function costOf(lowered: LoweredCall, { slots }: CallNames): string {
 }
 
 function writeHandlerCall(lowered: LoweredCall, { writer, names }: GlueContext): void {
-  const { call, answer } = lowered;
+  const { call, answer, waiting } = lowered;
   const given = lowered.steps.flatMap((step) => names.of(lowered).handed(step));
-  if (names.outClass(lowered) !== null && answer.kind === 'pointer') {
+  if (waiting !== null) {
+    writer.line(`const result = ${names.view(lowered, 'out')}.begin();`);
+    given.push('result');
+  } else if (names.outClass(lowered) !== null && answer.kind === 'pointer') {
     const record = answer.storage.type.kind === 'record';
     writer.line(`const result = ${names.view(lowered, 'out')}${record ? '.clear()' : ''};`);
     given.push('result');
@@ -178,8 +187,9 @@ function writeHandlerCall(lowered: LoweredCall, { writer, names }: GlueContext):
 }
 
 /** Whether the handler answers with a value: not when there is none, and not when all of it goes through `out`. */
-function hasAnswer({ answer, call }: LoweredCall): boolean {
+function hasAnswer({ answer, call, waiting }: LoweredCall): boolean {
   if (answer.kind === 'nothing') return false;
+  if (waiting !== null) return call.result.errors.length > 0 || call.result.optional;
   if (answer.kind !== 'pointer' || call.result.errors.length > 0 || call.result.optional) return true;
   const { type } = answer.storage;
   return type.kind !== 'record' && !isWide(type);

@@ -1,5 +1,4 @@
 import type { Call } from '../../model/abi.js';
-import { isBuffer } from '../../model/buffer.js';
 import type { Lookup } from '../../model/lookup.js';
 import { existsOn } from '../exists.js';
 import type { TargetProfile } from '../profile.js';
@@ -29,7 +28,6 @@ function* tooMany(
   slotsOf: typeof syscallSlots,
   lookup: Lookup,
 ) {
-  if (!hasStorage(call)) return;
   for (const profile of profiles) {
     if (!existsOn(call, profile)) continue;
     const { length } = slotsOf(call, lookup, profile);
@@ -41,9 +39,4 @@ function* tooMany(
     };
     return;
   }
-}
-
-/** A result without storage is another rule's finding, and its slots cannot be counted. */
-function hasStorage({ result }: Call): boolean {
-  return result.value === null || !isBuffer(result.value);
 }

@@ -1,5 +1,5 @@
 import type {
-  AnyHandle, Bytes, Dispatches, Gone, Handle, InOut, Kind, List, Maybe, Option, Out, Own, Range, Refused, Reserved, Result, Slot, Struct, Syscalls, Text,
+  AnyHandle, AnyKind, Bytes, Dispatches, Gone, Handle, InOut, Kind, List, Maybe, Option, Out, Own, Range, Refused, Reserved, Result, Slot, Struct, Syscalls, Text,
   bool, i16, i32, i64, i8, u16, u32, u64, u8,
 } from '@callgate/abi/language.js';
 import type { Auto, Inner, Mode } from './register.js';
@@ -168,6 +168,32 @@ export interface OddCalls extends Syscalls {
    * @effect pure
    */
   within(unsigned: Range<u32, 5, 4000000000>, double: Range<i32, -3, 7>): Range<u8, 0, 9>;
+  /**
+   * @syscall 1044
+   * @effect pure
+   */
+  gives(result: u8, resultLength: u16): Bytes<65535>;
+  /**
+   * @syscall 1045
+   * @effect pure
+   */
+  tells(length: u64, answer: Own<Leaf>): Result<Text<9>, Gone | Refused>;
+  /**
+   * @syscall 1046
+   * @effect pure
+   */
+  lists2(out: u8): Option<List<Error, 5>>;
+  /**
+   * @syscall 1047
+   * @effect pure
+   * @rightsFrom base
+   */
+  makes(base: Handle<Base, Access.Read>): List<Own<Middle, Access.Read>, 5>;
+  /**
+   * @syscall 1048
+   * @effect pure
+   */
+  makesAny(resultCapacity: u8): Result<List<Own<AnyKind>, 5>, Refused>;
   /**
    * @syscall 1043
    * @effect pure

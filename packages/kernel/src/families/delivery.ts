@@ -1,10 +1,12 @@
 import type { DeliveryHandlers } from '../../generated/delivery.js';
 import { type Call, WAIT } from '../call.js';
+import { RESULT_HANDLES } from '../result-register.js';
 import type { OutBytes, OutList } from '../slices.js';
 
 /** The family `delivery`: how a guest takes what a dispatch carries. */
 export const deliveryHandlers: DeliveryHandlers = {
   pull(call, parameter, offset, into) {
+    if (parameter >= RESULT_HANDLES) return pullResult(call, parameter, offset, into);
     const first = call.delivery?.lists?.[parameter] ?? 0;
     if (first > 0) return pullHandles(call, first, call.delivery?.values[parameter] ?? 0, offset, into);
     const part = call.delivery?.parts[parameter] ?? null;
@@ -17,6 +19,13 @@ export const deliveryHandlers: DeliveryHandlers = {
 
   nextDelivery: (call, words) => (call.gate.host.nextDelivery(call.vat) ? putWords(call, words) : WAIT),
 };
+
+/** What the last call with a result of variable size gave. */
+function pullResult({ gate }: Call, parameter: number, offset: number, into: OutBytes): number {
+  if (gate.memory === null) throw new Error('invariant: a guest that pulls has a memory');
+  const count = gate.register.pull(parameter, offset, into, gate.memory);
+  return count < 0 ? gate.fault('out-of-range', `no result waits as parameter ${parameter}`) : count;
+}
 
 /** Handles of a list: the vat was given one for each object when the delivery began. */
 function pullHandles({ gate }: Call, first: number, length: number, offset: number, into: OutBytes): number {

@@ -112,18 +112,19 @@ export function bytesValue(pointer: number | null, length: number, bytes: Uint8A
 
 /** A list at a pointer; `filled` of its elements hold something, null when nobody knows. */
 export function decodeList(
-  pointer: number,
+  pointer: number | null,
   length: number,
   filled: number | null,
   element: TraceType,
   context: DecodeContext,
+  made = false,
 ): TracedList {
   const size = sizeOf(element, context.table, context.profile);
-  const bytes = filled === null ? null : (context.memory?.(pointer, filled * size) ?? null);
+  const bytes = filled === null ? null : (context.memory?.(pointer ?? 0, filled * size) ?? null);
   if (bytes === null || filled === null) return { kind: 'list', pointer, length, elements: null, cut: false };
   const shown = Math.min(filled, EXCERPT_ELEMENTS);
   const elements = Array.from({ length: shown }, (_, index) =>
-    decodeStored(bytes.subarray(index * size, (index + 1) * size), element, null, false, context),
+    decodeStored(bytes.subarray(index * size, (index + 1) * size), element, null, made, context),
   );
   return { kind: 'list', pointer, length, elements, cut: filled > shown };
 }

@@ -115,6 +115,23 @@ const TABLE: TraceTable = {
       { result: { type: U8, optional: false } },
     ),
     call(
+      8,
+      'find',
+      [],
+      { wasm32: { answer: 'value', slots: [] } },
+      { result: { type: { kind: 'text', max: 100 }, optional: false } },
+    ),
+    call(
+      9,
+      'make',
+      [],
+      { wasm32: { answer: 'pointer', slots: [pointer(-1)] } },
+      {
+        result: { type: { kind: 'list', element: DOOR, max: 40 }, optional: false },
+        errors: { 1: 'DoorError.Shut' },
+      },
+    ),
+    call(
       6,
       'secret',
       [parameter('door', DOOR, { sensitive: true }), parameter('text', BYTES, { sensitive: true })],
@@ -179,6 +196,20 @@ describe('values', () => {
   test('a buffer that is read and filled shows what was filled', () => {
     expect(line(7, [10, 6], 4)).toBe('turn(text=@10+6 "hell") = 4');
     expect(line(7, [10, 6], null)).toBe('turn(text=@10+6) = fault');
+  });
+
+  test('what waits to be pulled is shown where it is known, and its length where it is not', () => {
+    const register = (parameter: number) =>
+      parameter === 255 ? new TextEncoder().encode('hi') : Uint8Array.of(5, 0, 0, 0, 6, 0, 0, 0);
+    const resolve = (handle: number) => ({ object: `ko${handle}`, kind: 7, rights: 1 });
+    expect(line(8, [], 2, { register })).toBe('find() = +2 "hi"');
+    expect(line(8, [], 2)).toBe('find() = +2');
+    expect(line(8, [], null)).toBe('find() = fault');
+    MEMORY.set([2, 0], 60);
+    expect(line(9, [60], 0, { register, resolve })).toBe('make() = +2 [Door#5/ko5[Open], Door#6/ko6[Open]]');
+    expect(line(9, [60], 0)).toBe('make() = +2');
+    expect(line(9, [60], 0, { memory: undefined })).toBe('make(out=@60) = ok');
+    expect(line(9, [60], 1)).toBe('make() = DoorError.Shut');
   });
 
   test('lists of handles in a dispatch, each with the name that the kernel gives it', () => {

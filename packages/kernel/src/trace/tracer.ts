@@ -37,6 +37,7 @@ export class Tracer {
         resolve,
         misfit: reason === 'argument-count',
         memory: (start, size) => gate.memory?.peek(start, size) ?? null,
+        register: (parameter) => gate.register.peek(parameter),
         hideOut:
           this.decoder.familyOf(number) === 'delivery' && this.decoder.hides(gate.delivery?.dispatch ?? -1),
       });
