@@ -20,6 +20,13 @@ export type i8 = number & Meaning<'i8'>;
 export type i16 = number & Meaning<'i16'>;
 export type i32 = number & Meaning<'i32'>;
 export type i64 = bigint & Meaning<'i64'>;
+/**
+ * A binary32 or binary64 of IEEE 754. It exists on wasm only: elsewhere a family that uses it is refused. It is a parameter, a result or a field of a
+ * record. A NaN is a NaN: its other bits do not cross the border.
+ */
+export type f32 = number & Meaning<'f32'>;
+/** See {@link f32}. */
+export type f64 = number & Meaning<'f64'>;
 /** True or false; in a slot and in a record 1 or 0. */
 export type bool = boolean;
 /** An integer of up to 32 bits from `Min` to `Max`, both included. From a guest another value is a fault. */
@@ -85,7 +92,10 @@ export type Maybe<H extends Handle<Kind<number>, number> | Own<Kind<number>, num
 
 // Results.
 
-/** A value or none. Around what a syscall returns, or around a handle or a `Slot` that is a parameter: there 0 is none. */
+/**
+ * A value or none. Around what a syscall returns, or around a handle or a `Slot` that is a parameter: there 0 is none. No other parameter is optional,
+ * for 0 is a number like any other: take a `bool` beside it, or make two calls.
+ */
 export type Option<Value> = Meaning<'option', Value>;
 /** A value, or one of the declared errors: a closed set per call. */
 export type Result<Value, Errors extends number> = Meaning<'result', readonly [Value, Errors]>;

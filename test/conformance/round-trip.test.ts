@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Trip, roundTrip } from './round-trip.js';
+import { type Trip, roundTrip, runWasm } from './round-trip.js';
 import type { Action, Value } from './script.js';
 
 /** What the handlers of both VMs were given. */
@@ -382,6 +382,38 @@ describe('results of variable size', () => {
       expect(vat.record).toMatchObject({ reason: 'kernel-bug', call });
       expect(String(bugs[0])).toMatch(/a handler gave a result of \d+, and \d+ is the most/);
     }
+  });
+});
+
+describe('floats', () => {
+  const F64 = [0, -0, 1.5, -1e300, 5e-324, Number.POSITIVE_INFINITY, Number.NaN, 2 ** 53 + 2];
+  const F32 = [0, -0, 1.5, -3.4028234663852886e38, 1e-45, Number.NEGATIVE_INFINITY, Number.NaN, 0.1].map(
+    Math.fround,
+  );
+
+  test('cross the border as they are, on wasm', async () => {
+    const spots = (near: number, far: number) => ({ tag: 7, spot: { mark: 255, near, far, last: -near } });
+    const actions: Action[] = [
+      { call: 'count', passes: [3], reply: { value: 4 } },
+      ...F32.map((near, index) => ({ call: 'sendFloats', passes: [near, index, F64[index]] })),
+      ...F32.map((value) => ({ call: 'getF32', reply: { value } })),
+      ...F64.map((value) => ({ call: 'getF64', passes: [0.5], reply: { value } })),
+      ...F32.map((value) => ({ call: 'tryF32', reply: { value } })),
+      { call: 'tryF32', reply: { error: 1 } },
+      ...F64.map((value) => ({ call: 'tryF64', passes: [value], reply: { value } })),
+      { call: 'tryF64', passes: [1], reply: { error: 1 } },
+      ...F64.map((value) => ({ call: 'maybeF64', reply: { value } })),
+      { call: 'maybeF64', reply: { value: null } },
+      ...F64.map((far, index) => {
+        return { call: 'swapSpots', passes: [spots(F32[index], far)], reply: { value: spots(2, far) } };
+      }),
+    ];
+    const { seen, got, vat, bugs } = await runWasm('floats', actions);
+    expect(bugs).toEqual([]);
+    expect(vat.record).toBeNull();
+    expect(seen.map((each) => each.arguments)).toEqual(actions.map(({ passes = [] }) => passes));
+    expect(got.map(({ value }) => value)).toEqual(actions.map(({ reply }) => reply?.value ?? null));
+    expect(got.map(({ error }) => error)).toEqual(actions.map(({ reply }) => reply?.error ?? 0));
   });
 });
 

@@ -62,6 +62,12 @@ export async function roundTrip(
   };
 }
 
+/** Runs actions on WebAssembly alone, for what exists only there. */
+export async function runWasm(name: string, actions: readonly Action[]): Promise<Trip> {
+  const made = await generated(name);
+  return run(made, wasm32, made.wasm, await wasmGuest(name, made, actions), actions, {});
+}
+
 /** Runs actions on EmbedVM alone: with what was made of the case, or with an altered copy of it. */
 export function runEmbedvm(
   made: Generated,

@@ -13,7 +13,7 @@ import {
 import asc from 'assemblyscript/asc';
 import type { Generated } from './generated.js';
 import { callNamed } from './recorder.js';
-import type { Action, Passed, Register, Value } from './script.js';
+import { type Action, type Passed, type Register, type Value, floatBits } from './script.js';
 
 /** Transforms are modules that the compiler imports, so this one has to be a file, where it finds the compiler. */
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache/callgate-conformance/', import.meta.url));
@@ -136,6 +136,8 @@ function stepOf({ call: name, passes = [], keep }: Action, lookup: Lookup): stri
   } else if (type?.kind === 'record' && errors.length === 0 && !optional)
     lines.push(`  ${invoke};`, '  reportNumber(0);');
   else if (type !== null && isBuffer(type)) lines.push(...pulled(call, type, invoke, keep));
+  else if (type?.kind === 'float' && out === null)
+    lines.push(`  reportNumber(<i64>reinterpret<i${type.bits}>(${invoke}));`);
   else lines.push(`  reportNumber(<i64>${invoke});`);
   if (out !== null && type !== null && !isBuffer(type)) {
     lines.push(`  report(changetype<usize>(out), ${storageOf(type, lookup, wasm32).size});`);
@@ -202,7 +204,8 @@ function outFor({ result }: Call, lookup: Lookup): string | null {
   if (value.kind === 'handle') return `new abi.${value.of ?? 'AnyHandle'}()`;
   const type =
     value.kind === 'enum' ? `u${8 * lookup.enum(value.name).width}` : value.kind === 'bool' ? 'bool' : '';
-  return `new abi.OutValue<${value.kind === 'integer' ? value.name : type}>()`;
+  const named = value.kind === 'integer' ? value.name : value.kind === 'float' ? `f${value.bits}` : type;
+  return `new abi.OutValue<${named}>()`;
 }
 
 function handleNumber(value: Register | number): string {
@@ -213,6 +216,8 @@ function argument(local: string, type: Type, value: Passed, lookup: Lookup): str
   switch (type.kind) {
     case 'integer':
       return [`  const ${local} = <${type.name}>${literal(value as number | bigint)};`];
+    case 'float':
+      return [`  const ${local} = ${floatLiteral(type.bits, value as number)};`];
     case 'bool':
       return [`  const ${local} = ${String(value)};`];
     case 'enum':
@@ -236,7 +241,7 @@ function argument(local: string, type: Type, value: Passed, lookup: Lookup): str
       return [`  const ${local} = new abi.${type.of ?? 'AnyHandle'}(${number});`];
     }
     case 'record': {
-      const leaves = storageOf(type, lookup, wasm32).leaves.flatMap(({ path }) => {
+      const leaves = storageOf(type, lookup, wasm32).leaves.flatMap(({ path, bytes, float }) => {
         const leaf = path.reduce<Value>(
           (record, field) => (record as { [field: string]: Value })[field],
           value as Value,
@@ -245,11 +250,17 @@ function argument(local: string, type: Type, value: Passed, lookup: Lookup): str
         const name = path
           .map((part, index) => (index === 0 ? part : part[0].toUpperCase() + part.slice(1)))
           .join('');
+        if (float) return `  ${local}.${name} = ${floatLiteral(bytes === 4 ? 32 : 64, leaf as number)};`;
         return `  ${local}.${name} = ${typeof leaf === 'boolean' ? leaf : literal(leaf as number | bigint)};`;
       });
       return [`  const ${local} = new abi.${type.name}();`, ...leaves];
     }
   }
+}
+
+/** A float by its bits, so that it may be anything. */
+function floatLiteral(bits: 32 | 64, value: number): string {
+  return `reinterpret<f${bits}>(<u${bits}>0x${floatBits(bits, value).toString(16)})`;
 }
 
 /** AssemblyScript reads a hexadecimal literal as its bits. */

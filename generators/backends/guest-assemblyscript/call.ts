@@ -31,8 +31,10 @@ export function callView(lowered: LoweredCall, lookup: Lookup): object {
     comment: commentOf(call, given),
     declaration: listLines(
       `${isPull(lowered) ? 'export ' : ''}declare function import_${call.name}(`,
-      slots.map((slot) => `${importScope.take(slot.name)}: i32`),
-      `): ${returnsSlot ? 'i32' : 'void'};`,
+      slots.map(
+        (slot) => `${importScope.take(slot.name)}: ${slot.float === undefined ? 'i32' : `f${slot.float}`}`,
+      ),
+      `): ${returnsSlot ? returnedSlot(lowered) : 'void'};`,
       0,
       '',
     ),
@@ -53,6 +55,11 @@ export function callView(lowered: LoweredCall, lookup: Lookup): object {
       ...body(lowered, { words, given, scratch, scope, out: outName }, lookup),
     ],
   };
+}
+
+/** The type of the slot that comes back. */
+function returnedSlot({ answer }: LoweredCall): string {
+  return answer.kind === 'value' && answer.type.kind === 'float' ? `f${answer.type.bits}` : 'i32';
 }
 
 /** Whether `pulled.ts` needs the import itself. */
@@ -125,6 +132,8 @@ function parameterType({ type }: Parameter, lookup: Lookup): string {
   switch (type.kind) {
     case 'integer':
       return type.name;
+    case 'float':
+      return `f${type.bits}`;
     case 'bool':
       return 'bool';
     case 'enum':
@@ -158,6 +167,8 @@ function argumentWords({ name, type }: Parameter): string[] {
       return [`changetype<i32>(${name})`];
     case 'handle':
       return [type.optional ? `${name} ? ${name}.handle : 0` : `${name}.handle`];
+    case 'float':
+      return [name];
     case 'integer':
       return type.name.endsWith('64') ? [`<i32>${name}`, `<i32>(${name} >> 32)`] : [`<i32>${name}`];
     default:
@@ -172,6 +183,7 @@ function returnType({ call, answer }: LoweredCall, lookup: Lookup): string {
   if (value?.kind === 'handle') return `${value.of ?? 'AnyHandle'}${optional ? ' | null' : ''}`;
   if (optional || value?.kind === 'bool') return 'bool';
   if (value !== null && isBuffer(value)) return pulledAs(value, lookup).type;
+  if (value?.kind === 'float') return `f${value.bits}`;
   return value?.kind === 'integer' || value?.kind === 'enum' ? value.name : 'void';
 }
 
@@ -224,6 +236,7 @@ function body(
   if (optional || value?.kind === 'bool') return answered('', ' != 0');
   if (value?.kind === 'record') return [...invoke(''), ...forget];
   if (value?.kind === 'enum') return answered('', ` as ${value.name}`);
+  if (value?.kind === 'float') return answered('', '');
   if (value?.kind !== 'integer') throw new Error(`invariant: ${call.name} returns a number`);
   if (scratch === '') return answered(`<${value.name}>`, '');
   return [...invoke(''), ...forget, `return load<${value.name}>(${scratch});`];

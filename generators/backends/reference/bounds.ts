@@ -49,6 +49,8 @@ export function valueBounds(type: Type, lookup: Lookup): string {
       return type.range === undefined
         ? range(type.name)
         : `${grouped(type.range.min)} to ${grouped(type.range.max)}`;
+    case 'float':
+      return `a number of IEEE 754, of ${type.bits} bits`;
     case 'bool':
       return '0 or 1';
     case 'enum': {

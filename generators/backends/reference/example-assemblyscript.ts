@@ -75,6 +75,8 @@ function typeOf(type: Type, lookup: Lookup): string {
     case 'enum':
     case 'record':
       return type.name;
+    case 'float':
+      return `f${type.bits}`;
     case 'bool':
       return 'bool';
     case 'bytes':

@@ -30,11 +30,17 @@ function gateIntro(count: number): string {
 }
 
 function wat(form: LoweredCall | LoweredDispatch): string {
-  const parameters = form.slots.length === 0 ? '' : ` (param${' i32'.repeat(form.slots.length)})`;
+  const parameters = form.slots.length === 0 ? '' : ` (param ${form.slots.map(watType).join(' ')})`;
   const { name, number } = form.call;
   if (!('answer' in form)) return `(func (export "dispatch#${number}")${parameters})`;
-  const result = returnsWord(form) ? ' (result i32)' : '';
+  const { answer } = form;
+  const isFloat = answer.kind === 'value' && answer.type.kind === 'float';
+  const result = returnsWord(form) ? ` (result ${isFloat ? `f${answer.type.bits}` : 'i32'})` : '';
   return `(import "callgate" "${name}#${number}" (func${parameters}${result}))`;
+}
+
+function watType({ float }: Slot): string {
+  return float === undefined ? 'i32' : `f${float}`;
 }
 
 /** Whether a wasm import has a result: a value that goes through memory alone needs none. */

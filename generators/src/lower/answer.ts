@@ -17,6 +17,7 @@ export function answerOf(
     return { kind: 'pointer', storage: storageOf(LENGTH, lookup, profile), optional };
   }
   if (errors.length === 0) {
+    if (value.kind === 'float' && !optional) return { kind: 'value', type: value };
     if (value.kind === 'handle') return { kind: 'handle', optional };
     const fits = isScalar(value) && bitsOf(value, lookup) <= profile.wordBits;
     if (fits && !optional) return { kind: 'value', type: value };

@@ -3,6 +3,7 @@ import type { Lookup } from '../model/lookup.js';
 import type { TargetProfile } from './profile.js';
 import type { LoweringRule } from './rule.js';
 import { bodySize } from './rules/body-size.js';
+import { float } from './rules/float.js';
 import { dispatchParameter } from './rules/dispatch-parameter.js';
 import { generatedName } from './rules/generated-name.js';
 import { listElement } from './rules/list-element.js';
@@ -19,6 +20,7 @@ export const LOWERING_RULES: readonly LoweringRule[] = [
   bodySize,
   slotCount,
   generatedName,
+  float,
 ];
 
 /** Everything that keeps a checked ABI from being lowered to these profiles. Without findings, `lower` and the back ends succeed. */

@@ -132,6 +132,8 @@ function takeStep(
       const mayBeGone = declaresGone && (use === 'borrow' || use === 'consume');
       return { kind: 'handle', name, slot, use, optional, of, kinds, rights, mayBeGone };
     }
+    case 'float':
+      return { kind: 'float', name, slot, bits: type.bits };
     default: {
       const bits = bitsOf(type, lookup);
       const scalar = { name, signed: isSigned(type), domain: domainOf(type, lookup) };

@@ -43,6 +43,8 @@ export interface Slot {
   readonly parameter: number;
   /** Lowest bit of the value that this word carries; 0 for everything that fits one word. */
   readonly shift: 0 | 16 | 32 | 48;
+  /** A slot that is a number of IEEE 754, of so many bits, instead of a machine word. In traces it is one or two words of 32 bits. */
+  readonly float?: 32 | 64;
 }
 
 /**
@@ -80,6 +82,8 @@ export type Step =
       readonly bits: 8 | 16 | 32;
       readonly domain: Domain;
     }
+  /** Takes a number of IEEE 754 as it is. */
+  | { readonly kind: 'float'; readonly name: string; readonly slot: number; readonly bits: 32 | 64 }
   /** Joins slots to a value that is wider than one: 32 bits to one number, 64 bits to two (low and high half). */
   | {
       readonly kind: 'wide';

@@ -2,6 +2,7 @@ import type { AbiTable } from './abi-table.js';
 import { type Call, GONE_CELL, NO_HANDLE, type ObjectIndex } from './call.js';
 import type { Delivery } from './delivery.js';
 import { FAULT_SIGNAL, type FaultReason } from './fault.js';
+import { f32Bits, f64High, f64Low } from './floats.js';
 import { ObjectRow, TraceRing } from './layout.js';
 import type { CList } from './tables/clist.js';
 import type { GuestMemory } from './memory.js';
@@ -236,6 +237,20 @@ export class Gate implements Call {
   leave(result: number): number {
     this.trace[(this.#last & TraceRing.Mask) + TraceRing.Result] = result;
     return result;
+  }
+
+  /** As {@link leave}, for a binary32. */
+  leaveF32(result: number): number {
+    this.trace[(this.#last & TraceRing.Mask) + TraceRing.Result] = f32Bits(result);
+    return result !== result ? Number.NaN : result;
+  }
+
+  /** As {@link leave}, for a binary64: its lower half takes the place of the last slot, which such a call does not use. */
+  leaveF64(result: number): number {
+    const at = (this.#last & TraceRing.Mask) + TraceRing.Result;
+    this.trace[at - 1] = f64Low(result);
+    this.trace[at] = f64High(result);
+    return result !== result ? Number.NaN : result;
   }
 
   /** A blocking call that has to wait: it will be made again, so it leaves no trace. */

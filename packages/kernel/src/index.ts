@@ -6,6 +6,7 @@ export { handleHandlers } from './families/handle.js';
 export type { EventSource } from './crank/event-sources.js';
 export type { OutputSink } from './crank/outputs.js';
 export * from './fault.js';
+export { f32Bits, f64High, f64Low } from './floats.js';
 export { Gate, type GateHost, type SyscallObserver, WAITING } from './gate.js';
 export { Column, Journal, type Resource } from './journal.js';
 export * from './kernel.js';

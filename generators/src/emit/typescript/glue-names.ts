@@ -138,6 +138,7 @@ export class CallNames {
   /** What a step hands to the handler. */
   handed(step: Step): readonly string[] {
     if (!('name' in step)) return [];
+    if (step.kind === 'float') return [this.slots[step.slot]];
     return step.kind === 'wide' && step.bits === 64 ? this.halves(step) : [this.local(step)];
   }
 

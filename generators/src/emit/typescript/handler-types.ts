@@ -103,12 +103,12 @@ class HandlerTypes {
     }
     if (optional) return 'boolean';
     if (value.kind === 'record' || isBuffer(value) || isWide(value)) return 'void';
-    return value.kind === 'integer' ? 'number' : this.plain(value);
+    return value.kind === 'integer' || value.kind === 'float' ? 'number' : this.plain(value);
   }
 
   private plain(type: Type): string {
     if (type.kind === 'bool') return 'boolean';
-    if (type.kind === 'integer') return 'number';
+    if (type.kind === 'integer' || type.kind === 'float') return 'number';
     if (type.kind !== 'enum' && type.kind !== 'record')
       throw new Error(`invariant: ${type.kind} is no plain type`);
     return this.writer.type(type.name, this.module(this.lookup.familyOf(type.name)));

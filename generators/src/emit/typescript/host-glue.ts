@@ -144,12 +144,20 @@ function writeFunction(
     spelling.open(lowered, own),
     () => {
       for (const line of spelling.prologue(lowered, own)) writer.line(line);
-      writer.line(`gate.enter${slots.length}(${[call.number, ...own.slots].join(', ')});`);
+      const words = slots.flatMap(({ float }, index) => tracedAs(own.slots[index], float, writer));
+      writer.line(`gate.enter${words.length}(${[call.number, ...words].join(', ')});`);
       if (spelling.charges) writer.line(`gate.charges += ${costOf(lowered, own)};`);
       rest();
     },
     spelling.close,
   );
+}
+
+/** A slot as the words that traces remember. */
+function tracedAs(slot: string, float: 32 | 64 | undefined, writer: TypeScriptWriter): string[] {
+  if (float === undefined) return [slot];
+  const names = float === 32 ? ['f32Bits'] : ['f64Low', 'f64High'];
+  return names.map((name) => `${writer.value(name, KERNEL)}(${slot})`);
 }
 
 /** The slices that a call is charged by: a length above its bound costs nothing, for the call faults for it. */

@@ -11,7 +11,9 @@ const TYPES: ReadonlySet<string> = new Set(
 
 /** Calls whose names generated modules need for themselves. */
 const CALLS: ReadonlySet<string> = new Set(
-  'abi callgateAbort constructor pulledBytes pulledHandles pulledList pulledText releaseResource'.split(' '),
+  'abi callgateAbort constructor pulledBytes pulledHandles pulledList pulledText f32Bits f64High f64Low releaseResource'.split(
+    ' ',
+  ),
 );
 
 /** Modules that back ends write beside those of the families. */

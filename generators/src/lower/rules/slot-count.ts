@@ -3,13 +3,13 @@ import type { Lookup } from '../../model/lookup.js';
 import { existsOn } from '../exists.js';
 import type { TargetProfile } from '../profile.js';
 import type { LoweringRule } from '../rule.js';
-import { dispatchSlots, syscallSlots } from '../slots.js';
+import { dispatchSlots, syscallSlots, tracedWords } from '../slots.js';
 
 export const slotCount: LoweringRule = {
   id: 'CG306',
   title: 'call with too many slots',
   explanation:
-    'Every word that crosses the border is copied, traced and recorded, so each target profile bounds their number. A buffer takes two slots, a value wider than the machine one for each word, and a result that does not fit the slot one more.',
+    'Every word that crosses the border is copied, traced and recorded, so each target profile bounds their number. A buffer takes two slots, a value wider than the machine one for each word (an `f64` two, as parameter and as result alone one more), and a result that does not fit the slot one more.',
   *check(lookup, profiles) {
     for (const { call } of lookup.syscalls) {
       yield* tooMany(call, profiles, ({ mostSlots }) => mostSlots, syscallSlots, lookup);
@@ -30,7 +30,7 @@ function* tooMany(
 ) {
   for (const profile of profiles) {
     if (!existsOn(call, profile)) continue;
-    const { length } = slotsOf(call, lookup, profile);
+    const length = tracedWords(slotsOf(call, lookup, profile), call.result);
     if (length <= most(profile)) continue;
     yield {
       place: call.place,

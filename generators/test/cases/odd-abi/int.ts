@@ -1,6 +1,6 @@
 import type {
   AnyHandle, AnyKind, Bytes, Dispatches, Gone, Handle, InOut, Kind, List, Maybe, Option, Out, Own, Range, Refused, Reserved, Result, Slot, Struct, Syscalls, Text,
-  bool, i16, i32, i64, i8, u16, u32, u64, u8,
+  bool, f32, f64, i16, i32, i64, i8, u16, u32, u64, u8,
 } from '@callgate/abi/language.js';
 import type { Auto, Inner, Mode } from './register.js';
 
@@ -63,6 +63,12 @@ export interface Core extends Struct {
   default: u8;
   /** Wider than what stands before it. */
   wide: u32;
+}
+
+export interface Reals extends Struct {
+  float: u8;
+  double: f64;
+  nan: f32;
 }
 
 /** @permission odd */
@@ -194,6 +200,24 @@ export interface OddCalls extends Syscalls {
    * @effect pure
    */
   makesAny(resultCapacity: u8): Result<List<Own<AnyKind>, 5>, Refused>;
+  /**
+   * @syscall 1049
+   * @profile wasm32
+   * @effect pure
+   */
+  nanny(float: f32, double: f64, many: u8): f64;
+  /**
+   * @syscall 1050
+   * @profile wasm32
+   * @effect pure
+   */
+  realest(reals: Reals, f64High: f32): Result<f32, Gone>;
+  /**
+   * @syscall 1051
+   * @profile wasm32
+   * @effect pure
+   */
+  perhapsReal(): Option<f64>;
   /**
    * @syscall 1043
    * @effect pure

@@ -1,3 +1,4 @@
+import { ofFloatBits } from '../floats.js';
 import { type MemoryReader, fieldsOf, readScalar, sizeOf } from './read-memory.js';
 import type { TraceProfile, TraceTable, TraceType } from './table.js';
 import type { TraceValue, TracedBytes, TracedList } from './value.js';
@@ -40,6 +41,8 @@ export function decodeScalar(
       const value = type.signed ? BigInt.asIntN(bits, unsigned) : unsigned;
       return { kind: 'number', value: type.bits === 64 ? value : Number(value) };
     }
+    case 'float':
+      return { kind: 'number', value: floatOf(unsigned, type.bits) };
     case 'bool':
       return number > 1 ? { kind: 'number', value: number } : { kind: 'bool', value: number === 1 };
     case 'enum':
@@ -49,6 +52,11 @@ export function decodeScalar(
     default:
       throw new Error(`invariant: a ${type.kind} is no scalar`);
   }
+}
+
+function floatOf(unsigned: bigint, bits: 32 | 64): number {
+  const word = (shift: bigint) => Number(BigInt.asIntN(32, unsigned >> shift));
+  return ofFloatBits(bits, word(0n), word(32n));
 }
 
 function decodeEnum(value: number, name: string, { table }: DecodeContext): TraceValue {

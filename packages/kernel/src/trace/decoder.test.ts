@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { f32Bits, f64High, f64Low } from '../floats.js';
 import { TraceDecoder } from './decoder.js';
 import { callLine, traceLine } from './line.js';
 import { traceJson } from './json.js';
@@ -115,6 +116,13 @@ const TABLE: TraceTable = {
       { result: { type: U8, optional: false } },
     ),
     call(
+      10,
+      'floats',
+      [parameter('near', { kind: 'float', bits: 32 }), parameter('far', { kind: 'float', bits: 64 })],
+      { wasm32: { answer: 'value', slots: [word(0), word(1), word(1, 32)] } },
+      { result: { type: { kind: 'float', bits: 64 }, optional: false } },
+    ),
+    call(
       8,
       'find',
       [],
@@ -196,6 +204,12 @@ describe('values', () => {
   test('a buffer that is read and filled shows what was filled', () => {
     expect(line(7, [10, 6], 4)).toBe('turn(text=@10+6 "hell") = 4');
     expect(line(7, [10, 6], null)).toBe('turn(text=@10+6) = fault');
+  });
+
+  test('floats, of 64 bits in two words, also as a result', () => {
+    const slots = [f32Bits(-0.5), f64Low(0.1), f64High(0.1), 0, 0, f64Low(Math.PI)];
+    expect(line(10, slots, f64High(Math.PI))).toBe(`floats(near=-0.5, far=0.1) = ${Math.PI}`);
+    expect(line(10, [0, 0, f64High(Number.NaN)], null)).toBe('floats(near=0, far=NaN) = fault');
   });
 
   test('what waits to be pulled is shown where it is known, and its length where it is not', () => {

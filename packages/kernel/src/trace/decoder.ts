@@ -9,6 +9,7 @@ import {
   decodeStored,
   EXCERPT_ELEMENTS,
 } from './decode-value.js';
+import { TraceRing } from '../layout.js';
 import { RESULT_BYTES, RESULT_HANDLES } from '../result-register.js';
 import { type MemoryReader, readScalar, sizeOf } from './read-memory.js';
 import type {
@@ -226,7 +227,11 @@ class CallDecoder {
     if (type === null) return { kind: 'ok' };
     if (isBuffer(type)) return { kind: 'value', value: this.#waiting(type, word) };
     if (lowering.answer === 'handle' && optional && word === 0) return { kind: 'none' };
-    return { kind: 'value', value: decodeScalar(BigInt(word), wordBits, type, true, this.#context) };
+    const bits =
+      type.kind === 'float' && type.bits === 64
+        ? (BigInt(word) << 32n) | BigInt(raw.slots[TraceRing.Result - 2] >>> 0)
+        : BigInt(word);
+    return { kind: 'value', value: decodeScalar(bits, wordBits, type, true, this.#context) };
   }
 
   /** Whether the result of a call with an out-pointer says whether there is a value: 0 for none. */
