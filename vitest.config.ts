@@ -7,7 +7,7 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ['{abi,generators,tools,test}/**/*.test.ts', 'packages/*/{src,generated}/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**'],
+    exclude: ['**/node_modules/**', '**/dist/**', 'tools/templates/**'],
     testTimeout: 30_000,
   },
 });

@@ -1,6 +1,6 @@
-import type { Bytes, Dispatches, List, Out, Syscalls, u16, u32, u8 } from './language.js';
+import type { Bytes, Dispatches, In, List, Out, Syscalls, u16, u32, u8 } from './language.js';
 
-/** How a guest takes what a dispatch carries. */
+/** How a guest takes what a dispatch carries, and says why it gives up. */
 export interface Delivery extends Syscalls {
   /**
    * Copies bytes of the dispatch that the guest is in (or, with a main program, took last), or of what the last call with a result of variable size
@@ -36,6 +36,16 @@ export interface Delivery extends Syscalls {
    * @returns the words written
    */
   nextDelivery(words: Out<List<u16, 8>>): u16;
+
+  /**
+   * Says why the guest is about to end itself: a failed assertion, for instance. It goes into the guest's record when this crank crashes or
+   * faults, and nowhere otherwise.
+   * @syscall 4
+   * @effect pure
+   * @cost 10 + 1/byte
+   * @param text UTF-8
+   */
+  lastWords(text: In<Bytes<1024>>): void;
 }
 
 /** What the kernel tells every guest. */

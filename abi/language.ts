@@ -55,7 +55,10 @@ export type InOut<Slice> = Slice & Meaning<'inout'>;
 
 // Records, one layout everywhere: C-natural, little- or big-endian as the target profile says.
 
-/** An interface that extends this is a record of scalars, enums and records. It is frozen: no field is ever added. */
+/**
+ * An interface that extends this is a record of scalars, enums and records. It is frozen: no field is ever added. With `@extensible` fields
+ * are appended, each with `@since`: the guest passes the size of the record as it knows it behind the pointer.
+ */
 // biome-ignore lint/suspicious/noEmptyInterface: the name is the meaning
 export interface Struct {}
 /**

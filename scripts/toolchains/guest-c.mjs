@@ -16,7 +16,7 @@ import { imageChecks, needs as WABT } from './wasm-images.mjs';
 
 export const needs = { ...C_NEEDS, ...WABT, '/usr/lib/wasm32-wasi/libc.a': 'wasi-libc' };
 
-/** Guests in C: the headers compile without a warning, a mistake does not, and the example does what its siblings do. */
+/** Guests in C: the headers compile without a warning, a mistake does not, and the examples do what their siblings do. */
 export async function* checks(root) {
   const scratch = join(root, 'build');
   mkdirSync(scratch, { recursive: true });
@@ -29,8 +29,9 @@ export async function* checks(root) {
     for (const name of existsSync(cases) ? readdirSync(cases) : [])
       if (existsSync(join(cases, name, 'callgate.c'))) yield* headerChecks(join(cases, name), folder, name);
     yield* mistakes(bundled, folder);
+    yield* lifecycle(join(cases, 'lifecycle'), folder);
     yield* snippets(root, folder, bundled);
-    yield* watch(root, bundled);
+    for (const example of EXAMPLES) yield* sibling(root, bundled, example);
     yield* withLibc(bundled, folder);
   } finally {
     rmSync(folder, { recursive: true });
@@ -114,6 +115,46 @@ function* mistakes(headers, folder) {
   yield refuses('a guest without startVat does not link', /entry symbol not defined/, 'clang', ...link);
 }
 
+/** What is deprecated is a warning with advice, and what was renamed has both names. */
+function* lifecycle(headers, folder) {
+  const source = join(folder, 'lifecycle.c');
+  const guest = (body) => `#include "callgate.h"\nvoid guest(void);\nvoid guest(void)\n{\n${body}}\n`;
+  const deprecated = [
+    ['  char name[16];\n  callgate_lamp_name(callgate_lamp_find(), name, 16);\n', 'use callgate_lamp_label'],
+    ['  callgate_lamp_usage(callgate_lamp_find());\n', 'use callgate_lamp_meter'],
+    ['  callgate_colour_turn(callgate_colour_find(), 1, 2, 3);\n', 'colours are to be records'],
+  ];
+  for (const [body, advice] of deprecated) {
+    writeFileSync(source, guest(body));
+    const flags = checkFlags(headers, source);
+    yield refuses(
+      `a deprecated call is a warning: ${advice}`,
+      new RegExp(`is deprecated: ${advice}`),
+      'clang',
+      ...flags,
+    );
+    yield succeeds(
+      `and none where it is allowed: ${advice}`,
+      'clang',
+      '-DCALLGATE_DEPRECATED(advice)=',
+      ...flags,
+    );
+  }
+  writeFileSync(
+    source,
+    guest(`  char label[CALLGATE_LAMP_TITLE_LABEL_MAX];
+  callgate_light lamp = callgate_light_find();
+  callgate_glow glow = CALLGATE_GLOW_OFF;
+  if (callgate_light_turn(lamp, glow) != CALLGATE_OK) return;
+  if (callgate_lamp_switch(callgate_any_as_light(callgate_light_as_any(lamp)), CALLGATE_BRIGHTNESS_ON) != CALLGATE_OK) return;
+  callgate_lamp_title(callgate_colour_lamp_as_light(callgate_colour_find()), label, sizeof label);
+  _Static_assert(CALLGATE_KIND_LIGHT == 4000 && CALLGATE_LAMP_RIGHT_SWITCH == 2, "former names");
+  _Static_assert(sizeof(callgate_use) == sizeof(callgate_usage), "former names");
+`),
+  );
+  yield succeeds('former names are names', 'clang', ...checkFlags(headers, source));
+}
+
 /** The C that the reference pages show. */
 function* snippets(root, folder, headers) {
   const pages = join(root, 'docs/reference/generated');
@@ -127,29 +168,44 @@ function* snippets(root, folder, headers) {
   }
 }
 
-/** The example in C against the same program for the other languages, on the same devices. */
-async function* watch(root, headers) {
+/** The examples in C: what each is called, and the quota of its files, so small that it fills up; null where it has none. */
+const EXAMPLES = [
+  { folder: 'sensor-watch', program: 'watch', limits: null },
+  { folder: 'sensor-log', program: 'log', limits: { bytes: 200 } },
+];
+
+/** An example in C against the same program for the other languages, on the same devices. */
+async function* sibling(root, headers, { folder, program, limits }) {
   const { buildGuests } = await import('../build-guests.mjs');
-  const example = join(root, 'examples/sensor-watch');
+  const example = join(root, 'examples', folder);
   await buildGuests(example);
-  const reference = await traceOf('wasm', join(example, 'build/watch.wasm'));
-  const embedvm = await traceOf('embedvm', join(example, 'build/watch.evmi'));
+  const reference = await traceOf('wasm', join(example, `build/${program}.wasm`), limits);
+  const embedvm = await traceOf('embedvm', join(example, `build/${program}.evmi`), limits);
+  const full = reference.trace.some(({ result }) => result === 'VfsError.NoSpace');
   yield equals(
-    'watch.ts says what it should',
-    [reference.lines.at(-1), reference.bugs],
-    ['[watch] done', []],
+    `${program}.ts says what it should`,
+    [reference.lines.at(-1), reference.bugs, full],
+    ['[watch] done', [], limits !== null],
   );
   for (const level of ['-O0', '-O2', '-Os']) {
-    const image = join(example, `build/watch-c${level}.wasm`);
-    const source = join(example, 'c/watch.c');
-    yield succeeds(`watch.c compiles with ${level}`, 'clang', ...guestFlags(headers, source, image, level));
+    const image = join(example, `build/${program}-c${level}.wasm`);
+    const source = join(example, `c/${program}.c`);
+    yield succeeds(
+      `${program}.c compiles with ${level}`,
+      'clang',
+      ...guestFlags(headers, source, image, level),
+    );
     yield* imageChecks(image, relative(join(example, 'build'), image));
-    const run = await traceOf('wasm', image);
-    yield equals(`watch.c ${level} makes the syscalls of watch.ts, with its results`, run, reference);
+    const run = await traceOf('wasm', image, limits);
     yield equals(
-      `watch.c ${level} makes the syscalls of watch.evs, with its results`,
-      [commonTrace(run.trace), run.lines],
-      [commonTrace(embedvm.trace), embedvm.lines],
+      `${program}.c ${level} makes the syscalls of ${program}.ts, with its results and files`,
+      run,
+      reference,
+    );
+    yield equals(
+      `${program}.c ${level} makes the syscalls of ${program}.evs, with its results and files`,
+      [commonTrace(run.trace), run.lines, run.files],
+      [commonTrace(embedvm.trace), embedvm.lines, embedvm.files],
     );
     rmSync(image);
   }

@@ -12,10 +12,12 @@ export const needs = { 'wasm-objdump': 'wabt', 'wasm-validate': 'wabt' };
  */
 export async function* checks(root) {
   const { buildGuests } = await import('../build-guests.mjs');
-  const example = join(root, 'examples/sensor-watch');
-  await buildGuests(example);
-  for (const file of readdirSync(join(example, 'build')).filter((name) => name.endsWith('.wasm')))
-    yield* imageChecks(join(example, 'build', file), file);
+  for (const name of readdirSync(join(root, 'examples'))) {
+    const example = join(root, 'examples', name);
+    await buildGuests(example);
+    for (const file of readdirSync(join(example, 'build')).filter((each) => each.endsWith('.wasm')))
+      yield* imageChecks(join(example, 'build', file), file);
+  }
 }
 
 /** The checks of one image. */

@@ -1,85 +1,121 @@
-import { readFileSync } from 'node:fs';
-import { type SourceText, emit, formatDiagnostic, loadBackEnds, readAndCheck } from '@callgate/generators';
+// What `callgate generate` and `generate --check` cost as whole processes, from source to every file of every back end, beside buf.
+import { loadBackEnds } from '@callgate/generators';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { writeAll, writeProject } from './generate-input/project.js';
+import { protos } from './generate-input/protos.js';
+import { type Cost, run, runNode } from './support/child.js';
+import { median, printFigures } from './support/figures.js';
+import { installedRival } from './support/rival.js';
 
-const LANGUAGE = new URL('../../../abi/language.ts', import.meta.url);
-
-/** A definition of `calls` calls in `files` families, as its modules by path. */
-function definition(calls: number, files: number): ReadonlyMap<string, string> {
-  const modules = new Map([['abi/language.ts', readFileSync(LANGUAGE, 'utf8')]]);
-  const families = Array.from({ length: files }, (_, index) => index);
-  for (const family of families) modules.set(`abi/f${family}.ts`, familyText(family, calls / files));
-  modules.set('abi/index.ts', families.map((family) => `export * from './f${family}.js';\n`).join(''));
-  return modules;
-}
-
-function familyText(family: number, calls: number): string {
-  const thing = `Thing${family}`;
-  const shapes = [
-    `(name: In<Bytes<64>>): Result<Own<${thing}, ${thing}Right.Read | ${thing}Right.Write>, ${thing}Error.Bad>`,
-    `(thing: Handle<${thing}, ${thing}Right.Read>, offset: u32, into: Out<Bytes<1024>>): Result<u16, ${thing}Error.Bad | ${thing}Error.Worse>`,
-    `(thing: Handle<${thing}, ${thing}Right.Write>, value: ${thing}Data): Result<u8, ${thing}Error.Bad>`,
-    '(a: u16, b: u32): u16',
-  ];
-  const methods = Array.from({ length: calls }, (_, index) => {
-    const docs = `/**\n * Does thing ${index}.\n * @syscall ${1 + family * calls + index}\n * @effect input\n * @cost 10\n */`;
-    return `${docs}\ncall${family}x${index}${shapes[index % shapes.length]};`;
-  });
-  return `import type { Bytes, Handle, In, Kind, Out, Own, Result, Struct, Syscalls, i16, u16, u32, u8 } from './language.js';
-/** @flags */
-export enum ${thing}Right { Read = 1, Write = 2 }
-/** @kind ${100 + family} */
-export interface ${thing} extends Kind<${thing}Right> {}
-export enum ${thing}Error { Bad = 1, Worse = 2 }
-export interface ${thing}Data extends Struct { a: i16; b: u8; c: u32 }
-/** @permission p${family} */
-export interface Group${family} extends Syscalls {
-${methods.join('\n\n')}
-}
-`;
-}
-
-/** From the sources to every output of every back end, in memory: milliseconds of each half. */
-async function time(calls: number, files: number): Promise<{ read: number; emitted: number; bytes: number }> {
-  const modules = definition(calls, files);
-  const backEnds = await loadBackEnds();
-  const source = (path: string): SourceText | null => {
-    const text = modules.get(path);
-    return text === undefined ? null : { path, text };
-  };
-  const start = performance.now();
-  const { abi, diagnostics } = readAndCheck({
-    name: 'bench',
-    version: '1.0.0',
-    entry: source('abi/index.ts') as SourceText,
-    resolve: (specifier) => source(`abi/${specifier.slice(2).replace(/\.js$/, '.ts')}`),
-  });
-  if (abi === null) throw new Error(diagnostics.map(formatDiagnostic).join('\n'));
-  const middle = performance.now();
-  const made = emit(
-    abi,
-    backEnds.map((backEnd) => ({ backEnd, tables: '../kernel-ts/index.js' })),
-  );
-  const bytes = made.flatMap(({ files: all }) => all).reduce((sum, { content }) => sum + content.length, 0);
-  return { read: middle - start, emitted: performance.now() - middle, bytes };
-}
-
-// The first run loads and warms what a command loads once; a size is timed after it.
-await time(100, 1);
-console.log('calls  files  read and check ms  emit ms  output MB  memory MiB');
-for (const [calls, files] of [
+const CALLGATE = fileURLToPath(new URL('../../../tools/bin/callgate.mjs', import.meta.url));
+const ROUNDS = 3;
+const SIZES = [
   [1000, 1],
   [1000, 20],
   [4000, 1],
   [4000, 20],
-]) {
-  const { read, emitted, bytes } = await time(calls, files);
-  const cells = [
-    read.toFixed(0),
-    emitted.toFixed(0),
-    (bytes / 1e6).toFixed(1),
-    (process.memoryUsage().rss / 2 ** 20).toFixed(0),
+] as const;
+
+/** A line of the table: one command on one definition. */
+interface Subject {
+  readonly what: string;
+  readonly calls: number;
+  readonly files: number;
+  /** Makes a round; what stands under `made` in `folder` afterwards is its output. */
+  readonly folder: string;
+  readonly round: () => Cost;
+}
+
+/** Removes what a round made, so that the next one makes all of it. */
+function clear(folder: string): void {
+  rmSync(join(folder, 'made'), { recursive: true, force: true });
+}
+
+function callgate(folder: string, calls: number, files: number, ids: readonly string[]): Subject[] {
+  writeProject(folder, calls, files, ids);
+  const generate = (): Cost => {
+    clear(folder);
+    return runNode(CALLGATE, ['generate'], folder);
+  };
+  const check = (): Cost => runNode(CALLGATE, ['generate', '--check'], folder);
+  const all = `callgate generate, ${ids.length} back ends`;
+  return [
+    { what: all, calls, files, folder, round: generate },
+    { what: 'callgate generate --check', calls, files, folder, round: check },
   ];
-  const widths = [19, 9, 11, 12];
-  const row = cells.map((cell, index) => cell.padStart(widths[index])).join('');
-  console.log(`${String(calls).padStart(5)}${String(files).padStart(7)}${row}`);
+}
+
+function buf(folder: string, rival: string, calls: number, files: number): Subject {
+  writeAll(folder, protos(calls, files, join(rival, 'node_modules/.bin/protoc-gen-es')));
+  const program = join(rival, 'node_modules/@bufbuild/buf/bin/buf');
+  const round = (): Cost => {
+    clear(folder);
+    return { milliseconds: run(process.execPath, [program, 'generate'], folder), mebibytes: null };
+  };
+  return { what: 'buf generate, protoc-gen-es', calls, files, folder, round };
+}
+
+/** Bytes of all files below a folder. */
+function sizeOf(folder: string): number {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((path) => statSync(join(folder, path)))
+    .reduce((sum, stats) => sum + (stats.isFile() ? stats.size : 0), 0);
+}
+
+const rival = installedRival('buf');
+const ids = (await loadBackEnds()).map(({ id }) => id);
+const root = mkdtempSync(join(tmpdir(), 'callgate-bench-'));
+try {
+  const at = (name: string) => join(root, name);
+  const subjects = [
+    ...SIZES.flatMap(([calls, files]) => callgate(at(`callgate-${calls}-${files}`), calls, files, ids)),
+    ...[1, 20].map((files) => buf(at(`buf-${files}`), rival, 1000, files)),
+  ];
+  const costs = new Map(subjects.map((subject) => [subject, [] as Cost[]]));
+  // Rounds, not blocks: what else the machine does meets all of them alike. The first warms the disk's caches.
+  for (let round = 0; round <= ROUNDS; round++) {
+    for (const subject of subjects) {
+      const cost = subject.round();
+      if (round > 0) costs.get(subject)?.push(cost);
+    }
+  }
+  const figure = ({ what, calls, files, folder }: Subject, all: readonly Cost[]) => ({
+    what,
+    calls,
+    files,
+    milliseconds: median(all.map(({ milliseconds }) => milliseconds)),
+    least: Math.min(...all.map(({ milliseconds }) => milliseconds)),
+    mebibytes: all[0].mebibytes === null ? null : Math.max(...all.map(({ mebibytes }) => mebibytes ?? 0)),
+    megabytes: sizeOf(join(folder, 'made')) / 1e6,
+  });
+  const figures = [...costs].map(([subject, all]) => figure(subject, all));
+  const base = figures.find(({ what, files }) => what === figures[0].what && files === 20) ?? figures[0];
+  const rows = figures.map((each) => {
+    const small = figures.find(({ what, files }) => what === each.what && files === each.files) ?? each;
+    return {
+      ...each,
+      growth: each.calls > small.calls ? each.milliseconds / small.milliseconds : null,
+      ratio: each.milliseconds / base.milliseconds,
+    };
+  });
+  printFigures({
+    columns: [
+      { key: 'what', head: 'whole process' },
+      { key: 'calls', head: 'calls' },
+      { key: 'files', head: 'files' },
+      { key: 'milliseconds', head: 'median ms' },
+      { key: 'least', head: 'least ms' },
+      { key: 'mebibytes', head: 'peak MiB' },
+      { key: 'megabytes', head: 'output MB', digits: 1 },
+      { key: 'growth', head: '× 1,000 calls', digits: 2 },
+      { key: 'ratio', head: '× generate', digits: 2 },
+    ],
+    rows,
+    notes: ['× generate: the median over that of callgate generate with 1,000 calls in 20 files.'],
+  });
+} finally {
+  rmSync(root, { recursive: true });
 }

@@ -1,9 +1,11 @@
+// What a syscall of a wasm guest costs beside a bare import, and how fast EmbedVM runs, in one process.
 import { saulDevice } from '@callgate/devices';
 import type { VmBackend } from '@callgate/kernel';
 import { type Phydat, abi, timerFired } from '@callgate/kernel/abi';
 import { type Host, makeHost } from '@callgate/tools';
 import { assemble } from '@callgate/vm-embedvm';
 import { plainWat, wat } from '../src/wat.js';
+import { median, printFigures } from './support/figures.js';
 
 const CALLS = 2_000_000;
 const ROUNDS = 15;
@@ -178,22 +180,23 @@ export function main(): void {
       if (round >= 3) times.get(name)?.push(time);
     }
   }
-  const median = (name: string) => {
-    const sorted = [...(times.get(name) as number[])].sort((a, b) => a - b);
-    return sorted[sorted.length >> 1];
-  };
-  const base = median('bare import');
-  console.log(
-    `${'path'.padEnd(36)}${'min ns'.padStart(9)}${'median ns'.padStart(11)}${'× bare'.padStart(9)}`,
-  );
-  for (const { name } of paths) {
-    const least = Math.min(...(times.get(name) as number[]));
-    const ratio = name.startsWith('EmbedVM') ? '' : (median(name) / base).toFixed(2);
-    console.log(
-      `${name.padEnd(36)}${least.toFixed(2).padStart(9)}${median(name).toFixed(2).padStart(11)}${ratio.padStart(9)}`,
-    );
-  }
-  console.log(`EmbedVM: ${(1000 / median('EmbedVM instruction')).toFixed(0)} M instructions/s`);
+  const of = (name: string) => times.get(name) as number[];
+  const base = median(of('bare import'));
+  printFigures({
+    columns: [
+      { key: 'path', head: 'path' },
+      { key: 'least', head: 'min ns', digits: 2 },
+      { key: 'median', head: 'median ns', digits: 2 },
+      { key: 'ratio', head: '× bare', digits: 2 },
+    ],
+    rows: paths.map(({ name }) => ({
+      path: name,
+      least: Math.min(...of(name)),
+      median: median(of(name)),
+      ratio: name.startsWith('EmbedVM') ? null : median(of(name)) / base,
+    })),
+    notes: [`EmbedVM: ${(1000 / median(of('EmbedVM instruction'))).toFixed(0)} M instructions/s.`],
+  });
 }
 
 main();

@@ -85,14 +85,15 @@ function report(at: string, size: number): string {
 }
 
 function stepOf(
-  { call: name, passes = [], keep }: Action,
+  { call: name, passes = [], keep, knows }: Action,
   label: string,
   made: Generated,
   data: string[],
 ): string {
   const lowered = made.embedvm.syscalls.find(({ call }) => call.name === name);
   if (lowered === undefined) throw new Error(`the profile has no call ${name}`);
-  const words = lowered.slots.map((slot) => {
+  const words = lowered.slots.map((slot, index) => {
+    if (slot.part === 'size') return String(knows ?? wholeSize(lowered, index));
     if (slot.parameter < 0) return `${label}_out`;
     return wordOf(slot, passes[slot.parameter], `${label}_${slot.parameter}`);
   });
@@ -121,6 +122,14 @@ function stepOf(
     lines.push(report(`${label}_${index}`, room * widthOf(type, made.lookup)));
   });
   return lines.join('\n');
+}
+
+/** The size of the extensible record that a slot is about, as this guest's ABI has it. */
+function wholeSize({ steps }: LoweredCall, slot: number): number {
+  for (const step of steps)
+    if ((step.kind === 'record' || step.kind === 'room') && step.extent?.slot === slot)
+      return step.storage.size;
+  throw new Error('invariant: a size is that of a record');
 }
 
 /** Stores the handles of registers where the lists of a call lie. */

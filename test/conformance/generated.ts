@@ -28,6 +28,8 @@ export interface Generated {
   /** Sources for the AssemblyScript compiler, by path. */
   readonly assemblyScript: ReadonlyMap<string, string>;
   readonly evs: string;
+  /** The description that the back end `fuzz` makes. */
+  readonly fuzz: string;
 }
 
 /** What a test uses of the module that `kernel-ts` makes. */
@@ -87,6 +89,7 @@ async function generate(name: string): Promise<Generated> {
     embedvmGlue: load(filesOf('embedvm-host'), modules).embedvmGlue as Generated['embedvmGlue'],
     assemblyScript: filesOf('guest-assemblyscript'),
     evs: filesOf('guest-embedvm').get('callgate.evs') ?? '',
+    fuzz: filesOf('fuzz').get('fuzz.json') ?? '',
   };
 }
 

@@ -24,10 +24,21 @@ describe.each(GOLDEN_CASES)('%s', (name) => {
     for (const file of filesIn(folder)) texts.set(file, readFileSync(join(folder, file), 'utf8'));
     // An exported function is compiled whether or not it is called.
     const functions = [...texts.values()].flatMap((text) =>
-      [...text.matchAll(/^export function (\w+)\(/gm)].map(([, each]) => each),
+      [...text.matchAll(/^export (?:function |\{ [a-z]\w* as )(\w+)(?!\w|<)/gm)].map(([, each]) => each),
+    );
+    // A former name of a type is one of its names: it can be used as that.
+    const types = [...texts.values()].flatMap((text) =>
+      [...text.matchAll(/^export \{ ([A-Z]\w*) as (\w+) \};$/gm)].map(([, now, former]) => [now, former]),
     );
     const names = functions.filter((each) => each !== 'callgateAbort').join(', ');
-    texts.set('entry.ts', `import { ${names} } from './index';\nexport { ${names} };\n`);
+    const uses = types.map(
+      ([now, former]) => `export function use${former}(given: ${former}): abi.${now} {\n  return given;\n}\n`,
+    );
+    const former = types.map(([, each]) => `, ${each}`).join('');
+    texts.set(
+      'entry.ts',
+      `import * as abi from './index';\nimport { ${names}${former} } from './index';\nexport { ${names} };\n${uses.join('')}`,
+    );
     let wasm: Uint8Array | null = null;
     const flags = ['--runtime', 'stub', '--use', 'abort=callgateAbort', '--optimizeLevel', '0', '--pedantic'];
     const { error, stderr } = await asc.main(['entry.ts', '--outFile', 'out.wasm', ...flags], {
@@ -47,14 +58,13 @@ describe.each(GOLDEN_CASES)('%s', (name) => {
 
   test('assembles for EmbedVM, every routine called', () => {
     const include = join(golden('guest-embedvm', name), 'callgate.evs');
-    const calls = loweredCase(name, 'embedvm16').syscalls.map(({ call, slots }) => {
-      return [
-        ...slots.map(() => '  push 0'),
-        `  call ${call.name}`,
-        ...slots.map(() => '  drop'),
-        '  drop',
-      ].join('\n');
-    });
+    const calls = loweredCase(name, 'embedvm16').syscalls.flatMap(({ call, slots }) =>
+      [call.name, ...call.lifecycle.aliases].map((routine) =>
+        [...slots.map(() => '  push 0'), `  call ${routine}`, ...slots.map(() => '  drop'), '  drop'].join(
+          '\n',
+        ),
+      ),
+    );
     const text = `.include "callgate.evs"\n.entry dispatch main\nmain:\n${calls.join('\n')}\n  ret0\n`;
     const resolve = (file: string) => ({ file, text: readFileSync(include, 'utf8') });
     const { diagnostics, symbols } = assemble({ file: 'entry.evs', text, resolve });

@@ -255,16 +255,19 @@ describe('a table entry that exists on one side only', () => {
     expect(numbers(glue.imports)).toEqual(of('wasm32', 'syscalls'));
     expect(numbers(glue.exports)).toEqual(of('wasm32', 'dispatches'));
     expect(numbers(embedvmGlue({}).dispatches)).toEqual(of('embedvm16', 'dispatches'));
-    const constants = (prefix: string) =>
-      [...evs.matchAll(new RegExp(`^\\.equ ${prefix}\\w+ (\\d+)`, 'gm'))].map(([, number]) => Number(number));
-    expect(constants('CALL_').sort((a, b) => a - b)).toEqual(of('embedvm16', 'syscalls'));
-    expect(constants('DISPATCH_').sort((a, b) => a - b)).toEqual(of('embedvm16', 'dispatches'));
+    // A call that was renamed has a constant for each of its names.
+    const constants = (prefix: string) => {
+      const found = evs.matchAll(new RegExp(`^\\.equ ${prefix}\\w+ (\\d+)`, 'gm'));
+      return [...new Set([...found].map(([, number]) => Number(number)))].sort((a, b) => a - b);
+    };
+    expect(constants('CALL_')).toEqual(of('embedvm16', 'syscalls'));
+    expect(constants('DISPATCH_')).toEqual(of('embedvm16', 'dispatches'));
     const imports = [...assemblyScript.values()].flatMap((text) => [
       ...text.matchAll(/@external\("callgate", "\w+#(\d+)"\)/g),
     ]);
-    expect(imports.map(([, number]) => Number(number)).sort((a, b) => a - b)).toEqual(
-      of('wasm32', 'syscalls'),
-    );
+    // The runtime's abort imports lastWords itself.
+    const imported = new Set(imports.map(([, number]) => Number(number)));
+    expect([...imported].sort((a, b) => a - b)).toEqual(of('wasm32', 'syscalls'));
     for (const { call, slots } of wasm.syscalls) {
       expect(glue.imports.find(({ number }) => number === call.number)?.parameters).toHaveLength(
         slots.length,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { generated } from './generated.js';
 import { type Trip, roundTrip, runWasm } from './round-trip.js';
 import type { Action, Value } from './script.js';
 
@@ -408,7 +409,7 @@ describe('floats', () => {
         return { call: 'swapSpots', passes: [spots(F32[index], far)], reply: { value: spots(2, far) } };
       }),
     ];
-    const { seen, got, vat, bugs } = await runWasm('floats', actions);
+    const { seen, got, vat, bugs } = await runWasm('floats', await generated('floats'), actions);
     expect(bugs).toEqual([]);
     expect(vat.record).toBeNull();
     expect(seen.map((each) => each.arguments)).toEqual(actions.map(({ passes = [] }) => passes));

@@ -54,18 +54,11 @@ export async function roundTrip(
   setting: Setting = {},
 ): Promise<{ readonly wasm: Trip; readonly embedvm: Trip; readonly made: Generated }> {
   const made = await generated(name);
-  const image = await wasmGuest(name, made, actions);
   return {
-    wasm: await run(made, wasm32, made.wasm, image, actions, setting),
+    wasm: await runWasm(name, made, actions, setting),
     embedvm: await runEmbedvm(made, actions, setting),
     made,
   };
-}
-
-/** Runs actions on WebAssembly alone, for what exists only there. */
-export async function runWasm(name: string, actions: readonly Action[]): Promise<Trip> {
-  const made = await generated(name);
-  return run(made, wasm32, made.wasm, await wasmGuest(name, made, actions), actions, {});
 }
 
 /** Runs actions on EmbedVM alone: with what was made of the case, or with an altered copy of it. */
@@ -75,6 +68,16 @@ export function runEmbedvm(
   setting: Setting = {},
 ): Promise<Trip> {
   return run(made, embedvm16, made.embedvm, embedvmGuest(made, actions), actions, setting);
+}
+
+/** Runs actions on WebAssembly alone: with what was made of the case, or with an altered copy of it. */
+export async function runWasm(
+  name: string,
+  made: Generated,
+  actions: readonly Action[],
+  setting: Setting = {},
+): Promise<Trip> {
+  return run(made, wasm32, made.wasm, await wasmGuest(name, made, actions), actions, setting);
 }
 
 async function run(

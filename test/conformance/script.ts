@@ -19,6 +19,8 @@ export interface Action {
   readonly passes?: readonly Passed[];
   /** Keeps the handle that comes back. */
   readonly keep?: number;
+  /** The size that an EmbedVM guest says it knows of each extensible record; all of it when absent. */
+  readonly knows?: number;
   readonly reply?: Reply;
 }
 

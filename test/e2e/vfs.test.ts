@@ -69,7 +69,7 @@ describe.runIf(process.platform === 'linux')('files', () => {
 
   function start(limits: Partial<FileLimits> = {}): void {
     files = folderFs(folder, limits);
-    host = testHost(undefined, { files });
+    host = testHost(undefined, { files: () => files });
   }
 
   const put = (name: string, text: string) => writeFileSync(join(folder, name), text);
@@ -334,6 +334,112 @@ describe.runIf(process.platform === 'linux')('files', () => {
         'boardName 2',
         'randomFill 33',
       ]);
+    });
+  });
+
+  describe('vats with folders of their own', () => {
+    const wasmFolder = () => join(folder, 'wasm');
+    const embedvmFolder = () => join(folder, 'embedvm');
+    const systems: FileSystem[] = [];
+    afterEach(() => {
+      for (const system of systems.splice(0)) system.close();
+    });
+
+    /** Runs a script on each VM at once, each in a folder with 20 bytes and 3 entries. */
+    async function runBoth(scripts: Readonly<Record<'wasm' | 'embedvm', Script>>, places: readonly string[]) {
+      const byPlace = new Map<string, FileSystem>();
+      const owned = places.map((place) => {
+        const system = byPlace.get(place) ?? folderFs(place, { bytes: 20, entries: 3 });
+        if (!byPlace.has(place)) systems.push(system);
+        byPlace.set(place, system);
+        return system;
+      });
+      host.close();
+      host = testHost(undefined, { files: (vat) => owned[vat - 1] ?? null });
+      const vats = VMS.map((vm) =>
+        host.add(vm, vm, scriptGuest(vm, scripts[vm]), { permissions: PERMISSIONS }),
+      );
+      await host.finish(vats[0]);
+      expect(host.bugs).toEqual([]);
+      const answersOf = (vm: string) =>
+        host.trace
+          .filter((line) => line.startsWith(`${vm}: `))
+          .map((line) => line.split(' = ')[1].replace(/#.*/, ''));
+      return { wasm: answersOf('wasm'), embedvm: answersOf('embedvm') };
+    }
+
+    beforeEach(() => {
+      mkdirSync(wasmFolder());
+      mkdirSync(embedvmFolder());
+    });
+
+    test('none sees what another one has, under no name', async () => {
+      writeFileSync(join(wasmFolder(), 'secret'), 'SECRET');
+      put('outer', 'SECRET');
+      const tries = ['secret', 'wasm', 'outer', '..', '../wasm/secret', 'wasm/secret', '/'];
+      const { embedvm } = await runBoth(
+        {
+          wasm: [root('root'), createFile('root', 'more', 'x')],
+          embedvm: [
+            root('root'),
+            ...tries.flatMap((name) => [openFile('root', name, 'x'), openDirectory('root', name, 'x')]),
+            ...tries.map((name) => remove('root', name)),
+            list('root', 'entry'),
+          ],
+        },
+        [wasmFolder(), embedvmFolder()],
+      );
+      expect(embedvm.at(-1)).toBe('none');
+      expect(embedvm.slice(1, -1).filter((answer) => !/^VfsError\.(NoEntry|BadName)$/.test(answer))).toEqual(
+        [],
+      );
+      expect(readdirSync(wasmFolder()).sort()).toEqual(['more', 'secret']);
+    });
+
+    test.each([
+      ['wasm', 'embedvm'],
+      ['embedvm', 'wasm'],
+    ] as const)('%s fills its folder, and %s has all of its own', async (full, other) => {
+      const scripts = {
+        [full]: [
+          root('root'),
+          createFile('root', 'a', 'a'),
+          replace('a', 'a'.repeat(21)),
+          replace('a', 'a'.repeat(20)),
+          createFile('root', 'b', 'b'),
+          replace('b', 'x'),
+          createDirectory('root', 'c', 'c'),
+          createFile('root', 'd', 'd'),
+        ],
+        [other]: [
+          root('root'),
+          createFile('root', 'a', 'a'),
+          replace('a', 'b'.repeat(20)),
+          createFile('root', 'b', 'b'),
+          createFile('root', 'c', 'c'),
+        ],
+      } as unknown as Record<'wasm' | 'embedvm', Script>;
+      const answers = await runBoth(scripts, [wasmFolder(), embedvmFolder()]);
+      const noSpace = 'VfsError.NoSpace';
+      const files = 'VfsFile';
+      const made = ['VfsDirectory', files];
+      expect(answers[full]).toEqual([...made, noSpace, 'ok', files, noSpace, 'VfsDirectory', noSpace]);
+      expect(answers[other]).toEqual([...made, 'ok', files, files]);
+      expect([get(`${full}/a`), get(`${other}/a`)]).toEqual(['a'.repeat(20), 'b'.repeat(20)]);
+    });
+
+    test('vats that share a folder share its files and its quota', async () => {
+      const script = (name: string): Script => [
+        root('root'),
+        createFile('root', name, 'own'),
+        replace('own', name.repeat(12)),
+      ];
+      const answers = await runBoth(
+        { wasm: script('a'), embedvm: [...script('b'), openFile('root', 'a', 'x')] },
+        [wasmFolder(), wasmFolder()],
+      );
+      expect(answers.wasm.at(-1)).toBe('ok');
+      expect(answers.embedvm.slice(-2)).toEqual(['VfsError.NoSpace', 'VfsFile']);
     });
   });
 

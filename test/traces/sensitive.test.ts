@@ -2,7 +2,7 @@ import { type TraceTable, traceJson, traceLine } from '@callgate/kernel';
 import { traceTable } from '@callgate/kernel/abi/trace';
 import { describe, expect, test } from 'vitest';
 import { embedvmGuest, wasmGuest } from '../src/host.js';
-import { assembled, compiled } from './compile.js';
+import { assembled, compiled } from '../src/compile.js';
 import { type Run, type VmName, run } from './world.js';
 
 /** The bundled ABI's table as if these parameters were `@sensitive`: `call.parameter`. */
@@ -28,7 +28,10 @@ function printed({ events, outcome }: Run): string {
 const VMS: readonly VmName[] = ['wasm', 'embedvm'];
 
 describe.each(VMS)('a sensitive parameter on %s', (vm) => {
-  const image = async (family: string) => (vm === 'wasm' ? compiled(family) : assembled(family));
+  const image = async (family: string) =>
+    vm === 'wasm'
+      ? compiled(`test/traces/assembly/${family}.ts`)
+      : assembled(`test/traces/assembly/${family}.evs`);
 
   test('bytes that a guest passes', async () => {
     const given = await image('console');

@@ -1,8 +1,10 @@
 import { type TraceEvent, traceLine } from '@callgate/kernel';
 import { abi } from '@callgate/kernel/abi';
 import { describe, expect, test } from 'vitest';
-import { assembled, compiled } from './compile.js';
+import { assembled, compiled } from '../src/compile.js';
 import { type RunOptions, run } from './world.js';
+
+const SOURCES = 'test/traces/assembly';
 
 /** Every family that guests of both VMs can use, with what its program is started with. */
 const FAMILIES: readonly (readonly [string, RunOptions])[] = [
@@ -19,7 +21,10 @@ const SHARED = new Set(
 );
 
 describe.each(FAMILIES)('%s: AssemblyScript on wasm and assembly on EmbedVM', (family, options) => {
-  const images = compiled(family).then((wasm) => ({ wasm, embedvm: assembled(family) }));
+  const images = compiled(`${SOURCES}/${family}.ts`).then((wasm) => ({
+    wasm,
+    embedvm: assembled(`${SOURCES}/${family}.evs`),
+  }));
   const both = async (more: RunOptions = {}) => {
     const { wasm, embedvm } = await images;
     return [

@@ -74,7 +74,7 @@ function freeEmbedvm(handlers: Handlers, free: number | undefined): VmBackend {
   };
 }
 
-const SENSOR: SaulDriver = {
+export const SENSOR: SaulDriver = {
   name: 'thermometer',
   type: SaulClass.Temperature,
   read(out) {
@@ -84,7 +84,7 @@ const SENSOR: SaulDriver = {
   write: () => SaulError.NotSupported,
 };
 
-const LAMP: SaulDriver = {
+export const LAMP: SaulDriver = {
   name: 'lamp',
   type: SaulClass.Switch,
   read: () => SaulError.NotSupported,

@@ -1,5 +1,4 @@
 import {
-  type FileSystem,
   boardDevice,
   consoleDevice,
   DeviceFileError,
@@ -12,39 +11,20 @@ import {
   timerDevice,
   vfsDevice,
 } from '@callgate/devices';
-import {
-  type Clock,
-  Kernel,
-  type TraceEvent,
-  type TraceTable,
-  type VmBackend,
-  deliveryHandlers,
-  handleHandlers,
-} from '@callgate/kernel';
+import { Kernel, type TraceTable, deliveryHandlers, handleHandlers } from '@callgate/kernel';
 import { type Handlers, abi, releaseResource } from '@callgate/kernel/abi';
 import { traceTable } from '@callgate/kernel/abi/trace';
 import { Failure } from './failure.js';
+import type { ManifestHost, ManifestHostOptions } from './manifest/manifest-host.js';
 import { embedvmBackend } from '@callgate/vm-embedvm';
 import { embedvmGlue } from '@callgate/vm-embedvm/glue';
 import { wasmBackend } from '@callgate/vm-wasm';
 import { wasmGlue } from '@callgate/vm-wasm/glue';
 
-/** What a host is made of. Everything outside the process comes in here. */
-export interface HostOptions {
-  /** Takes one line of a guest's console at a time. */
-  readonly write: (line: string) => void;
-  /** Is told what every vat does. */
-  readonly trace?: (event: TraceEvent) => void;
-  readonly onBug?: (error: unknown, vat: string, call: string) => void;
-  readonly clock?: Clock;
-  /** Folder of file-backed sensors and actuators, beside the host's own. */
-  readonly deviceFolder?: string;
+/** What the bundled host is made of. */
+export interface HostOptions extends ManifestHostOptions {
   /** Folder that holds `proc` and `sys`, where the host's own sensors are found; `/` unless a test says otherwise. */
   readonly systemRoot?: string;
-  /** What the board is called; `host` unless said. */
-  readonly board?: string;
-  /** What guests with the permission `vfs` see as files; whoever made it closes it, after {@link Host.close}. */
-  readonly files?: FileSystem;
   /** How traces are decoded, in place of the ABI's own table, for tests. */
   readonly traceTable?: TraceTable;
   /** Handlers of a family in place of the bundled device's, for tests and benchmarks. */
@@ -52,15 +32,8 @@ export interface HostOptions {
 }
 
 /** A kernel with the bundled devices and every VM. */
-export interface Host {
-  readonly kernel: Kernel;
+export interface Host extends ManifestHost {
   readonly handlers: Handlers;
-  /** By the name that a manifest uses. */
-  readonly backends: ReadonlyMap<string, VmBackend>;
-  /** Writes what a console still holds. */
-  flush(): void;
-  /** Ends every vat: all that they held is let go. */
-  close(): void;
 }
 
 /** Names of the VMs that a manifest may use. */
@@ -101,7 +74,7 @@ export function makeHost(options: HostOptions): Host {
     random: randomDevice(),
     saul: saulDevice(drivers, (error, device) => options.onBug?.(error, 'the host', `driver ${device}`)),
     timer: timerDevice(kernel),
-    vfs: vfsDevice(options.files ?? null),
+    vfs: vfsDevice(options.files ?? (() => null)),
     ...options.replace,
   };
   kernel.connect((kind, cell) => releaseResource(handlers, kind, cell));

@@ -6,6 +6,7 @@ import { doctor } from './commands/doctor.js';
 import { explain } from './commands/explain.js';
 import { generateWatch } from './commands/generate-watch.js';
 import { generate } from './commands/generate.js';
+import { init } from './commands/init.js';
 import { addNew } from './commands/new.js';
 import { thisMachine } from './doctor/machine.js';
 import { PURPOSES } from './doctor/tools.js';
@@ -39,6 +40,26 @@ export async function main(
     .configureOutput({ writeOut: out, writeErr: err })
     .showHelpAfterError()
     .addHelpText('after', '\nExit status: 0 done, 1 could not run, 100 ran and found something.');
+
+  program
+    .command('init [folder]')
+    .description(
+      'make a project with an ABI of its own, a host and guests, in a folder that is empty or not there yet',
+    )
+    .option('--name <name>', "name of the project and its ABI; the folder's by default")
+    .option(
+      '--packages <folder>',
+      'take the packages of Callgate from this folder (`npm run pack` in a clone fills one), not from the registry',
+    )
+    .option('--dry-run', 'say what would be made, and write nothing', false)
+    .option('--json', 'as JSON', false)
+    .addHelpText(
+      'after',
+      '\nAll files are written, or none.\n\nExamples:\n  callgate init my-abi\n  callgate init . --name my-abi\n  callgate init my-abi --dry-run',
+    )
+    .action((folder: string | undefined, options) => {
+      status = init(cwd, version, folder ?? '.', options, print);
+    });
 
   program
     .command('generate')
@@ -110,8 +131,13 @@ export async function main(
   program
     .command('run <manifest>')
     .description("run all vats of a manifest in one kernel, on this machine's devices")
-    .option('--trace', 'show each dispatch and syscall', false)
-    .option('--json', 'show nothing but the outcome, as JSON; with --trace, one object a line', false)
+    .option('--trace', 'show each dispatch and its first and last syscalls', false)
+    .option('--trace-all', 'show each dispatch and every syscall', false)
+    .option(
+      '--json',
+      'show nothing but the outcome, as JSON; with --trace, one object a line and every syscall',
+      false,
+    )
     .option('--seconds <number>', 'stop after so long', seconds)
     .addHelpText(
       'after',

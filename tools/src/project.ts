@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, posix, relative, resolve, sep } from 'node:path';
 import type { ReadInput, SourceText } from '@callgate/generators';
 import { Failure } from './failure.js';
+import { parse } from './json.js';
 import { type Files, diskFiles } from './files.js';
 
 /** What `callgate.json` says: where the definition is, and where each back end's files go. */
@@ -15,6 +16,8 @@ export interface Project {
   readonly outputs: ReadonlyMap<string, Output>;
   /** Folders with back ends of the project's own. */
   readonly backEnds: readonly string[];
+  /** Module whose `makeHost` makes the project's own host, built and relative to the project; null for the bundled host. */
+  readonly host: string | null;
   /** The project's files. */
   readonly files: Files;
 }
@@ -34,14 +37,19 @@ export const PROJECT_FILE = 'callgate.json';
 
 /** Finds the project that a folder lies in. */
 export function findProject(from: string): Project {
+  const project = projectAround(from);
+  if (project !== null) return project;
+  throw new Failure(
+    `There is no ${PROJECT_FILE} in ${from} or above.`,
+    'Change to a folder of a project that has one, or make one with `callgate init`.',
+  );
+}
+
+/** The project that a folder lies in; null when it lies in none. */
+export function projectAround(from: string): Project | null {
   for (let folder = resolve(from); ; folder = dirname(folder)) {
     if (existsSync(join(folder, PROJECT_FILE))) return readProject(diskFiles(folder));
-    if (folder === dirname(folder)) {
-      throw new Failure(
-        `There is no ${PROJECT_FILE} in ${from} or above.`,
-        `Change to a folder of a project that has one.`,
-      );
-    }
+    if (folder === dirname(folder)) return null;
   }
 }
 
@@ -50,12 +58,12 @@ export function readProject(files: Files): Project {
   const { root } = files;
   const place = join(root, PROJECT_FILE);
   const json = parse(files.read(PROJECT_FILE) ?? '', place);
-  const known = new Set(['name', 'abi', 'outputs', 'backEnds']);
+  const known = new Set(['name', 'abi', 'outputs', 'backEnds', 'host']);
   for (const key of Object.keys(json)) {
     if (!known.has(key))
       throw new Failure(`${place}: the field ${key} is unknown.`, `Known are ${[...known].join(', ')}.`);
   }
-  const { name, abi, outputs, backEnds = [] } = json;
+  const { name, abi, outputs, backEnds = [], host = null } = json;
   if (
     typeof name !== 'string' ||
     typeof abi !== 'string' ||
@@ -69,6 +77,11 @@ export function readProject(files: Files): Project {
       `${place}: backEnds is no list of folders inside the project.`,
       'Write it as `"backEnds": ["backends"]`.',
     );
+  if (host !== null && !isFolder(host, root))
+    throw new Failure(
+      `${place}: host is no path of a module inside the project.`,
+      'Write it as `"host": "dist/host/host.js"`.',
+    );
   const all = Object.entries(outputs).map(([backEnd, given]): [string, Output] => [
     backEnd,
     readOutput(given, backEnd, root, place),
@@ -78,7 +91,7 @@ export function readProject(files: Files): Project {
     const tables = output.tables === '' ? moduleFrom(output.folder, kernel) : output.tables;
     return [backEnd, { ...output, tables }];
   });
-  return { root, name, abi, outputs: new Map(resolved), backEnds, files };
+  return { root, name, abi, outputs: new Map(resolved), backEnds, host, files };
 }
 
 /** A folder, or a folder with the module of the kernel's tables where that is not the folder of `kernel-ts`. */
@@ -136,7 +149,7 @@ export function abiSource({ root, name, abi, files }: Project): ReadInput {
     entry: text,
     resolve: (specifier, from) =>
       specifier.startsWith('.')
-        ? sourceOf(files, posix.join(posix.dirname(from), specifier.replace(/\.js$/, '.ts')))
+        ? beside(files, posix.join(posix.dirname(from), specifier.replace(/\.js$/, '.ts')))
         : readPackaged(root, specifier, requireFrom),
   };
 }
@@ -144,6 +157,11 @@ export function abiSource({ root, name, abi, files }: Project): ReadInput {
 function sourceOf(files: Files, path: string): SourceText | null {
   const text = files.read(path);
   return text === null ? null : { path, text };
+}
+
+/** A module beside another one. Those of an installed package may lie above the project, where only the disk has them. */
+function beside(files: Files, path: string): SourceText | null {
+  return path.startsWith('../') ? sourceOf(diskFiles(files.root), path) : sourceOf(files, path);
 }
 
 /** A module of an installed package: `@callgate/abi/console.js`. */
@@ -154,17 +172,4 @@ function readPackaged(root: string, specifier: string, requireFrom: NodeJS.Requi
   } catch {
     return null;
   }
-}
-
-/** JSON that a user wrote. */
-export function parse(text: string, place: string): { [key: string]: unknown } {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new Failure(`${place} is no JSON: ${error instanceof Error ? error.message : String(error)}.`);
-  }
-  if (typeof json !== 'object' || json === null || Array.isArray(json))
-    throw new Failure(`${place} is no JSON object.`);
-  return json as { [key: string]: unknown };
 }

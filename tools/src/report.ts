@@ -54,13 +54,36 @@ export function faultReport(record: FaultRecord, style: Style): string {
   const where = record.programCounter < 0 ? '' : ` at ${record.programCounter}`;
   const call = record.call === '' ? '' : `, ${record.inCall ? 'in' : 'after'} ${record.call}`;
   const head = `${record.name} was stopped: ${record.reason}${call}${where}${record.detail === '' ? '' : ` (${record.detail})`}`;
+  const said = record.lastWords === '' ? [] : [`    it said: ${record.lastWords}`];
   const lines = record.lines.slice(-3).map((line) => style.dim(`    ${line}`));
-  return [style.bad(head), ...lines].join('\n');
+  return [style.bad(head), ...said, ...lines].join('\n');
 }
 
 /** One line per file: what becomes of it, and its path. */
 export function changeLines(changes: readonly FileChange[]): string[] {
   return changes.map(({ path, change }) => `${change.padEnd(8)} ${path}`);
+}
+
+export interface TellOptions {
+  /** Nothing was carried out. */
+  readonly dryRun: boolean;
+  readonly json: boolean;
+}
+
+/** Tells what a command made, or would make, and what is left for the user to do. */
+export function tellChanges(
+  changes: readonly FileChange[],
+  next: readonly string[],
+  { dryRun, json }: TellOptions,
+  print: (line: string) => void,
+): void {
+  if (json) {
+    print(JSON.stringify({ written: !dryRun, changes, next }, null, 2));
+    return;
+  }
+  for (const line of changeLines(changes)) print(line);
+  print(dryRun ? 'Nothing was written.' : '');
+  if (!dryRun) for (const [index, line] of next.entries()) print(`${index + 1}. ${line}`);
 }
 
 /** `1 file`, `2 files`. */

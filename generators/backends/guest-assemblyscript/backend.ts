@@ -2,7 +2,7 @@ import { type BackEnd, banner, loweredFor } from '../../src/emit/backend.js';
 import { render } from '../../src/emit/template.js';
 import { RESULT_BYTES, RESULT_HANDLES } from '../../src/lower/lowered.js';
 import { pullOf } from '../../src/lower/pull.js';
-import { dispatchView, familyView } from './view.js';
+import { dispatchView, familyView, lastWordsOf } from './view.js';
 
 /** AssemblyScript modules, one per family, and the compiler transform that names the entries and stamps the image. */
 export const backEnd: BackEnd = (input) => {
@@ -42,7 +42,7 @@ export const backEnd: BackEnd = (input) => {
         ]),
     {
       path: 'runtime.ts',
-      content: render(input.templates, 'runtime.ts.hbs', { banner: mark }),
+      content: render(input.templates, 'runtime.ts.hbs', { banner: mark, lastWords: lastWordsOf(lowered) }),
     },
     {
       path: 'transform.mjs',

@@ -1,3 +1,4 @@
+import { paragraphsOf } from '../../src/emit/lifecycle.js';
 import { rangeText } from '../../src/emit/signature.js';
 import type { NameScope } from '../../src/emit/typescript/name-scope.js';
 import { listLines } from '../../src/emit/typescript/writer.js';
@@ -19,8 +20,8 @@ export function callView(lowered: LoweredCall, lookup: Lookup): object {
   const out = outOf(call, lookup);
   const outName = out === null ? '' : scope.take('out');
   const scratch = out === null && answer.kind === 'pointer' ? scope.take('scratch') : '';
-  const words = given.flatMap((parameter) => argumentWords(parameter));
-  if (out !== null) words.push(out.word(outName));
+  const words = given.flatMap((parameter) => argumentWords(parameter, lookup));
+  if (out !== null) words.push(out.word(outName), ...sizeWords(call.result.value, lookup));
   else if (scratch !== '') words.push(scratch);
   const returnsSlot =
     answer.kind === 'pointer' ? call.result.errors.length > 0 || answer.optional : answer.kind !== 'nothing';
@@ -117,7 +118,7 @@ function commentOf(call: Call, given: readonly Parameter[]): readonly string[] {
   const returns = errors.length === 0 ? value : `0, or an error: ${names}${value}`;
   return comment(
     [
-      call.docs.summary,
+      ...paragraphsOf(call.docs.summary, call.lifecycle),
       ...given.flatMap(({ name, docs, type }) => {
         const about = [docs, rangeText(type)].filter((text) => text !== '').join('; ');
         return about === '' ? [] : [`@param ${name} ${about}`];
@@ -156,7 +157,7 @@ function elementType(type: Type, lookup: Lookup): string {
 }
 
 /** A parameter as the words that the import takes. */
-function argumentWords({ name, type }: Parameter): string[] {
+function argumentWords({ name, type }: Parameter, lookup: Lookup): string[] {
   switch (type.kind) {
     case 'bytes':
     case 'text':
@@ -164,7 +165,7 @@ function argumentWords({ name, type }: Parameter): string[] {
     case 'list':
       return [`changetype<i32>(${name})`, `${name}.length`];
     case 'record':
-      return [`changetype<i32>(${name})`];
+      return [`changetype<i32>(${name})`, ...sizeWords(type, lookup)];
     case 'handle':
       return [type.optional ? `${name} ? ${name}.handle : 0` : `${name}.handle`];
     case 'float':
@@ -174,6 +175,12 @@ function argumentWords({ name, type }: Parameter): string[] {
     default:
       return [`<i32>${name}`];
   }
+}
+
+/** Behind the pointer to an extensible record, how much of it this guest knows. */
+function sizeWords(type: Type | null, lookup: Lookup): string[] {
+  const isSized = type?.kind === 'record' && lookup.record(type.name).extents !== null;
+  return isSized ? [`<i32>offsetof<${type.name}>()`] : [];
 }
 
 function returnType({ call, answer }: LoweredCall, lookup: Lookup): string {

@@ -1,3 +1,4 @@
+import { paragraphsOf } from '../../src/emit/lifecycle.js';
 import type { Field, Record, Type } from '../../src/model/abi.js';
 import type { Lookup } from '../../src/model/lookup.js';
 import { pascal } from '../../src/emit/names.js';
@@ -32,17 +33,25 @@ export function recordView(record: Record, lookup: Lookup): object {
   const names = leaves.map(({ path }) => scope.take(path[0] + path.slice(1).map(pascal).join('')));
   leaves.forEach((leaf, index) => {
     pad(alignedEnd(end, leaf) < leaf.offset ? leaf.offset : end);
-    const { type, docs, reserved } = fieldAt(record, leaf.path, lookup);
+    const { type, docs, lifecycle, reserved } = fieldAt(record, leaf.path, lookup);
     const text = reserved
       ? `${docs} Reserved: it stays zero.`.trim()
       : type.kind === 'enum'
         ? `${docs} A member of ${type.name}.`.trim()
         : docs;
-    fields.push({ name: names[index], type: storedType(type, lookup), comment: comment([text], 2) });
+    fields.push({
+      name: names[index],
+      type: storedType(type, lookup),
+      comment: comment(paragraphsOf(text, lifecycle), 2),
+    });
     end = leaf.offset + leaf.bytes;
   });
   pad(size);
-  return { name: record.name, comment: comment([record.docs.summary], 0), fields };
+  return {
+    name: record.name,
+    comment: comment(paragraphsOf(record.docs.summary, record.lifecycle), 0),
+    fields,
+  };
 }
 
 /** Where AssemblyScript itself would put a field behind `end`. */

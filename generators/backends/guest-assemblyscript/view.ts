@@ -1,5 +1,6 @@
+import { paragraphsOf } from '../../src/emit/lifecycle.js';
 import type { LoweredAbi, LoweredCall, LoweredDispatch } from '../../src/lower/lowered.js';
-import type { Enum, Family, Type } from '../../src/model/abi.js';
+import type { Enum, Family, Lifecycle, Type } from '../../src/model/abi.js';
 import type { Lookup } from '../../src/model/lookup.js';
 import { listLines } from '../../src/emit/typescript/writer.js';
 import { isBuffer } from '../../src/model/buffer.js';
@@ -17,30 +18,52 @@ export function familyView(family: Family, lowered: LoweredAbi, lookup: Lookup):
     imports: importsOf(family, calls, lookup),
     enums: family.enums.map(enumView),
     records: family.records.map((record) => recordView(record, lookup)),
-    kinds: kinds.map(({ name, docs, parent }) => ({
+    kinds: kinds.map(({ name, docs, parent, lifecycle }) => ({
       name,
-      comment: comment([docs.summary], 0),
+      comment: comment(paragraphsOf(docs.summary, lifecycle), 0),
       parent: parent ?? 'AnyHandle',
     })),
     calls: calls.map((call) => callView(call, lookup)),
+    aliases: aliasesOf([...family.enums, ...family.records, ...kinds, ...calls.map(({ call }) => call)]),
   };
 }
 
 /** One entry that the transform looks for. */
 export function dispatchView({ call, slots }: LoweredDispatch): object {
-  return { name: functionName(call.name), number: call.number, slots: slots.length, optional: call.optional };
+  const names = [call.name, ...call.lifecycle.aliases].map((name) => `'${functionName(name)}'`);
+  return {
+    names: names.join(', '),
+    number: call.number,
+    slots: slots.length,
+    optional: call.optional,
+  };
+}
+
+/** Former names, each with the name that it stands for. */
+function aliasesOf(items: readonly { readonly name: string; readonly lifecycle: Lifecycle }[]): object[] {
+  return items.flatMap(({ name, lifecycle }) =>
+    lifecycle.aliases.map((alias) => ({ name: functionName(name), alias: functionName(alias) })),
+  );
+}
+
+/** The call by which a guest says why it ends, where the ABI has it: `lastWords` of the family `delivery`, with a pointer and a length. */
+export function lastWordsOf({ syscalls }: LoweredAbi): { readonly number: number } | null {
+  const found = syscalls.find(({ family, call }) => family.name === 'delivery' && call.name === 'lastWords');
+  return found === undefined || found.slots.length !== 2 ? null : { number: found.call.number };
 }
 
 /** Members of an AssemblyScript enum are i32: the upper half of 32 bits is negative there. */
-function enumView({ name, docs, members }: Enum): object {
+function enumView({ name, docs, lifecycle, members }: Enum): object {
   return {
     name,
-    comment: comment([docs.summary], 0),
-    members: members.map((member) => ({
-      name: member.name,
-      comment: comment([member.docs], 2),
-      value: member.value | 0,
-    })),
+    comment: comment(paragraphsOf(docs.summary, lifecycle), 0),
+    members: members.flatMap((member) =>
+      [member.name, ...member.lifecycle.aliases].map((each) => ({
+        name: each,
+        comment: comment(paragraphsOf(member.docs, member.lifecycle), 2),
+        value: member.value | 0,
+      })),
+    ),
   };
 }
 

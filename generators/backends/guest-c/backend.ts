@@ -39,7 +39,8 @@ export const backEnd: BackEnd = (input) => {
       file(`callgate/${family}.h`, 'family.h.hbs', {
         pulled: calls.some(({ waiting }) => waiting !== null),
         calls: calls.map((call) => callView(call, lookup, names)),
-        dispatches: dispatches.map((dispatch) => dispatchView(dispatch, names)),
+        aliases: names.aliases(family, 'calls'),
+        dispatches: dispatches.map((dispatch) => dispatchView(dispatch, lookup, names)),
       }),
     ),
     file('callgate.c', 'callgate.c.hbs', stampView(input.fingerprint, lookup.abi)),

@@ -1,12 +1,13 @@
 import { upperSnake } from '../../src/emit/names.js';
+import { deprecationAdvice, deprecationText, lifecycleText } from '../../src/emit/lifecycle.js';
 import { rangeText } from '../../src/emit/signature.js';
 import { type Denied, denied } from '../../src/emit/denied.js';
 import type { LoweredCall, Waiting } from '../../src/lower/lowered.js';
 import type { Call, HandleType, Parameter, Type } from '../../src/model/abi.js';
 import { isBuffer } from '../../src/model/buffer.js';
 import type { Lookup } from '../../src/model/lookup.js';
-import type { CNames } from './names.js';
-import { claim, commentLines, parameterName } from './spelling.js';
+import { type CNames, itemSpelling } from './names.js';
+import { claim, commentLines, parameterName, stringLiteral } from './spelling.js';
 import { pointedType, valueType } from './type.js';
 
 /** What a C function gets for one parameter of a call. */
@@ -44,10 +45,13 @@ export interface CCall {
  * values that come back in memory beside no error need a line of C.
  */
 export function spellCall(lowered: LoweredCall, names: CNames): CCall {
-  const { call, answer, waiting } = lowered;
+  const { call, slots, answer, waiting } = lowered;
   if (waiting !== null) return spellPulled(lowered, waiting, names);
   const taken = new Set<string>();
-  const parameters = call.parameters.map((parameter) => spellParameter(parameter, names, taken));
+  const isSized = (index: number) => slots.some((slot) => slot.parameter === index && slot.part === 'size');
+  const parameters = call.parameters.map((parameter, index) =>
+    spellParameter(parameter, names, taken, isSized(index)),
+  );
   const { value, errors, optional } = call.result;
   const pointed = answer.kind === 'pointer' && value !== null;
   const returned = pointed && errors.length === 0 && !optional;
@@ -58,8 +62,16 @@ export function spellCall(lowered: LoweredCall, names: CNames): CCall {
     parameter.declarations.map(({ declaration }) => declaration),
   );
   const words = parameters.flatMap((parameter) => parameter.words);
-  const values = [...words.map((word) => word.value), ...(out === null ? [] : [returned ? `&${out}` : out])];
-  const isImport = !returned && call.parameters.every((parameter) => !isWide(parameter.type));
+  const size = isSized(-1) && out !== null ? [sizeWord(out, returned ? out : `*${out}`, taken)] : [];
+  const values = [
+    ...words.map((word) => word.value),
+    ...(out === null ? [] : [returned ? `&${out}` : out]),
+    ...size.map((word) => word.value),
+  ];
+  const isImport =
+    !returned &&
+    size.length === 0 &&
+    parameters.every((parameter) => parameter.declarations === parameter.words);
   return {
     name: names.call(call.name),
     type,
@@ -69,7 +81,11 @@ export function spellCall(lowered: LoweredCall, names: CNames): CCall {
       : {
           name: names.import(call.name),
           type: returned ? 'void' : type,
-          parameters: orVoid([...words.map(({ declaration }) => declaration), ...outDeclaration]),
+          parameters: orVoid([
+            ...words.map(({ declaration }) => declaration),
+            ...outDeclaration,
+            ...size.map(({ declaration }) => declaration),
+          ]),
           body: wrapperBody(values, { invoke: names.import(call.name), type, out: returned ? out : null }),
         },
     out: returned ? null : out,
@@ -130,6 +146,7 @@ export function spellParameter(
   { name, type, direction }: Parameter,
   names: CNames,
   taken: Set<string>,
+  isSized = false,
 ): CParameter {
   const plain = claim(parameterName(name), taken);
   switch (type.kind) {
@@ -144,7 +161,11 @@ export function spellParameter(
       ]);
     }
     case 'record':
-      return same([{ declaration: `const ${pointedType(type, names)} *${plain}`, value: plain }]);
+      return sized(
+        { declaration: `const ${pointedType(type, names)} *${plain}`, value: plain },
+        isSized,
+        taken,
+      );
     default: {
       const declarations = [{ declaration: `${valueType(type, names)} ${plain}`, value: plain }];
       if (!isWide(type)) return same(declarations);
@@ -155,6 +176,16 @@ export function spellParameter(
       return { declarations, words };
     }
   }
+}
+
+/** A pointer to a record; to an extensible one, the import is told how much of it this guest knows. */
+function sized(pointer: CWord, isSized: boolean, taken: Set<string>): CParameter {
+  if (!isSized) return same([pointer]);
+  return { declarations: [pointer], words: [pointer, sizeWord(pointer.value, `*${pointer.value}`, taken)] };
+}
+
+function sizeWord(name: string, record: string, taken: Set<string>): CWord {
+  return { declaration: `uint32_t ${claim(`${name}_size`, taken)}`, value: `(uint32_t)sizeof ${record}` };
 }
 
 function same(words: readonly CWord[]): CParameter {
@@ -189,12 +220,15 @@ function wrapperBody(values: readonly string[], { invoke, type, out }: Invocatio
 /** What the template of a family shows of a syscall. */
 export function callView(lowered: LoweredCall, lookup: Lookup, names: CNames): object {
   const { call } = lowered;
+  const { deprecated } = call.lifecycle;
+  const spell = (use: string) => itemSpelling(use, lookup, names);
   const { name, type, parameters, wrapper } = spellCall(lowered, names);
   return {
     docs: callDocs(call, lookup, names),
     bounds: boundViews(call, names),
     field: `${call.name}#${call.number}`,
     check: call.result.errors.length > 0,
+    deprecated: deprecated === null ? '' : stringLiteral(deprecationAdvice(deprecated, spell)),
     name,
     type,
     parameters: parameters.join(', '),
@@ -214,10 +248,12 @@ export function boundViews({ name, parameters, result }: Call, names: CNames): o
 }
 
 function callDocs(call: Call, lookup: Lookup, names: CNames): string[] {
-  const { docs, parameters, result } = call;
+  const { docs, lifecycle, parameters, result } = call;
   const lack = denied(call);
   const texts = [
     docs.summary,
+    deprecationText(lifecycle, (use) => itemSpelling(use, lookup, names)),
+    lifecycleText(lifecycle),
     ...parameters.map((parameter) => parameterDocs(parameter, lookup)),
     result.value !== null && isBuffer(result.value)
       ? 'result: room for what the call gives; what does not fit is dropped, and the length is that of the whole'

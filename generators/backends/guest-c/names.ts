@@ -2,6 +2,8 @@ import { upperSnake } from '../../src/emit/names.js';
 import type { Call, Kind } from '../../src/model/abi.js';
 import { isBuffer } from '../../src/model/buffer.js';
 import type { Lookup } from '../../src/model/lookup.js';
+import { ancestors } from './ancestors.js';
+import { type FormerName, formerCalls, formerTypes } from './former-names.js';
 import { claim, snake } from './spelling.js';
 
 /**
@@ -25,6 +27,13 @@ export interface CNames {
   up(kind: string, ancestor: string | null): string;
   /** The function that takes a handle of any kind for one of this kind. */
   down(kind: string): string;
+  /** Former names of a family's types, and of its calls, each with what it stands for. */
+  aliases(family: string, of: 'types' | 'calls'): readonly CAlias[];
+}
+
+export interface CAlias {
+  readonly alias: string;
+  readonly name: string;
 }
 
 /** What the runtime and `callgate.h` declare. */
@@ -38,6 +47,7 @@ const RESERVED: readonly string[] = [
   'CALLGATE_IMPORT',
   'CALLGATE_ENTRY',
   'CALLGATE_MUST_CHECK',
+  'CALLGATE_DEPRECATED',
   'CALLGATE_IS_NONE',
   'CALLGATE_ABI_NAME',
   'CALLGATE_ABI_VERSION',
@@ -70,6 +80,13 @@ export function cNames(lookup: Lookup): CNames {
   }
   for (const call of [...syscalls, ...dispatches]) setBounds(call, set);
   for (const kind of families.flatMap(({ kinds }) => kinds)) setKind(kind, lookup, set);
+  const aliases = new Map<string, readonly CAlias[]>();
+  for (const family of families) {
+    const claimed = (former: readonly FormerName[]) =>
+      former.map(({ key, wish }) => ({ alias: claim(wish, taken), name: names.get(key) ?? '' }));
+    aliases.set(`types ${family.name}`, claimed(formerTypes(family, lookup)));
+    aliases.set(`calls ${family.name}`, claimed(formerCalls(family)));
+  }
   const get = (key: string) => {
     const name = names.get(key);
     if (name === undefined) throw new Error(`invariant: C has a name for the ${key}`);
@@ -85,6 +102,7 @@ export function cNames(lookup: Lookup): CNames {
     bound: (call, parameter) => get(`bound ${call} ${parameter}`),
     up: (kind, ancestor) => get(`up ${kind} ${ancestor ?? ''}`),
     down: (kind) => get(`down ${kind}`),
+    aliases: (family, of) => aliases.get(`${of} ${family}`) ?? [],
   };
 }
 
@@ -105,8 +123,14 @@ function setKind({ name }: Kind, lookup: Lookup, set: (key: string, wish: string
     set(`up ${name} ${ancestor}`, `callgate_${snake(name)}_as_${snake(ancestor)}`);
 }
 
-/** A kind's ancestors, nearest first. */
-export function ancestors(kind: string, lookup: Lookup): readonly string[] {
-  const { parent } = lookup.kind(kind);
-  return parent === null ? [] : [parent, ...ancestors(parent, lookup)];
+/** What the replacement of something deprecated is called in C: a call, a type or a member; else as the definition has it. */
+export function itemSpelling(use: string, lookup: Lookup, names: CNames): string {
+  const [of, member] = use.split('.');
+  const { families } = lookup.abi;
+  if (member !== undefined && families.some(({ enums }) => enums.some(({ name }) => name === of)))
+    return names.member(of, member);
+  if (lookup.syscalls.some(({ call }) => call.name === use)) return names.call(use);
+  if (lookup.dispatches.some(({ call }) => call.name === use)) return names.entry(use);
+  const types = families.flatMap(({ kinds, enums, records }) => [...kinds, ...enums, ...records]);
+  return types.some(({ name }) => name === use) ? names.type(use) : use;
 }

@@ -1,8 +1,10 @@
 import { wasm32 } from '../../src/lower/profile.js';
 import { storageOf } from '../../src/lower/storage.js';
-import type { Enum, Family, Kind, Record } from '../../src/model/abi.js';
+import { withLifecycle } from '../../src/emit/lifecycle.js';
+import type { Enum, Family, Kind, Lifecycle, Record } from '../../src/model/abi.js';
 import type { Lookup } from '../../src/model/lookup.js';
-import { type CNames, ancestors } from './names.js';
+import { ancestors } from './ancestors.js';
+import { type CNames, itemSpelling } from './names.js';
 import { claim, commentLines, fieldName } from './spelling.js';
 import { valueType } from './type.js';
 
@@ -12,33 +14,39 @@ export function typesView(lookup: Lookup, names: CNames): object {
   const withTypes = families.filter(({ kinds, enums }) => kinds.length + enums.length > 0);
   const kinds = families.flatMap((family) => family.kinds);
   return {
-    families: withTypes.map((family) => familyView(family, names)),
+    families: withTypes.map((family) => familyView(family, lookup, names)),
     conversions: kinds.flatMap((kind) => conversions(kind, lookup, names)),
     records: inOrder(lookup).map((record) => recordView(record, lookup, names)),
+    aliases: families.flatMap(({ name }) => names.aliases(name, 'types')),
   };
 }
 
-function familyView({ name, kinds, enums }: Family, names: CNames): object {
+function familyView({ name, kinds, enums }: Family, lookup: Lookup, names: CNames): object {
   return {
     name,
     kinds: kinds.map((kind) => ({
-      docs: commentLines(kind.docs.summary),
+      docs: docsOf(kind.docs.summary, kind.lifecycle, lookup, names),
       type: names.type(kind.name),
       constant: names.kindNumber(kind.name),
       number: kind.number,
     })),
-    enums: enums.map((each) => enumView(each, names)),
+    enums: enums.map((each) => enumView(each, lookup, names)),
   };
 }
 
-function enumView({ name, docs, width, members }: Enum, names: CNames): object {
+/** Types carry no attribute: every mention in these headers would be a warning. Their comments say it. */
+function docsOf(text: string, lifecycle: Lifecycle, lookup: Lookup, names: CNames): string[] {
+  return commentLines(withLifecycle(text, lifecycle, (use) => itemSpelling(use, lookup, names)));
+}
+
+function enumView({ name, docs, lifecycle, width, members }: Enum, lookup: Lookup, names: CNames): object {
   const bits = width * 8;
   return {
-    docs: commentLines(docs.summary),
+    docs: docsOf(docs.summary, lifecycle, lookup, names),
     type: names.type(name),
     storage: `uint${bits}_t`,
     members: members.map((member) => ({
-      docs: commentLines(member.docs).join(' '),
+      docs: docsOf(member.docs, member.lifecycle, lookup, names).join(' '),
       name: names.member(name, member.name),
       value: `UINT${bits}_C(${member.value})`,
     })),
@@ -55,15 +63,20 @@ function conversions({ name }: Kind, lookup: Lookup, names: CNames): object[] {
   return [...up, { name: names.down(name), from: any, to: type }];
 }
 
-function recordView({ name, docs, fields }: Record, lookup: Lookup, names: CNames): object {
+function recordView({ name, docs, lifecycle, fields }: Record, lookup: Lookup, names: CNames): object {
   const { size, leaves } = storageOf({ kind: 'record', name }, lookup, wasm32);
   const taken = new Set<string>();
   return {
-    docs: commentLines(docs.summary),
+    docs: docsOf(docs.summary, lifecycle, lookup, names),
     type: names.type(name),
     size,
     fields: fields.map((field) => ({
-      docs: commentLines(`${field.docs}${field.reserved ? ' Reserved: it stays zero.' : ''}`).join(' '),
+      docs: docsOf(
+        `${field.docs}${field.reserved ? ' Reserved: it stays zero.' : ''}`,
+        field.lifecycle,
+        lookup,
+        names,
+      ).join(' '),
       type: valueType(field.type, names),
       name: claim(fieldName(field.name), taken),
       offset: leaves.find(({ path }) => path[0] === field.name)?.offset ?? 0,

@@ -1,4 +1,5 @@
 import { type BackEnd, banner, loweredFor } from '../../src/emit/backend.js';
+import { withLifecycle } from '../../src/emit/lifecycle.js';
 import { upperSnake } from '../../src/emit/names.js';
 import { render } from '../../src/emit/template.js';
 import { NameScope } from '../../src/emit/typescript/name-scope.js';
@@ -11,7 +12,7 @@ import {
 } from '../../src/lower/lowered.js';
 import { embedvm16 } from '../../src/lower/profile.js';
 import { storageOf } from '../../src/lower/storage.js';
-import type { Enum, Record } from '../../src/model/abi.js';
+import type { Call, Enum, Record } from '../../src/model/abi.js';
 import type { Lookup } from '../../src/model/lookup.js';
 
 const WIDTH = 110;
@@ -23,18 +24,22 @@ export const backEnd: BackEnd = (input) => {
   // The assembler reserves nothing: what stands where a name can stand is a name.
   const scope = new NameScope([], new Set());
   // Numbers of calls and dispatches first: their constants keep their names whatever an enum is called.
-  const calls = lowered.syscalls.map((call) => ({ family: call.family.name, ...routineView(call, scope) }));
-  const dispatches = lowered.dispatches.map((each) => ({
-    family: each.family.name,
-    ...dispatchView(each, scope),
-  }));
+  const names = ({ name, lifecycle }: Call) => [name, ...lifecycle.aliases];
+  const calls = lowered.syscalls.flatMap((each) =>
+    names(each.call).map((name) => ({ family: each.family.name, ...routineView(name, each, scope) })),
+  );
+  const dispatches = lowered.dispatches.flatMap((each) =>
+    names(each.call).map((name) => ({ family: each.family.name, ...dispatchView(name, each, scope) })),
+  );
   const waits = lowered.syscalls.some(({ waiting }) => waiting !== null);
   const results = waits
     ? [constant('RESULT_HANDLES', RESULT_HANDLES, scope), constant('RESULT_BYTES', RESULT_BYTES, scope)]
     : [];
   const families = lookup.abi.families.map((family) => ({
     family: family.name,
-    kinds: family.kinds.map(({ name, number }) => constant(`KIND_${upperSnake(name)}`, number, scope)),
+    kinds: family.kinds.flatMap(({ name, number, lifecycle }) =>
+      [name, ...lifecycle.aliases].map((each) => constant(`KIND_${upperSnake(each)}`, number, scope)),
+    ),
     enums: family.enums.flatMap((each) => enumConstants(each, scope)),
     records: family.records.flatMap((record) => recordConstants(record, lookup, scope)),
     dispatches: dispatches.filter((each) => each.family === family.name),
@@ -56,9 +61,14 @@ function constant(name: string, value: number, scope: NameScope): Constant {
 }
 
 /** A member of an enum of 32 bits is two words. */
-function enumConstants({ name, members, width }: Enum, scope: NameScope): Constant[] {
-  return members.flatMap((member) => {
-    const full = `${upperSnake(name)}_${upperSnake(member.name)}`;
+function enumConstants({ name, members, lifecycle, width }: Enum, scope: NameScope): Constant[] {
+  const former = [
+    ...members.flatMap((member) => member.lifecycle.aliases.map((alias) => [name, alias, member] as const)),
+    ...lifecycle.aliases.flatMap((alias) => members.map((member) => [alias, member.name, member] as const)),
+  ];
+  return [...members.map((member) => [name, member.name, member] as const), ...former].flatMap((each) => {
+    const [of, own, member] = each;
+    const full = `${upperSnake(of)}_${upperSnake(own)}`;
     if (width < 4) return [constant(full, member.value, scope)];
     return [
       constant(`${full}_HIGH`, Math.floor(member.value / 0x1_0000), scope),
@@ -68,40 +78,46 @@ function enumConstants({ name, members, width }: Enum, scope: NameScope): Consta
 }
 
 /** The size of a record, and the offset of each of its fields. */
-function recordConstants({ name }: Record, lookup: Lookup, scope: NameScope): Constant[] {
+function recordConstants({ name, lifecycle }: Record, lookup: Lookup, scope: NameScope): Constant[] {
   const { size, leaves } = storageOf({ kind: 'record', name }, lookup, embedvm16);
-  const prefix = upperSnake(name);
-  return [
-    constant(`${prefix}_SIZE`, size, scope),
-    ...leaves.map(({ path, offset }) =>
-      constant(`${prefix}_${path.map(upperSnake).join('_')}`, offset, scope),
-    ),
-  ];
+  return [name, ...lifecycle.aliases]
+    .map(upperSnake)
+    .flatMap((prefix) => [
+      constant(`${prefix}_SIZE`, size, scope),
+      ...leaves.map(({ path, offset }) =>
+        constant(`${prefix}_${path.map(upperSnake).join('_')}`, offset, scope),
+      ),
+    ]);
 }
 
-function dispatchView({ call, slots }: LoweredDispatch, scope: NameScope) {
+function dispatchView(name: string, { call, slots }: LoweredDispatch, scope: NameScope) {
   return {
-    ...constant(`DISPATCH_${upperSnake(call.name)}`, call.number, scope),
-    comment: comment(call.docs.summary),
+    ...constant(`DISPATCH_${upperSnake(name)}`, call.number, scope),
+    comment: comment(aboutOf(name, call)),
     words: slots.length === 0 ? 'none' : slots.map(({ name }) => name).join(', '),
   };
 }
 
 /** A routine takes its arguments as EmbedVM calls do: the last one pushed first, removed by the caller. */
-function routineView(lowered: LoweredCall, scope: NameScope) {
+function routineView(called: string, lowered: LoweredCall, scope: NameScope) {
   const { call, slots } = lowered;
-  const name = scope.take(call.name);
+  const name = scope.take(called);
   return {
     name,
-    constant: scope.take(`CALL_${upperSnake(call.name)}`),
+    constant: scope.take(`CALL_${upperSnake(called)}`),
     number: call.number,
     comment: [
       `${name}(${slots.map((slot) => slot.name).join(', ')}) → ${answerText(lowered)}`,
-      ...comment(call.docs.summary),
+      ...comment(aboutOf(called, call)),
     ],
     arguments: slots.map((_, index) => slots.length - 1 - index),
     count: slots.length + 1,
   };
+}
+
+/** What is said of a call; under a former name, only what it is called now. */
+function aboutOf(name: string, { name: now, docs, lifecycle }: Call): string {
+  return name === now ? withLifecycle(docs.summary, lifecycle) : `The former name of ${now}.`;
 }
 
 function comment(text: string): string[] {

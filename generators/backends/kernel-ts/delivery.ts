@@ -1,3 +1,4 @@
+import { paragraphsOf } from '../../src/emit/lifecycle.js';
 import { NameScope } from '../../src/emit/typescript/name-scope.js';
 import { KERNEL, isWide } from '../../src/emit/typescript/handler-types.js';
 import type { TypeScriptWriter } from '../../src/emit/typescript/writer.js';
@@ -22,7 +23,10 @@ export function placeOf({ parameters }: Call, parameter: number, shift: number):
 }
 
 /** Writes a dispatch as its device posts it: its number, and a function that makes a delivery of typed arguments. */
-export function writeDispatch({ name, number, parameters, docs }: Call, writer: TypeScriptWriter): void {
+export function writeDispatch(
+  { name, number, parameters, lifecycle, docs }: Call,
+  writer: TypeScriptWriter,
+): void {
   const scope = new NameScope();
   const own = parameters.map(({ name, type }) => {
     return (isWide(type) ? [`${name}Low`, `${name}High`] : [name]).map((each) => scope.take(each));
@@ -39,7 +43,7 @@ export function writeDispatch({ name, number, parameters, docs }: Call, writer: 
   );
   const array = (key: 'value' | 'object' | 'part') => places.map((place) => place[key]);
   const lists = places.flatMap(({ list }) => (list === undefined ? [] : [list]));
-  writer.docs(docs.summary);
+  writer.docs(...paragraphsOf(docs.summary, lifecycle));
   writer.block(
     `export const ${new NameScope().take(name)} = {`,
     () => {

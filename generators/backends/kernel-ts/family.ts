@@ -1,4 +1,5 @@
 import { pascal } from '../../src/emit/names.js';
+import { paragraphsOf } from '../../src/emit/lifecycle.js';
 import { KERNEL, handlerShape } from '../../src/emit/typescript/handler-types.js';
 import { memberNames } from '../../src/emit/typescript/record-members.js';
 import { TypeScriptWriter } from '../../src/emit/typescript/writer.js';
@@ -24,12 +25,15 @@ export function writeFamily(family: Family, lookup: Lookup, banner: string): str
   return writer.text(banner);
 }
 
-function writeEnum({ name, members, docs, open, flags }: Enum, writer: TypeScriptWriter): void {
-  writer.docs(docs.summary);
+function writeEnum({ name, members, lifecycle, docs, open, flags }: Enum, writer: TypeScriptWriter): void {
+  writer.docs(...paragraphsOf(docs.summary, lifecycle));
   writer.block(
     `export const ${name} = {`,
     () => {
-      for (const member of members) writer.docs(member.docs).line(`${member.name}: ${member.value},`);
+      for (const member of members) {
+        writer.docs(...paragraphsOf(member.docs, member.lifecycle));
+        writer.line(`${member.name}: ${member.value},`);
+      }
     },
     '} as const;',
   );
@@ -38,7 +42,7 @@ function writeEnum({ name, members, docs, open, flags }: Enum, writer: TypeScrip
 }
 
 function writeRecord(record: Record, family: Family, lookup: Lookup, writer: TypeScriptWriter): void {
-  const { name, fields, docs } = record;
+  const { name, fields, lifecycle, docs } = record;
   const typeOf = (type: Type) => {
     if (type.kind === 'bool') return 'boolean';
     if (type.kind !== 'enum' && type.kind !== 'record') return 'number';
@@ -51,13 +55,13 @@ function writeRecord(record: Record, family: Family, lookup: Lookup, writer: Typ
   const zero = (type: Type) =>
     type.kind === 'bool' ? 'false' : type.kind === 'record' ? `new ${typeOf(type)}()` : zeroOf(type, lookup);
   const names = memberNames(record);
-  const members = fields.flatMap(({ name, type, docs }) =>
-    (names.get(name) ?? []).map((member) => ({ member, type, docs })),
+  const members = fields.flatMap(({ name, type, docs, lifecycle }) =>
+    (names.get(name) ?? []).map((member) => ({ member, type, docs: paragraphsOf(docs, lifecycle) })),
   );
-  writer.docs(docs.summary);
+  writer.docs(...paragraphsOf(docs.summary, lifecycle));
   writer.block(`export class ${name} {`, () => {
     for (const { member, type, docs } of members) {
-      writer.docs(docs).line(`${member}: ${typeOf(type)} = ${zero(type)};`);
+      writer.docs(...docs).line(`${member}: ${typeOf(type)} = ${zero(type)};`);
     }
     writer.line();
     writer.docs('Sets every field to zero: nothing of an earlier call shines through.');
@@ -78,8 +82,8 @@ function zeroOf(type: Type, lookup: Lookup): string {
   return open || flags || members.some(({ value }) => value === 0) ? '0' : `0 as number as ${name}`;
 }
 
-function writeKind({ name, docs }: Kind, writer: TypeScriptWriter): void {
-  writer.docs(`The device's own number for a ${name}. ${docs.summary}`);
+function writeKind({ name, lifecycle, docs }: Kind, writer: TypeScriptWriter): void {
+  writer.docs(...paragraphsOf(`The device's own number for a ${name}. ${docs.summary}`, lifecycle));
   writer.line(`export type ${name}Cell = number & { readonly ${name}?: never };`).line();
 }
 
@@ -112,7 +116,8 @@ function writeHandler(located: Located, lookup: Lookup, writer: TypeScriptWriter
     ...shape.parameters.map(({ name, type }) => `${name}: ${type}`),
   ];
   const returns = call.result.docs === '' ? '' : `Answers ${call.result.docs}.`;
-  writer.docs(call.docs.summary, returns);
+  const by = call.caller === 'device' ? 'Called by devices, not by guests.' : '';
+  writer.docs(...paragraphsOf(call.docs.summary, call.lifecycle), by, returns);
   writer.list(`${call.name}(`, parameters, `): ${shape.answer};`);
 }
 

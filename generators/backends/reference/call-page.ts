@@ -11,6 +11,7 @@ import { assemblyScriptEntry, assemblyScriptExample } from './example-assemblysc
 import { cEntry, cExample } from './example-c.js';
 import { embedvmEntry, embedvmExample } from './example-embedvm.js';
 import { layoutView } from './layout.js';
+import { lifecycleFacts } from './lifecycle.js';
 import { familyPath, link, linkedType } from './links.js';
 import { loweredView } from './lowered-form.js';
 import { code, prose } from './markdown.js';
@@ -33,7 +34,10 @@ export function callPage({ family, group, call }: Located, context: PageContext)
     family: link('call', code(family.name), familyPath(family.name)),
     summary: prose(call.docs.summary),
     signature: signature(call, lookup),
-    facts: isSyscall ? syscallFacts(call) : dispatchFacts(call),
+    facts: [
+      ...(isSyscall ? syscallFacts(call) : dispatchFacts(call)),
+      ...lifecycleFacts(call.lifecycle, 'call', lookup),
+    ],
     parameters: call.parameters.map((parameter) => ({
       name: code(parameter.name),
       type: linkedType('call', typeName(parameter.type, lookup), parameter.type, lookup),
@@ -65,10 +69,16 @@ function syscallFacts(call: Call): object[] {
   const { base, perByte } = call.cost;
   const bytes = perByte === 0 ? '' : `, and ${perByte} for each byte of the lengths that are passed`;
   return [
-    { name: 'Direction', value: 'guest to kernel' },
+    {
+      name: 'Direction',
+      value: call.caller === 'device' ? 'device to kernel: no guest can make the call' : 'guest to kernel',
+    },
     { name: 'Effect', value: `${call.effect}: ${EFFECTS[call.effect]}` },
     { name: 'Cost', value: `${base} of fuel${bytes}` },
-    { name: 'Permission', value: permissionText(call) },
+    ...(call.caller === 'device' ? [] : [{ name: 'Permission', value: permissionText(call) }]),
+    ...(call.idempotent
+      ? [{ name: 'Idempotent', value: 'yes: made again with the same arguments, it changes nothing more' }]
+      : []),
     ...(call.blocking ? [{ name: 'Blocking', value: 'yes: the guest waits in the call' }] : []),
     ...profileFact(call),
   ];
@@ -132,7 +142,12 @@ function profileViews(call: Call, { lowered }: PageContext): object[] {
     const { syscalls, dispatches } = lowered(profile.id);
     const form = callNamed(syscalls, call.name) ?? callNamed(dispatches, call.name);
     if (form !== undefined) return { id: profile.id, missing: '', ...loweredView(form, profile) };
-    const why = call.blocking && !profile.canSuspend ? ': its VM cannot wait' : '';
+    const why =
+      call.caller === 'device'
+        ? ': it is one of devices'
+        : call.blocking && !profile.canSuspend
+          ? ': its VM cannot wait'
+          : '';
     return {
       id: profile.id,
       missing: `The call does not exist here${why}.`,

@@ -15,6 +15,8 @@ export function embedvmExample({ call, slots, answer, waiting }: LoweredCall, lo
     const pushed = parameter === null ? null : pushOf(slot, parameter, isLowest(slot, slots), lookup);
     if (pushed === null && answer.kind === 'pointer') {
       const { type, size } = answer.storage;
+      if (slot.part === 'size' && type.kind === 'record')
+        return commented(`push ${upperSnake(type.name)}_SIZE`, slot.name);
       data.push('out:', `  .space ${type.kind === 'record' ? `${upperSnake(type.name)}_SIZE` : size}`);
       return commented('push out', 'where the value goes');
     }
@@ -90,6 +92,7 @@ function pushOf(
       };
     }
     case 'record':
+      if (slot.part === 'size') return { line: `push ${upperSnake(type.name)}_SIZE`, data: [] };
       return { line: `push ${label}`, data: [`${label}:`, `  .space ${upperSnake(type.name)}_SIZE`] };
     case 'enum': {
       const { width, members } = lookup.enum(type.name);

@@ -1,5 +1,6 @@
 import type { Call, Enum, Family, HandleType, Kind } from '../../src/model/abi.js';
 import type { Located, Lookup } from '../../src/model/lookup.js';
+import { describedCell, lifecycleFacts, retiredRows } from './lifecycle.js';
 import { layoutView } from './layout.js';
 import { callLink, callPath, INDEX, link, typeLink } from './links.js';
 import { code, enumerated, prose } from './markdown.js';
@@ -23,8 +24,9 @@ export function familyPage(family: Family, lookup: Lookup): object {
     dispatches: rows('dispatches'),
     kinds: family.kinds.map((kind) => kindView(kind, lookup)),
     enums: family.enums.map(enumView),
+    retired: retiredOf(family),
     records: family.records.map((record) => ({
-      docs: prose(record.docs.summary),
+      docs: describedCell(record.docs.summary, record.lifecycle),
       ...layoutView(record, 'top', lookup),
     })),
   };
@@ -34,7 +36,7 @@ function callRow({ family, call }: Located): object {
   return {
     number: call.number,
     link: link('top', code(call.name), callPath(family.name, call.name)),
-    summary: prose(call.docs.summary),
+    summary: describedCell(call.docs.summary, call.lifecycle),
     effect: call.effect,
     cost: `${call.cost.base}${call.cost.perByte === 0 ? '' : ` + ${call.cost.perByte}/byte`}`,
     needed: call.optional ? 'no' : 'yes',
@@ -42,7 +44,7 @@ function callRow({ family, call }: Located): object {
 }
 
 function kindView(kind: Kind, lookup: Lookup): object {
-  const { name, number, parent, rights, durable, transferable, revocable, docs } = kind;
+  const { name, number, parent, rights, durable, transferable, revocable, lifecycle, docs } = kind;
   const life = [
     durable ? 'durable: it outlives a restart' : 'ephemeral: it ends with its vat or its device',
     transferable ? 'can be sent to another vat' : 'cannot leave its vat',
@@ -61,6 +63,7 @@ function kindView(kind: Kind, lookup: Lookup): object {
     { name: 'Made by', value: callsWith(name, isMade, lookup) },
     { name: 'Borrowed by', value: callsWith(name, ({ use }) => use.endsWith('orrow'), lookup) },
     { name: 'Closed by', value: callsWith(name, ({ use }) => use.endsWith('onsume'), lookup) },
+    ...lifecycleFacts(lifecycle, 'top', lookup),
   ];
   return { name, docs: prose(docs.summary), facts: facts.filter(({ value }) => value !== '') };
 }
@@ -83,7 +86,15 @@ function handlesOf({ parameters, result }: Call): HandleType[] {
   });
 }
 
-function enumView({ name, width, open, flags, members, docs }: Enum): object {
+/** Numbers and names of the family that are never used again. */
+function retiredOf({ groups }: Family): readonly object[] {
+  return groups.flatMap(({ direction, retired, retiredKinds }) => [
+    ...retiredRows(retired, direction === 'syscalls' ? 'syscall' : 'dispatch'),
+    ...retiredRows(retiredKinds, 'kind'),
+  ]);
+}
+
+function enumView({ name, width, open, flags, members, retired, lifecycle, docs }: Enum): object {
   const sort = flags
     ? 'A set of flags, joined by or'
     : open
@@ -91,12 +102,13 @@ function enumView({ name, width, open, flags, members, docs }: Enum): object {
       : 'Closed: no other number is allowed';
   return {
     name,
-    docs: prose(docs.summary),
+    docs: describedCell(docs.summary, lifecycle),
     sort: `${sort}. ${width === 1 ? 'One byte' : `${width} bytes`} in a record.`,
     members: members.map((member) => ({
       value: flags ? `0x${member.value.toString(16)}` : String(member.value),
       name: code(member.name),
-      docs: prose(member.docs),
+      docs: describedCell(member.docs, member.lifecycle),
     })),
+    retired: enumerated(retired.map((each) => `${each.number} (${code(each.name)})`)),
   };
 }

@@ -1,6 +1,7 @@
 import { PROFILES } from '../../src/lower/profile.js';
 import type { Located, Lookup } from '../../src/model/lookup.js';
 import { KERNEL_ERRORS } from './call-page.js';
+import { describedCell } from './lifecycle.js';
 import { callLink, familyPath, link } from './links.js';
 import { code, grouped, prose } from './markdown.js';
 
@@ -45,6 +46,6 @@ function row(located: Located): object {
     number: call.number,
     link: callLink('top', located),
     family: link('top', code(family.name), familyPath(family.name)),
-    summary: prose(call.docs.summary),
+    summary: describedCell(call.docs.summary, call.lifecycle),
   };
 }

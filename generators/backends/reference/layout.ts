@@ -1,10 +1,12 @@
 import { typeName } from '../../src/emit/signature.js';
+import { extentSizes } from '../../src/lower/extents.js';
 import { wasm32 } from '../../src/lower/profile.js';
 import { type Storage, storageOf } from '../../src/lower/storage.js';
 import type { Field, Record } from '../../src/model/abi.js';
 import type { Lookup } from '../../src/model/lookup.js';
 import { type Place, linkedType } from './links.js';
-import { code, prose } from './markdown.js';
+import { describedCell } from './lifecycle.js';
+import { code, enumerated } from './markdown.js';
 
 /** One line of a layout: a field, or room between fields. */
 interface Row {
@@ -18,7 +20,13 @@ interface Row {
 /** How a record lies in memory, with the fields of records inside it. */
 export function layoutView(record: Record, from: Place, lookup: Lookup): object {
   const storage = storageOf({ kind: 'record', name: record.name }, lookup, wasm32);
-  return { name: record.name, size: storage.size, rows: rows(record, storage, from, lookup) };
+  const sizes = extentSizes(record, lookup, wasm32);
+  return {
+    name: record.name,
+    size: storage.size,
+    sizes: sizes.length === 0 ? '' : enumerated(sizes.map(String), 'or'),
+    rows: rows(record, storage, from, lookup),
+  };
 }
 
 function rows(record: Record, { size, leaves }: Storage, from: Place, lookup: Lookup): Row[] {
@@ -34,7 +42,13 @@ function rows(record: Record, { size, leaves }: Storage, from: Place, lookup: Lo
     const named = typeName(field.type, lookup);
     const type = linkedType(from, field.reserved ? `Reserved<${named}>` : named, field.type, lookup);
     const docs = field.reserved ? `${field.docs} It must be zero.`.trim() : field.docs;
-    made.push({ offset, size: bytes, field: code(path.join('.')), type, docs: prose(docs) });
+    made.push({
+      offset,
+      size: bytes,
+      field: code(path.join('.')),
+      type,
+      docs: describedCell(docs, field.lifecycle),
+    });
     at = offset + bytes;
   }
   pad(size);

@@ -54,6 +54,8 @@ function wordDocs(
   { call, slots }: LoweredCall | LoweredDispatch,
   profile: TargetProfile,
 ): string {
+  if (slot.part === 'size')
+    return 'bytes of the record that the guest knows: one of the sizes that it has had';
   if (slot.parameter < 0) return 'pointer to the room for the value';
   const parameter = call.parameters[slot.parameter];
   const same = slots.filter((each) => each.parameter === slot.parameter);

@@ -117,6 +117,6 @@ function shiftOf(slot: Slot, slots: readonly Slot[], profile: string): number {
   return wordBits * (littleEndian ? index : words.length - 1 - index);
 }
 
-function partOf({ part }: Slot): 'word' | 'pointer' | 'length' | 'handle' {
-  return part === 'pointer' || part === 'length' || part === 'handle' ? part : 'word';
+function partOf({ part }: Slot): Exclude<Slot['part'], 'value'> {
+  return part === 'value' ? 'word' : part;
 }

@@ -30,6 +30,21 @@ import { errorCodeTwice } from './rules/error-code-twice.js';
 import { dispatchResult } from './rules/dispatch-result.js';
 import { dispatchOut } from './rules/dispatch-out.js';
 import { profile } from './rules/profile.js';
+import { idempotent } from './rules/idempotent.js';
+import { blockingPure } from './rules/blocking-pure.js';
+import { deviceCaller } from './rules/device-caller.js';
+import { retiredNumber } from './rules/retired-number.js';
+import { retiredName } from './rules/retired-name.js';
+import { retiredTwice } from './rules/retired-twice.js';
+import { stableMentions } from './rules/stable-mentions.js';
+import { lifecycleOrder } from './rules/lifecycle-order.js';
+import { versionNotYet } from './rules/version-not-yet.js';
+import { removalDue } from './rules/removal-due.js';
+import { removalUnannounced } from './rules/removal-unannounced.js';
+import { replacement } from './rules/replacement.js';
+import { extensibleInside } from './rules/extensible-inside.js';
+import { fieldOrder } from './rules/field-order.js';
+import { frozenField } from './rules/frozen-field.js';
 import type { CheckRule } from './rule.js';
 
 /** Every check, by id. A new one is a file in `rules/`, a line here, and a fixture. */
@@ -66,4 +81,19 @@ export const CHECK_RULES: readonly CheckRule[] = [
   dispatchResult,
   dispatchOut,
   profile,
+  idempotent,
+  blockingPure,
+  deviceCaller,
+  retiredNumber,
+  retiredName,
+  retiredTwice,
+  stableMentions,
+  lifecycleOrder,
+  versionNotYet,
+  removalDue,
+  removalUnannounced,
+  replacement,
+  extensibleInside,
+  fieldOrder,
+  frozenField,
 ];

@@ -80,8 +80,11 @@ export function takenHandles({ syscalls }: Subject): readonly HandleType[] {
   return handles(syscalls).filter(({ use }) => use !== 'create');
 }
 
+/** Only guests count: what a device is given or takes is no handle of a vat. */
 function handles(calls: readonly Located[]): HandleType[] {
   return calls.flatMap(({ call }) =>
-    [...typesOf(call)].flatMap(({ type }) => (type.kind === 'handle' ? [type] : [])),
+    call.caller === 'device'
+      ? []
+      : [...typesOf(call)].flatMap(({ type }) => (type.kind === 'handle' ? [type] : [])),
   );
 }

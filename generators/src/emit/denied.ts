@@ -10,6 +10,6 @@ export type Denied = 'none' | 'Refused' | 'fault';
 export function denied({ permission, parameters, result }: Call): Denied | null {
   if (permission === null || parameters.some(({ type }) => type.kind === 'handle' && !type.optional))
     return null;
-  if (result.optional) return 'none';
-  return result.errors.some(({ name }) => name === 'Refused') ? 'Refused' : 'fault';
+  if (result.errors.some(({ name }) => name === 'Refused')) return 'Refused';
+  return result.optional && result.errors.length === 0 ? 'none' : 'fault';
 }

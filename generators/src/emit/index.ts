@@ -8,6 +8,7 @@ export {
 } from './backend.js';
 export { type EmitRequest, type Emitted, emit } from './emit.js';
 export { BackEndError, type LoadedBackEnd, loadBackEnds } from './load-back-ends.js';
+export { deprecationAdvice } from './lifecycle.js';
 export { camel, pascal, upperSnake } from './names.js';
 export { rightNames, signature, typeName } from './signature.js';
 export { render } from './template.js';

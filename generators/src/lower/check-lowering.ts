@@ -2,12 +2,14 @@ import { type Diagnostic, inOrder } from '../model/diagnostic.js';
 import type { Lookup } from '../model/lookup.js';
 import type { TargetProfile } from './profile.js';
 import type { LoweringRule } from './rule.js';
+import { appendedPadding } from './rules/appended-padding.js';
+import { appendedZero } from './rules/appended-zero.js';
 import { bodySize } from './rules/body-size.js';
 import { float } from './rules/float.js';
 import { dispatchParameter } from './rules/dispatch-parameter.js';
+import { existsNowhere } from './rules/exists-nowhere.js';
 import { generatedName } from './rules/generated-name.js';
 import { listElement } from './rules/list-element.js';
-import { optionBesideError } from './rules/option-beside-error.js';
 import { resultSlice } from './rules/result-slice.js';
 import { slotCount } from './rules/slot-count.js';
 
@@ -15,12 +17,14 @@ import { slotCount } from './rules/slot-count.js';
 export const LOWERING_RULES: readonly LoweringRule[] = [
   listElement,
   resultSlice,
-  optionBesideError,
   dispatchParameter,
   bodySize,
   slotCount,
   generatedName,
   float,
+  existsNowhere,
+  appendedPadding,
+  appendedZero,
 ];
 
 /** Everything that keeps a checked ABI from being lowered to these profiles. Without findings, `lower` and the back ends succeed. */

@@ -1,9 +1,11 @@
-import type { Call, Parameter } from '../model/abi.js';
+import type { Call, Parameter, Type } from '../model/abi.js';
 import type { Located, Lookup } from '../model/lookup.js';
 import { isBuffer } from '../model/buffer.js';
 import { answerOf } from './answer.js';
 import { existsOn } from './exists.js';
+import { extentSizes } from './extents.js';
 import {
+  type Extent,
   type LoweredAbi,
   type LoweredCall,
   type LoweredDispatch,
@@ -40,7 +42,9 @@ function lowerCall(located: Located, lookup: Lookup, profile: TargetProfile): Lo
   });
   const answer = answerOf(call.result, lookup, profile);
   if (answer.kind === 'pointer') {
-    take.push({ kind: 'room', pointer: slots.length - 1, storage: answer.storage });
+    const pointer = slots.findIndex(({ parameter }) => parameter === -1);
+    const extent = extentOf(answer.storage.type, pointer + 1, lookup, profile);
+    take.push({ kind: 'room', pointer, storage: answer.storage, extent });
   }
   const output = call.parameters.find(({ direction }) => direction !== 'in');
   const steps: Step[] = [
@@ -124,7 +128,13 @@ function takeStep(
       return { ...slice, elementBytes, max: type.max, text: false, list: true };
     }
     case 'record':
-      return { kind: 'record', name, pointer: slot, storage: storageOf(type, lookup, profile) };
+      return {
+        kind: 'record',
+        name,
+        pointer: slot,
+        storage: storageOf(type, lookup, profile),
+        extent: extentOf(type, slot + 1, lookup, profile),
+      };
     case 'handle': {
       const { use, of, rights, optional = false } = type;
       if (use === 'create') throw new Error(`invariant: no parameter makes a handle, as ${name} would`);
@@ -143,6 +153,12 @@ function takeStep(
       return { kind: 'wide', ...scalar, words: words.map(({ at }) => at), bits: bits as 32 | 64 };
     }
   }
+}
+
+function extentOf(type: Type, slot: number, lookup: Lookup, profile: TargetProfile): Extent | null {
+  if (type.kind !== 'record') return null;
+  const sizes = extentSizes(lookup.record(type.name), lookup, profile);
+  return sizes.length === 0 ? null : { slot, sizes };
 }
 
 function grantSteps(

@@ -37,9 +37,9 @@ export interface LoweredDispatch {
 export interface Slot {
   /** Unique in its call. */
   readonly name: string;
-  /** word: a part of a value that is wider than one. */
-  readonly part: 'value' | 'word' | 'pointer' | 'length' | 'handle';
-  /** Index of the parameter; -1 for the pointer through which the result comes back. */
+  /** word: a part of a value that is wider than one. size: bytes of an extensible record, as many as the guest knows of. */
+  readonly part: 'value' | 'word' | 'pointer' | 'length' | 'size' | 'handle';
+  /** Index of the parameter; -1 for the pointer through which the result comes back, and for the size there. */
   readonly parameter: number;
   /** Lowest bit of the value that this word carries; 0 for everything that fits one word. */
   readonly shift: 0 | 16 | 32 | 48;
@@ -69,6 +69,17 @@ export interface Waiting {
 
 export const RESULT_HANDLES = 254;
 export const RESULT_BYTES = 255;
+
+/**
+ * How much of an extensible record the guest knows. A size that the record never had is a fault; a field behind the guest's size is 0 when
+ * the guest passes the record, and is not written when it gets one.
+ */
+export interface Extent {
+  /** The slot with the size. */
+  readonly slot: number;
+  /** Every size that the record has had, ascending. */
+  readonly sizes: readonly number[];
+}
 
 /** One step of the host's glue. A VM's back end only spells these. `slot`s are indexes into the call's slots. */
 export type Step =
@@ -111,7 +122,13 @@ export type Step =
       readonly domain: Domain;
     }
   /** Checks and reads a record. */
-  | { readonly kind: 'record'; readonly name: string; readonly pointer: number; readonly storage: Storage }
+  | {
+      readonly kind: 'record';
+      readonly name: string;
+      readonly pointer: number;
+      readonly storage: Storage;
+      readonly extent: Extent | null;
+    }
   /** Resolves a handle to the device's cell (a kind) or to the kernel's object (any kind). */
   | {
       readonly kind: 'handle';
@@ -151,7 +168,12 @@ export type Step =
       readonly consumes: readonly number[];
     }
   /** Checks the room for a result. */
-  | { readonly kind: 'room'; readonly pointer: number; readonly storage: Storage }
+  | {
+      readonly kind: 'room';
+      readonly pointer: number;
+      readonly storage: Storage;
+      readonly extent: Extent | null;
+    }
   /** Says what an `Own` result will be. `from`: slot of the handle whose rights bound these; null for none. */
   | {
       readonly kind: 'grant';

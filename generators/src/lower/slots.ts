@@ -1,4 +1,4 @@
-import type { Call, Parameter } from '../model/abi.js';
+import type { Call, Parameter, Type } from '../model/abi.js';
 import type { Lookup } from '../model/lookup.js';
 import { answerOf } from './answer.js';
 import type { Slot } from './lowered.js';
@@ -14,6 +14,8 @@ export function syscallSlots(
   const slots = parameters.flatMap((parameter, index) => parameterSlots(parameter, index, lookup, profile));
   if (answerOf(result, lookup, profile).kind === 'pointer') {
     slots.push({ name: 'out', part: 'pointer', parameter: -1, shift: 0 });
+    if (isExtensible(result.value, lookup))
+      slots.push({ name: 'outSize', part: 'size', parameter: -1, shift: 0 });
   }
   return distinct(slots);
 }
@@ -54,7 +56,7 @@ function parameterSlots(
     case 'list':
       return [slot('pointer'), slot('length', direction === 'in' ? 'Length' : 'Capacity')];
     case 'record':
-      return [slot('pointer')];
+      return [slot('pointer'), ...(isExtensible(type, lookup) ? [slot('size', 'Size')] : [])];
     case 'handle':
       return [slot('handle')];
     case 'float':
@@ -62,6 +64,11 @@ function parameterSlots(
     default:
       return scalarSlots(name, bitsOf(type, lookup), parameter, profile);
   }
+}
+
+/** Whether a value is a record of which the guest says how much it knows. */
+function isExtensible(type: Type | null, lookup: Lookup): boolean {
+  return type?.kind === 'record' && lookup.record(type.name).extents !== null;
 }
 
 /** Names of the words of a value that is wider than one, lowest first. */

@@ -1,4 +1,4 @@
-import type { Type } from '../model/abi.js';
+import type { Field, Type } from '../model/abi.js';
 import type { Lookup } from '../model/lookup.js';
 import type { TargetProfile } from './profile.js';
 
@@ -45,10 +45,19 @@ export function storageOf(type: Type, lookup: Lookup, profile: TargetProfile): S
     const leaf = leafOf(type, lookup, profile);
     return { type, size: leaf.bytes, align: leaf.bytes, leaves: [leaf] };
   }
+  return { type, ...layOut(lookup.record(type.name).fields, lookup, profile) };
+}
+
+/** Lays fields out one behind the other, as a record does. */
+export function layOut(
+  fields: readonly Field[],
+  lookup: Lookup,
+  profile: TargetProfile,
+): Omit<Storage, 'type'> {
   const leaves: StoredLeaf[] = [];
   let offset = 0;
   let align = 1;
-  for (const field of lookup.record(type.name).fields) {
+  for (const field of fields) {
     const inner = storageOf(field.type, lookup, profile);
     offset = roundUp(offset, inner.align);
     for (const leaf of inner.leaves) {
@@ -58,7 +67,7 @@ export function storageOf(type: Type, lookup: Lookup, profile: TargetProfile): S
     offset += inner.size;
     align = Math.max(align, inner.align);
   }
-  return { type, size: roundUp(offset, align), align, leaves };
+  return { size: roundUp(offset, align), align, leaves };
 }
 
 function leafOf(type: Type, lookup: Lookup, profile: TargetProfile): StoredLeaf {

@@ -24,8 +24,41 @@ export interface Group {
   readonly name: string;
   readonly direction: 'syscalls' | 'dispatches';
   readonly calls: readonly Call[];
+  /** Numbers and names of calls that once were here. */
+  readonly retired: readonly Retired[];
+  /** Numbers and names of kinds that the family once had. */
+  readonly retiredKinds: readonly Retired[];
   readonly docs: Docs;
   readonly place: Place;
+}
+
+/** What was removed: its number and its name are never used again. */
+export interface Retired {
+  readonly number: number;
+  readonly name: string;
+  readonly place: Place;
+}
+
+/** How far an item has come: from unstable over stable to deprecated. Versions are those of the ABI, such as `1.2`. */
+export interface Lifecycle {
+  /** The first version that has the item; null when nobody said so. */
+  readonly since: string | null;
+  /** The unfinished feature that the item, or its group, belongs to; null: it is stable. */
+  readonly unstable: string | null;
+  readonly deprecated: Deprecation | null;
+  /** The last version that is sure to have the item; null while its removal is not planned. */
+  readonly removeAfter: string | null;
+  /** Names that the item had before, sorted: guest bindings bind them as well. */
+  readonly aliases: readonly string[];
+}
+
+export interface Deprecation {
+  /** Since when. */
+  readonly version: string;
+  /** Name of the item to use instead; null for none. */
+  readonly use: string | null;
+  /** Why, where there is nothing to use instead. */
+  readonly docs: string;
 }
 
 export interface Call {
@@ -38,13 +71,18 @@ export interface Call {
   readonly cost: Cost;
   /** The call's own or its group's; null for none. */
   readonly permission: string | null;
+  /** Who makes the call. One of a device is no part of what guests see: it exists on no target profile. */
+  readonly caller: 'vat' | 'device';
   readonly blocking: boolean;
+  /** Whether making the call again with the same arguments changes nothing more. */
+  readonly idempotent: boolean;
   /** The handle parameter whose rights bound those of the `Own` result; null for none. */
   readonly rightsFrom: string | null;
   /** Target profiles that the call is limited to; empty for all. */
   readonly profiles: readonly string[];
   /** A dispatch that a guest may lack. */
   readonly optional: boolean;
+  readonly lifecycle: Lifecycle;
   readonly docs: Docs;
   readonly place: Place;
 }
@@ -141,6 +179,7 @@ export interface Kind {
   readonly durable: boolean;
   readonly transferable: boolean;
   readonly revocable: boolean;
+  readonly lifecycle: Lifecycle;
   readonly docs: Docs;
   readonly place: Place;
 }
@@ -154,6 +193,9 @@ export interface Enum {
   readonly open: boolean;
   /** Sorted by value. */
   readonly members: readonly EnumMember[];
+  /** Values and names of members that once were here. */
+  readonly retired: readonly Retired[];
+  readonly lifecycle: Lifecycle;
   readonly docs: Docs;
   readonly place: Place;
 }
@@ -161,6 +203,7 @@ export interface Enum {
 export interface EnumMember {
   readonly name: string;
   readonly value: number;
+  readonly lifecycle: Lifecycle;
   readonly docs: string;
   readonly place: Place;
 }
@@ -168,6 +211,12 @@ export interface EnumMember {
 export interface Record {
   readonly name: string;
   readonly fields: readonly Field[];
+  /**
+   * `@extensible`: the counts of fields that the record has had, ascending, the last of them that of today. A guest says which it knows by
+   * passing the size of its own record. null: frozen, no field is ever added.
+   */
+  readonly extents: readonly number[] | null;
+  readonly lifecycle: Lifecycle;
   readonly docs: Docs;
   readonly place: Place;
 }
@@ -176,6 +225,7 @@ export interface Field {
   readonly name: string;
   /** An integer, a bool, an enum or another record. */
   readonly type: Type;
+  readonly lifecycle: Lifecycle;
   /** Room for a later version: zero, and nothing that a handler or a guest sees. */
   readonly reserved?: true;
   readonly docs: string;

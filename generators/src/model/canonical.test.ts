@@ -11,6 +11,7 @@ const SEED = Number(process.env.CALLGATE_SEED ?? 20260731);
 const DEFINITION: readonly string[] = [
   '/** @flags */\nexport enum Right { Read = 1, Write = 2 }',
   '/** @open */\nexport enum Colour { Red = 1, Blue = 2 }',
+  '/** @extensible */\nexport interface Way extends Struct {\n  a: u16;\n  /** @since 1.0 */\n  b: u16;\n}',
   'export enum Problem { Late = 1, Lost = 2 }',
   '/** @kind 4000 */\nexport interface Door extends Kind<Right> {}',
   '/** @kind 4001 */\nexport interface Gate extends Door {}',
@@ -89,6 +90,14 @@ describe('the fingerprint stays', () => {
     ],
     ['an alias', (text) => `type Name = Bytes<64>;\n${text.replace('name: Bytes<64>', 'name: Name')}`],
     [
+      'a history',
+      (text) =>
+        text
+          .replace('@syscall 1025', '@syscall 1025 @since 1.0 @unstable doors @alias look')
+          .replace('@kind 4000', '@kind 4000 @deprecated 1.0 because doors are open now @removeAfter 2.0')
+          .replace('@permission doors', '@permission doors @retired 1030 shut'),
+    ],
+    [
       'defaults written out',
       (text) =>
         text
@@ -98,6 +107,11 @@ describe('the fingerprint stays', () => {
   ])('with %s', (_, edit) => {
     expect(edit(WHOLE)).not.toBe(WHOLE);
     expect(fingerprint(model(edit(WHOLE)))).toBe(ORIGINAL);
+  });
+
+  test('and a history is a part of the canonical form', () => {
+    const later = model(WHOLE.replace('@syscall 1025', '@syscall 1025 @since 1.0'));
+    expect(canonicalJson(later)).not.toBe(canonicalJson(model(WHOLE)));
   });
 
   test('with another name and version of the ABI', () => {
@@ -138,6 +152,10 @@ describe('the fingerprint changes', () => {
     ['a cost per byte', '@cost 10 + 1/byte', '@cost 10 + 2/byte'],
     ['a permission', '@permission doors', '@permission gates'],
     ['blocking', '@blocking', ''],
+    ['the caller', '@syscall 1025', '@syscall 1025 @caller device'],
+    ['idempotence', '@syscall 1025', '@syscall 1025 @idempotent'],
+    ['an extensible record', '/** @extensible */', ''],
+    ['the sizes of a record', '/** @since 1.0 */', ''],
     ['the source of rights', '@rightsFrom door', ''],
     ['profiles', '@profile embedvm16', ''],
     ['an optional dispatch', 'opened?', 'opened'],

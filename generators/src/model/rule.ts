@@ -6,4 +6,11 @@ export interface Rule {
   readonly title: string;
   /** A paragraph: why the rule is there, and what to do. */
   readonly explanation: string;
+  readonly example: Example;
+}
+
+/** A mistake and its remedy: declarations of a module, or methods of a group of syscalls. */
+export interface Example {
+  readonly mistake: string;
+  readonly remedy: string;
 }

@@ -1,20 +1,22 @@
 import { ts } from 'ts-morph';
 import type { Call, Group, Parameter } from '../model/abi.js';
+import { lifecycleOf } from './lifecycle.js';
 import { placeIn } from './module.js';
 import { readParameter } from './parameter.js';
 import { readResult } from './result.js';
 import { RULES } from './rules.js';
 import type { Scope } from './scope.js';
-import { tagsOf } from './tags.js';
+import { type Tags, tagsOf } from './tags.js';
+
+/** What a group says of all its calls. */
+export interface CallGroup extends Pick<Group, 'name' | 'direction'>, Pick<Call, 'permission'> {
+  readonly caller: Call['caller'] | null;
+  readonly unstable: string | null;
+}
 
 /** Reads a method of a group; null when a part of it was reported. */
-export function readCall(
-  node: ts.TypeElement,
-  owner: string,
-  direction: Group['direction'],
-  permission: string | null,
-  scope: Scope,
-): Call | null {
+export function readCall(node: ts.TypeElement, group: CallGroup, scope: Scope): Call | null {
+  const { name: owner, direction } = group;
   const { module, report } = scope;
   const place = placeIn(module, node);
   if (!ts.isMethodSignature(node) || !ts.isIdentifier(node.name)) {
@@ -49,10 +51,13 @@ export function readCall(
   const rest = {
     effect: tags.effect() ?? 'pure',
     cost: tags.cost(),
-    permission: tags.word('permission') ?? permission,
+    permission: tags.word('permission') ?? group.permission,
+    caller: callerOf(tags) ?? group.caller ?? 'vat',
     blocking: tags.flag('blocking'),
+    idempotent: tags.flag('idempotent'),
     rightsFrom: tags.oneOf('rightsFrom', known),
     profiles: tags.words('profile'),
+    lifecycle: lifecycleOf(tags, group.unstable),
   };
   if (number === null || result === null || parameters.includes(null)) return null;
   return {
@@ -65,6 +70,15 @@ export function readCall(
     docs: { summary: tags.summary },
     place,
   };
+}
+
+/** Who makes a call, or the calls of a group; null when nothing was said. */
+export function callerOf(tags: Tags): Call['caller'] | null {
+  return tags.value(
+    'caller',
+    (text) => (text === 'vat' || text === 'device' ? text : null),
+    '`vat` or `device`',
+  );
 }
 
 /** Reports what a method can say in TypeScript but not in an ABI. */

@@ -1,6 +1,7 @@
 import { ts } from 'ts-morph';
 import type { EnumMember } from '../model/abi.js';
 import { integerOf } from './integer.js';
+import { lifecycleOf, retiredOf } from './lifecycle.js';
 import { type Declared, type Module, placeIn } from './module.js';
 import type { Report } from './report.js';
 import { RULES } from './rules.js';
@@ -24,6 +25,8 @@ export function readEnum({ name, module }: Declared, node: ts.EnumDeclaration, r
     flags: tags.flag('flags'),
     open: tags.flag('open'),
     members,
+    retired: retiredOf(tags),
+    lifecycle: lifecycleOf(tags),
     docs: { summary: tags.summary },
     place: placeIn(module, node.name),
   };
@@ -37,9 +40,10 @@ function readMember(node: ts.EnumMember, owner: string, module: Module, report: 
     report(RULES.member, place, `A member of \`${owner}\` has no plain name.`, 'Name it with an identifier.');
     return null;
   }
-  const { summary } = tagsOf(node, 'an enum member', module, report);
+  const tags = tagsOf(node, 'an enum member', module, report);
+  const lifecycle = lifecycleOf(tags);
   const value = initializer === undefined ? null : literalValue(initializer, module.source);
-  if (value !== null) return { name: name.text, value, docs: summary, place };
+  if (value !== null) return { name: name.text, value, lifecycle, docs: tags.summary, place };
   const message =
     initializer === undefined
       ? `\`${owner}.${name.text}\` has no value.`

@@ -1,7 +1,8 @@
 import { ts } from 'ts-morph';
 import type { Call, Family, Group, Kind, Record } from '../model/abi.js';
-import { readCall } from './call.js';
+import { callerOf, readCall } from './call.js';
 import { readKind } from './kind.js';
+import { retiredOfGroup } from './lifecycle.js';
 import { type Declared, type Module, placeIn } from './module.js';
 import { readRecord } from './record.js';
 import { RULES } from './rules.js';
@@ -77,10 +78,23 @@ function readGroup(node: ts.InterfaceDeclaration, direction: Group['direction'],
   const name = node.name.text;
   const item = direction === 'syscalls' ? 'a group of syscalls' : 'a group of dispatches';
   const tags = tagsOf(node, item, scope.module, scope.report);
-  const permission = tags.word('permission');
-  const calls = node.members.flatMap((member) => readCall(member, name, direction, permission, scope) ?? []);
+  const whole = {
+    name,
+    direction,
+    permission: tags.word('permission'),
+    caller: callerOf(tags),
+    unstable: tags.word('unstable'),
+  };
+  const calls = node.members.flatMap((member) => readCall(member, whole, scope) ?? []);
   calls.sort(byNumber);
-  return { name, direction, calls, docs: { summary: tags.summary }, place: placeIn(scope.module, node.name) };
+  return {
+    name,
+    direction,
+    calls,
+    ...retiredOfGroup(tags),
+    docs: { summary: tags.summary },
+    place: placeIn(scope.module, node.name),
+  };
 }
 
 /** The module's file name without its ending. */

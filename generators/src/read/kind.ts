@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph';
 import type { Kind } from '../model/abi.js';
+import { lifecycleOf } from './lifecycle.js';
 import { type Declared, placeIn } from './module.js';
 import { RULES } from './rules.js';
 import { type Scope, type Shape, within } from './scope.js';
@@ -47,6 +48,7 @@ export function readKind(
     parent: shape.parent?.name ?? null,
     rights: rights?.name ?? null,
     ...flags,
+    lifecycle: lifecycleOf(tags),
     docs: { summary: tags.summary },
     place,
   };

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../model/diagnostic.js';
 import type { Rule } from '../model/rule.js';
 
 /** Takes what is wrong with a definition. */
-export type Report = (rule: Rule, place: Place, message: string, help: string) => void;
+export type Report = (rule: Pick<Rule, 'id'>, place: Place, message: string, help: string) => void;
 
 /** Collects diagnostics; what is said twice of one place (an alias that is used twice) is kept once. */
 export function collector(): { readonly report: Report; readonly diagnostics: Diagnostic[] } {

@@ -1,3 +1,4 @@
+import { EXAMPLES } from './examples.js';
 import type { Rule } from '../model/rule.js';
 
 /** What reading can find wrong. A definition with any of these has no model. */
@@ -152,7 +153,9 @@ export const RULES = {
     explanation:
       'What `@sensitive` names is a parameter of the call. Traces, fault records and their JSON show nothing of its value; with a misspelt name the secret would be shown.',
   },
-} as const satisfies Readonly<Record<string, Rule>>;
+} as const satisfies Readonly<Record<string, Omit<Rule, 'example'>>>;
 
-/** The same, as a list by id. */
-export const READ_RULES: readonly Rule[] = Object.values(RULES);
+/** The same, as a list by id, each with its example. */
+export const READ_RULES: readonly Rule[] = Object.entries(RULES).map(([key, rule]) => {
+  return { ...rule, example: EXAMPLES[key as keyof typeof RULES] };
+});

@@ -1,3 +1,4 @@
+import type { ts } from 'ts-morph';
 import type { Cost, Effect, Place } from '../model/abi.js';
 import { type DocComment, type DocTag, docsOf } from './docs.js';
 import { integerOf } from './integer.js';
@@ -5,7 +6,6 @@ import { type Module, placeIn } from './module.js';
 import type { Report } from './report.js';
 import { RULES } from './rules.js';
 import { nearest } from './suggest.js';
-import type { ts } from 'ts-morph';
 
 /** What a doc comment can stand on. */
 export type Item =
@@ -18,6 +18,12 @@ export type Item =
   | 'a group of dispatches'
   | 'a syscall'
   | 'a dispatch';
+
+/** Items with a name of their own in every binding. */
+const NAMED: readonly Item[] = ['a syscall', 'a dispatch', 'a kind', 'a record', 'an enum', 'an enum member'];
+
+/** Items that come and go. */
+const LIVING: readonly Item[] = [...NAMED, 'a field'];
 
 const PLACES: ReadonlyMap<string, readonly Item[]> = new Map<string, readonly Item[]>([
   ['syscall', ['a syscall']],
@@ -39,10 +45,19 @@ const PLACES: ReadonlyMap<string, readonly Item[]> = new Map<string, readonly It
   ['param', ['a syscall', 'a dispatch']],
   ['sensitive', ['a syscall', 'a dispatch']],
   ['returns', ['a syscall']],
+  ['caller', ['a syscall', 'a group of syscalls']],
+  ['idempotent', ['a syscall']],
+  ['extensible', ['a record']],
+  ['retired', ['a group of syscalls', 'a group of dispatches', 'an enum']],
+  ['since', LIVING],
+  ['unstable', [...NAMED, 'a group of syscalls', 'a group of dispatches']],
+  ['deprecated', LIVING],
+  ['removeAfter', LIVING],
+  ['alias', NAMED],
 ]);
 
-/** Tags that are written once for each parameter. */
-const REPEATED: ReadonlySet<string> = new Set(['param', 'sensitive']);
+/** Tags that are written once for each thing that they name. */
+const REPEATED: ReadonlySet<string> = new Set(['param', 'sensitive', 'alias', 'retired']);
 
 const EFFECTS: readonly Effect[] = ['pure', 'input', 'output', 'external'];
 
@@ -62,6 +77,14 @@ export interface Tags {
   word(name: string): string | null;
   words(name: string): readonly string[];
   text(name: string): string;
+  /** What `read` makes of a tag's text; null when the tag is absent or wrong. `wanted` says what to write. */
+  value<Value>(name: string, read: (text: string) => Value | null, wanted: string): Value | null;
+  /** The same for a tag that may be repeated, with the place of each. */
+  values<Value>(
+    name: string,
+    read: (text: string) => Value | null,
+    wanted: string,
+  ): readonly { readonly value: Value; readonly place: Place }[];
   /** A tag that names one of `known`; null when it is absent or wrong. */
   oneOf(name: string, known: readonly string[]): string | null;
   /** Descriptions of parameters by name; `known` are the parameters. */
@@ -82,12 +105,15 @@ export function tagsOf(node: ts.Node, item: Item, module: Module, report: Report
 
   function value<Value>(name: string, read: (text: string) => Value | null, wanted: string): Value | null {
     const tag = found.get(name);
-    if (tag === undefined) return null;
+    return tag === undefined ? null : textOf(tag, read, wanted);
+  }
+
+  function textOf<Value>(tag: DocTag, read: (text: string) => Value | null, wanted: string): Value | null {
     const got = read(tag.text);
     if (got === null)
       wrong(
         tag,
-        `\`@${name}\` cannot be ${tag.text === '' ? 'empty' : `\`${tag.text}\``}.`,
+        `\`@${tag.name}\` cannot be ${tag.text === '' ? 'empty' : `\`${tag.text}\``}.`,
         `Write ${wanted}.`,
       );
     return got;
@@ -116,6 +142,12 @@ export function tagsOf(node: ts.Node, item: Item, module: Module, report: Report
       value(name, (text) => (/^[a-z][a-z0-9-]*$/.test(text) ? text : null), 'one lower-case word'),
     words: (name) => value(name, wordsOf, 'lower-case words with spaces between') ?? [],
     text: (name) => found.get(name)?.text ?? '',
+    value,
+    values: (name, read, wanted) =>
+      comment.tags.flatMap((tag) => {
+        const got = tag.name === name && found.has(name) ? textOf(tag, read, wanted) : null;
+        return got === null ? [] : [{ value: got, place: at(tag) }];
+      }),
     oneOf: (name, known) =>
       value(name, (text) => (known.includes(text) ? text : null), 'the name of a parameter'),
     parameters(known) {

@@ -53,6 +53,8 @@ export class Gate implements Call {
   #observer: SyscallObserver | null = null;
   /** Fuel that syscalls of this entry cost, for VMs whose glue charges on the host's side. */
   charges = 0;
+  /** What the guest said of its end in the current dispatch; null when it said nothing. */
+  lastWords: Uint8Array | null = null;
   /** The guest's memory, for traces; null when its VM is gone. */
   memory: GuestMemory | null = null;
   /** The dispatch that the guest is in, or waits in; what `pull` reads. */

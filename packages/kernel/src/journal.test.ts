@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Journal } from './journal.js';
 import { IndexMap } from './tables/index-map.js';
-import { seed } from './testing/seed.js';
+import { runs, seed } from './testing/seed.js';
 
 describe('a rollback', () => {
   test('undoes writes of columns that grew meanwhile, newest first', () => {
@@ -100,7 +100,7 @@ test('the hash is of what is used, not of the room, and of names and order', () 
   expect(other.hash()).not.toBe(one.hash());
 });
 
-test(`an index map that grew in a crank that is undone is as it was (seed ${seed})`, () => {
+test(`an index map that grew in a crank that is undone is as it was (${runs(60)} maps, seed ${seed})`, () => {
   const keys = fc.array(fc.integer({ min: 1, max: 500 }), { maxLength: 400 });
   fc.assert(
     fc.property(
@@ -122,6 +122,6 @@ test(`an index map that grew in a crank that is undone is as it was (seed ${seed
         expect(map.size).toBe(new Set(kept).size);
       },
     ),
-    { seed, numRuns: 60 },
+    { seed, numRuns: runs(60) },
   );
 });

@@ -335,6 +335,7 @@ export class Kernel implements GateHost {
     let outcome: Outcome;
     try {
       if (!resumes && !this.#takeDelivery(vat, true)) return NOTHING_DONE;
+      if (!resumes) gate.lastWords = null;
       gate.open();
       outcome = resumes ? vm.resume(bounds.fuel) : vm.dispatch(gate.words[0], gate.slots, bounds.fuel);
     } catch (error) {
@@ -455,7 +456,10 @@ export class Kernel implements GateHost {
     const fault = kind === 'fault';
     const reason = fault ? (vat.gate.reason ?? 'machine') : kind === 'crashed' ? 'crashed' : 'out-of-fuel';
     const detail = fault ? faultDetail(this.#index, vat.gate) : outcome.detail;
-    vat.record = faultRecord(this.#index, vat, this.#crank, { reason, detail, programCounter, fault });
+    vat.record = faultRecord(this.#index, vat, this.#crank, {
+      ...{ reason, detail, programCounter, fault },
+      words: vat.gate.lastWords,
+    });
     const { onFault = 'terminate', onOutOfFuel = 'terminate' } = vat.config;
     if ((kind === 'out-of-fuel' ? onOutOfFuel : onFault) === 'park') vat.state = 'parked';
     else this.#stop(vat);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Gate } from './gate.js';
 import { type World, calls, expired, world } from './testing/scripted.js';
-import { seed } from './testing/seed.js';
+import { runs, seed } from './testing/seed.js';
 
 /** What a guest does in one syscall. `pick` chooses among the handles that it has seen, valid or not. */
 const operation = fc.record({
@@ -156,18 +156,18 @@ function end({ kernel, device, vats }: ReturnType<typeof scene>): void {
 
 const settings = fc.tuple(setting, setting, setting);
 
-test(`each resource is let go exactly once, whatever happens (seed ${seed})`, () => {
+test(`each resource is let go exactly once, whatever happens (${runs(2000)} worlds, seed ${seed})`, () => {
   fc.assert(
     fc.property(settings, fc.array(happening, { maxLength: 40 }), (given, happenings) => {
       const played = scene(given);
       play(played, happenings);
       end(played);
     }),
-    { seed, numRuns: 2000 },
+    { seed, numRuns: runs(2000) },
   );
 });
 
-test(`a crank that is aborted at any of its syscalls leaves no trace (seed ${seed})`, () => {
+test(`a crank that is aborted at any of its syscalls leaves no trace (${runs(300)} worlds, seed ${seed})`, () => {
   const parking = settings.map((all) => all.map((each) => ({ ...each, onFault: 'park' as const })));
   const given = [
     parking,
@@ -186,6 +186,6 @@ test(`a crank that is aborted at any of its syscalls leaves no trace (seed ${see
         end(played);
       }
     }),
-    { seed, numRuns: 300 },
+    { seed, numRuns: runs(300) },
   );
 });

@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { crc32 } from './crc32.js';
 import { decodeImage, type EmbedVmImage, encodeImage } from './image.js';
 
-/** Give `CALLGATE_SEED` to run a printed seed again. */
+/** Give `CALLGATE_SEED` to run a printed seed again, and `CALLGATE_TIMES` for that many times the runs. */
 const seed = Number(process.env.CALLGATE_SEED ?? Date.now() % 0x7fff_ffff);
+const runs = (count: number) => Math.ceil(count * Number(process.env.CALLGATE_TIMES ?? 1));
 
 const IMAGE: EmbedVmImage = {
   stamp: { name: 'callgate', version: '0.1.0', fingerprint: 'ab12cd34' },
@@ -77,14 +78,14 @@ describe('an image', () => {
     }
   };
 
-  it(`of random bytes is refused (seed ${seed})`, () => {
+  it(`of random bytes is refused (${runs(2000)} images, seed ${seed})`, () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (file) => !decodes(file)),
-      { seed, numRuns: 2000 },
+      { seed, numRuns: runs(2000) },
     );
   });
 
-  it(`with changed bytes is refused, or read when its checksum is right (seed ${seed})`, () => {
+  it(`with changed bytes is refused, or read when its checksum is right (${runs(2000)} images, seed ${seed})`, () => {
     const change = fc.array(fc.tuple(fc.nat({ max: 110 }), fc.nat({ max: 255 })), {
       minLength: 1,
       maxLength: 6,
@@ -97,7 +98,7 @@ describe('an image', () => {
         expect(decodes(file)).toBe(whole);
         decodes(altered((fresh) => fresh.set(file)));
       }),
-      { seed, numRuns: 2000 },
+      { seed, numRuns: runs(2000) },
     );
   });
 });

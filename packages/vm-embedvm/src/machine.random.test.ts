@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { WAITING } from './glue.js';
 import { Machine, type Stop } from './machine.js';
 
-/** Give `CALLGATE_SEED` to run a printed seed again. */
+/** Give `CALLGATE_SEED` to run a printed seed again, and `CALLGATE_TIMES` for that many times the runs. */
 const seed = Number(process.env.CALLGATE_SEED ?? Date.now() % 0x7fff_ffff);
+const runs = (count: number) => Math.ceil(count * Number(process.env.CALLGATE_TIMES ?? 1));
 
 class Fault extends Error {}
 
@@ -335,7 +336,7 @@ function memoryOf({ code, size, filler }: Random): Uint8Array {
 const stateOf = (machine: Machine | SimpleMachine) => [machine.ip, machine.sp, machine.sfp, machine.fuelUsed];
 
 describe('random programs', () => {
-  it(`run as on a simple second machine (seed ${seed})`, () => {
+  it(`run as on a simple second machine (${runs(1500)} programs, seed ${seed})`, () => {
     const stops = new Map<Stop, number>();
     let instructions = 0;
     fc.assert(
@@ -362,14 +363,14 @@ describe('random programs', () => {
           if (fast.detail === '') expect(Buffer.compare(memory, Uint8Array.from(simple.memory))).toBe(0);
         },
       ),
-      { seed, numRuns: 1500 },
+      { seed, numRuns: runs(1500) },
     );
     // The programs are worth running.
     expect(instructions).toBeGreaterThan(30_000);
     expect([...stops.keys()].sort()).toEqual(['ended', 'fault', 'out-of-fuel', 'waiting']);
   });
 
-  it(`go the same way in one run and in slices (seed ${seed})`, () => {
+  it(`go the same way in one run and in slices (${runs(800)} programs, seed ${seed})`, () => {
     fc.assert(
       fc.property(
         program,
@@ -399,7 +400,7 @@ describe('random programs', () => {
           expect(Buffer.compare(whole, sliced)).toBe(0);
         },
       ),
-      { seed, numRuns: 800 },
+      { seed, numRuns: runs(800) },
     );
   });
 });

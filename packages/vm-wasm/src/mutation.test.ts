@@ -5,7 +5,8 @@ import { ABI, loadStamped } from './testing/guest.js';
 import { makeProgram } from './testing/program.js';
 
 const SEED = Number(process.env.CALLGATE_SEED ?? 20_240);
-const MUTATIONS = Number(process.env.CALLGATE_MUTATIONS ?? 2_000);
+/** Times `CALLGATE_TIMES`. */
+const MUTATIONS = Math.ceil(2_000 * Number(process.env.CALLGATE_TIMES ?? 1));
 
 /** Numbers below 2^32 from a seed (mulberry32). */
 function random(seed: number): () => number {
@@ -64,7 +65,7 @@ function mutate(image: Uint8Array, next: () => number): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
-test(`mutated images are refused or contained (CALLGATE_SEED=${SEED})`, () => {
+test(`mutated images are refused or contained (${MUTATIONS} images, seed ${SEED})`, () => {
   const next = random(SEED);
   const ends = new Map<string, number>();
   const note = (end: string) => ends.set(end, (ends.get(end) ?? 0) + 1);

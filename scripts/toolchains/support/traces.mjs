@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -13,8 +13,12 @@ const DEVICES = {
   'g-lamp.actuator': { type: 'Switch' },
 };
 
-/** One run of a guest on the same file-backed devices and a clock that jumps: its syscalls, and what it printed. */
-export async function traceOf(vm, image) {
+/**
+ * One run of a guest on the same file-backed devices and a clock that jumps: its syscalls, what it printed, and the files that it left.
+ * With `limits` it has an empty folder with this quota.
+ */
+export async function traceOf(vm, image, limits = null) {
+  const { folderFs } = await import('@callgate/devices');
   const { makeHost } = await import('@callgate/tools');
   const { traceLine } = await import('@callgate/kernel');
   const { FakeClock } = await import('../../../test/dist/src/fake-clock.js');
@@ -22,6 +26,9 @@ export async function traceOf(vm, image) {
   for (const [name, device] of Object.entries(DEVICES))
     writeFileSync(join(folder, `${name}.json`), JSON.stringify(device));
   const [trace, lines, bugs] = [[], [], []];
+  const place = join(folder, 'files');
+  mkdirSync(place);
+  const files = limits === null ? null : folderFs(place, limits);
   const host = makeHost({
     write: (line) => lines.push(line),
     trace: (event) => {
@@ -32,16 +39,20 @@ export async function traceOf(vm, image) {
     deviceFolder: folder,
     // No proc and no sys in there: the sensors of this machine would answer each guest something else.
     systemRoot: folder,
+    files: () => files,
   });
   const backend = host.backends.get(vm);
-  const permissions = ['console', 'saul', 'timer'];
+  const permissions = ['console', 'saul', 'timer', ...(files === null ? [] : ['vfs'])];
   const parameters = new TextEncoder().encode('3');
   host.kernel.addVat({ name: 'watch', backend, image: readFileSync(image), permissions, parameters });
   await host.kernel.run({ cranks: 10_000 });
   host.flush();
-  rmSync(folder, { recursive: true });
   const [{ state }] = host.kernel.vats();
-  return { trace, lines, bugs, state };
+  host.close();
+  files?.close();
+  const left = readdirSync(place).map((name) => [name, readFileSync(join(place, name), 'utf8')]);
+  rmSync(folder, { recursive: true });
+  return { trace, lines, bugs, state, files: left };
 }
 
 /** `saulRead(device=SaulDevice#1/ko1, out=@4096) = 0` → its name, its arguments without pointers, its result. */

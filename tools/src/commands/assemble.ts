@@ -1,35 +1,43 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { type SourceFile, assemble, formatDiagnostic } from '@callgate/vm-embedvm';
+import { assemble, formatDiagnostic } from '@callgate/vm-embedvm';
 import { EXIT, Failure } from '../failure.js';
+import { projectAround } from '../project.js';
 
 const require = createRequire(import.meta.url);
 
 /**
  * `callgate assemble`: makes an image of an EmbedVM guest in assembly. An include is looked for beside the file that includes it, then among
- * the bundled ABI's.
+ * those that its project generates, which are the bundled ABI's where no project generates any.
  */
 export function assembleFile(source: string, output: string | null, print: (line: string) => void): number {
   if (!existsSync(source)) throw new Failure(`There is no ${source}.`, 'Give the path of an .evs file.');
+  const includes = includesFor(dirname(source));
   const { image, diagnostics } = assemble({
     file: source,
     text: readFileSync(source, 'utf8'),
-    resolve: include,
+    resolve(name, from) {
+      const place = [join(dirname(from), name), join(includes, name)].find(existsSync);
+      return place === undefined ? null : { file: place, text: readFileSync(place, 'utf8') };
+    },
   });
   if (image === null) {
     for (const diagnostic of diagnostics) print(formatDiagnostic(diagnostic));
     return EXIT.findings;
   }
   const target = output ?? `${source.replace(/\.evs$/, '')}.evmi`;
+  mkdirSync(dirname(target), { recursive: true });
   writeFileSync(`${target}.new`, image);
   renameSync(`${target}.new`, target);
   print(`${target}: ${image.length} bytes.`);
   return EXIT.ok;
 }
 
-function include(name: string, from: string): SourceFile | null {
-  const bundled = join(dirname(require.resolve('@callgate/guest-embedvm/package.json')), 'generated');
-  const place = [join(dirname(from), name), join(bundled, name)].find(existsSync);
-  return place === undefined ? null : { file: place, text: readFileSync(place, 'utf8') };
+/** Where the includes of a guest's ABI are: an image of another ABI than the host's would be refused. */
+function includesFor(folder: string): string {
+  const project = projectAround(folder);
+  const output = project?.outputs.get('guest-embedvm');
+  if (project != null && output !== undefined) return join(project.root, output.folder);
+  return join(dirname(require.resolve('@callgate/guest-embedvm/package.json')), 'generated');
 }

@@ -3,6 +3,7 @@ import {
   type LoweredDispatch,
   PROFILES,
   type TargetProfile,
+  deprecationAdvice,
   lookUp,
   lower,
   signature,
@@ -17,8 +18,12 @@ export function describe(from: string, name: string, json: boolean, print: (line
   const abi = loadSound(findProject(from));
   const lookup = lookUp(abi);
   const all = [...lookup.syscalls, ...lookup.dispatches];
-  const found = all.find(({ call }) => call.name === name || String(call.number) === name);
+  const found =
+    all.find(({ call }) => call.name === name || String(call.number) === name) ??
+    all.find(({ call }) => call.lifecycle.aliases.includes(name));
   if (found === undefined) {
+    const retired = retiredAs(name, abi);
+    if (retired !== null) throw new Failure(retired, 'Nothing has its number or its name ever again.');
     const names = all.map(({ call }) => call.name);
     throw new Failure(
       `The ABI ${abi.name} ${abi.version} has no call ${name}.`,
@@ -49,22 +54,55 @@ export function describe(from: string, name: string, json: boolean, print: (line
   print('');
   print(`  signature   ${signature(call, lookup)}`);
   if (group.direction === 'syscalls') {
-    print(`  effect      ${call.effect}${call.blocking ? ', blocking' : ''}`);
+    print(
+      `  effect      ${call.effect}${call.blocking ? ', blocking' : ''}${call.idempotent ? ', idempotent' : ''}`,
+    );
+    if (call.caller === 'device') print('  caller      devices: no guest can make the call');
     print(`  cost        ${call.cost.base}${call.cost.perByte === 0 ? '' : ` + ${call.cost.perByte}/byte`}`);
     print(`  permission  ${permissionText(call)}`);
     if (call.rightsFrom !== null) print(`  rights      at most those of ${call.rightsFrom}`);
   }
+  for (const line of lifecycleLines(call)) print(line);
   for (const { profile, form } of forms)
     print(`  ${profile.id.padEnd(11)} ${form === null ? 'does not exist here' : spell(form, profile)}`);
   return EXIT.ok;
 }
 
-/** The permission that guards a call: none where it takes a handle. */
+/** What became of the call, and what will. */
+function lifecycleLines({ lifecycle }: Call): readonly string[] {
+  const { since, unstable, deprecated, removeAfter, aliases } = lifecycle;
+  const lines = [
+    ['unstable', unstable],
+    ['since', since],
+    [
+      'deprecated',
+      deprecated === null ? null : `since ${deprecated.version}: ${deprecationAdvice(deprecated)}`,
+    ],
+    ['removal', removeAfter === null ? null : `after ${removeAfter}`],
+    ['once called', aliases.length === 0 ? null : aliases.join(', ')],
+  ] as const;
+  return lines.flatMap(([name, value]) => (value === null ? [] : [`  ${name.padEnd(11)} ${value}`]));
+}
+
+/** The permission that guards a call: none where it takes a handle, which one that may be absent does not. */
 function permissionText({ permission, parameters }: Call): string {
   if (permission === null) return 'none';
-  return parameters.some(({ type }) => type.kind === 'handle')
+  return parameters.some(({ type }) => type.kind === 'handle' && !type.optional)
     ? 'none: holding the handle is permission'
     : permission;
+}
+
+/** What is said of a call that once was there; null when there was none. */
+function retiredAs(name: string, abi: Abi): string | null {
+  for (const { name: family, groups } of abi.families) {
+    for (const { direction, retired } of groups) {
+      const found = retired.find((each) => each.name === name || String(each.number) === name);
+      const what = direction === 'syscalls' ? 'syscall' : 'dispatch';
+      if (found !== undefined)
+        return `The ${what} ${found.number}, ${found.name}, of the family ${family} is retired.`;
+    }
+  }
+  return null;
 }
 
 function formOf(call: Call, abi: Abi, profile: TargetProfile): LoweredCall | LoweredDispatch | null {

@@ -8,19 +8,23 @@ beforeEach(() => {
 });
 afterEach(() => project.remove());
 
-test('an id gets its title and its paragraph, in upper or lower case', async () => {
+test('an id gets its title, its paragraph and an example, in upper or lower case', async () => {
   const { status, out } = await project.run('explain', 'CG144');
   expect(status).toBe(0);
   const [rule] = ALL_RULES.filter(({ id }) => id === 'CG144');
-  const [head, empty, ...paragraph] = out.trimEnd().split('\n');
-  expect([head, empty]).toEqual([`CG144  ${rule.title}`, '']);
+  const [head, text, ...rest] = out.trimEnd().split('\n\n');
+  expect(head).toBe(`CG144  ${rule.title}`);
+  const paragraph = text.split('\n');
   expect(paragraph.join(' ')).toBe(rule.explanation);
+  const { mistake, remedy } = rule.example;
+  expect(rest).toEqual(['Mistake:', `  ${mistake}`, 'Remedy:', `  ${remedy}`]);
   expect(paragraph.every((line) => line.length <= 100)).toBe(true);
   expect((await project.run('explain', 'cg144')).out).toBe(out);
   expect(JSON.parse((await project.run('explain', 'CG144', '--json')).out)).toMatchObject({
     id: 'CG144',
     title: rule.title,
     explanation: rule.explanation,
+    example: rule.example,
   });
 });
 

@@ -4,7 +4,7 @@ import { EXIT, Failure } from '../failure.js';
 /** Width of a paragraph on a terminal. */
 const WIDTH = 100;
 
-/** `callgate explain [ID]`: why a rule of the definition is there, and what to do; without an id, all rules. */
+/** `callgate explain [ID]`: why a rule of the definition is there, and what to do, with an example; without an id, all rules. */
 export function explain(id: string | null, json: boolean, print: (line: string) => void): number {
   if (id === null) {
     const rules = [...ALL_RULES].sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -21,14 +21,23 @@ export function explain(id: string | null, json: boolean, print: (line: string) 
   }
   const rule = explanationOf(id);
   if (rule === null) throw new Failure(`There is no rule ${id}.`, help(id));
-  const { title, explanation } = rule;
+  const { title, explanation, example } = rule;
   if (json) {
-    print(JSON.stringify({ id: rule.id, title, explanation }, null, 2));
+    print(JSON.stringify({ id: rule.id, title, explanation, example }, null, 2));
     return EXIT.ok;
   }
   print(`${rule.id}  ${title}`);
   print('');
   for (const line of wrapped(explanation)) print(line);
+  for (const [name, text] of [
+    ['Mistake', example.mistake],
+    ['Remedy', example.remedy],
+  ]) {
+    print('');
+    print(`${name}:`);
+    print('');
+    for (const line of text.split('\n')) print(`  ${line}`);
+  }
   return EXIT.ok;
 }
 

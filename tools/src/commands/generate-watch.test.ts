@@ -83,7 +83,7 @@ describe('generate --watch', () => {
     await start();
     const file = project.read('callgate.json');
     project.write('callgate.json', '{');
-    expect(await round()).toContain('is no JSON');
+    expect(await round()).toContain('no JSON: ');
     project.write('callgate.json', file);
     expect(await round()).toContain('Everything is up to date.');
 

@@ -3,7 +3,7 @@ import { EXIT } from '../failure.js';
 import { carryOut } from '../files.js';
 import { type Project, findProject } from '../project.js';
 import { backEndsOf } from '../regenerate.js';
-import { changeLines } from '../report.js';
+import { type TellOptions, tellChanges } from '../report.js';
 import {
   SYSCALL_DEFAULTS,
   type Scaffolded,
@@ -12,11 +12,6 @@ import {
   newFamily,
   newSyscall,
 } from '../scaffold/index.js';
-
-interface NewOptions {
-  readonly dryRun: boolean;
-  readonly json: boolean;
-}
 
 /** Where `callgate new` runs, and what it tells. */
 export interface NewContext {
@@ -96,20 +91,14 @@ function scaffold(group: Command, usage: string, description: string, examples: 
 
 async function make(
   { cwd, print, finish }: NewContext,
-  { dryRun, json }: NewOptions,
+  options: TellOptions,
   plan: (project: Project) => Scaffolded | Promise<Scaffolded>,
 ): Promise<void> {
   const project = findProject(cwd);
   const { changes, next } = await plan(project);
-  if (!dryRun) carryOut(project.root, changes);
+  if (!options.dryRun) carryOut(project.root, changes);
   finish(EXIT.ok);
-  if (json) {
-    print(JSON.stringify({ written: !dryRun, changes, next }, null, 2));
-    return;
-  }
-  for (const line of changeLines(changes)) print(line);
-  print(dryRun ? 'Nothing was written.' : '');
-  if (!dryRun) for (const [index, line] of next.entries()) print(`${index + 1}. ${line}`);
+  tellChanges(changes, next, options, print);
 }
 
 function collect(value: string, before: readonly string[]): readonly string[] {

@@ -1,3 +1,5 @@
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { abi } from '@callgate/kernel/abi';
 import { assemble } from '@callgate/vm-embedvm';
 import { stampWasm } from '@callgate/vm-wasm';
@@ -88,6 +90,29 @@ describe('run', () => {
     expect([more, status]).toEqual([[], 0]);
   });
 
+  test('--trace shows the first and the last syscalls of a dispatch, --trace-all and JSON all of them', async () => {
+    const source = (calls: number) =>
+      `.entry main main\nmain:\nzeros 1\nagain:\ngetlocal 0\npush 1\nadd\nsetlocal 0\n${'getlocal 0\npush hi\npush 16\npush 3\nuf 0\ndrop\n'}getlocal 0\npush ${calls}\nlt\njnz again\nret0\nhi:\n.space ${calls}\n`;
+    const fields = { vm: 'embedvm', image: 'guest.evmi', permissions: ['console'] };
+    const lengths = (out: string) =>
+      [...out.matchAll(/guest: puts\(text=@\d+\+(\d+) /g)].map(([, length]) => +length);
+    const upTo = (last: number, first = 1) =>
+      Array.from({ length: last - first + 1 }, (_, index) => first + index);
+    project.write('guest.evmi', evmi(source(100)));
+    const { out } = await runVat(fields, '--trace');
+    expect(lengths(out)).toEqual([...upTo(40), ...upTo(100, 96)]);
+    expect(out).toMatch(
+      /\+40 .*\nguest: … 55 syscalls between \(--trace-all shows all\)\nguest: puts\(text=@\d+\+96 /,
+    );
+    expect(out).toMatch(/\+100 .*\nguest: crank 1: returned/);
+    expect(lengths((await runVat(fields, '--trace-all')).out)).toEqual(upTo(100));
+    expect((await runVat(fields, '--trace', '--json')).out.match(/"event":"syscall"/g)).toHaveLength(100);
+    project.write('guest.evmi', evmi(source(45)));
+    const few = await runVat(fields, '--trace');
+    expect(lengths(few.out)).toEqual(upTo(45));
+    expect(few.out).not.toContain('…');
+  });
+
   test('a stopped vat is a finding, unless its manifest expects it', async () => {
     project.write('guest.evmi', evmi('.entry main main\nmain:\npush 0\nuf 0\nret0\n'));
     const fields = { vm: 'embedvm', image: 'guest.evmi' };
@@ -172,6 +197,116 @@ describe.runIf(process.platform === 'linux')('the folder of a run', () => {
     ['a long board', { board: 'ä'.repeat(33) }, 'board: at most 64 bytes'],
   ])('mistake: %s', async (_name, fields, message) => {
     const { status, err, out } = await run(fields);
+    expect([status, out]).toEqual([1, '']);
+    expect(err).toContain(message);
+  });
+});
+
+describe.runIf(process.platform === 'linux')('folders of vats', () => {
+  const vat = (name: string, fields: object) => ({
+    ...{ name, vm: 'embedvm', image: 'guest.evmi', permissions: ['vfs', 'board', 'console'] },
+    ...fields,
+  });
+  const run = (vats: readonly object[], fields: object = {}) => {
+    project.write('guest.evmi', evmi(MAKER));
+    project.write('run.json', JSON.stringify({ vats, ...fields }));
+    return project.run('run', 'run.json', '--trace');
+  };
+  const made = (out: string) =>
+    [...out.matchAll(/^(\w+): vfsCreatefileAt\(.*\) = (?:VfsError\.)?(\w+)/gm)].map(([, name, answer]) => [
+      name,
+      answer,
+    ]);
+
+  test('each has its own, which is made, with a quota of its own; the others have that of the run', async () => {
+    project.write('data/old', 'x');
+    const { out, err, status } = await run(
+      [
+        vat('a', { folder: 'a' }),
+        vat('b', { folder: 'b', folderEntries: 0 }),
+        vat('c', {}),
+        vat('d', { permissions: [] }),
+      ],
+      { folder: 'data', folderEntries: 2 },
+    );
+    expect(err).toBe('');
+    expect(made(out)).toEqual([
+      ['a', 'VfsFile'],
+      ['b', 'NoSpace'],
+      ['c', 'VfsFile'],
+      ['d', 'fault'],
+    ]);
+    expect(status).toBe(100); // d has no directory to make the file in.
+    expect(['a', 'b', 'data'].map((each) => project.files(each))).toEqual([
+      ['a/new'],
+      [],
+      ['data/new', 'data/old'],
+    ]);
+  });
+
+  test('the same folder by another path is shared', async () => {
+    project.write('a/old', 'x');
+    symlinkSync('a', join(project.path, 'link'));
+    const { out } = await run([
+      vat('a', { folder: 'a' }),
+      vat('b', { folder: './link/../a/' }),
+      vat('c', { folder: 'link' }),
+    ]);
+    expect(made(out).map(([, answer]) => answer)).toEqual(['VfsFile', 'Exists', 'Exists']);
+  });
+
+  test.each<[string, readonly object[], object, string]>([
+    [
+      'one below the other',
+      [{ folder: 'x' }, { folder: 'x/y' }],
+      {},
+      'vats[1].folder: it and the folder of vats[0] lie',
+    ],
+    [
+      'one above the other',
+      [{ folder: 'x/y' }, { folder: 'x' }],
+      {},
+      'vats[1].folder: it and the folder of vats[0] lie',
+    ],
+    [
+      "below the run's",
+      [{}, { folder: 'x' }],
+      { folder: '.' },
+      'vats[1].folder: it and the folder of vats[0] lie',
+    ],
+    [
+      'below by a link',
+      [{ folder: 'x' }, { folder: 'link/y' }],
+      {},
+      'vats[1].folder: it and the folder of vats[0] lie',
+    ],
+    [
+      'shared with two quotas',
+      [{ folder: 'x', folderBytes: 5 }, { folder: 'x' }],
+      {},
+      'vats[1].folderBytes: 16777216 does not fit: vats[0] has the same folder and 5',
+    ],
+    ['nowhere to make it', [{ folder: 'gone/too' }], {}, 'vats[0].folder: there is no '],
+    ['a file', [{ folder: 'guest.evmi' }], {}, 'is no folder'],
+    [
+      'for a vat that may not use it',
+      [{ folder: 'x', permissions: [] }],
+      {},
+      'the vat lacks the permission vfs',
+    ],
+    [
+      'a limit of nothing',
+      [{ fileBytes: 5 }],
+      { folder: '.' },
+      'vats[0].fileBytes: there is no folder to limit',
+    ],
+  ])('mistake: %s', async (_name, vats, fields, message) => {
+    project.write('x/y/old', 'x');
+    symlinkSync('x', join(project.path, 'link'));
+    const { status, err, out } = await run(
+      vats.map((each, index) => vat(`vat${index}`, each)),
+      fields,
+    );
     expect([status, out]).toEqual([1, '']);
     expect(err).toContain(message);
   });

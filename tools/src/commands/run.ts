@@ -1,31 +1,40 @@
 import { readFileSync } from 'node:fs';
-import { type FileSystem, folderFs } from '@callgate/devices';
 import { ImageError, type TraceEvent, type VatSummary, traceJson, traceLine } from '@callgate/kernel';
 import { EXIT, Failure } from '../failure.js';
-import { type Host, makeHost } from '../host.js';
-import { type FilesManifest, type Manifest, type VatManifest, readManifest } from '../manifest/manifest.js';
-import { bundledSchema } from '../manifest/schema.js';
+import { foldedTrace } from '../folded-trace.js';
+import { openFolders } from '../folders.js';
+import { hostOf } from '../manifest/host-of.js';
+import type { ManifestHost } from '../manifest/manifest-host.js';
+import { type Manifest, type VatManifest, readManifest } from '../manifest/manifest.js';
 import { type Style, faultReport, summaryTable } from '../report.js';
 
 export interface RunOptions {
+  /** Shows dispatches and syscalls; of a dispatch that makes many, the first and the last ones. JSON has all of them. */
   readonly trace: boolean;
+  /** As `trace`, with every syscall. */
+  readonly traceAll: boolean;
   readonly json: boolean;
   /** Stops the run after so long. */
   readonly seconds?: number;
   readonly style: Style;
 }
 
-/** `callgate run MANIFEST`: one kernel with all vats of a manifest, on this machine's devices, until nothing is left to do. */
+/**
+ * `callgate run MANIFEST`: one kernel with all vats of a manifest, on this machine's devices, until nothing is left to do. In a project with
+ * a host of its own, that host.
+ */
 export async function run(
   place: string,
   options: RunOptions,
   print: (line: string) => void,
 ): Promise<number> {
-  const manifest = readManifest(place, bundledSchema());
+  const { makeHost, schema } = await hostOf(place);
+  const manifest = readManifest(place, schema);
   const images = manifest.vats.map(({ image }) => readFileSync(image));
   const bugs: string[] = [];
+  const traces = options.trace || options.traceAll;
   const show = options.json ? () => {} : print;
-  const files = manifest.files === null ? null : openFolder(manifest.files);
+  const folders = openFolders(manifest.vats.flatMap(({ files }) => files ?? []));
   const host = makeHost({
     write: show,
     onBug: (error, vat, call) => {
@@ -33,10 +42,11 @@ export async function run(
         `${vat}, ${call}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
       );
     },
-    ...(options.trace ? { trace: (event: TraceEvent) => print(shown(event, options)) } : {}),
+    ...(traces ? { trace: tracer(options, print) } : {}),
     ...(manifest.devices === null ? {} : { deviceFolder: manifest.devices }),
     ...(manifest.board === null ? {} : { board: manifest.board }),
-    ...(files === null ? {} : { files }),
+    // The kernel numbers vats from 1, in the order in which they are added.
+    files: (vat) => folders.of(vat - 1),
   });
   try {
     for (const [index, vat] of manifest.vats.entries()) addVat(host, vat, images[index]);
@@ -47,9 +57,7 @@ export async function run(
     const vats = host.kernel.vats();
     if (options.json) {
       const outcome = { ...report, vats, bugs };
-      print(
-        options.trace ? JSON.stringify({ event: 'outcome', ...outcome }) : JSON.stringify(outcome, null, 2),
-      );
+      print(traces ? JSON.stringify({ event: 'outcome', ...outcome }) : JSON.stringify(outcome, null, 2));
     } else {
       tell(vats, bugs, options.style, print);
       if (report.end === 'bound') print(`The run was stopped after ${options.seconds} s.`);
@@ -57,28 +65,25 @@ export async function run(
     return bugs.length > 0 || unexpected(vats, manifest) ? EXIT.findings : EXIT.ok;
   } finally {
     host.close();
-    files?.close();
+    folders.close();
   }
 }
 
-function openFolder({ folder, folderBytes, folderEntries, fileBytes }: FilesManifest): FileSystem {
-  try {
-    return folderFs(folder, {
-      ...(folderBytes === undefined ? {} : { bytes: folderBytes }),
-      ...(folderEntries === undefined ? {} : { entries: folderEntries }),
-      ...(fileBytes === undefined ? {} : { fileBytes }),
-    });
-  } catch (error) {
-    throw new Failure(error instanceof Error ? error.message : String(error), 'Nothing was run.');
-  }
+/** What shows the events of the trace: JSON is one object a line, and the outcome is the last of them. */
+function tracer(
+  { json, traceAll, style }: RunOptions,
+  print: (line: string) => void,
+): (event: TraceEvent) => void {
+  if (json) return (event) => print(traceJson(event));
+  if (traceAll) return (event) => print(style.dim(`${event.vat}: ${traceLine(event)}`));
+  return foldedTrace((line) => print(style.dim(line)));
 }
 
-/** An event of the trace: JSON is one object a line, and the outcome is the last of them. */
-function shown(event: TraceEvent, { json, style }: RunOptions): string {
-  return json ? traceJson(event) : style.dim(`${event.vat}: ${traceLine(event)}`);
-}
-
-function addVat(host: Host, { vm, image, parameters, ...rest }: VatManifest, bytes: Uint8Array): void {
+function addVat(
+  host: ManifestHost,
+  { vm, image, parameters, files: _files, mayStop: _mayStop, ...rest }: VatManifest,
+  bytes: Uint8Array,
+): void {
   const backend = host.backends.get(vm);
   if (backend === undefined) throw new Error(`invariant: the manifest's VM ${vm} was checked`);
   try {

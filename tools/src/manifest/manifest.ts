@@ -1,7 +1,9 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Failure } from '../failure.js';
-import { parse } from '../project.js';
+import { parse } from '../json.js';
+import { type FolderField, type FolderManifest, folderMistakes, foldersOf } from './folders.js';
+import { type Json, vatsOf } from './given.js';
 import { type ManifestSchema, mistakesOf } from './schema.js';
 
 /** What a manifest says: the vats of one run, and what each of them may do. */
@@ -11,19 +13,6 @@ export interface Manifest {
   readonly devices: string | null;
   /** What the board is called; null for the host's own name. */
   readonly board: string | null;
-  /** The folder that vats with the permission `vfs` see as their files; null for none. */
-  readonly files: FilesManifest | null;
-}
-
-export interface FilesManifest {
-  /** Absolute path. */
-  readonly folder: string;
-  /** Bytes of all files. */
-  readonly folderBytes?: number;
-  /** Files and directories. */
-  readonly folderEntries?: number;
-  /** Bytes of one file. */
-  readonly fileBytes?: number;
 }
 
 export interface VatManifest {
@@ -41,6 +30,8 @@ export interface VatManifest {
   readonly inbox?: number;
   readonly onFault?: 'terminate' | 'park';
   readonly onOutOfFuel?: 'terminate' | 'park';
+  /** The folder that it sees as its files: its own, else the run's; null for none, and for a vat that may not use files. */
+  readonly files: FolderManifest | null;
   /** A stop of this vat is expected: it does not count as a finding of the run. */
   readonly mayStop: boolean;
 }
@@ -54,44 +45,34 @@ export function readManifest(place: string, schema: ManifestSchema): Manifest {
     ...mistakesOf(json, schema),
     ...repeatedNames(json),
     ...longBoard(json),
-    ...limitsOfNothing(json),
     ...missingFiles(json, at),
+    ...folderMistakes(json, at),
   ];
   if (mistakes.length > 0) {
     throw new Failure(mistakes.map((mistake) => `${place}: ${mistake}`).join('\n'), 'Nothing was run.');
   }
-  const { vats, devices, board, folder, folderBytes, folderEntries, fileBytes } = json as unknown as Given;
-  const limits = {
-    ...(folderBytes === undefined ? {} : { folderBytes }),
-    ...(folderEntries === undefined ? {} : { folderEntries }),
-    ...(fileBytes === undefined ? {} : { fileBytes }),
-  };
+  const { vats, devices, board } = json as unknown as Given;
+  const folders = foldersOf(json, at);
   return {
-    vats: vats.map((vat) => ({
+    vats: vats.map(({ folder, folderBytes, folderEntries, fileBytes, ...vat }, index) => ({
       permissions: [],
       parameters: '',
       mayStop: false,
       ...vat,
       image: at(vat.image),
+      files: folders.find(({ vat: owner }) => owner === index) ?? null,
     })),
     devices: devices === undefined ? null : at(devices),
     board: board ?? null,
-    files: folder === undefined ? null : { folder: at(folder), ...limits },
   };
 }
 
 /** A manifest that fits the schema. */
-interface Given extends Partial<FilesManifest> {
-  readonly vats: readonly (Pick<VatManifest, 'name' | 'vm' | 'image'> & Partial<VatManifest>)[];
+interface Given {
+  readonly vats: readonly (Pick<VatManifest, 'name' | 'vm' | 'image'> &
+    Partial<VatManifest> & { readonly [Field in FolderField]?: unknown })[];
   readonly devices?: string;
   readonly board?: string;
-}
-
-type Json = { readonly [key: string]: unknown };
-
-/** The vats, whatever they are: what the schema did not like is looked at as far as it goes. */
-function vatsOf({ vats }: Json): readonly Json[] {
-  return Array.isArray(vats) ? vats.map((vat) => (typeof vat === 'object' && vat !== null ? vat : {})) : [];
 }
 
 function repeatedNames(json: Json): readonly string[] {
@@ -111,21 +92,10 @@ function longBoard({ board }: Json): readonly string[] {
 
 const BOARD_BYTES = 64;
 
-function limitsOfNothing(json: Json): readonly string[] {
-  if (json.folder !== undefined) return [];
-  const limits = ['folderBytes', 'folderEntries', 'fileBytes'].filter((field) =>
-    Number.isInteger(json[field]),
-  );
-  return limits.map((field) => `${field}: there is no folder to limit`);
-}
-
 function missingFiles(json: Json, at: (path: string) => string): readonly string[] {
   const images = vatsOf(json).map(({ image }, index) => [`vats[${index}].image`, image] as const);
-  const { devices, folder } = json;
-  return [...images, ['devices', devices] as const, ['folder', folder] as const].flatMap(([path, given]) => {
+  return [...images, ['devices', json.devices] as const].flatMap(([path, given]) => {
     if (typeof given !== 'string' || given === '') return [];
-    const found = statSync(at(given), { throwIfNoEntry: false });
-    if (found === undefined) return [`${path}: there is no ${at(given)}`];
-    return path === 'folder' && !found.isDirectory() ? [`folder: ${at(given)} is no folder`] : [];
+    return existsSync(at(given)) ? [] : [`${path}: there is no ${at(given)}`];
   });
 }

@@ -26,15 +26,18 @@ export function numberForSyscall(abi: Abi, family: string, bundled: boolean): nu
 
 /** The number of a new kind: behind all others of its range. */
 export function numberForKind(abi: Abi, bundled: boolean): number {
-  const used = abi.families.flatMap(({ kinds }) => kinds.map(({ number }) => number));
+  const used = abi.families.flatMap(({ kinds, groups }) =>
+    [...kinds, ...groups.flatMap(({ retiredKinds }) => retiredKinds)].map(({ number }) => number),
+  );
   return Math.max(bundled ? 0 : OWN - 1, ...inRange(used, bundled)) + 1;
 }
 
+/** Those that are retired count: they are never used again. */
 function syscallNumbers(abi: Abi, family: string | null = null): number[] {
   return abi.families
     .filter(({ name }) => family === null || name === family)
     .flatMap(({ groups }) => groups.filter(({ direction }) => direction === 'syscalls'))
-    .flatMap(({ calls }) => calls.map(({ number }) => number));
+    .flatMap(({ calls, retired }) => [...calls, ...retired].map(({ number }) => number));
 }
 
 function inRange(numbers: readonly number[], bundled: boolean): number[] {

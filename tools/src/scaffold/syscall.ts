@@ -1,5 +1,4 @@
 import { type Abi, type Family, type Group, WORDS } from '@callgate/generators';
-import { posix } from 'node:path';
 import { Failure } from '../failure.js';
 import { changeTo } from '../files.js';
 import type { Project } from '../project.js';
@@ -7,7 +6,7 @@ import { loadSound } from '../regenerate.js';
 import { addImports, addMember, listLines } from './edit.js';
 import { languageOf } from './family.js';
 import { numberForSyscall } from './numbers.js';
-import { type Scaffolded, demandName, demandSound, isBundled } from './target.js';
+import { type Scaffolded, demandName, demandSound, isBundled, isOwn } from './target.js';
 
 export interface SyscallOptions {
   readonly family: string;
@@ -54,7 +53,7 @@ export function newSyscall(project: Project, options: SyscallOptions): Scaffolde
   const group = findGroup(family, options.group);
   const { file } = group.place;
   const text = project.files.read(file);
-  if (text === null || posix.relative(project.abi, file).startsWith('..'))
+  if (text === null || !isOwn(project, file))
     throw new Failure(
       `The family ${family.name} is that of another package.`,
       'Add the call to a family of your own.',
@@ -72,7 +71,7 @@ export function newSyscall(project: Project, options: SyscallOptions): Scaffolde
       `): ${options.result};`,
     ),
   ]);
-  const change = changeTo(project.files, file, importTypes(withCall, types, abi, languageOf(project)));
+  const change = changeTo(project.files, file, importTypes(withCall, types, abi, project));
   const changes = change === null ? [] : [change];
   demandSound(project, changes);
   return {
@@ -151,11 +150,11 @@ function docLines(options: SyscallOptions, number: number): string[] {
 }
 
 /** Imports words of the language and types of other families that the module does not know. */
-function importTypes(text: string, types: readonly string[], abi: Abi, language: string): string {
+function importTypes(text: string, types: readonly string[], abi: Abi, project: Project): string {
   const roots = types.flatMap((type) => [...type.matchAll(/(?<![\w.])[A-Za-z]\w*/g)].map(([root]) => root));
   let changed = addImports(
     text,
-    language,
+    languageOf(project),
     roots.filter((root) => WORDS.has(root)),
   );
   for (const root of roots) {
@@ -165,8 +164,11 @@ function importTypes(text: string, types: readonly string[], abi: Abi, language:
     const place =
       home && [...home.kinds, ...home.enums, ...home.records].find(({ name }) => name === root)?.place;
     if (home === undefined || place === undefined) continue;
-    const isPackaged = place.file.includes('node_modules/') || place.file.startsWith('..');
-    changed = addImports(changed, isPackaged ? `@callgate/abi/${home.name}.js` : `./${home.name}.js`, [root]);
+    changed = addImports(
+      changed,
+      isOwn(project, place.file) ? `./${home.name}.js` : `@callgate/abi/${home.name}.js`,
+      [root],
+    );
   }
   return changed;
 }

@@ -2,7 +2,8 @@ import { formatDiagnostic } from '@callgate/generators';
 import { posix } from 'node:path';
 import { EXIT, Failure } from '../failure.js';
 import { type FileChange, withChanges } from '../files.js';
-import { type Project, parse } from '../project.js';
+import { parse } from '../json.js';
+import type { Project } from '../project.js';
 import { load } from '../regenerate.js';
 
 /** What a scaffold would do: its files, and what is left for the author. */
@@ -17,6 +18,13 @@ export function isBundled({ abi, files }: Project): boolean {
   const path = posix.join(abi, 'package.json');
   const text = files.read(path);
   return text !== null && parse(text, path).name === '@callgate/abi';
+}
+
+/** Whether a file of the definition is the project's own, and not that of an installed package. */
+export function isOwn({ abi }: Project, file: string): boolean {
+  const home = posix.normalize(`${abi}/`);
+  if (home === './') return !file.startsWith('../') && !file.includes('node_modules/');
+  return file.startsWith(home);
 }
 
 /** A file that is not there yet. */

@@ -11,7 +11,10 @@ function schemaOf(options: BackEndInput['options'], permissions: readonly (strin
   const calls = permissions.map((permission, index) => ({
     ...{ name: `call${index}`, number: 1024 + index, parameters: [], effect: 'pure' as const, permission },
     ...{
+      caller: 'vat' as const,
       blocking: false,
+      idempotent: false,
+      lifecycle: { since: null, unstable: null, deprecated: null, removeAfter: null, aliases: [] },
       rightsFrom: null,
       profiles: [],
       optional: false,
@@ -21,7 +24,8 @@ function schemaOf(options: BackEndInput['options'], permissions: readonly (strin
     },
     result: { value: null, optional: false, errors: [], docs: '' },
   }));
-  const group = { name: 'Group', direction: 'syscalls' as const, calls, docs, place };
+  const history = { retired: [], retiredKinds: [] };
+  const group = { name: 'Group', direction: 'syscalls' as const, calls, ...history, docs, place };
   const family = { name: 'odd', groups: [group], kinds: [], enums: [], records: [] };
   const lookup = lookUp({ name: `it's "odd"`, version: '1.0.0', families: [family] });
   const lowered = new Map(PROFILES.map((profile) => [profile.id, lower(lookup, profile)]));
@@ -47,6 +51,15 @@ describe('manifest-schema', () => {
     const { items } = schemaOf(undefined, [null]).$defs.vat.properties.permissions;
     expect(items.enum).toBeUndefined();
     expect(items.not).toEqual({});
+  });
+
+  test('a run says something to a bundled device only where the ABI has its family', () => {
+    const fields = (...permissions: string[]) => Object.keys(schemaOf(undefined, permissions).properties);
+    expect(fields('lamp')).toEqual(['$schema', 'vats']);
+    expect(fields('vfs', 'board')).toEqual([
+      ...['$schema', 'vats', 'board', 'folder', 'folderBytes', 'folderEntries', 'fileBytes'],
+    ]);
+    expect(fields('saul')).toEqual(['$schema', 'vats', 'devices']);
   });
 
   test('VMs are those of the option, else of the target profiles', () => {

@@ -7,6 +7,16 @@ export const callNumberTwice: CheckRule = {
   title: 'number of a call used twice',
   explanation:
     'Only the number of a call crosses the border, so each syscall has a number of its own in the whole ABI, and so has each dispatch. Syscalls and dispatches are counted apart.',
+  example: {
+    mistake: `/** @syscall 1024 @effect pure */
+open(): void;
+/** @syscall 1024 @effect pure */
+close(): void;`,
+    remedy: `/** @syscall 1024 @effect pure */
+open(): void;
+/** @syscall 1025 @effect pure */
+close(): void;`,
+  },
   *check({ syscalls, dispatches }) {
     yield* twice(
       'syscall',

@@ -5,6 +5,10 @@ export const enumEmpty: CheckRule = {
   title: 'enum without members',
   explanation:
     'No value would ever be right where a closed enum without members is expected, and an open one says no more than an integer.',
+  example: {
+    mistake: 'export enum Way {}',
+    remedy: 'export enum Way { Up = 1 }',
+  },
   needsAll: true,
   *check({ enums }) {
     for (const { name, members, place } of enums) {

@@ -5,6 +5,11 @@ export const enumWidth: CheckRule = {
   title: 'enum value that does not fit its width',
   explanation:
     'In a record an enum has the width that `@width` says: 8 bits by default, 16 or 32. The width is a part of the layout, so it does not grow by itself with the largest value.',
+  example: {
+    mistake: 'export enum Size { Small = 1, Large = 1_000 }',
+    remedy: `/** @width 16 */
+export enum Size { Small = 1, Large = 1_000 }`,
+  },
   *check({ enums }) {
     for (const { name, width, members } of enums) {
       for (const member of members) {

@@ -5,6 +5,18 @@ export const errorCodeTwice: CheckRule = {
   title: 'two errors of a call with one code',
   explanation:
     'A guest tells the errors of a call apart by their codes. Errors of two enums can have the same code; one call then declares one of them only.',
+  example: {
+    mistake: `export enum KeyError { Lost = 1 }
+export interface Keys extends Syscalls {
+  /** @syscall 1024 @effect input */
+  turn(): Result<void, KeyError.Lost | DoorError.Stuck>;
+}`,
+    remedy: `export enum KeyError { Lost = 2 }
+export interface Keys extends Syscalls {
+  /** @syscall 1024 @effect input */
+  turn(): Result<void, KeyError.Lost | DoorError.Stuck>;
+}`,
+  },
   *check({ syscalls }) {
     for (const { call } of syscalls) {
       // They are sorted by code.

@@ -9,6 +9,18 @@ export const errorCode: CheckRule = {
   title: 'error code out of range',
   explanation:
     'What a call answers beside its value is 0 for none or the code of a declared error, so the codes of a family begin at 1. Codes from 0x7f00 on are the kernel’s own (`Gone`, `Refused`).',
+  example: {
+    mistake: `export enum KeyError { None = 0 }
+export interface Keys extends Syscalls {
+  /** @syscall 1024 @effect input */
+  turn(): Result<void, KeyError.None>;
+}`,
+    remedy: `export enum KeyError { Lost = 1 }
+export interface Keys extends Syscalls {
+  /** @syscall 1024 @effect input */
+  turn(): Result<void, KeyError.Lost>;
+}`,
+  },
   *check({ syscalls, enums }) {
     const used = new Set(syscalls.flatMap(({ call }) => call.result.errors.map(({ name }) => name)));
     for (const { name, members } of enums) {

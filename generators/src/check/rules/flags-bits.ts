@@ -5,6 +5,12 @@ export const flagsBits: CheckRule = {
   title: 'flag that is not one bit',
   explanation:
     'Each member of a `@flags` enum is one bit, so that any set of members is one number and each number is one set. The empty set is 0 and needs no member.',
+  example: {
+    mistake: `/** @flags */
+export enum Style { Bold = 1, Wide = 2, Both = 3 }`,
+    remedy: `/** @flags */
+export enum Style { Bold = 1, Wide = 2 }`,
+  },
   *check({ enums }) {
     for (const { name, flags, members } of enums) {
       if (!flags) continue;

@@ -7,6 +7,10 @@ export const gone: CheckRule = {
   title: 'call that does not declare Gone',
   explanation:
     'A resource of a `@revocable` or `@transferable` kind can be closed or taken back by another party at any time. That is no mistake of the guest that holds the handle, so a call that takes one declares `Gone`; without it the guest would fault for what another did. A handle that a call merely asks about (`Maybe`) needs no `Gone`.',
+  example: {
+    mistake: 'renew(lease: Handle<Lease>): void;',
+    remedy: 'renew(lease: Handle<Lease>): Result<void, Gone>;',
+  },
   *check(subject) {
     for (const { call } of subject.syscalls) {
       if (call.result.errors.some(({ name }) => name === 'Gone')) continue;

@@ -6,6 +6,22 @@ export const kindConsumer: CheckRule = {
   title: 'kind without a consumer',
   explanation:
     'A kind is there for the calls that take it. When no call takes a handle of a kind or of its parent (calls for any kind do not count), a guest can hold it but do nothing with it.',
+  example: {
+    mistake: `/** @kind 4010 */
+export interface Key extends Kind {}
+export interface House extends Syscalls {
+  /** @syscall 1025 @effect input */
+  find(): Own<Key>;
+}`,
+    remedy: `/** @kind 4010 */
+export interface Key extends Kind {}
+export interface House extends Syscalls {
+  /** @syscall 1024 @effect input */
+  drop(key: Own<Key>): void;
+  /** @syscall 1025 @effect input */
+  find(): Own<Key>;
+}`,
+  },
   needsAll: true,
   *check(subject) {
     const taken = new Set(takenHandles(subject).map(({ of }) => of));

@@ -5,6 +5,22 @@ export const kindCycle: CheckRule = {
   title: 'kind that is its own ancestor',
   explanation:
     'Kinds form a tree: a handle passes wherever one of its ancestors is expected. In a ring every kind would be every other.',
+  example: {
+    mistake: `/** @kind 4010 */
+export interface Key extends Lock {}
+/** @kind 4011 */
+export interface Lock extends Key {}`,
+    remedy: `/** @kind 4010 */
+export interface Key extends Kind {}
+/** @kind 4011 */
+export interface Lock extends Kind {}
+export interface House extends Syscalls {
+  /** @syscall 1024 @effect input */
+  keyOf(lock: Handle<Lock>): Own<Key>;
+  /** @syscall 1025 @effect input */
+  lockOf(key: Handle<Key>): Own<Lock>;
+}`,
+  },
   *check({ kinds, lineage, kind: find }) {
     for (const kind of kinds) {
       const line = lineage(kind);

@@ -8,6 +8,28 @@ export const kindNumber: CheckRule = {
   title: 'kind number out of range',
   explanation:
     'The number of a kind stands in a signed 32-bit cell of the kernel, where 0 means no kind and the largest number means any. Numbers below 1024 are those of the bundled families.',
+  example: {
+    mistake: `/** @kind 4010 */
+export interface Key extends Kind {}
+/** @kind 0 */
+export interface Lock extends Kind {}
+export interface House extends Syscalls {
+  /** @syscall 1024 @effect input */
+  keyOf(lock: Handle<Lock>): Own<Key>;
+  /** @syscall 1025 @effect input */
+  lockOf(key: Handle<Key>): Own<Lock>;
+}`,
+    remedy: `/** @kind 4010 */
+export interface Key extends Kind {}
+/** @kind 4011 */
+export interface Lock extends Kind {}
+export interface House extends Syscalls {
+  /** @syscall 1024 @effect input */
+  keyOf(lock: Handle<Lock>): Own<Key>;
+  /** @syscall 1025 @effect input */
+  lockOf(key: Handle<Key>): Own<Lock>;
+}`,
+  },
   *check({ kinds }) {
     for (const { name, number, place } of kinds) {
       if (number >= 1 && number <= LARGEST) continue;

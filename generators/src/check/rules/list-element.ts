@@ -7,6 +7,10 @@ export const listElement: CheckRule = {
   title: 'list of buffers',
   explanation:
     'Lists do not nest: an element has a fixed size, so that one check of one range of guest memory covers the list. Lists hold scalars, enums, records, and handles that are borrowed (`Handle`, `AnyHandle`, `Slot`): what is consumed or asked about is a parameter of its own. A result is a list of new handles (`Own`).',
+  example: {
+    mistake: 'say(words: List<Bytes<16>, 4>): void;',
+    remedy: 'say(words: Bytes<64>): void;',
+  },
   *check({ syscalls, dispatches }) {
     for (const { call } of [...syscalls, ...dispatches]) {
       for (const { name, type, direction, place } of call.parameters) {

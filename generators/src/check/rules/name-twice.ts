@@ -1,4 +1,5 @@
 import type { Place } from '../../model/abi.js';
+import { withAliases } from '../../model/aliases.js';
 import { repeated, spot } from '../repeated.js';
 import type { CheckRule, Finding } from '../rule.js';
 
@@ -12,16 +13,28 @@ export const nameTwice: CheckRule = {
   title: 'name used twice',
   explanation:
     'Types, groups and calls share one space of names across all families, because some languages have no other: in C everything of an ABI stands in one header. There a type `Pause` and a call `pause` would be one name, so names that differ in case only are refused too. Parameters, fields and members of enums are distinct within their owner.',
+  example: {
+    mistake: `/** @syscall 1024 @effect pure */
+open(): void;
+/** @syscall 1025 @effect pure */
+open(): void;`,
+    remedy: `/** @syscall 1024 @effect pure */
+open(): void;
+/** @syscall 1025 @effect pure */
+openSlowly(): void;`,
+  },
   *check({ abi, syscalls, dispatches, records, enums }) {
     const types = abi.families.flatMap(({ kinds, enums, records }) => [...kinds, ...enums, ...records]);
     const groups = abi.families.flatMap((family) => family.groups);
     const calls = [...syscalls, ...dispatches].map(({ call }) => call);
-    yield* twice([...types, ...groups, ...calls], 'in the ABI');
-    yield* nearlyTwice([...types, ...calls], 'in the ABI');
+    const named = withAliases([...types, ...calls]);
+    yield* twice([...named, ...groups], 'in the ABI');
+    yield* nearlyTwice(named, 'in the ABI');
     for (const { name, parameters } of calls)
       yield* within(parameters, `among the parameters of \`${name}\``);
     for (const { name, fields } of records) yield* within(fields, `among the fields of \`${name}\``);
-    for (const { name, members } of enums) yield* within(members, `among the members of \`${name}\``);
+    for (const { name, members } of enums)
+      yield* within(withAliases(members), `among the members of \`${name}\``);
   },
 };
 

@@ -5,6 +5,11 @@ export const outBuffers: CheckRule = {
   title: 'more than one Out buffer',
   explanation:
     'A call that fills a buffer returns the length that it wrote, and it returns one value. Two buffers are two calls, or one buffer of records.',
+  example: {
+    mistake: 'read(name: Out<Bytes<16>>, text: Out<Bytes<64>>): u16;',
+    remedy: `readName(name: Out<Bytes<16>>): u16;
+readText(text: Out<Bytes<64>>): u16;`,
+  },
   *check({ syscalls }) {
     for (const { call } of syscalls) {
       const [, ...more] = call.parameters.filter(({ direction }) => direction !== 'in');

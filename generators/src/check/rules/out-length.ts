@@ -6,6 +6,10 @@ export const outLength: CheckRule = {
   title: 'Out buffer without its length',
   explanation:
     'A call that fills a buffer tells how much of it: its value is the length that it wrote, in elements, as `u16` or `u32`, alone or in a `Result`. Both hold every bound.',
+  example: {
+    mistake: 'readName(name: Out<Bytes<16>>): void;',
+    remedy: 'readName(name: Out<Bytes<16>>): u16;',
+  },
   *check({ syscalls }) {
     for (const { call } of syscalls) {
       const buffer = call.parameters.find(({ direction }) => direction !== 'in');

@@ -6,6 +6,12 @@ export const profile: CheckRule = {
   title: 'unknown target profile',
   explanation:
     '`@profile` limits a call to the target profiles that it names. A name that no profile has would silently take the call away from every machine.',
+  example: {
+    mistake: `/** @syscall 1024 @effect pure @profile wasm */
+open(): void;`,
+    remedy: `/** @syscall 1024 @effect pure @profile wasm32 */
+open(): void;`,
+  },
   *check({ syscalls, dispatches }) {
     const known = PROFILES.map(({ id }) => id);
     for (const { call } of [...syscalls, ...dispatches]) {

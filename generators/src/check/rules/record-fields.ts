@@ -7,6 +7,10 @@ export const recordFields: CheckRule = {
   title: 'field that a record cannot hold',
   explanation:
     'A record is copied as it lies in memory, with one layout on every machine, so it holds integers, bools, enums and other records. Handles and buffers are parameters: they are resolved and checked one by one.',
+  example: {
+    mistake: 'export interface Label extends Struct { at: Point; text: Bytes<16> }',
+    remedy: 'export interface Label extends Struct { at: Point; width: u16 }',
+  },
   *check({ records }) {
     for (const { name, fields } of records) {
       for (const field of fields) {

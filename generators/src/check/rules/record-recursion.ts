@@ -7,6 +7,10 @@ export const recordRecursion: CheckRule = {
   title: 'record inside itself',
   explanation:
     'A record holds its fields themselves, not references to them. One that holds itself, directly or through others, would be infinitely large.',
+  example: {
+    mistake: 'export interface Node extends Struct { value: u16; next: Node }',
+    remedy: 'export interface Node extends Struct { value: u16; next: u16 }',
+  },
   *check(subject) {
     for (const record of subject.records) {
       const path = wayBack(record, subject);

@@ -5,6 +5,10 @@ export const resultOption: CheckRule = {
   title: 'Option of a number beside errors',
   explanation:
     'Beside declared errors the slot that comes back holds the error, and the value goes through a pointer. A handle says by 0 that there is none; every other value can be 0 itself, so nothing would tell none from zero.',
+  example: {
+    mistake: 'age(): Result<Option<u16>, DoorError.Stuck>;',
+    remedy: 'age(): Result<u16, DoorError.Stuck>;',
+  },
   *check({ syscalls }) {
     for (const { call } of syscalls) {
       const { value, optional, errors } = call.result;

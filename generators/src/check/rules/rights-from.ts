@@ -7,6 +7,12 @@ export const rightsFrom: CheckRule = {
   title: 'rights from what has none to give',
   explanation:
     '`@rightsFrom directory` on a call says that the handle which it returns has no right that `directory` lacks, so that a restricted handle restricts all that is opened through it. That has a meaning when the call takes a handle there (not `Maybe`) and returns `Own`, and both kinds have the same enum of rights: then a bit means the same on both.',
+  example: {
+    mistake: `/** @syscall 1024 @effect input @rightsFrom number */
+doorAt(number: u16): Own<Door, DoorRight.Open>;`,
+    remedy: `/** @syscall 1024 @effect input @rightsFrom door */
+doorBehind(door: Handle<Door>): Own<Door, DoorRight.Open>;`,
+  },
   *check(subject) {
     for (const { call } of subject.syscalls) {
       if (call.rightsFrom === null || isBounded(call, subject)) continue;

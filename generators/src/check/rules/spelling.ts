@@ -1,4 +1,5 @@
 import type { Place } from '../../model/abi.js';
+import { withAliases } from '../../model/aliases.js';
 import type { CheckRule, Finding } from '../rule.js';
 
 interface Named {
@@ -11,12 +12,17 @@ export const spelling: CheckRule = {
   title: 'name that cannot be spelt in every language',
   explanation:
     'Back ends turn names into the spelling of their language: `saulReadName` becomes `callgate_saul_read_name` in C. That works for ASCII letters and digits, where types, groups and members of enums begin with an upper-case letter, and calls, parameters and fields with a lower-case one.',
+  example: {
+    mistake: 'open_door(): void;',
+    remedy: 'openDoor(): void;',
+  },
   *check({ abi, syscalls, dispatches, records, enums }) {
     for (const { groups, kinds, enums, records } of abi.families)
-      yield* upper([...groups, ...kinds, ...enums, ...records]);
-    for (const { members } of enums) yield* upper(members);
+      yield* upper([...groups, ...withAliases([...kinds, ...enums, ...records])]);
+    for (const { members } of enums) yield* upper(withAliases(members));
     for (const { fields } of records) yield* lower(fields);
-    for (const { call } of [...syscalls, ...dispatches]) yield* lower([call, ...call.parameters]);
+    for (const { call } of [...syscalls, ...dispatches])
+      yield* lower([...withAliases([call]), ...call.parameters]);
   },
 };
 

@@ -5,6 +5,12 @@ export const syscallNumber: CheckRule = {
   title: 'syscall number out of range',
   explanation:
     'The number of a syscall fits the 16-bit word of the smallest machines and is never 0. Numbers below 1024 are those of the bundled families.',
+  example: {
+    mistake: `/** @syscall 70000 @effect pure */
+open(): void;`,
+    remedy: `/** @syscall 1024 @effect pure */
+open(): void;`,
+  },
   *check({ syscalls }) {
     for (const { call } of syscalls) {
       if (call.number >= 1 && call.number <= 65_535) continue;

@@ -1,4 +1,5 @@
 import type { LoweredCall, Step } from '../../lower/lowered.js';
+import { leavesByExtent } from '../../lower/extents.js';
 import { type Domain, type StoredLeaf, domainOf } from '../../lower/storage.js';
 import type { Type } from '../../model/abi.js';
 import { KERNEL, isWide } from './handler-types.js';
@@ -58,37 +59,52 @@ function handleFor(object: string, optional: boolean, { writer }: GlueContext): 
 }
 
 function store(lowered: LoweredCall, capacity: string | null, context: GlueContext): void {
+  if (lowered.answer.kind !== 'pointer') return;
+  const { storage } = lowered.answer;
+  const extent = lowered.steps.find((step) => step.kind === 'room')?.extent ?? null;
+  for (const { needed, leaves } of leavesByExtent(storage, extent)) {
+    const write = () => {
+      for (const leaf of leaves) storeLeaf(leaf, lowered, capacity, context);
+    };
+    if (needed === 0) write();
+    else context.writer.block(`if (outExtent >= ${needed}) {`, write);
+  }
+}
+
+function storeLeaf(
+  leaf: StoredLeaf,
+  lowered: LoweredCall,
+  capacity: string | null,
+  context: GlueContext,
+): void {
   const { names } = context;
   if (lowered.answer.kind !== 'pointer') return;
   const { optional, storage } = lowered.answer;
-  const { type, leaves } = storage;
+  const { type } = storage;
   if (lowered.waiting !== null) {
-    put(leaves[0].bytes, 0, false, 'result.end()', context);
+    put(leaf.bytes, 0, false, 'result.end()', context);
     return;
   }
-  for (const leaf of leaves) {
-    if (leaf.domain.kind === 'zero') {
-      writeLeaf(leaf, leaf.bytes === 8 ? ['0', '0'] : ['0'], context);
-    } else if (type.kind === 'record') {
-      const paths = memberPaths(type.name, leaf.path, context.lookup);
-      writeLeaf(
-        leaf,
-        paths.map((path) => `result.${path}`),
-        context,
-      );
-    } else if (leaf.float) {
-      writeLeaf(leaf, [names.outClass(lowered) === null ? 'answer' : 'result.value'], context);
-    } else if (isWide(type)) {
-      writeLeaf(leaf, ['result.low', 'result.high'], context);
-    } else {
-      const source = names.outClass(lowered) === null ? 'answer' : 'result.value';
-      const handle = () => handleFor(source, optional, context);
-      const length =
-        capacity === null ? promised(source, leaf.domain) : `gate.written(${source}, ${capacity})`;
-      const value =
-        type.kind === 'handle' ? handle() : type.kind === 'bool' ? `${source} === 0 ? 0 : 1` : length;
-      put(leaf.bytes, leaf.offset, leaf.signed, value, context);
-    }
+  if (leaf.domain.kind === 'zero') {
+    writeLeaf(leaf, leaf.bytes === 8 ? ['0', '0'] : ['0'], context);
+  } else if (type.kind === 'record') {
+    const paths = memberPaths(type.name, leaf.path, context.lookup);
+    writeLeaf(
+      leaf,
+      paths.map((path) => `result.${path}`),
+      context,
+    );
+  } else if (leaf.float) {
+    writeLeaf(leaf, [names.outClass(lowered) === null ? 'answer' : 'result.value'], context);
+  } else if (isWide(type)) {
+    writeLeaf(leaf, ['result.low', 'result.high'], context);
+  } else {
+    const source = names.outClass(lowered) === null ? 'answer' : 'result.value';
+    const handle = () => handleFor(source, optional, context);
+    const length = capacity === null ? promised(source, leaf.domain) : `gate.written(${source}, ${capacity})`;
+    const value =
+      type.kind === 'handle' ? handle() : type.kind === 'bool' ? `${source} === 0 ? 0 : 1` : length;
+    put(leaf.bytes, leaf.offset, leaf.signed, value, context);
   }
 }
 

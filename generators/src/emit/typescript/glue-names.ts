@@ -8,7 +8,7 @@ import type { TypeScriptWriter } from './writer.js';
 
 /** What the glue of every call has in scope. */
 const GLUE: ReadonlySet<string> = new Set(
-  'answer argv calls count element gate handlers index memory outAt reference result'.split(' '),
+  'answer argv calls count element gate handlers index memory outAt outExtent reference result'.split(' '),
 );
 
 type TakeStep = Extract<Step, { readonly name: string }>;
@@ -52,6 +52,11 @@ export class GlueNames {
   /** The constant with the members of a closed enum. */
   members(name: string): string {
     return `${upperSnake(name)}_MEMBERS`;
+  }
+
+  /** The constant with the sizes that an extensible record has had. */
+  sizes(name: string): string {
+    return `${upperSnake(name)}_SIZES`;
   }
 
   /** The constant with the numbers of a kind and its sub-kinds. */
@@ -133,6 +138,11 @@ export class CallNames {
   /** The local with a checked length. */
   size(step: { readonly name: string }): string {
     return this.#make(step, 'Size');
+  }
+
+  /** The local with the size of a record that the guest knows. */
+  extent(step: { readonly name: string }): string {
+    return this.#make(step, 'Extent');
   }
 
   /** What a step hands to the handler. */

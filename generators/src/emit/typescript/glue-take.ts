@@ -1,5 +1,6 @@
 import type { LoweredCall, Step } from '../../lower/lowered.js';
 import type { Domain, StoredLeaf } from '../../lower/storage.js';
+import { leavesByExtent } from '../../lower/extents.js';
 import { KERNEL } from './handler-types.js';
 import type { GlueContext } from './host-glue.js';
 import { memberPaths } from './record-members.js';
@@ -37,7 +38,7 @@ export function writeTake(lowered: LoweredCall, step: Take, context: GlueContext
       return;
     case 'room':
       writer.line(`const outAt = ${unsigned(slots[step.pointer], context)};`);
-      writer.line(`memory.check(outAt, ${step.storage.size});`);
+      writer.line(`memory.check(outAt, ${writeSize(lowered, step, 'outExtent', context)});`);
       return;
     case 'grant':
       if (step.from === null) {
@@ -121,20 +122,56 @@ function writeRecord(lowered: LoweredCall, step: Of<'record'>, context: GlueCont
   const { type } = step.storage;
   if (type.kind !== 'record') throw new Error('invariant: a record step has a record');
   writer.line(`const ${at} = ${unsigned(own.slots[step.pointer], context)};`);
-  writer.line(`memory.check(${at}, ${step.storage.size});`);
+  const size = own.extent(step);
+  writer.line(`memory.check(${at}, ${writeSize(lowered, step, size, context)});`);
   writer.line(`const ${name} = ${names.view(lowered, step.name)};`);
-  for (const leaf of step.storage.leaves) {
+  const members = (leaf: StoredLeaf) =>
+    leaf.domain.kind === 'zero'
+      ? []
+      : memberPaths(type.name, leaf.path, context.lookup).map((path) => `${name}.${path}`);
+  const read = (leaf: StoredLeaf) => {
     if (leaf.domain.kind === 'zero') {
-      for (const read of readLeaf(leaf, at, context))
-        writer.line(`gate.range(${read}, 0, 0); // ${leaf.path.join('.')}`);
+      for (const number of readLeaf(leaf, at, context))
+        writer.line(`gate.range(${number}, 0, 0); // ${leaf.path.join('.')}`);
+      return;
+    }
+    readLeaf(leaf, at, context).forEach((number, index) => {
+      writer.line(`${members(leaf)[index]} = ${checked(number, leaf.domain, context)};`);
+    });
+    writeFlagsCheck(members(leaf)[0], leaf.domain, context);
+  };
+  for (const { needed, leaves } of leavesByExtent(step.storage, step.extent)) {
+    if (needed === 0) {
+      leaves.forEach(read);
       continue;
     }
-    const members = memberPaths(type.name, leaf.path, context.lookup).map((path) => `${name}.${path}`);
-    readLeaf(leaf, at, context).forEach((read, index) => {
-      writer.line(`${members[index]} = ${checked(read, leaf.domain, context)};`);
-    });
-    writeFlagsCheck(members[0], leaf.domain, context);
+    const zero = (leaf: StoredLeaf) => (leaf.domain.kind === 'bool' ? 'false' : '0');
+    const clear = () => {
+      for (const leaf of leaves)
+        for (const member of members(leaf)) writer.line(`${member} = ${zero(leaf)};`);
+    };
+    if (leaves.every(({ domain }) => domain.kind === 'zero')) {
+      writer.block(`if (${size} >= ${needed}) {`, () => leaves.forEach(read));
+      continue;
+    }
+    writer.block(`if (${size} < ${needed}) {`, clear, '} else {');
+    writer.indented(() => leaves.forEach(read)).line('}');
   }
+}
+
+/** The bytes of a record that the guest passes or has room for; of an extensible one it says how many, and they get a name. */
+function writeSize(
+  lowered: LoweredCall,
+  { storage, extent }: Of<'record'> | Of<'room'>,
+  name: string,
+  context: GlueContext,
+): string {
+  const { writer, names } = context;
+  if (extent === null) return String(storage.size);
+  const slot = unsigned(names.of(lowered).slots[extent.slot], context);
+  const type = storage.type.kind === 'record' ? storage.type.name : '';
+  writer.line(`const ${name} = gate.oneOf(${slot}, ${names.sizes(type)});`);
+  return name;
 }
 
 /** Reads a leaf: one number, or the halves of a 64-bit value, low first. */

@@ -1,3 +1,4 @@
+import { denied } from '../denied.js';
 import type { LoweredAbi, LoweredCall, Step } from '../../lower/lowered.js';
 import type { Domain } from '../../lower/storage.js';
 import type { Lookup } from '../../model/lookup.js';
@@ -81,6 +82,11 @@ function constantsOf(calls: readonly LoweredCall[], { names }: GlueContext): rea
     else if (step.kind === 'record') for (const { domain } of step.storage.leaves) addMembers(domain);
     else if ((step.kind === 'handle' || step.kind === 'handles') && step.of !== null && needsKinds(step))
       add(names.kinds(step.of), step.kinds);
+  }
+  for (const step of calls.flatMap(({ steps }) => steps)) {
+    if (step.kind !== 'record' && step.kind !== 'room') continue;
+    const { type } = step.storage;
+    if (step.extent !== null && type.kind === 'record') add(names.sizes(type.name), step.extent.sizes);
   }
   for (const { call } of calls) {
     const codes = call.result.errors.map(({ code }) => code);
@@ -234,10 +240,11 @@ function isHeld(step: Step): boolean {
   return step.kind === 'handle' && !step.optional;
 }
 
-function denial({ call, answer }: LoweredCall): string {
+function denial({ call }: LoweredCall): string {
+  const lack = denied(call);
+  if (lack === 'none') return 'gate.leave(0)';
   const refused = call.result.errors.find(({ name }) => name === 'Refused');
-  if (refused !== undefined) return `gate.leave(${refused.code})`;
-  return call.result.optional && answer.kind !== 'nothing' && call.result.errors.length === 0
-    ? 'gate.leave(0)'
+  return lack === 'Refused' && refused !== undefined
+    ? `gate.leave(${refused.code})`
     : "gate.fault('not-permitted')";
 }

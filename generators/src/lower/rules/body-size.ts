@@ -11,6 +11,16 @@ export const bodySize: LoweringRule = {
   title: 'dispatch that is too large',
   explanation:
     'What a dispatch carries must fit the memory of every machine that it goes to, beside the guest itself; each target profile has a largest body. Larger things are fetched by the guest, piece by piece, with a syscall.',
+  example: {
+    mistake: `export interface Told extends Dispatches {
+  /** @dispatch 1024 */
+  grew?(by: Bytes<60_000>): void;
+}`,
+    remedy: `export interface Told extends Dispatches {
+  /** @dispatch 1024 */
+  grew?(by: Bytes<512>): void;
+}`,
+  },
   *check(lookup, profiles) {
     for (const { call } of lookup.dispatches) {
       const bytesOn = (profile: TargetProfile) =>

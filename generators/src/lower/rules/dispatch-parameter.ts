@@ -6,6 +6,16 @@ export const dispatchParameter: LoweringRule = {
   title: 'dispatch parameter that a guest cannot take',
   explanation:
     'A dispatch passes scalars and handles as words; bytes wait in the kernel until the guest pulls them, as they are. Records and wider elements have a byte order, which the sender of a dispatch does not know, and a float is no word.',
+  example: {
+    mistake: `export interface Told extends Dispatches {
+  /** @dispatch 1024 */
+  moved?(to: Point): void;
+}`,
+    remedy: `export interface Told extends Dispatches {
+  /** @dispatch 1024 */
+  moved?(x: u16, y: u16): void;
+}`,
+  },
   *check({ dispatches }) {
     for (const { call } of dispatches) {
       for (const { name, type, place } of call.parameters) {

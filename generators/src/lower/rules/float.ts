@@ -4,10 +4,14 @@ import { existsOn } from '../exists.js';
 import type { LoweringRule } from '../rule.js';
 
 export const float: LoweringRule = {
-  id: 'CG308',
+  id: 'CG311',
   title: 'float on a machine without floats',
   explanation:
     'Numbers of IEEE 754 exist on WebAssembly. Other machines would have to compute with them bit by bit, so calls that take or return one do not exist there: they say for which target profiles they are, and guests of other machines get an integer with a scale.',
+  example: {
+    mistake: 'steer(angle: f64): void;',
+    remedy: 'steer(milliradians: i32): void;',
+  },
   *check(lookup, profiles) {
     for (const { call } of lookup.syscalls) {
       const name = floatIn(call, lookup);

@@ -1,3 +1,5 @@
+import { withAliases } from '../../model/aliases.js';
+import type { Lifecycle } from '../../model/abi.js';
 import type { Lookup } from '../../model/lookup.js';
 import { type Finding, type LoweringRule, callsOf } from '../rule.js';
 
@@ -24,6 +26,10 @@ export const generatedName: LoweringRule = {
   title: 'name that generated code needs',
   explanation:
     'Generated modules stand beside the definition: they import the names of the kernel, declare a cell for each kind and handlers for each family, and tell a device with `release` and the name of the kind that a resource is no longer held. A definition that took one of these names would make them ambiguous.',
+  example: {
+    mistake: 'export interface Gate extends Struct { height: u16 }',
+    remedy: 'export interface GardenGate extends Struct { height: u16 }',
+  },
   *check(lookup) {
     const { families } = lookup.abi;
     const kinds = families.flatMap((family) => family.kinds);
@@ -50,10 +56,10 @@ function callNames(lookup: Lookup) {
 }
 
 function* taken(
-  items: readonly { name: string; place: Finding['place'] }[],
+  items: readonly { name: string; lifecycle: Lifecycle; place: Finding['place'] }[],
   names: ReadonlySet<string>,
 ): Iterable<Finding> {
-  for (const { name, place } of items) {
+  for (const { name, place } of withAliases(items)) {
     if (!names.has(name)) continue;
     yield {
       place,

@@ -6,6 +6,10 @@ export const listElement: LoweringRule = {
   title: 'list of what no list can carry',
   explanation:
     'The elements of a list are integers of up to 32 bits, bools, enums, or handles that the call borrows: handlers read and write them where they lie in guest memory, in the byte order of the machine. Values of 64 bits, floats and records would have to be copied one by one.',
+  example: {
+    mistake: 'send(items: List<u64, 4>): void;',
+    remedy: 'send(high: List<u32, 4>, low: List<u32, 4>): void;',
+  },
   *check(lookup) {
     for (const { call } of callsOf(lookup)) {
       const { value } = call.result;

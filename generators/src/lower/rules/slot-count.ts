@@ -10,6 +10,10 @@ export const slotCount: LoweringRule = {
   title: 'call with too many slots',
   explanation:
     'Every word that crosses the border is copied, traced and recorded, so each target profile bounds their number. A buffer takes two slots, a value wider than the machine one for each word (an `f64` two, as parameter and as result alone one more), and a result that does not fit the slot one more.',
+  example: {
+    mistake: 'move(fromX: u16, fromY: u16, toX: u16, toY: u16, depth: u16, speed: u16, turns: u16): void;',
+    remedy: 'move(from: Point, to: Point, depth: u16, speed: u16, turns: u16): void;',
+  },
   *check(lookup, profiles) {
     for (const { call } of lookup.syscalls) {
       yield* tooMany(call, profiles, ({ mostSlots }) => mostSlots, syscallSlots, lookup);

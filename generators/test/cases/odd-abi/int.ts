@@ -144,7 +144,7 @@ export interface OddCalls extends Syscalls {
   perhapsWide(auto: Auto): Option<u64>;
   /**
    * @syscall 1037
-   * @effect pure
+   * @effect input
    * @blocking
    */
   waits(): void;

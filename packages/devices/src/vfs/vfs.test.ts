@@ -18,7 +18,8 @@ let root: number;
 
 beforeEach(() => {
   open = 0;
-  vfs = vfsDevice(counted(memoryFs({ entries: 20_000 })));
+  const files = counted(memoryFs({ entries: 20_000 }));
+  vfs = vfsDevice(() => files);
   root = (vfs.vfsRoot(call) as number) - FIRST;
 });
 
@@ -106,7 +107,7 @@ function list(within = root): string[] {
 }
 
 test('without files there is no root', () => {
-  expect(vfsDevice(null).vfsRoot(call)).toBe(NONE);
+  expect(vfsDevice(() => null).vfsRoot(call)).toBe(NONE);
 });
 
 test('a bad name is told by every call that takes one, and reaches no file system', () => {

@@ -17,10 +17,11 @@ const ENTRY_BYTES = 64;
 /**
  * Files. A handle's cell stands for something open; what the handle lets a guest do is the kernel's business. A rollback closes what the
  * crank opened, and undoes nothing that it changed in the file system.
- * @param files null: guests have no files
+ * @param filesOf what a vat sees as its files, by its number; null: it has none. Vats that are given the same file system share it
  */
-export function vfsDevice(files: FileSystem | null): VfsHandlers {
-  const root = files === null ? null : new Counted(files.root);
+export function vfsDevice(filesOf: (vat: number) => FileSystem | null): VfsHandlers {
+  /** The device holds each root itself: whoever made a file system closes it. */
+  const roots = new WeakMap<FileSystem, Counted<Directory>>();
   const directories = new Cells<HeldDirectory>();
   const entries = new Cells<HeldEntry>();
   const held = new Cells<HeldFile>();
@@ -96,7 +97,10 @@ export function vfsDevice(files: FileSystem | null): VfsHandlers {
 
   return {
     vfsRoot(call) {
-      if (root === null) return NONE;
+      const files = filesOf(call.vat);
+      if (files === null) return NONE;
+      const root = roots.get(files) ?? new Counted(files.root);
+      roots.set(files, root);
       const cell = directories.put({ vat: null, directory: root.hold() });
       return own(call, cell, releaseVfsDirectory);
     },

@@ -1,5 +1,5 @@
 import type { DeliveryHandlers } from '../../generated/delivery.js';
-import { type Call, WAIT } from '../call.js';
+import { type Call, OK, WAIT } from '../call.js';
 import { RESULT_HANDLES } from '../result-register.js';
 import type { OutBytes, OutList } from '../slices.js';
 
@@ -16,6 +16,11 @@ export const deliveryHandlers: DeliveryHandlers = {
   },
 
   deliveryNext: (call, words) => putWords(call, words),
+
+  lastWords(call, text) {
+    call.gate.lastWords = text.copy();
+    return OK;
+  },
 
   nextDelivery: (call, words) => (call.gate.host.nextDelivery(call.vat) ? putWords(call, words) : WAIT),
 };

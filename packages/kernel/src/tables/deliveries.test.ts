@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Delivery } from '../delivery.js';
 import { Journal } from '../journal.js';
-import { seed } from '../testing/seed.js';
+import { runs, seed } from '../testing/seed.js';
 import { DeliveryTable } from './deliveries.js';
 import { ObjectTable } from './objects.js';
 
@@ -20,7 +20,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   fc.record({ kind: fc.constantFrom('commit' as const, 'rollback' as const) }),
 );
 
-test(`inboxes behave like lists, and a rollback restores them with their bodies (seed ${seed})`, () => {
+test(`inboxes behave like lists, and a rollback restores them with their bodies (${runs(200)} inboxes, seed ${seed})`, () => {
   fc.assert(
     fc.property(fc.array(command, { maxLength: 200 }), (commands) => {
       const journal = new Journal();
@@ -59,6 +59,6 @@ test(`inboxes behave like lists, and a rollback restores them with their bodies 
         for (let at = 1; at <= VATS; at++) expect(table.waiting(at)).toBe(model[at].length);
       }
     }),
-    { seed, numRuns: 200 },
+    { seed, numRuns: runs(200) },
   );
 });

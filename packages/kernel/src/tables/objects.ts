@@ -75,6 +75,18 @@ export class ObjectTable {
     return (this.#get(a, ObjectRow.Base) || a) === (this.#get(b, ObjectRow.Base) || b);
   }
 
+  /** Every row in use, by its index: how often it is held, and its base (0 for none). For audits. */
+  *used(): Generator<{ readonly index: number; readonly reachable: number; readonly base: number }> {
+    for (let index = 1; index < this.#free.highWater; index++) {
+      if (this.#get(index, ObjectRow.Kind) === 0) continue;
+      yield {
+        index,
+        reachable: this.#get(index, ObjectRow.Reachable),
+        base: this.#get(index, ObjectRow.Base),
+      };
+    }
+  }
+
   /** Makes a base row for a device's resource. The acquisition is journaled: a rollback answers it. */
   create(kind: number, rights: number, cell: number): number {
     this.#journal.acquired(kind, cell);

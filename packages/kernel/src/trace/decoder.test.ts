@@ -23,6 +23,7 @@ function parameter(name: string, type: TraceType, more: Partial<TraceParameter> 
 const word = (of: number, shift = 0): TraceSlot => ({ of, part: 'word', shift });
 const pointer = (of: number): TraceSlot => ({ of, part: 'pointer', shift: 0 });
 const length = (of: number): TraceSlot => ({ of, part: 'length', shift: 0 });
+const size = (of: number): TraceSlot => ({ of, part: 'size', shift: 0 });
 
 function call(
   number: number,
@@ -109,7 +110,7 @@ const TABLE: TraceTable = {
       { result: { type: U32, optional: true } },
     ),
     call(
-      7,
+      8,
       'turn',
       [parameter('text', { kind: 'text', max: 100 }, { direction: 'inout' })],
       { wasm32: { answer: 'value', slots: [pointer(0), length(0)] } },
@@ -123,14 +124,14 @@ const TABLE: TraceTable = {
       { result: { type: { kind: 'float', bits: 64 }, optional: false } },
     ),
     call(
-      8,
+      11,
       'find',
       [],
       { wasm32: { answer: 'value', slots: [] } },
       { result: { type: { kind: 'text', max: 100 }, optional: false } },
     ),
     call(
-      9,
+      12,
       'make',
       [],
       { wasm32: { answer: 'pointer', slots: [pointer(-1)] } },
@@ -146,6 +147,15 @@ const TABLE: TraceTable = {
       {
         wasm32: { answer: 'nothing', slots: [{ of: 0, part: 'handle', shift: 0 }, pointer(1), length(1)] },
       },
+    ),
+    call(
+      7,
+      'stretch',
+      [parameter('line', { kind: 'record', name: 'Line' })],
+      {
+        wasm32: { answer: 'pointer', slots: [pointer(0), size(0), pointer(-1), size(-1)] },
+      },
+      { result: { type: { kind: 'record', name: 'Line' }, optional: false } },
     ),
   ],
   dispatches: [
@@ -202,8 +212,8 @@ describe('values', () => {
   });
 
   test('a buffer that is read and filled shows what was filled', () => {
-    expect(line(7, [10, 6], 4)).toBe('turn(text=@10+6 "hell") = 4');
-    expect(line(7, [10, 6], null)).toBe('turn(text=@10+6) = fault');
+    expect(line(8, [10, 6], 4)).toBe('turn(text=@10+6 "hell") = 4');
+    expect(line(8, [10, 6], null)).toBe('turn(text=@10+6) = fault');
   });
 
   test('floats, of 64 bits in two words, also as a result', () => {
@@ -216,14 +226,14 @@ describe('values', () => {
     const register = (parameter: number) =>
       parameter === 255 ? new TextEncoder().encode('hi') : Uint8Array.of(5, 0, 0, 0, 6, 0, 0, 0);
     const resolve = (handle: number) => ({ object: `ko${handle}`, kind: 7, rights: 1 });
-    expect(line(8, [], 2, { register })).toBe('find() = +2 "hi"');
-    expect(line(8, [], 2)).toBe('find() = +2');
-    expect(line(8, [], null)).toBe('find() = fault');
+    expect(line(11, [], 2, { register })).toBe('find() = +2 "hi"');
+    expect(line(11, [], 2)).toBe('find() = +2');
+    expect(line(11, [], null)).toBe('find() = fault');
     MEMORY.set([2, 0], 60);
-    expect(line(9, [60], 0, { register, resolve })).toBe('make() = +2 [Door#5/ko5[Open], Door#6/ko6[Open]]');
-    expect(line(9, [60], 0)).toBe('make() = +2');
-    expect(line(9, [60], 0, { memory: undefined })).toBe('make(out=@60) = ok');
-    expect(line(9, [60], 1)).toBe('make() = DoorError.Shut');
+    expect(line(12, [60], 0, { register, resolve })).toBe('make() = +2 [Door#5/ko5[Open], Door#6/ko6[Open]]');
+    expect(line(12, [60], 0)).toBe('make() = +2');
+    expect(line(12, [60], 0, { memory: undefined })).toBe('make(out=@60) = ok');
+    expect(line(12, [60], 1)).toBe('make() = DoorError.Shut');
   });
 
   test('lists of handles in a dispatch, each with the name that the kernel gives it', () => {
@@ -252,6 +262,15 @@ describe('values', () => {
       'enter(door=Door#5) = @30 Line{from=Point{x=-5, mode=On}, to=Point{x=7, mode=9}}',
     );
   });
+});
+
+test('of an extensible record a guest has as much as it knows', () => {
+  const whole = 'Line{from=Point{x=-5, mode=On}, to=Point{x=7, mode=9}}';
+  const known = 'Line{from=Point{x=-5, mode=On}, to=Point{x=0, mode=Off}}';
+  expect(line(7, [30, 8, 30, 4], 0)).toBe(`stretch(line=@30 ${whole}) = @30 ${known}`);
+  expect(line(7, [30, 4, 30, 8], 0)).toBe(`stretch(line=@30 ${known}) = @30 ${whole}`);
+  expect(line(7, [196, 4, 196, 8], 0)).toContain('stretch(line=@196 Line{');
+  expect(line(7, [196, 8, 30, 4], null)).toBe('stretch(line=@196, out=@30) = fault');
 });
 
 describe('results', () => {

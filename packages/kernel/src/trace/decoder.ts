@@ -163,7 +163,7 @@ class CallDecoder {
     const unseen = result.kind === 'fault' || result.kind === 'ok';
     const out =
       unseen && parameters !== null && this.lowering.answer === 'pointer'
-        ? this.#word(this.lowering.slots.length - 1)
+        ? this.#word(this.#slots(-1)[0])
         : null;
     return { number: call.number, name: call.name, parameters, result, out, charge: this.#charge() };
   }
@@ -198,7 +198,7 @@ class CallDecoder {
       }
       case 'record': {
         const pointer = this.#word(slots[0]);
-        const bytes = context.memory?.(pointer, sizeOf(type, context.table, context.profile)) ?? null;
+        const bytes = this.#bytes(type, slots);
         if (bytes === null) return { kind: 'record', name: type.name, pointer, fields: null };
         return decodeStored(bytes, type, pointer, false, context);
       }
@@ -242,13 +242,13 @@ class CallDecoder {
 
   /** A value that went through the last pointer. */
   #stored(word: number): TraceResult {
-    const { call, lowering } = this;
-    const { type, optional } = call.result;
-    const { memory, table, profile } = this.#context;
+    const { type, optional } = this.call.result;
     if (this.#saysNone() && word === 0) return { kind: 'none' };
     if (type === null) return { kind: 'ok' };
-    const pointer = this.#word(lowering.slots.length - 1);
+    const slots = this.#slots(-1);
+    const pointer = this.#word(slots[0]);
     if (isBuffer(type)) {
+      const { memory, profile } = this.#context;
       const length = memory?.(pointer, LENGTH_BYTES) ?? null;
       if (length === null) return { kind: 'ok' };
       return {
@@ -256,7 +256,7 @@ class CallDecoder {
         value: this.#waiting(type, Number(readScalar(length, profile.littleEndian))),
       };
     }
-    const bytes = memory?.(pointer, sizeOf(type, table, profile)) ?? null;
+    const bytes = this.#bytes(type, slots);
     return bytes === null
       ? { kind: 'ok' }
       : foundOrNone(decodeStored(bytes, type, pointer, true, this.#context), optional);
@@ -269,6 +269,18 @@ class CallDecoder {
     if (type.kind !== 'list') return bytesValue(null, length, bytes);
     if (bytes === null) return { kind: 'list', pointer: null, length, elements: null, cut: false };
     return decodeList(null, length, length, type.element, { ...this.#context, memory: () => bytes }, true);
+  }
+
+  /** A value as it lies in memory; null where none does. What the guest does not know of an extensible record is 0. */
+  #bytes(type: TraceType, [at, known]: readonly number[]): Uint8Array | null {
+    const { memory, table, profile } = this.#context;
+    const size = sizeOf(type, table, profile);
+    const given = known === undefined ? size : Math.min(size, this.#word(known));
+    const bytes = memory?.(this.#word(at), given) ?? null;
+    if (bytes === null || given === size) return bytes;
+    const whole = new Uint8Array(size);
+    whole.set(bytes);
+    return whole;
   }
 
   /** Lengths above their bound cost nothing: the call faults for them. */

@@ -51,15 +51,18 @@ export interface TraceSyscall {
 }
 
 export interface TraceLowering {
-  /** What the slot says that comes back; `pointer`: an error, or that there is a value, which lies at the last slot. */
+  /** What the slot says that comes back; `pointer`: an error, or that there is a value, which lies where the slots of -1 say. */
   readonly answer: 'nothing' | 'value' | 'handle' | 'pointer';
   readonly slots: readonly TraceSlot[];
 }
 
-/** One word of a call. `of` is the index of its parameter, -1 for the pointer to the result; `shift` places a `word` in its value. */
+/**
+ * One word of a call. `of` is the index of its parameter, -1 for the pointer to the result; `shift` places a `word` in its value; a `size`
+ * says how much the guest knows of the extensible record in front of it.
+ */
 export interface TraceSlot {
   readonly of: number;
-  readonly part: 'word' | 'pointer' | 'length' | 'handle';
+  readonly part: 'word' | 'pointer' | 'length' | 'size' | 'handle';
   readonly shift: number;
 }
 

@@ -3,6 +3,7 @@ import { TraceRing } from '../layout.js';
 import type { AbiIndex } from '../abi-index.js';
 import { formatSyscall } from '../trace/format-syscall.js';
 import { handleResolver } from '../trace/handle-names.js';
+import { lastWords } from './last-words.js';
 import type { FaultRecord, StopReason, Vat } from './vat.js';
 
 /** Why a vat stopped, in the words of its record. */
@@ -12,6 +13,8 @@ export interface Stop {
   readonly programCounter: number;
   /** Whether the vat faulted, so that its last syscall may be the one at fault. */
   readonly fault: boolean;
+  /** What the guest said of its end; absent or null when it said nothing. */
+  readonly words?: Uint8Array | null;
 }
 
 /** Writes down what became of a vat that is stopped now. */
@@ -39,6 +42,7 @@ export function faultRecord(index: AbiIndex, vat: Vat, crank: number, stop: Stop
     crank,
     reason: stop.reason,
     detail: stop.detail,
+    lastWords: lastWords(stop.words ?? null),
     call: gate.calls === 0 ? '' : index.callName(gate.lastCall),
     inCall,
     programCounter: stop.programCounter,

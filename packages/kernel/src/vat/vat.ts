@@ -22,6 +22,8 @@ export interface FaultRecord {
   readonly reason: StopReason;
   /** One sentence, for people. */
   readonly detail: string;
+  /** What the guest itself said of its end (`lastWords`), made inert; empty when it said nothing. */
+  readonly lastWords: string;
   /** The syscall in which the vat faulted, else the last one that it made. */
   readonly call: string;
   readonly inCall: boolean;

@@ -5,8 +5,9 @@ import { Machine } from '../machine.js';
 import { type Assembled, type AssembleOptions, assemble, DIAGNOSTICS, formatDiagnostic } from './index.js';
 import { MNEMONICS } from './mnemonics.js';
 
-/** Give `CALLGATE_SEED` to run a printed seed again. */
+/** Give `CALLGATE_SEED` to run a printed seed again, and `CALLGATE_TIMES` for that many times the runs. */
 const seed = Number(process.env.CALLGATE_SEED ?? Date.now() % 0x7fff_ffff);
+const runs = (count: number) => Math.ceil(count * Number(process.env.CALLGATE_TIMES ?? 1));
 const stamp = { name: 'callgate', version: '0.1.0', fingerprint: 'ab12' };
 
 const build = (text: string, options: Partial<AssembleOptions> = {}): Assembled =>
@@ -404,7 +405,7 @@ describe('mistakes', () => {
     ],
   );
 
-  it(`random sources end in an image or in diagnostics (seed ${seed})`, () => {
+  it(`random sources end in an image or in diagnostics (${runs(2000)} sources, seed ${seed})`, () => {
     let images = 0;
     fc.assert(
       fc.property(fc.array(word, { maxLength: 40 }), (words) => {
@@ -412,7 +413,7 @@ describe('mistakes', () => {
         expect(image === null).toBe(diagnostics.length > 0);
         if (image !== null) images++;
       }),
-      { seed, numRuns: 2000 },
+      { seed, numRuns: runs(2000) },
     );
     expect(images).toBeGreaterThan(0);
   });

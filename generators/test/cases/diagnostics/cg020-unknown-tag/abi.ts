@@ -2,9 +2,9 @@ import type { Struct, Syscalls, u16 } from '@callgate/abi/language.js';
 
 /**
  * A point; write to `@nobody`, or to a@b.c.
- * @extensible
+ * @elastic
  */
-export interface Point extends Struct { x: u16 } //~^^ CG020 There is no tag `@extensible`.
+export interface Point extends Struct { x: u16 } //~^^ CG020 There is no tag `@elastic`.
 
 export interface Group extends Syscalls {
   /**

@@ -1,0 +1,100 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { compiled } from '../src/compile.js';
+import { embedvmGuest, testHost } from '../src/host.js';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const IMPORTS = "import { lastWords, puts } from '@callgate/guest-assemblyscript';\n";
+
+let folder: string;
+beforeAll(() => {
+  // Below an example, whose dependency the bindings are.
+  folder = mkdtempSync(join(ROOT, 'examples/sensor-watch/build-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Compiles a guest, as its author would. */
+function compile(name: string, text: string): Promise<Uint8Array> {
+  const source = join(folder, `${name}.ts`);
+  writeFileSync(source, IMPORTS + text);
+  return compiled(relative(ROOT, source));
+}
+
+/** What became of a guest of that text. */
+async function recordOf(name: string, text: string) {
+  const host = testHost();
+  const { record } = await host.finish(host.add(name, 'wasm', await compile(name, text)));
+  expect(host.bugs).toEqual([]);
+  return record;
+}
+
+describe('what a guest says of its end', () => {
+  test.each([
+    ['a failed assertion', "assert(n > 5, 'no battery')", 'no battery (', 2],
+    ['one without a text', 'assert(n > 5)', 'assertion failed (', 2],
+    ['an exception', "throw new Error('gave up')", 'gave up (', 2],
+    [
+      'an index out of bounds',
+      'const list = new Array<i32>(2); list[n + 2]',
+      'Index out of range (~lib/array.ts:',
+      null,
+    ],
+  ])('%s', async (name, body, front, line) => {
+    const file = name.replace(/ /g, '-');
+    const record = await recordOf(file, `export function startVat(n: i32): void {\n  ${body};\n}\n`);
+    expect(record).toMatchObject({ reason: 'crashed', detail: 'unreachable' });
+    expect(record?.lastWords.startsWith(front)).toBe(true);
+    if (line !== null) expect(record?.lastWords).toMatch(new RegExp(`/${file}\\.ts:${line + 1}:\\d+\\)$`));
+  });
+
+  test('is inert and bounded', async () => {
+    const text = "'\\x1b[31m\\u202e\\n' + 'ä'.repeat(100000)";
+    const record = await recordOf(
+      'inert',
+      `export function startVat(n: i32): void {\n  assert(n > 5, ${text});\n}\n`,
+    );
+    expect(record?.lastWords.startsWith('\\u{1b}[31m\\u{202e}\\u{a}ää')).toBe(true);
+    expect(record?.lastWords).toMatch(/^[^\p{C}\p{Zl}\p{Zp}]{200,500}inert\.ts:3:\d+\)$/u);
+  });
+
+  test('counts for the dispatch in which it is said, and for no other one', async () => {
+    const record = await recordOf(
+      'later',
+      "import { timerSetMs } from '@callgate/guest-assemblyscript';\nexport function startVat(_n: i32): void {\n  lastWords(String.UTF8.encode('old'));\n  timerSetMs(1);\n}\nexport function timerFired(_e: i32): void {\n  unreachable();\n}\n",
+    );
+    expect(record).toMatchObject({ reason: 'crashed', lastWords: '' });
+  });
+
+  test('stands in the record of a fault, too, on EmbedVM', async () => {
+    const host = testHost();
+    const image = embedvmGuest(
+      'push 3\npush text\npush 4\npush 3\nuf 0\ndrop\npush 1\npush 0\ndiv\nret0\ntext: .ascii "why"',
+    );
+    const { record } = await host.finish(host.add('guest', 'embedvm', image));
+    expect(record).toMatchObject({ reason: 'machine', lastWords: 'why' });
+  });
+});
+
+describe('the names of a guest that are no dispatch', () => {
+  const start = 'export function startVat(_n: i32): void {}\n';
+
+  test.each([
+    ['timerFird', 'timerFired'],
+    ['timer_fired', 'timerFired'],
+    ['TimerFired', 'timerFired'],
+    ['onTimerFired', 'timerFired'],
+    ['startvat', 'startVat'],
+  ])('%s is refused: it looks like %s', async (name, meant) => {
+    const text = `${start}export function ${name}(_n: i32): void {}\n`;
+    await expect(compile(`near-${name}`, text)).rejects.toThrow(
+      `the guest exports ${name}, which is no dispatch; did you mean ${meant}?`,
+    );
+  });
+
+  test('another name compiles, and what is not exported has any name', async () => {
+    const text = `${start}export function helper(_n: i32): void {}\nfunction timerFird(): void {}\nexport const timerFires: i32 = 1;\ntimerFird();\n`;
+    expect((await compile('far', text)).length).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,68 @@
+import { type ParseError, type ParseErrorCode, parse as parseForgiving } from 'jsonc-parser';
+import { Failure } from './failure.js';
+
+/** What is wrong at a place, by jsonc-parser's code. */
+const SENTENCES: { readonly [Code in ParseErrorCode]?: string } = {
+  [1 satisfies ParseErrorCode.InvalidSymbol]: 'this is no value; text stands in double quotes',
+  [2 satisfies ParseErrorCode.InvalidNumberFormat]: 'this is no number',
+  [3 satisfies ParseErrorCode.PropertyNameExpected]:
+    'a field in double quotes is needed here, or no comma before this',
+  [4 satisfies ParseErrorCode.ValueExpected]: 'a value is needed here',
+  [5 satisfies ParseErrorCode.ColonExpected]: 'a colon is needed here',
+  [6 satisfies ParseErrorCode.CommaExpected]: 'a comma is needed before this',
+  [7 satisfies ParseErrorCode.CloseBraceExpected]: 'a } is needed here',
+  [8 satisfies ParseErrorCode.CloseBracketExpected]: 'a ] is needed here',
+  [9 satisfies ParseErrorCode.EndOfFileExpected]: 'nothing may stand behind the end',
+  [10 satisfies ParseErrorCode.InvalidCommentToken]: 'JSON has no comments',
+  [11 satisfies ParseErrorCode.UnexpectedEndOfComment]: 'JSON has no comments',
+  [12 satisfies ParseErrorCode.UnexpectedEndOfString]: 'this text does not end in its line',
+  [13 satisfies ParseErrorCode.UnexpectedEndOfNumber]: 'this number is not finished',
+  [14 satisfies ParseErrorCode.InvalidUnicode]: 'four hexadecimal digits are needed behind \\u',
+  [15 satisfies ParseErrorCode.InvalidEscapeCharacter]:
+    'this text has a \\ before a letter that JSON does not know',
+  [16 satisfies ParseErrorCode.InvalidCharacter]:
+    'this text holds a control character; write it as an escape',
+};
+
+/** JSON that a user wrote: an object. A mistake is named with line and column, and the line is shown. */
+export function parse(text: string, place: string): { [key: string]: unknown } {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new Failure(mistake(text, place, error instanceof Error ? error.message : String(error)));
+  }
+  if (typeof json !== 'object' || json === null || Array.isArray(json))
+    throw new Failure(`${place} is no JSON object.`);
+  return json as { [key: string]: unknown };
+}
+
+/** `JSON.parse` decides what is a mistake and often does not say where; the other parser goes on after mistakes and knows. */
+function mistake(text: string, place: string, message: string): string {
+  const found: ParseError[] = [];
+  parseForgiving(text, found, {
+    disallowComments: true,
+    allowTrailingComma: false,
+    allowEmptyContent: false,
+  });
+  const first = found.at(0);
+  if (first === undefined) return `${place} is no JSON: ${message}.`;
+  const front = text.slice(0, first.offset).split(LINE_BREAK);
+  const before = front.at(-1) ?? '';
+  const after = text.slice(first.offset).split(LINE_BREAK, 1)[0];
+  const what = SENTENCES[first.error] ?? message;
+  const shown = `${inert(before, -WIDTH)}${inert(after, WIDTH)}`;
+  const caret = `${' '.repeat(inert(before, -WIDTH).length)}^`;
+  const line = shown.trim() === '' ? '' : `\n    ${shown}\n    ${caret}`;
+  return `${place}:${front.length}:${[...before].length + 1}: no JSON: ${what}.${line}`;
+}
+
+const LINE_BREAK = /\r\n|\n|\r/;
+/** Characters that are shown on each side of a mistake. */
+const WIDTH = 60;
+
+/** The last or the first so many characters, with a space or a mark for what a terminal would not print. */
+function inert(text: string, most: number): string {
+  const part = most < 0 ? text.slice(most) : text.slice(0, most);
+  return part.replace(/\t/g, ' ').replace(/\p{C}|\p{Zl}|\p{Zp}/gu, '\ufffd');
+}

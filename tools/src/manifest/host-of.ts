@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Failure } from '../failure.js';
+import { parse } from '../json.js';
+import { type Project, projectAround } from '../project.js';
+import type { MakeHost } from './manifest-host.js';
+import { type ManifestSchema, bundledSchema } from './schema.js';
+
+/** What runs a manifest: a host, and the schema of what a manifest may ask of it. */
+export interface Runner {
+  readonly makeHost: MakeHost;
+  readonly schema: ManifestSchema;
+}
+
+/** The host of the project that a manifest lies in, with that project's ABI; the bundled one where no project has its own. */
+export async function hostOf(manifest: string): Promise<Runner> {
+  const project = projectAround(dirname(manifest));
+  if (project !== null && project.host !== null) return ownHost(project, project.host);
+  const { makeHost } = await import('../host.js');
+  return { makeHost, schema: bundledSchema() };
+}
+
+async function ownHost(project: Project, module: string): Promise<Runner> {
+  const place = join(project.root, module);
+  const schema = schemaOf(project);
+  if (!existsSync(place))
+    throw new Failure(`There is no ${place}, the project's host.`, 'Build the project first.');
+  let exported: { makeHost?: unknown };
+  try {
+    exported = await import(pathToFileURL(place).href);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Failure(`The project's host ${place} cannot be loaded: ${reason}`, 'Build the project again.');
+  }
+  const { makeHost } = exported;
+  if (typeof makeHost !== 'function')
+    throw new Failure(`${place} exports no function makeHost.`, 'Export it by that name.');
+  return { makeHost: makeHost as MakeHost, schema };
+}
+
+function schemaOf({ root, outputs, files }: Project): ManifestSchema {
+  const output = outputs.get('manifest-schema');
+  if (output === undefined)
+    throw new Failure(
+      `${join(root, 'callgate.json')} names a host, but no folder for the schema of its manifests.`,
+      'Add "manifest-schema" to "outputs".',
+    );
+  const path = `${output.folder}/manifest.schema.json`;
+  const text = files.read(path);
+  if (text === null) throw new Failure(`There is no ${join(root, path)}.`, 'Run `callgate generate` first.');
+  return parse(text, join(root, path));
+}
