@@ -3,11 +3,12 @@ import type { Bytes, Dispatches, In, List, Out, Syscalls, u16, u32, u8 } from '.
 /** How a guest takes what a dispatch carries, and says why it gives up. */
 export interface Delivery extends Syscalls {
   /**
-   * Copies bytes of the dispatch that the guest is in (or, with a main program, took last).
+   * Copies bytes of the dispatch that the guest is in (or, with a main program, took last), or of what the last call with a result of variable size
+   * gave in this crank. Of a list it copies elements, and all numbers here count those.
    * @syscall 1
    * @effect pure
    * @cost 10 + 1/byte
-   * @param parameter index of the dispatch's parameter, from 0
+   * @param parameter index of the dispatch's parameter, from 0; 255 for a result, and 254 for one that is handles
    * @param offset first byte to copy; behind the end nothing is copied
    * @returns the bytes written
    */

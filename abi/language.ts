@@ -20,21 +20,29 @@ export type i8 = number & Meaning<'i8'>;
 export type i16 = number & Meaning<'i16'>;
 export type i32 = number & Meaning<'i32'>;
 export type i64 = bigint & Meaning<'i64'>;
+/**
+ * A binary32 or binary64 of IEEE 754. It exists on wasm only: elsewhere a family that uses it is refused. It is a parameter, a result or a field of a
+ * record. A NaN is a NaN: its other bits do not cross the border.
+ */
+export type f32 = number & Meaning<'f32'>;
+/** See {@link f32}. */
+export type f64 = number & Meaning<'f64'>;
 /** True or false; in a slot and in a record 1 or 0. */
 export type bool = boolean;
 /** An integer of up to 32 bits from `Min` to `Max`, both included. From a guest another value is a fault. */
 export type Range<Of extends number, Min extends number, Max extends number> = Of &
   Meaning<'range', readonly [Min, Max]>;
 
-// Slices of guest memory: a pointer and a length in elements. The bound is part of the type.
+// Slices of guest memory: a pointer and a length in elements. The bound is part of the type. As a result: the length comes back, and the rest waits
+// in the kernel until the guest calls `pull`, the next such call replaces it, or the crank ends.
 
 /** At most `Max` bytes. */
 export type Bytes<Max extends number> = Meaning<'bytes', Max>;
 /** A text of at most `Max` bytes of UTF-8. Bytes from a guest that are no UTF-8 are a fault. */
 export type Text<Max extends number> = Meaning<'text', Max>;
 /**
- * At most `Max` elements of one type: a scalar, or `Handle`, `AnyHandle`, `Slot` or `HandleNumber` (which the guest passes as an array of their numbers).
- * Lists do not nest.
+ * At most `Max` elements of one type: a scalar, or `Handle`, `AnyHandle`, `Slot` or `HandleNumber` (which the guest passes as an array of their
+ * numbers). Lists do not nest. In a result its elements are scalars, or `Own`: new handles.
  */
 export type List<Element, Max extends number> = Meaning<'list', readonly [Element, Max]>;
 
@@ -92,7 +100,10 @@ export type Maybe<H extends Handle<Kind<number>, number> | Own<Kind<number>, num
 
 // Results.
 
-/** A value or none. Around what a syscall returns, or around a handle or a `Slot` that is a parameter: there 0 is none. */
+/**
+ * A value or none. Around what a syscall returns, or around a handle or a `Slot` that is a parameter: there 0 is none. No other parameter is optional,
+ * for 0 is a number like any other: take a `bool` beside it, or make two calls.
+ */
 export type Option<Value> = Meaning<'option', Value>;
 /** A value, or one of the declared errors: a closed set per call. */
 export type Result<Value, Errors extends number> = Meaning<'result', readonly [Value, Errors]>;

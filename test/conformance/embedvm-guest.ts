@@ -3,6 +3,7 @@ import {
   type LoweredDispatch,
   type Lookup,
   type Type,
+  type Waiting,
   embedvm16,
   storageOf,
 } from '@callgate/generators';
@@ -39,6 +40,28 @@ ${data.join('\n')}
   });
   if (image === null) throw new Error(`${diagnostics.map(formatDiagnostic).join('\n')}\n${text}`);
   return image;
+}
+
+/** Pulls what a call gave, if it gave something, and reports it; keeps its first handle. */
+function pulled(
+  { answer, call }: LoweredCall,
+  { parameter, elementBytes }: Waiting,
+  label: string,
+  keep: number | undefined,
+): string[] {
+  const skips =
+    answer.kind === 'pointer'
+      ? [`  loadw answer`, `  ${call.result.errors.length > 0 ? 'jnz' : 'jz'} ${label}_none`]
+      : [];
+  const room = Math.floor(64 / elementBytes);
+  return [
+    ...skips,
+    `  push ${room}\n  push part\n  push 0\n  push 0\n  push ${parameter}\n  call pull\n  popover 5\n  storew answer`,
+    report('answer', 2),
+    report('part', 64),
+    ...(keep === undefined ? [] : ['  loadw part', `  storew registers + ${2 * keep}`]),
+    `${label}_none:`,
+  ];
 }
 
 /** Reports the words of a dispatch, then what it can pull. */
@@ -83,9 +106,10 @@ function stepOf(
     '  storew answer',
     report('answer', 2),
   ];
-  const { answer } = lowered;
+  const { answer, waiting } = lowered;
   if (answer.kind === 'pointer') lines.push(report(`${label}_out`, answer.storage.size));
-  if (keep !== undefined) {
+  if (waiting !== null) lines.push(...pulled(lowered, waiting, label, keep));
+  if (keep !== undefined && waiting === null) {
     lines.push(
       `  loadw ${answer.kind === 'pointer' ? `${label}_out` : 'answer'}`,
       `  storew registers + ${2 * keep}`,

@@ -1,4 +1,12 @@
-import type { Call, Located, Lookup, Parameter, Type } from '@callgate/generators';
+import {
+  type BufferType,
+  type Call,
+  type Located,
+  type Lookup,
+  type Parameter,
+  type Type,
+  isBuffer,
+} from '@callgate/generators';
 import { type Call as KernelCall, deliveryHandlers } from '@callgate/kernel';
 import type { Reply, Seen, Value } from './script.js';
 
@@ -132,6 +140,11 @@ function answer(
   const { value: type, errors, optional } = result;
   if (reply.error !== undefined) return reply.error;
   const value = reply.data === undefined ? reply.value : room;
+  if (type !== null && isBuffer(type)) {
+    if (value === null || value === undefined) return false;
+    give(out, type, value as readonly number[], own);
+    return errors.length > 0 ? 0 : true;
+  }
   if (type?.kind === 'handle') {
     const object = value === null || value === undefined ? 0 : own(Number(value));
     if (errors.length === 0) return object;
@@ -142,6 +155,16 @@ function answer(
   if (type !== null && out !== undefined) assign(out, type, value as Value, lookup);
   if (errors.length > 0) return 0;
   return optional ? true : value;
+}
+
+/** Gives a result of variable size. */
+function give(out: unknown, type: BufferType, value: readonly number[], own: (cell: number) => number): void {
+  if (type.kind === 'bytes') (out as { put(bytes: Uint8Array): void }).put(Uint8Array.from(value));
+  else if (type.kind === 'text') (out as { put(text: string): void }).put(Buffer.from(value).toString());
+  else {
+    const list = out as { add(value: number): void };
+    for (const item of value) list.add(type.element.kind === 'handle' ? own(item) : item);
+  }
 }
 
 function assign(out: Out, type: Type, value: Value, lookup: Lookup, name = ''): void {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Trip, roundTrip } from './round-trip.js';
+import { generated } from './generated.js';
+import { type Trip, roundTrip, runWasm } from './round-trip.js';
 import type { Action, Value } from './script.js';
 
 /** What the handlers of both VMs were given. */
@@ -317,6 +318,103 @@ describe('buffers', () => {
         [0, [], []],
       ]);
     }
+  });
+});
+
+describe('results of variable size', () => {
+  const bytes = Array.from({ length: 40 }, (_, index) => (index * 37) & 0xff);
+  const text = [...Buffer.from('h\u00e9 \u{1f511}')];
+
+  test('are pulled as they were given', async () => {
+    const { wasm, embedvm } = await faithful('results', [
+      { call: 'findBytes', passes: [1], reply: { value: bytes } },
+      { call: 'findBytes', passes: [2], reply: { value: [] } },
+      { call: 'findText', reply: { value: text } },
+      { call: 'findU16List', reply: { value: [0, 1, 0xff00, 0xffff, 0x8000, 6, 7, 8] } },
+      { call: 'findU32List', reply: { value: [0xff000001, 0x01020304] } },
+      { call: 'findTones', reply: { value: [1, 300] } },
+      { call: 'findMarks', reply: { value: [true, false, true] } },
+      { call: 'findMarks', reply: { value: [] } },
+      { call: 'findMarks', reply: { value: null } },
+      { call: 'tryBytes', passes: [7], reply: { value: bytes } },
+      { call: 'tryBytes', passes: [7], reply: { error: 1 } },
+      { call: 'tryText', passes: [[0x61]], reply: { value: text } },
+      { call: 'tryText', passes: [[]], reply: { error: 1 } },
+      { call: 'tryRanges', reply: { value: [-9, 9, 0] } },
+      { call: 'maybeText', reply: { value: text } },
+      { call: 'maybeText', reply: { value: null } },
+    ]);
+    for (const { got } of [wasm, embedvm]) {
+      expect(got[0].data).toEqual([40]);
+      expect(got[3].data).toEqual([8]);
+    }
+  });
+
+  test('what is larger than one pull copies comes in several', async () => {
+    const large = Array.from({ length: 65535 }, (_, index) => (index * 7) & 0xff);
+    const { wasm } = await roundTrip('results', [{ call: 'tryBytes', passes: [7], reply: { value: large } }]);
+    expect(wasm.vat.record).toBeNull();
+    expect(wasm.got[0].data).toEqual([65535]);
+  });
+
+  test('are new handles, which the guest can use', async () => {
+    const { wasm, embedvm } = await roundTrip('results', [
+      { call: 'findCrates', reply: { value: [3, 4] }, keep: 1 },
+      { call: 'findCrates', reply: { value: [] } },
+      { call: 'crateMove', passes: [{ register: 1 }], reply: { value: [1, 2] } },
+      { call: 'tryThings', reply: { error: 1 } },
+    ]);
+    for (const { got, seen, vat, bugs } of [wasm, embedvm]) {
+      expect(bugs).toEqual([]);
+      expect(vat.record).toBeNull();
+      expect(got.map(({ value }) => value)).toEqual([[true, true], [], [1, 2], null]);
+      expect(seen[2].arguments).toEqual([3]);
+    }
+  });
+
+  test.each([
+    ['findBytes', [1], Array(41).fill(0)],
+    ['findText', [], Array(41).fill(0x61)],
+    ['findTones', [], Array(5).fill(1)],
+    ['findCrates', [], [1, 2, 3, 4, 5]],
+  ] as const)('more than the bound of %s is the handler’s bug', async (call, passes, value) => {
+    const { wasm, embedvm } = await roundTrip('results', [{ call, passes, reply: { value } }]);
+    for (const { vat, bugs } of [wasm, embedvm]) {
+      expect(vat.record).toMatchObject({ reason: 'kernel-bug', call });
+      expect(String(bugs[0])).toMatch(/a handler gave a result of \d+, and \d+ is the most/);
+    }
+  });
+});
+
+describe('floats', () => {
+  const F64 = [0, -0, 1.5, -1e300, 5e-324, Number.POSITIVE_INFINITY, Number.NaN, 2 ** 53 + 2];
+  const F32 = [0, -0, 1.5, -3.4028234663852886e38, 1e-45, Number.NEGATIVE_INFINITY, Number.NaN, 0.1].map(
+    Math.fround,
+  );
+
+  test('cross the border as they are, on wasm', async () => {
+    const spots = (near: number, far: number) => ({ tag: 7, spot: { mark: 255, near, far, last: -near } });
+    const actions: Action[] = [
+      { call: 'count', passes: [3], reply: { value: 4 } },
+      ...F32.map((near, index) => ({ call: 'sendFloats', passes: [near, index, F64[index]] })),
+      ...F32.map((value) => ({ call: 'getF32', reply: { value } })),
+      ...F64.map((value) => ({ call: 'getF64', passes: [0.5], reply: { value } })),
+      ...F32.map((value) => ({ call: 'tryF32', reply: { value } })),
+      { call: 'tryF32', reply: { error: 1 } },
+      ...F64.map((value) => ({ call: 'tryF64', passes: [value], reply: { value } })),
+      { call: 'tryF64', passes: [1], reply: { error: 1 } },
+      ...F64.map((value) => ({ call: 'maybeF64', reply: { value } })),
+      { call: 'maybeF64', reply: { value: null } },
+      ...F64.map((far, index) => {
+        return { call: 'swapSpots', passes: [spots(F32[index], far)], reply: { value: spots(2, far) } };
+      }),
+    ];
+    const { seen, got, vat, bugs } = await runWasm('floats', await generated('floats'), actions);
+    expect(bugs).toEqual([]);
+    expect(vat.record).toBeNull();
+    expect(seen.map((each) => each.arguments)).toEqual(actions.map(({ passes = [] }) => passes));
+    expect(got.map(({ value }) => value)).toEqual(actions.map(({ reply }) => reply?.value ?? null));
+    expect(got.map(({ error }) => error)).toEqual(actions.map(({ reply }) => reply?.error ?? 0));
   });
 });
 

@@ -1,4 +1,5 @@
 import {
+  type BufferType,
   type Call,
   isBuffer,
   type LoweredAbi,
@@ -121,6 +122,7 @@ function gotBack(lowered: LoweredCall, probes: Uint8Array[], lookup: Lookup, pro
   const { call } = lowered;
   const { value: type, errors, optional } = call.result;
   const answer = integer(probes.shift() as Uint8Array, profile);
+  if (type !== null && isBuffer(type)) return pulled(lowered, type, answer, probes, lookup, profile);
   const behind = hasOut(lowered, profile) ? (probes.shift() as Uint8Array) : null;
   const output = call.parameters.find(({ direction }) => direction !== 'in');
   const data =
@@ -134,6 +136,27 @@ function gotBack(lowered: LoweredCall, probes: Uint8Array[], lookup: Lookup, pro
       ? typed(type, answer, lookup)
       : decode(type, behind, lookup, profile);
   return { call: call.name, error, value, data };
+}
+
+/** Reads what a guest reported of a result of variable size: its length behind the pointer, then how much was pulled, and that. */
+function pulled(
+  { call, answer: { kind } }: LoweredCall,
+  type: BufferType,
+  answer: bigint,
+  probes: Uint8Array[],
+  lookup: Lookup,
+  profile: TargetProfile,
+): Got {
+  const error = call.result.errors.length > 0 ? Number(answer) : 0;
+  const behind = kind === 'pointer' ? (probes.shift() as Uint8Array) : null;
+  const isAbsent = error !== 0 || (call.result.optional && answer === 0n);
+  if (isAbsent) return { call: call.name, error, value: null, data: null };
+  const length = behind === null ? answer : BigInt.asUintN(16, integer(behind, profile));
+  const copied = integer(probes.shift() as Uint8Array, profile);
+  const size = type.kind === 'list' ? storageOf(type.element, lookup, profile).size : 1;
+  const bytes = (probes.shift() as Uint8Array).subarray(0, Number(copied) * size);
+  const value = listOf(bytes, type, lookup, profile);
+  return { call: call.name, error, value, data: [Number(BigInt.asUintN(16, length))] };
 }
 
 /** Whether the value is somewhere else than in the answer: for AssemblyScript an object, for EmbedVM behind the pointer. */

@@ -28,7 +28,7 @@ export interface Action {
 export interface Reply {
   /** A declared error. */
   readonly error?: number;
-  /** The value; null for none; for a handle the cell of the resource. */
+  /** The value; null for none; for a handle the cell of the resource, for a list of handles their cells; a text as bytes. */
   readonly value?: Value | null;
   /** What it puts into the buffer. */
   readonly data?: readonly number[];
@@ -58,8 +58,13 @@ export interface Seen {
 export function encode(type: Type, value: Value, lookup: Lookup, profile: TargetProfile): Uint8Array {
   const { size, leaves } = storageOf(type, lookup, profile);
   const bytes = new Uint8Array(size);
-  for (const { path, offset, bytes: width, domain } of leaves) {
+  for (const { path, offset, bytes: width, domain, float } of leaves) {
     const leaf = path.reduce<Value>((record, field) => (record as { [field: string]: Value })[field], value);
+    if (float) {
+      const bits = floatBits(width === 4 ? 32 : 64, leaf as number);
+      putInteger(bytes.subarray(offset, offset + width), bits, profile.littleEndian);
+      continue;
+    }
     putInteger(
       bytes.subarray(offset, offset + width),
       // A reserved field is zero, unless a test says otherwise.
@@ -103,10 +108,25 @@ function typeAt(type: Type, path: readonly string[], lookup: Lookup): Type {
   return typeAt(field!.type, path.slice(1), lookup);
 }
 
+/** The bits of a number. */
+export function floatBits(bits: 32 | 64, value: number): bigint {
+  const view = new DataView(new ArrayBuffer(8));
+  if (bits === 64) view.setFloat64(0, value);
+  else view.setFloat32(4, value);
+  return view.getBigUint64(0);
+}
+
+function floatOf(bits: 32 | 64, value: bigint): number {
+  const view = new DataView(new ArrayBuffer(8));
+  view.setBigUint64(0, BigInt.asUintN(64, value));
+  return bits === 64 ? view.getFloat64(0) : view.getFloat32(4);
+}
+
 /** The bits of a scalar as a value of its type. */
 export function typed(type: Type, bits: bigint, lookup: Lookup): Value {
   if (type.kind === 'bool' || type.kind === 'handle') return bits !== 0n;
   if (type.kind === 'enum') return Number(BigInt.asUintN(8 * lookup.enum(type.name).width, bits));
+  if (type.kind === 'float') return floatOf(type.bits, bits);
   if (type.kind !== 'integer') throw new Error(`a ${type.kind} is no scalar`);
   const width = Number(type.name.slice(1));
   const value = type.name.startsWith('i') ? BigInt.asIntN(width, bits) : BigInt.asUintN(width, bits);

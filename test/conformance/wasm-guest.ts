@@ -1,11 +1,19 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Call, type Lookup, type Type, storageOf, wasm32 } from '@callgate/generators';
+import {
+  type BufferType,
+  type Call,
+  type Lookup,
+  type Type,
+  isBuffer,
+  storageOf,
+  wasm32,
+} from '@callgate/generators';
 import asc from 'assemblyscript/asc';
 import type { Generated } from './generated.js';
 import { callNamed } from './recorder.js';
-import type { Action, Passed, Register, Value } from './script.js';
+import { type Action, type Passed, type Register, type Value, floatBits } from './script.js';
 
 /** Transforms are modules that the compiler imports, so this one has to be a file, where it finds the compiler. */
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache/callgate-conformance/', import.meta.url));
@@ -50,6 +58,25 @@ function report(at: usize, size: i32): void {
   const copy = new ArrayBuffer(size);
   memory.copy(changetype<usize>(copy), at, size);
   probe(copy);
+}
+function reportPulled(at: usize, size: i32): void {
+  const room = new ArrayBuffer(64);
+  memory.copy(changetype<usize>(room), at, size < 64 ? size : 64);
+  probe(room);
+}
+function reportPulledBytes(value: ArrayBuffer): void {
+  reportPulled(changetype<usize>(value), value.byteLength);
+}
+function reportPulledText(value: string): void {
+  reportPulledBytes(String.UTF8.encode(value));
+}
+function reportPulledList<T>(value: StaticArray<T>): void {
+  reportPulled(changetype<usize>(value), value.length * <i32>sizeof<T>());
+}
+function reportPulledHandles<T extends abi.AnyHandle>(value: T[]): void {
+  const numbers = new StaticArray<i32>(value.length);
+  for (let i = 0; i < value.length; i++) numbers[i] = value[i].handle;
+  reportPulledList<i32>(numbers);
 }
 function reportNumber(value: i64): void {
   const copy = new ArrayBuffer(8);
@@ -108,8 +135,11 @@ function stepOf({ call: name, passes = [], keep }: Action, lookup: Lookup): stri
     if (keep !== undefined) lines.push(`  registers[${keep}] = number;`);
   } else if (type?.kind === 'record' && errors.length === 0 && !optional)
     lines.push(`  ${invoke};`, '  reportNumber(0);');
+  else if (type !== null && isBuffer(type)) lines.push(...pulled(call, type, invoke, keep));
+  else if (type?.kind === 'float' && out === null)
+    lines.push(`  reportNumber(<i64>reinterpret<i${type.bits}>(${invoke}));`);
   else lines.push(`  reportNumber(<i64>${invoke});`);
-  if (out !== null && type !== null) {
+  if (out !== null && type !== null && !isBuffer(type)) {
     lines.push(`  report(changetype<usize>(out), ${storageOf(type, lookup, wasm32).size});`);
     if (keep !== undefined) lines.push(`  registers[${keep}] = out.handle;`);
   }
@@ -122,6 +152,27 @@ function stepOf({ call: name, passes = [], keep }: Action, lookup: Lookup): stri
     );
   });
   return lines.join('\n');
+}
+
+/** Reports a result of variable size as a guest in EmbedVM assembly does that pulls it: its length, how much was pulled, and that. */
+function pulled({ result }: Call, type: BufferType, invoke: string, keep: number | undefined): string[] {
+  const alone = result.errors.length === 0 && !result.optional;
+  const value = alone ? 'made' : 'out.value';
+  const size =
+    type.kind === 'text'
+      ? `String.UTF8.byteLength(${value})`
+      : type.kind === 'bytes'
+        ? `${value}.byteLength`
+        : `${value}.length`;
+  const there = `  reportNumber(${size});\n  reportPulled${type.kind === 'text' ? 'Text' : type.kind === 'bytes' ? 'Bytes' : type.element.kind === 'handle' ? 'Handles' : 'List'}(${value});`;
+  const kept = keep === undefined ? '' : `\n  registers[${keep}] = ${value}[0].handle;`;
+  if (alone) return [`  const made = ${invoke};`, `  reportNumber(${size});`, there + kept];
+  return [
+    `  const answer = ${invoke};`,
+    '  reportNumber(<i64>answer);',
+    '  reportNumber(out.length);',
+    `  if (${result.errors.length > 0 ? 'answer == 0' : 'answer'}) {\n${there}${kept}\n  }`,
+  ];
 }
 
 function elementOf(type: Type, lookup: Lookup): string {
@@ -141,12 +192,20 @@ function roomFor(type: Type, capacity: number, lookup: Lookup): string {
 function outFor({ result }: Call, lookup: Lookup): string | null {
   const { value, errors, optional } = result;
   if (value === null) return null;
+  if (isBuffer(value)) {
+    if (errors.length === 0 && !optional) return null;
+    if (value.kind !== 'list') return `new abi.${value.kind === 'text' ? 'OutText' : 'OutBytes'}()`;
+    const { element } = value;
+    if (element.kind === 'handle') return `new abi.OutHandles<abi.${element.of ?? 'AnyHandle'}>()`;
+    return `new abi.OutList<${elementOf(element, lookup)}>()`;
+  }
   if (value.kind === 'record') return `new abi.${value.name}()`;
   if (errors.length === 0 && !(optional && value.kind !== 'handle')) return null;
   if (value.kind === 'handle') return `new abi.${value.of ?? 'AnyHandle'}()`;
   const type =
     value.kind === 'enum' ? `u${8 * lookup.enum(value.name).width}` : value.kind === 'bool' ? 'bool' : '';
-  return `new abi.OutValue<${value.kind === 'integer' ? value.name : type}>()`;
+  const named = value.kind === 'integer' ? value.name : value.kind === 'float' ? `f${value.bits}` : type;
+  return `new abi.OutValue<${named}>()`;
 }
 
 function handleNumber(value: Register | number): string {
@@ -157,6 +216,8 @@ function argument(local: string, type: Type, value: Passed, lookup: Lookup): str
   switch (type.kind) {
     case 'integer':
       return [`  const ${local} = <${type.name}>${literal(value as number | bigint)};`];
+    case 'float':
+      return [`  const ${local} = ${floatLiteral(type.bits, value as number)};`];
     case 'bool':
       return [`  const ${local} = ${String(value)};`];
     case 'enum':
@@ -180,7 +241,7 @@ function argument(local: string, type: Type, value: Passed, lookup: Lookup): str
       return [`  const ${local} = new abi.${type.of ?? 'AnyHandle'}(${number});`];
     }
     case 'record': {
-      const leaves = storageOf(type, lookup, wasm32).leaves.flatMap(({ path }) => {
+      const leaves = storageOf(type, lookup, wasm32).leaves.flatMap(({ path, bytes, float }) => {
         const leaf = path.reduce<Value>(
           (record, field) => (record as { [field: string]: Value })[field],
           value as Value,
@@ -189,11 +250,17 @@ function argument(local: string, type: Type, value: Passed, lookup: Lookup): str
         const name = path
           .map((part, index) => (index === 0 ? part : part[0].toUpperCase() + part.slice(1)))
           .join('');
+        if (float) return `  ${local}.${name} = ${floatLiteral(bytes === 4 ? 32 : 64, leaf as number)};`;
         return `  ${local}.${name} = ${typeof leaf === 'boolean' ? leaf : literal(leaf as number | bigint)};`;
       });
       return [`  const ${local} = new abi.${type.name}();`, ...leaves];
     }
   }
+}
+
+/** A float by its bits, so that it may be anything. */
+function floatLiteral(bits: 32 | 64, value: number): string {
+  return `reinterpret<f${bits}>(<u${bits}>0x${floatBits(bits, value).toString(16)})`;
 }
 
 /** AssemblyScript reads a hexadecimal literal as its bits. */

@@ -56,10 +56,10 @@ const RULES: Readonly<Record<string, (words: readonly number[], gate: Gate) => F
 
 /** Bytes of each thing that a parameter of the dispatch has to pull; null where it has none. */
 export function pulledBytes({ delivery, told, register, clist }: Gate, parameter: number): number | null {
-  const list = parameter === 254 ? register?.slots : told.lists[parameter];
+  const list = parameter === 254 ? register.waiting?.slots : told.lists[parameter];
   if (list) return clist.handleBits / 8;
-  const part = parameter === 255 ? register?.body : delivery?.parts[parameter];
-  return part ? 1 : null;
+  const part = parameter === 255 ? register.waiting?.body : delivery?.parts[parameter];
+  return part ? (parameter === 255 ? (register.waiting?.elementBytes ?? 1) : 1) : null;
 }
 
 function fault(reason: FaultReason): Expected {

@@ -13,6 +13,9 @@ const BUNDLED = join(ROOT, 'abi');
 /** Every golden case, by its folder's name. */
 export const GOLDEN_CASES: readonly string[] = readdirSync(CASES).sort();
 
+/** Bundled families that a case needs. */
+const BESIDE: ReadonlyMap<string, readonly string[]> = new Map([['results', ['delivery']]]);
+
 /** Name and version of the ABI of a case. */
 export function stampOf(name: string): Pick<Abi, 'name' | 'version'> {
   return { name: `@golden/${name}`, version: '1.2.3' };
@@ -24,7 +27,8 @@ export function stampOf(name: string): Pick<Abi, 'name' | 'version'> {
  */
 export function goldenCase(name: string, bundled: readonly string[] = []): ReadInput {
   const family = familyOf(name);
-  const modules = [`./${family}.js`, ...bundled.map((each) => `@callgate/abi/${each}.js`)];
+  const beside = new Set([...(BESIDE.get(name) ?? []), ...bundled]);
+  const modules = [`./${family}.js`, ...[...beside].map((each) => `@callgate/abi/${each}.js`)];
   return {
     ...stampOf(name),
     entry: { path: 'index.ts', text: modules.map((module) => `export * from '${module}';\n`).join('') },

@@ -43,6 +43,7 @@ function writeIndex(lowered: LoweredAbi, families: readonly string[], tables: st
   const writer = new TypeScriptWriter();
   const highest = lowered.syscalls.at(-1)?.call.number ?? 0;
   const handlers = writer.type('Handlers', tables);
+  const memoryName = families.some((family) => usesMemory(lowered, family)) ? 'memory' : '_memory';
   writer.docs('Joins the ABI with the handlers that answer its syscalls, for EmbedVM guests.');
   writer.block(
     `export function embedvmGlue(handlers: ${handlers}): ${writer.type('EmbedVmGlue', VM)} {`,
@@ -53,7 +54,7 @@ function writeIndex(lowered: LoweredAbi, families: readonly string[], tables: st
           writer.line(`abi: ${writer.value('abi', tables)}.stamp,`).line('dispatches: DISPATCHES,');
           const gate = writer.type('Gate', KERNEL);
           writer.block(
-            `bind(gate: ${gate}, memory: ${writer.type('GuestMemory', KERNEL)}) {`,
+            `bind(gate: ${gate}, ${memoryName}: ${writer.type('GuestMemory', KERNEL)}) {`,
             () => {
               const calls = writer.type('EmbedVmCalls', VM);
               writer.line(`const calls: ${calls} = new Array(${highest + 1}).fill(undefined);`);

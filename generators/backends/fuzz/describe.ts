@@ -55,6 +55,8 @@ function describeTake(step: Step, { call }: LoweredCall, lookup: Lookup): Descri
       return [{ ...number(step, [step.slot]), ...knownOf(typeOf(step.name, call), lookup) }];
     case 'wide':
       return [{ ...number(step, step.words), ...knownOf(typeOf(step.name, call), lookup) }];
+    case 'float':
+      return [{ is: 'float', name: step.name, slots: [step.slot], bits: step.bits }];
     case 'slice': {
       const { name, pointer, length, elementBytes, max, direction, signed, domain } = step;
       const buffer = { is: 'buffer', name, slots: [pointer, length], elementBytes, max, direction };
@@ -102,22 +104,30 @@ function number({ name, bits, signed, domain }: Number, slots: readonly number[]
   return { is: 'number', name, slots, bits, signed, domain: { ...domain } };
 }
 
-function describeLeaf({ path, offset, bytes, signed, domain }: StoredLeaf): Described {
-  return { path: path.join('.'), offset, bytes, signed, domain: { ...domain } };
+function describeLeaf({ path, offset, bytes, signed, domain, float }: StoredLeaf): Described {
+  const leaf = { path: path.join('.'), offset, bytes, signed, domain: { ...domain } };
+  return float ? { ...leaf, float } : leaf;
 }
 
 function describeResult(lowered: LoweredCall, lookup: Lookup): Described {
-  const { answer, call, steps } = lowered;
+  const { answer, call, steps, waiting } = lowered;
   const { value, optional } = call.result;
   const last = steps.find((step) => step.kind === 'answer');
   // Of a call that fills a buffer, the value is how much it wrote: never more than there was room for.
   const bound = last?.kind === 'answer' ? last.capacity : null;
+  if (waiting !== null) {
+    const { view, parameter, elementBytes, max } = waiting;
+    const held = view === 'Handles' ? { handle: made(lowered, lookup) } : { text: view === 'Text' };
+    const place = answer.kind === 'pointer' ? answer.storage.size : 0;
+    return { is: 'waiting', optional, size: place, parameter, elementBytes, max, ...held };
+  }
   switch (answer.kind) {
     case 'nothing':
       return { is: 'nothing' };
     case 'handle':
       return { is: 'handle', optional, ...made(lowered, lookup) };
     case 'value':
+      if (answer.type.kind === 'float') return { is: 'float', bits: answer.type.bits };
       return value === null ? { is: 'error' } : { is: 'number', ...wordOf(answer.type, lookup), bound };
     case 'pointer': {
       const { storage } = answer;

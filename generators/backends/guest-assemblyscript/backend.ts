@@ -1,5 +1,7 @@
 import { type BackEnd, banner, loweredFor } from '../../src/emit/backend.js';
 import { render } from '../../src/emit/template.js';
+import { RESULT_BYTES, RESULT_HANDLES } from '../../src/lower/lowered.js';
+import { pullOf } from '../../src/lower/pull.js';
 import { dispatchView, familyView, lastWordsOf } from './view.js';
 
 /** AssemblyScript modules, one per family, and the compiler transform that names the entries and stamps the image. */
@@ -14,6 +16,7 @@ export const backEnd: BackEnd = (input) => {
     }),
   }));
   const { name, version } = input.lookup.abi;
+  const pull = pullOf(lowered);
   return [
     ...families.map(({ name: family, content }) => ({ path: `${family}.ts`, content })),
     {
@@ -21,8 +24,22 @@ export const backEnd: BackEnd = (input) => {
       content: render(input.templates, 'index.ts.hbs', {
         banner: mark,
         families: families.map((family) => family.name),
+        pulled: pull !== null,
       }),
     },
+    ...(pull === null
+      ? []
+      : [
+          {
+            path: 'pulled.ts',
+            content: render(input.templates, 'pulled.ts.hbs', {
+              banner: mark,
+              most: pull.most,
+              bytes: RESULT_BYTES,
+              handles: RESULT_HANDLES,
+            }),
+          },
+        ]),
     {
       path: 'runtime.ts',
       content: render(input.templates, 'runtime.ts.hbs', { banner: mark, lastWords: lastWordsOf(lowered) }),

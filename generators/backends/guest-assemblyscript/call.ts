@@ -4,6 +4,7 @@ import type { NameScope } from '../../src/emit/typescript/name-scope.js';
 import { listLines } from '../../src/emit/typescript/writer.js';
 import type { LoweredCall } from '../../src/lower/lowered.js';
 import type { Call, Parameter, Type } from '../../src/model/abi.js';
+import { type BufferType, isBuffer } from '../../src/model/buffer.js';
 import type { Lookup } from '../../src/model/lookup.js';
 import { comment } from './comment.js';
 import { assemblyScriptScope, functionName } from './names.js';
@@ -30,9 +31,11 @@ export function callView(lowered: LoweredCall, lookup: Lookup): object {
     field: `${call.name}#${call.number}`,
     comment: commentOf(call, given),
     declaration: listLines(
-      `declare function import_${call.name}(`,
-      slots.map((slot) => `${importScope.take(slot.name)}: i32`),
-      `): ${returnsSlot ? 'i32' : 'void'};`,
+      `${isPull(lowered) ? 'export ' : ''}declare function import_${call.name}(`,
+      slots.map(
+        (slot) => `${importScope.take(slot.name)}: ${slot.float === undefined ? 'i32' : `f${slot.float}`}`,
+      ),
+      `): ${returnsSlot ? returnedSlot(lowered) : 'void'};`,
       0,
       '',
     ),
@@ -42,7 +45,7 @@ export function callView(lowered: LoweredCall, lookup: Lookup): object {
         ...given.map((parameter) => `${parameter.name}: ${parameterType(parameter, lookup)}`),
         ...(out === null ? [] : [`${outName}: ${out.type}`]),
       ],
-      `): ${returnType(lowered)} {`,
+      `): ${returnType(lowered, lookup)} {`,
       0,
       '',
     ),
@@ -50,9 +53,19 @@ export function callView(lowered: LoweredCall, lookup: Lookup): object {
       ...(scratch !== '' && answer.kind === 'pointer'
         ? [`const ${scratch} = <i32>memory.data(${answer.storage.size}, 8);`]
         : []),
-      ...body(lowered, { words, given, scratch, scope }),
+      ...body(lowered, { words, given, scratch, scope, out: outName }, lookup),
     ],
   };
+}
+
+/** The type of the slot that comes back. */
+function returnedSlot({ answer }: LoweredCall): string {
+  return answer.kind === 'value' && answer.type.kind === 'float' ? `f${answer.type.bits}` : 'i32';
+}
+
+/** Whether `pulled.ts` needs the import itself. */
+function isPull({ family, call }: LoweredCall): boolean {
+  return family.name === 'delivery' && call.name === 'pull';
 }
 
 /** The object that the caller passes for a result beside an error: a record, or room for a number or a handle. */
@@ -62,10 +75,40 @@ export function outOf(
 ): { type: string; word: (name: string) => string } | null {
   const { value, errors, optional } = result;
   if (value === null) return null;
+  if (isBuffer(value)) {
+    const type = pulledInto(value, lookup);
+    return errors.length > 0 || optional ? { type, word: (name) => `${name}.at` } : null;
+  }
   if (value.kind === 'record') return { type: value.name, word: (name) => `changetype<i32>(${name})` };
   if (errors.length === 0 && !(optional && value.kind !== 'handle')) return null;
   const type = value.kind === 'handle' ? (value.of ?? 'AnyHandle') : `OutValue<${storedType(value, lookup)}>`;
   return { type, word: (name) => `${name}.at` };
+}
+
+/** The class that takes a result of variable size beside an error. */
+function pulledInto(type: BufferType, lookup: Lookup): string {
+  if (type.kind !== 'list') return type.kind === 'text' ? 'OutText' : 'OutBytes';
+  const { element } = type;
+  return element.kind === 'handle'
+    ? `OutHandles<${pulledElement(type, lookup)}>`
+    : `OutList<${pulledElement(type, lookup)}>`;
+}
+
+function pulledElement({ element }: Extract<BufferType, { kind: 'list' }>, lookup: Lookup): string {
+  return element.kind === 'handle' ? (element.of ?? 'AnyHandle') : storedType(element, lookup);
+}
+
+/** The type of a result of variable size, and the function that makes it of its length. */
+export function pulledAs(
+  type: BufferType,
+  lookup: Lookup,
+): { readonly type: string; readonly pulled: string } {
+  if (type.kind === 'bytes') return { type: 'ArrayBuffer', pulled: 'pulledBytes' };
+  if (type.kind === 'text') return { type: 'string', pulled: 'pulledText' };
+  const element = pulledElement(type, lookup);
+  return type.element.kind === 'handle'
+    ? { type: `${element}[]`, pulled: `pulledHandles<${element}>` }
+    : { type: `StaticArray<${element}>`, pulled: `pulledList<${element}>` };
 }
 
 function commentOf(call: Call, given: readonly Parameter[]): readonly string[] {
@@ -90,6 +133,8 @@ function parameterType({ type }: Parameter, lookup: Lookup): string {
   switch (type.kind) {
     case 'integer':
       return type.name;
+    case 'float':
+      return `f${type.bits}`;
     case 'bool':
       return 'bool';
     case 'enum':
@@ -123,6 +168,8 @@ function argumentWords({ name, type }: Parameter, lookup: Lookup): string[] {
       return [`changetype<i32>(${name})`, ...sizeWords(type, lookup)];
     case 'handle':
       return [type.optional ? `${name} ? ${name}.handle : 0` : `${name}.handle`];
+    case 'float':
+      return [name];
     case 'integer':
       return type.name.endsWith('64') ? [`<i32>${name}`, `<i32>(${name} >> 32)`] : [`<i32>${name}`];
     default:
@@ -136,12 +183,14 @@ function sizeWords(type: Type | null, lookup: Lookup): string[] {
   return isSized ? [`<i32>offsetof<${type.name}>()`] : [];
 }
 
-function returnType({ call, answer }: LoweredCall): string {
+function returnType({ call, answer }: LoweredCall, lookup: Lookup): string {
   const { value, errors, optional } = call.result;
   if (answer.kind === 'nothing') return 'void';
   if (errors.length > 0) return 'i32';
   if (value?.kind === 'handle') return `${value.of ?? 'AnyHandle'}${optional ? ' | null' : ''}`;
   if (optional || value?.kind === 'bool') return 'bool';
+  if (value !== null && isBuffer(value)) return pulledAs(value, lookup).type;
+  if (value?.kind === 'float') return `f${value.bits}`;
   return value?.kind === 'integer' || value?.kind === 'enum' ? value.name : 'void';
 }
 
@@ -152,10 +201,16 @@ interface Body {
   readonly given: readonly Parameter[];
   /** The local with the address of a wide result; empty when there is none. */
   readonly scratch: string;
+  /** The object that takes the value; empty when there is none. */
+  readonly out: string;
   readonly scope: NameScope;
 }
 
-function body({ call, answer }: LoweredCall, { words, given, scratch, scope }: Body): string[] {
+function body(
+  { call, answer, waiting }: LoweredCall,
+  { words, given, scratch, scope, out }: Body,
+  lookup: Lookup,
+): string[] {
   const { value, errors, optional } = call.result;
   const invoke = (before: string, after = '') =>
     listLines(`${before}import_${call.name}(`, words, `)${after};`, 2, '');
@@ -168,6 +223,16 @@ function body({ call, answer }: LoweredCall, { words, given, scratch, scope }: B
     return [...invoke(`const ${local} = ${before}`, after), ...forget, `return ${local};`];
   };
   if (answer.kind === 'nothing') return [...invoke(''), ...forget];
+  if (waiting !== null && value !== null && isBuffer(value)) {
+    const local = scope.take(out === '' ? 'length' : 'answer');
+    if (out === '') {
+      const { pulled } = pulledAs(value, lookup);
+      return [...invoke(`const ${local} = `), ...forget, `return ${pulled}(${local});`];
+    }
+    const there = `${local} ${errors.length > 0 ? '==' : '!='} 0`;
+    const returned = errors.length > 0 ? local : `${local} != 0`;
+    return [...invoke(`const ${local} = `), ...forget, `if (${there}) ${out}.pull();`, `return ${returned};`];
+  }
   if (errors.length > 0) return answered('', '');
   if (value?.kind === 'handle') {
     const handle = scope.take('handle');
@@ -178,6 +243,7 @@ function body({ call, answer }: LoweredCall, { words, given, scratch, scope }: B
   if (optional || value?.kind === 'bool') return answered('', ' != 0');
   if (value?.kind === 'record') return [...invoke(''), ...forget];
   if (value?.kind === 'enum') return answered('', ` as ${value.name}`);
+  if (value?.kind === 'float') return answered('', '');
   if (value?.kind !== 'integer') throw new Error(`invariant: ${call.name} returns a number`);
   if (scratch === '') return answered(`<${value.name}>`, '');
   return [...invoke(''), ...forget, `return load<${value.name}>(${scratch});`];

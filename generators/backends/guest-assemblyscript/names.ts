@@ -1,10 +1,11 @@
 import { NameScope } from '../../src/emit/typescript/name-scope.js';
 
 /** What generated modules use of AssemblyScript, its types, and its reserved words that TypeScript lacks. */
-const USED = `AnyHandle OutValue StaticArray ArrayBuffer changetype load memory offsetof unreachable abort
+const USED =
+  `AnyHandle OutBytes OutHandles OutList OutText OutValue StaticArray ArrayBuffer pulledBytes pulledHandles pulledList pulledText changetype load memory offsetof unreachable abort
   i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 isize usize bool string String true false async of override`.split(
-  /\s+/,
-);
+    /\s+/,
+  );
 
 /** A fresh scope in which nothing can be named like what generated code needs. */
 export function assemblyScriptScope(more: readonly string[] = []): NameScope {

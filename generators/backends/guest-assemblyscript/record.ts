@@ -70,6 +70,7 @@ function fieldAt(record: Record, [name, ...rest]: readonly string[], lookup: Loo
 export function storedType(type: Type, lookup: Lookup): string {
   if (type.kind === 'integer') return type.name;
   if (type.kind === 'bool') return 'bool';
+  if (type.kind === 'float') return `f${type.bits}`;
   if (type.kind === 'enum') return `u${lookup.enum(type.name).width * 8}`;
   throw new Error(`invariant: a ${type.kind} is stored in fields of its own`);
 }

@@ -2,7 +2,9 @@ import { paragraphsOf } from '../../src/emit/lifecycle.js';
 import type { LoweredAbi, LoweredCall, LoweredDispatch } from '../../src/lower/lowered.js';
 import type { Enum, Family, Lifecycle, Type } from '../../src/model/abi.js';
 import type { Lookup } from '../../src/model/lookup.js';
-import { callView, outOf } from './call.js';
+import { listLines } from '../../src/emit/typescript/writer.js';
+import { isBuffer } from '../../src/model/buffer.js';
+import { callView, outOf, pulledAs } from './call.js';
 import { comment } from './comment.js';
 import { functionName } from './names.js';
 import { recordView } from './record.js';
@@ -70,6 +72,11 @@ function depth(kind: string, lookup: Lookup): number {
   return parent === null ? 0 : 1 + depth(parent, lookup);
 }
 
+/** An import, broken where it is too long for a line. */
+function importLines(module: string, names: readonly string[]): readonly string[] {
+  return listLines('import { ', names, ` } from './${module}';`, 0);
+}
+
 /** Names that a family's module takes from others. */
 function importsOf(family: Family, calls: readonly LoweredCall[], lookup: Lookup): object[] {
   const used = new Map<string, Set<string>>([['runtime', new Set()]]);
@@ -95,10 +102,17 @@ function importsOf(family: Family, calls: readonly LoweredCall[], lookup: Lookup
   for (const { call } of calls) {
     for (const { type } of call.parameters) useType(type);
     const out = outOf(call, lookup);
+    const { value } = call.result;
+    if (value !== null && isBuffer(value)) {
+      const { pulled } = pulledAs(value, lookup);
+      take((out?.type ?? pulled).replace(/<.*/, ''), 'pulled');
+      if (value.kind === 'list' && value.element.kind === 'handle') useType(value.element);
+      continue;
+    }
     if (out?.type.startsWith('OutValue<')) take('OutValue', 'runtime');
     else useType(call.result.value);
   }
   return [...used]
     .filter(([, names]) => names.size > 0)
-    .map(([module, names]) => ({ module, names: [...names].sort().join(', ') }));
+    .map(([module, names]) => ({ lines: importLines(module, [...names].sort()) }));
 }

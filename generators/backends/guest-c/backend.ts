@@ -1,5 +1,6 @@
 import { type BackEnd, banner, loweredFor } from '../../src/emit/backend.js';
 import { render } from '../../src/emit/template.js';
+import { pullOf } from '../../src/lower/pull.js';
 import { callView } from './calls.js';
 import { dispatchView } from './dispatches.js';
 import { type CNames, cNames, guard } from './names.js';
@@ -16,6 +17,7 @@ export const backEnd: BackEnd = (input) => {
     path,
     content: render(input.templates, template, { banner: mark, guard: guard(path), ...view }),
   });
+  const pull = pullOf(lowered);
   const families = lookup.abi.families.map((family) => ({
     family: family.name,
     calls: lowered.syscalls.filter((each) => each.family.name === family.name),
@@ -30,8 +32,12 @@ export const backEnd: BackEnd = (input) => {
     }),
     file('callgate_runtime.h', 'callgate_runtime.h.hbs', {}),
     file('callgate_types.h', 'callgate_types.h.hbs', typesView(lookup, names)),
+    ...(pull === null
+      ? []
+      : [file('callgate_pulled.h', 'callgate_pulled.h.hbs', { most: pull.most, pull: names.call('pull') })]),
     ...withCalls.map(({ family, calls, dispatches }) =>
       file(`callgate/${family}.h`, 'family.h.hbs', {
+        pulled: calls.some(({ waiting }) => waiting !== null),
         calls: calls.map((call) => callView(call, lookup, names)),
         aliases: names.aliases(family, 'calls'),
         dispatches: dispatches.map((dispatch) => dispatchView(dispatch, lookup, names)),

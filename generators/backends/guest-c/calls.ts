@@ -2,7 +2,7 @@ import { upperSnake } from '../../src/emit/names.js';
 import { deprecationAdvice, deprecationText, lifecycleText } from '../../src/emit/lifecycle.js';
 import { rangeText } from '../../src/emit/signature.js';
 import { type Denied, denied } from '../../src/emit/denied.js';
-import type { LoweredCall } from '../../src/lower/lowered.js';
+import type { LoweredCall, Waiting } from '../../src/lower/lowered.js';
 import type { Call, HandleType, Parameter, Type } from '../../src/model/abi.js';
 import { isBuffer } from '../../src/model/buffer.js';
 import type { Lookup } from '../../src/model/lookup.js';
@@ -44,7 +44,9 @@ export interface CCall {
  * structs of one member are one i32 each (tool-conventions, BasicCABI.md, "Function arguments and return values"). Wide parameters and
  * values that come back in memory beside no error need a line of C.
  */
-export function spellCall({ call, slots, answer }: LoweredCall, names: CNames): CCall {
+export function spellCall(lowered: LoweredCall, names: CNames): CCall {
+  const { call, slots, answer, waiting } = lowered;
+  if (waiting !== null) return spellPulled(lowered, waiting, names);
   const taken = new Set<string>();
   const isSized = (index: number) => slots.some((slot) => slot.parameter === index && slot.part === 'size');
   const parameters = call.parameters.map((parameter, index) =>
@@ -87,6 +89,52 @@ export function spellCall({ call, slots, answer }: LoweredCall, names: CNames): 
           body: wrapperBody(values, { invoke: names.import(call.name), type, out: returned ? out : null }),
         },
     out: returned ? null : out,
+  };
+}
+
+/**
+ * A call whose result has no fixed size: the caller passes room for it, and gets how much there is. What does not fit waits until the next such
+ * call.
+ */
+function spellPulled({ call }: LoweredCall, { parameter, elementBytes }: Waiting, names: CNames): CCall {
+  const taken = new Set<string>();
+  const parameters = call.parameters.map((each) => spellParameter(each, names, taken));
+  const { value, errors, optional } = call.result;
+  if (value === null) throw new Error(`invariant: ${call.name} has a result`);
+  const into = claim('result', taken);
+  const capacity = claim('result_capacity', taken);
+  const alone = errors.length === 0 && !optional;
+  const length = claim('result_length', taken);
+  const answer = claim('answer', taken);
+  const type = alone ? 'uint32_t' : slotType(call, names);
+  const own = [`${pointedType(value, names)} *${into}`, `uint32_t ${capacity}`];
+  const out = `uint16_t *${length}`;
+  const words = parameters.flatMap((each) => each.words);
+  const imported = names.import(call.name);
+  const given = [...words.map((word) => word.value), ...(alone ? [] : [length])].join(', ');
+  const size = alone ? length : `*${length}`;
+  const pull = `callgate_pulled(${parameter}, ${into}, ${capacity}, ${size}, ${elementBytes});`;
+  return {
+    name: names.call(call.name),
+    type,
+    parameters: [
+      ...parameters.flatMap((each) => each.declarations.map(({ declaration }) => declaration)),
+      ...own,
+      ...(alone ? [] : [out]),
+    ],
+    wrapper: {
+      name: imported,
+      type,
+      parameters: orVoid([...words.map(({ declaration }) => declaration), ...(alone ? [] : [out])]),
+      body: alone
+        ? [`uint32_t ${length} = ${imported}(${given});`, pull, `return ${length};`]
+        : [
+            `${type} ${answer} = ${imported}(${given});`,
+            `if (${errors.length > 0 ? `${answer} == CALLGATE_OK` : answer}) ${pull}`,
+            `return ${answer};`,
+          ],
+    },
+    out: null,
   };
 }
 
@@ -189,12 +237,14 @@ export function callView(lowered: LoweredCall, lookup: Lookup, names: CNames): o
 }
 
 /** The bounds of a call's buffers, as constants. */
-export function boundViews({ name, parameters }: Call, names: CNames): object[] {
-  return parameters.flatMap((parameter) => {
+export function boundViews({ name, parameters, result }: Call, names: CNames): object[] {
+  const bounds = parameters.flatMap((parameter) => {
     const { type } = parameter;
     if (!isBuffer(type)) return [];
     return [{ constant: names.bound(name, parameter.name), max: type.max }];
   });
+  if (result.value === null || !isBuffer(result.value)) return bounds;
+  return [...bounds, { constant: names.bound(name, ''), max: result.value.max }];
 }
 
 function callDocs(call: Call, lookup: Lookup, names: CNames): string[] {
@@ -205,6 +255,9 @@ function callDocs(call: Call, lookup: Lookup, names: CNames): string[] {
     deprecationText(lifecycle, (use) => itemSpelling(use, lookup, names)),
     lifecycleText(lifecycle),
     ...parameters.map((parameter) => parameterDocs(parameter, lookup)),
+    result.value !== null && isBuffer(result.value)
+      ? 'result: room for what the call gives; what does not fit is dropped, and the length is that of the whole'
+      : '',
     result.docs === '' ? '' : `Returns: ${result.docs}`,
     result.errors.length === 0
       ? ''

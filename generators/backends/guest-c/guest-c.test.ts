@@ -45,7 +45,7 @@ describe('an ABI of odd names and every type', () => {
     expect(parameterName('uint8T')).toBe('uint8_t_');
   });
 
-  test('wide parameters and results cost a function, and nothing else does', () => {
+  test('wide parameters and results, and those that are pulled, cost a function, and nothing else does', () => {
     const int = file('callgate/int.h');
     expect(int).toContain(
       'void callgate_import_wide(uint32_t at_low, uint32_t at_high, uint16_t at_low_, uint32_t by_low, uint32_t by_high, uint64_t *out);',
@@ -53,10 +53,11 @@ describe('an ABI of odd names and every type', () => {
     expect(int).toContain(
       'callgate_import_wide((uint32_t)((uint64_t)at), (uint32_t)((uint64_t)at >> 32), at_low_,',
     );
-    expect([...int.matchAll(/callgate_import_(\w+)\(.*\);\nstatic/g)].map(([, name]) => name)).toEqual([
-      'wide',
-      'record',
-    ]);
+    expect(
+      [...int.matchAll(/callgate_import_(\w+)\(.*\);\n(?:CALLGATE_MUST_CHECK )?static/g)].map(
+        ([, name]) => name,
+      ),
+    ).toEqual(['wide', 'record', 'gives', 'tells', 'lists2', 'makes', 'makes_any']);
   });
 
   test('records stand behind those inside them, whatever their families', () => {

@@ -21,7 +21,7 @@ export interface CNames {
   entry(name: string): string;
   member(of: string, name: string): string;
   kindNumber(kind: string): string;
-  /** The bound of a buffer. */
+  /** The bound of a buffer; `parameter` is empty for the result. */
   bound(call: string, parameter: string): string;
   /** The function that takes a handle for one of an ancestor; null for any kind. */
   up(kind: string, ancestor: string | null): string;
@@ -40,6 +40,7 @@ export interface CAlias {
 const RESERVED: readonly string[] = [
   'callgate_error',
   'callgate_any_handle',
+  'callgate_pulled',
   'CALLGATE_OK',
   'CALLGATE_GONE',
   'CALLGATE_REFUSED',
@@ -105,11 +106,13 @@ export function cNames(lookup: Lookup): CNames {
   };
 }
 
-function setBounds({ name, parameters }: Call, set: (key: string, wish: string) => void): void {
+function setBounds({ name, parameters, result }: Call, set: (key: string, wish: string) => void): void {
   for (const parameter of parameters) {
     if (!isBuffer(parameter.type)) continue;
     set(`bound ${name} ${parameter.name}`, `CALLGATE_${upperSnake(name)}_${upperSnake(parameter.name)}_MAX`);
   }
+  if (result.value !== null && isBuffer(result.value))
+    set(`bound ${name} `, `CALLGATE_${upperSnake(name)}_RESULT_MAX`);
 }
 
 function setKind({ name }: Kind, lookup: Lookup, set: (key: string, wish: string) => void): void {

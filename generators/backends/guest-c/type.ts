@@ -6,6 +6,8 @@ export function valueType(type: Type, names: CNames): string {
   switch (type.kind) {
     case 'integer':
       return `${type.name[0] === 'u' ? 'u' : ''}int${type.name.slice(1)}_t`;
+    case 'float':
+      return type.bits === 32 ? 'float' : 'double';
     case 'bool':
       return 'bool';
     case 'enum':

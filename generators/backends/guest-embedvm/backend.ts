@@ -4,7 +4,12 @@ import { upperSnake } from '../../src/emit/names.js';
 import { render } from '../../src/emit/template.js';
 import { NameScope } from '../../src/emit/typescript/name-scope.js';
 import { wrap } from '../../src/emit/typescript/writer.js';
-import type { LoweredCall, LoweredDispatch } from '../../src/lower/lowered.js';
+import {
+  type LoweredCall,
+  type LoweredDispatch,
+  RESULT_BYTES,
+  RESULT_HANDLES,
+} from '../../src/lower/lowered.js';
 import { embedvm16 } from '../../src/lower/profile.js';
 import { storageOf } from '../../src/lower/storage.js';
 import type { Call, Enum, Record } from '../../src/model/abi.js';
@@ -26,6 +31,10 @@ export const backEnd: BackEnd = (input) => {
   const dispatches = lowered.dispatches.flatMap((each) =>
     names(each.call).map((name) => ({ family: each.family.name, ...dispatchView(name, each, scope) })),
   );
+  const waits = lowered.syscalls.some(({ waiting }) => waiting !== null);
+  const results = waits
+    ? [constant('RESULT_HANDLES', RESULT_HANDLES, scope), constant('RESULT_BYTES', RESULT_BYTES, scope)]
+    : [];
   const families = lookup.abi.families.map((family) => ({
     family: family.name,
     kinds: family.kinds.flatMap(({ name, number, lifecycle }) =>
@@ -37,7 +46,7 @@ export const backEnd: BackEnd = (input) => {
     calls: calls.filter((each) => each.family === family.name),
   }));
   const { name, version } = lookup.abi;
-  const view = { banner: banner(input), name, version, fingerprint, families };
+  const view = { banner: banner(input), name, version, fingerprint, results, families };
   return [{ path: 'callgate.evs', content: render(input.templates, 'callgate.evs.hbs', view) }];
 };
 
@@ -115,8 +124,15 @@ function comment(text: string): string[] {
   return text === '' ? [] : wrap(text, WIDTH - 2);
 }
 
-function answerText({ answer, call }: LoweredCall): string {
+function answerText({ answer, call, waiting }: LoweredCall): string {
   const fallible = call.result.errors.length > 0;
+  if (waiting !== null) {
+    const pulled = `pull ${waiting.view === 'Handles' ? 'RESULT_HANDLES' : 'RESULT_BYTES'}`;
+    if (answer.kind !== 'pointer') return `length; ${pulled}`;
+    return fallible
+      ? `0, or an error; the length is at out; ${pulled}`
+      : `1 when there is a value, whose length is at out; else 0; ${pulled}`;
+  }
   switch (answer.kind) {
     case 'nothing':
       return '0';

@@ -129,7 +129,7 @@ function handlePlans(call: Call, lookup: Lookup): string[] {
         ? [plan(name, type.element)]
         : [],
   );
-  const { value } = call.result;
+  const value = call.result.value?.kind === 'list' ? call.result.value.element : call.result.value;
   if (value?.kind !== 'handle') return taken;
   const from = call.rightsFrom === null ? ' }' : `, from: '${call.rightsFrom}' }`;
   return [...taken, plan('result', value).replace(/ }$/, from)];

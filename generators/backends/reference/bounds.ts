@@ -2,8 +2,14 @@ import { rightNames } from '../../src/emit/signature.js';
 import { wasm32 } from '../../src/lower/profile.js';
 import { storageOf } from '../../src/lower/storage.js';
 import type { HandleType, IntegerName, Parameter, Type } from '../../src/model/abi.js';
+import { type BufferType, isBuffer } from '../../src/model/buffer.js';
 import type { Lookup } from '../../src/model/lookup.js';
 import { code, enumerated, grouped } from './markdown.js';
+
+/** What a result is. */
+export function resultBounds(type: Type, lookup: Lookup): string {
+  return isBuffer(type) ? mostOf(type, lookup) : valueBounds(type, lookup);
+}
 
 /** What a guest may pass for a parameter, or gets for one of a dispatch. */
 export function boundsOf({ type, direction }: Parameter, lookup: Lookup): string {
@@ -11,21 +17,25 @@ export function boundsOf({ type, direction }: Parameter, lookup: Lookup): string
     case 'bytes':
     case 'text':
     case 'list': {
-      const what =
-        type.kind === 'bytes'
-          ? 'bytes'
-          : type.kind === 'text'
-            ? 'bytes of UTF-8'
-            : type.element.kind === 'handle'
-              ? `of these: ${handleBounds(type.element, lookup)}`
-              : `elements of ${elementBytes(type.element, lookup)} bytes`;
-      const most = `at most ${grouped(type.max)} ${what}`;
+      const most = mostOf(type, lookup);
       if (direction === 'in') return most;
       return `room, ${direction === 'out' ? '' : 'read, then '}filled from the start; ${most}`;
     }
     default:
       return valueBounds(type, lookup);
   }
+}
+
+function mostOf(type: BufferType, lookup: Lookup): string {
+  const what =
+    type.kind === 'bytes'
+      ? 'bytes'
+      : type.kind === 'text'
+        ? 'bytes of UTF-8'
+        : type.element.kind === 'handle'
+          ? `of these: ${handleBounds(type.element, lookup)}`
+          : `elements of ${elementBytes(type.element, lookup)} bytes`;
+  return `at most ${grouped(type.max)} ${what}`;
 }
 
 function elementBytes(type: Type, lookup: Lookup): number {
@@ -39,6 +49,8 @@ export function valueBounds(type: Type, lookup: Lookup): string {
       return type.range === undefined
         ? range(type.name)
         : `${grouped(type.range.min)} to ${grouped(type.range.max)}`;
+    case 'float':
+      return `a number of IEEE 754, of ${type.bits} bits`;
     case 'bool':
       return '0 or 1';
     case 'enum': {

@@ -6,7 +6,7 @@ import { PROFILES } from '../../src/lower/profile.js';
 import type { Call, Effect, ErrorCode, Type } from '../../src/model/abi.js';
 import type { Located, Lookup } from '../../src/model/lookup.js';
 import type { CNames } from '../guest-c/names.js';
-import { boundsOf, valueBounds } from './bounds.js';
+import { boundsOf, resultBounds } from './bounds.js';
 import { assemblyScriptEntry, assemblyScriptExample } from './example-assemblyscript.js';
 import { cEntry, cExample } from './example-c.js';
 import { embedvmEntry, embedvmExample } from './example-embedvm.js';
@@ -108,7 +108,7 @@ function resultText(call: Call, lookup: Lookup): string {
   const { value, optional, docs } = call.result;
   if (value === null) return docs === '' ? 'Nothing.' : `${prose(docs)}.`;
   const type = linkedType('call', resultName({ ...call.result, errors: [] }, lookup), value, lookup);
-  const bounds = valueBounds(value, lookup);
+  const bounds = resultBounds(value, lookup);
   return `${type}: ${bounds}${optional ? ', or none' : ''}.${docs === '' ? '' : ` ${sentence(prose(docs))}`}`;
 }
 

@@ -2,26 +2,29 @@ import type { LoweredCall, LoweredDispatch } from '../../src/lower/lowered.js';
 import type { Call, Parameter, Type } from '../../src/model/abi.js';
 import { isBuffer } from '../../src/model/buffer.js';
 import type { Lookup } from '../../src/model/lookup.js';
+import { outOf, pulledAs } from '../guest-assemblyscript/call.js';
 import { storedType } from '../guest-assemblyscript/record.js';
 
 /** A function in AssemblyScript that makes a call, as the back end `guest-assemblyscript` spells it. */
 export function assemblyScriptExample(lowered: LoweredCall, lookup: Lookup): string {
   const { call } = lowered;
   const { value, errors, optional } = call.result;
-  const out = boxOf(call.result, lookup);
+  const out = boxOf(call, lookup);
   const parts = call.parameters.map((parameter) => part(parameter, lookup));
   const taken = new Set(call.parameters.map(({ name }) => name));
   const local = (wish: string): string => (taken.has(wish) ? local(`${wish}_`) : wish);
   const box = local('out');
   const passed = [...parts.map((each) => each.value), ...(out === null ? [] : [box])];
   const invoke = `${call.name}(${passed.join(', ')})`;
-  const type = returnType(call.result, lookup);
+  const type =
+    value !== null && isBuffer(value) ? pulledAs(value, lookup).type : returnType(call.result, lookup);
   const isPlain = out === null && errors.length === 0;
   const imports = new Set([
     call.name,
     ...call.parameters.filter(isPassed).flatMap(({ type: each }) => named(each)),
   ]);
   if (out !== null) imports.add(out.import);
+  if (value !== null && isBuffer(value)) for (const name of named(value)) imports.add(name);
   if (isPlain && value !== null) for (const name of named(value)) imports.add(name);
   const body = [
     ...(out === null ? [] : [`const ${box} = new ${out.type}();`]),
@@ -72,6 +75,8 @@ function typeOf(type: Type, lookup: Lookup): string {
     case 'enum':
     case 'record':
       return type.name;
+    case 'float':
+      return `f${type.bits}`;
     case 'bool':
       return 'bool';
     case 'bytes':
@@ -85,11 +90,13 @@ function typeOf(type: Type, lookup: Lookup): string {
 }
 
 /** The object that takes a value which stands beside an error, may be absent, or is a record; null where the function returns it. */
-function boxOf(
-  { value, errors, optional }: Call['result'],
-  lookup: Lookup,
-): { type: string; import: string } | null {
+function boxOf(call: Call, lookup: Lookup): { type: string; import: string } | null {
+  const { value, errors, optional } = call.result;
   if (value === null) return null;
+  if (isBuffer(value)) {
+    const type = outOf(call, lookup)?.type;
+    return type === undefined ? null : { type, import: type.replace(/<.*/, '') };
+  }
   if (value.kind === 'record') return { type: value.name, import: value.name };
   if (errors.length === 0 && (!optional || value.kind === 'handle')) return null;
   if (value.kind === 'handle') return { type: typeOf(value, lookup), import: typeOf(value, lookup) };
@@ -105,6 +112,7 @@ function returnType({ value, optional }: Call['result'], lookup: Lookup): string
 /** Names that a type needs imported. */
 function named(type: Type): string[] {
   if (type.kind === 'enum' || type.kind === 'record') return [type.name];
+  if (type.kind === 'list') return type.element.kind === 'handle' ? named(type.element) : [];
   return type.kind === 'handle' ? [type.of ?? 'AnyHandle'] : [];
 }
 

@@ -1,6 +1,6 @@
 import type { LoweredCall, LoweredDispatch } from '../../src/lower/lowered.js';
 import type { Parameter } from '../../src/model/abi.js';
-import { isBuffer } from '../../src/model/buffer.js';
+import { type BufferType, isBuffer } from '../../src/model/buffer.js';
 import { errorSpelling, spellCall, spellParameter } from '../guest-c/calls.js';
 import { entryParameters } from '../guest-c/dispatches.js';
 import type { CNames } from '../guest-c/names.js';
@@ -10,22 +10,30 @@ import { pointedType, valueType } from '../guest-c/type.js';
 /** A function in C that makes a call, as the back end `guest-c` spells it. */
 export function cExample(lowered: LoweredCall, names: CNames): string {
   const { call } = lowered;
-  const { value, errors } = call.result;
+  const { value, errors, optional } = call.result;
   const { type, out } = spellCall(lowered, names);
+  const pulled = value !== null && isBuffer(value) ? value : null;
   const taken = new Set<string>();
   const parts = call.parameters.map((parameter) => part(parameter, names, taken));
-  const passed = [...parts.flatMap(({ values }) => values), ...(out === null ? [] : [`&${out}`])];
+  const room = pulledRoom(pulled, errors.length > 0 || optional, names, taken);
+  const passed = [
+    ...parts.flatMap(({ values }) => values),
+    ...(out === null ? [] : [`&${out}`]),
+    ...room.passed,
+  ];
   const locals = [
     ...parts.flatMap(({ local }) => local),
     ...(out === null || value === null ? [] : [`${valueType(value, names)} ${out};`]),
+    ...room.locals,
   ];
   const invoke = `${names.call(call.name)}(${passed.join(', ')})`;
   const parameters = parts.flatMap(({ parameter }) => parameter).join(', ') || 'void';
-  const isPlain = errors.length === 0 && out === null;
+  const isPlain = errors.length === 0 && out === null && !(pulled !== null && optional);
   const codes = errors.map(({ name }) => errorSpelling(name, names)).join(', ');
   const test =
     errors.length > 0 ? `if (${invoke} != CALLGATE_OK) return; /* ${codes} */` : `if (!${invoke}) return;`;
-  const rest = out === null ? [] : [`/* ${out} is there */`];
+  const there = out ?? (pulled === null ? null : room.passed[0]);
+  const rest = there === null ? [] : [`/* ${there} is there */`];
   const body = isPlain ? [`${type === 'void' ? '' : 'return '}${invoke};`] : [test, ...rest];
   return [
     '#include "callgate.h"',
@@ -35,6 +43,24 @@ export function cExample(lowered: LoweredCall, names: CNames): string {
     ...[...locals, ...body].map((line) => `  ${line}`),
     '}',
   ].join('\n');
+}
+
+/** Room for a result of variable size. */
+function pulledRoom(
+  type: BufferType | null,
+  beside: boolean,
+  names: CNames,
+  taken: Set<string>,
+): { readonly locals: readonly string[]; readonly passed: readonly string[] } {
+  if (type === null) return { locals: [], passed: [] };
+  const element = type.kind === 'bytes' ? 'char' : pointedType(type, names);
+  const size = Math.min(type.max, type.kind === 'list' ? 8 : 64);
+  const result = claim('result', taken);
+  const length = claim('result_length', taken);
+  return {
+    locals: [`${element} ${result}[${size}];`, ...(beside ? [`uint16_t ${length};`] : [])],
+    passed: [result, String(size), ...(beside ? [`&${length}`] : [])],
+  };
 }
 
 interface Part {

@@ -1,5 +1,5 @@
 import { pascal, upperSnake } from '../../src/emit/names.js';
-import type { LoweredAbi, LoweredCall, LoweredDispatch, Slot } from '../../src/lower/lowered.js';
+import type { LoweredAbi, LoweredCall, LoweredDispatch, Slot, Waiting } from '../../src/lower/lowered.js';
 import { embedvm16 } from '../../src/lower/profile.js';
 import { storageOf } from '../../src/lower/storage.js';
 import type { Parameter } from '../../src/model/abi.js';
@@ -8,7 +8,7 @@ import type { Lookup } from '../../src/model/lookup.js';
 const COLUMN = 24;
 
 /** A program in EmbedVM assembly that makes a call with the routine that the back end `guest-embedvm` makes. */
-export function embedvmExample({ call, slots, answer }: LoweredCall, lookup: Lookup): string {
+export function embedvmExample({ call, slots, answer, waiting }: LoweredCall, lookup: Lookup): string {
   const data: string[] = [];
   const pushes = slots.map((slot) => {
     const parameter = slot.parameter < 0 ? null : call.parameters[slot.parameter];
@@ -35,9 +35,26 @@ export function embedvmExample({ call, slots, answer }: LoweredCall, lookup: Loo
       ? []
       : [commented(`popover ${slots.length}`, 'the arguments go, the answer stays')]),
     '  drop',
+    ...(waiting === null ? [] : pulls(waiting, data)),
     '  ret0',
     ...(data.length === 0 ? [] : ['', ...data]),
   ].join('\n');
+}
+
+/** Takes a result of variable size. */
+function pulls({ view, elementBytes, max }: Waiting, data: string[]): string[] {
+  const count = Math.min(max, view === 'Bytes' || view === 'Text' ? 64 : 8);
+  data.push('result:', `  .space ${count * elementBytes}`);
+  return [
+    commented(`push ${count}`, 'pull(parameter, offset, into, intoCapacity)'),
+    '  push result',
+    '  push 0',
+    '  push 0',
+    `  push ${view === 'Handles' ? 'RESULT_HANDLES' : 'RESULT_BYTES'}`,
+    '  call pull',
+    commented('popover 5', 'how many were copied'),
+    '  drop',
+  ];
 }
 
 function commented(line: string, comment: string): string {

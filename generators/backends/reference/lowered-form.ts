@@ -1,4 +1,4 @@
-import type { Answer, LoweredCall, LoweredDispatch, Slot } from '../../src/lower/lowered.js';
+import type { Answer, LoweredCall, LoweredDispatch, Slot, Waiting } from '../../src/lower/lowered.js';
 import type { TargetProfile } from '../../src/lower/profile.js';
 import type { Call, Parameter } from '../../src/model/abi.js';
 import { isBuffer } from '../../src/model/buffer.js';
@@ -30,11 +30,17 @@ function gateIntro(count: number): string {
 }
 
 function wat(form: LoweredCall | LoweredDispatch): string {
-  const parameters = form.slots.length === 0 ? '' : ` (param${' i32'.repeat(form.slots.length)})`;
+  const parameters = form.slots.length === 0 ? '' : ` (param ${form.slots.map(watType).join(' ')})`;
   const { name, number } = form.call;
   if (!('answer' in form)) return `(func (export "dispatch#${number}")${parameters})`;
-  const result = returnsWord(form) ? ' (result i32)' : '';
+  const { answer } = form;
+  const isFloat = answer.kind === 'value' && answer.type.kind === 'float';
+  const result = returnsWord(form) ? ` (result ${isFloat ? `f${answer.type.bits}` : 'i32'})` : '';
   return `(import "callgate" "${name}#${number}" (func${parameters}${result}))`;
+}
+
+function watType({ float }: Slot): string {
+  return float === undefined ? 'i32' : `f${float}`;
 }
 
 /** Whether a wasm import has a result: a value that goes through memory alone needs none. */
@@ -78,9 +84,21 @@ function partDocs({ part }: Slot, { name, type, direction }: Parameter): string 
   }
 }
 
-function answerDocs({ answer, call }: LoweredCall, profile: TargetProfile): string {
+function answerDocs({ answer, call, waiting }: LoweredCall, profile: TargetProfile): string {
+  if (waiting !== null) return waitingDocs(answer, call, waiting);
   const nothing = profile.id === 'wasm32' ? 'Nothing comes back.' : 'The word that comes back is 0.';
   return `${wordBack(answer, call, nothing)}`;
+}
+
+/** What comes back of a result of variable size: its length, and where the rest waits. */
+function waitingDocs(answer: Answer, { result }: Call, { view, parameter }: Waiting): string {
+  const unit = view === 'Bytes' || view === 'Text' ? 'bytes' : 'elements';
+  const wait = `The ${unit} wait to be pulled as parameter ${parameter} until the next such call or the end of the crank.`;
+  const there = `the length, in ${unit}, is the 2 bytes at \`out\``;
+  if (answer.kind !== 'pointer') return `The length comes back, in ${unit}. ${wait}`;
+  if (result.errors.length > 0)
+    return `The error comes back, or 0: then ${there}. ${wait} After an error nothing is written.`;
+  return `1 comes back when there is a value: then ${there}. ${wait} Else 0, and nothing is written.`;
 }
 
 function wordBack(answer: Answer, { result }: Call, nothing: string): string {

@@ -49,7 +49,7 @@ function writeSyscall(
   writer.line(`cost: { base: ${cost.base}, perByte: ${cost.perByte} },`);
   writeParameters(call.parameters, writer);
   const type = result.value === null ? 'null' : typeText(result.value);
-  writer.line(`result: { type: ${type}, optional: ${result.optional} },`);
+  writer.list('result: { ', [`type: ${type}`, `optional: ${result.optional}`], ' },');
   if (result.errors.length === 0) writer.line('errors: {},');
   else
     writer.list(
@@ -95,9 +95,12 @@ function writeParameters(parameters: readonly Parameter[], writer: TypeScriptWri
 }
 
 function writeLowering(profile: string, { answer, slots }: LoweredCall, writer: TypeScriptWriter): void {
-  const parts = slots.map(
-    (slot) => `{ of: ${slot.parameter}, part: '${partOf(slot)}', shift: ${shiftOf(slot, slots, profile)} }`,
-  );
+  const parts = slots.flatMap((slot) => {
+    const shift = shiftOf(slot, slots, profile);
+    // A number of 64 bits that is one slot is remembered as two words.
+    const shifts = slot.float === 64 ? [0, 32] : [shift];
+    return shifts.map((each) => `{ of: ${slot.parameter}, part: '${partOf(slot)}', shift: ${each} }`);
+  });
   writer.block(
     `${profile}: {`,
     () => void writer.line(`answer: '${answer.kind}',`).list('slots: [', parts, '],'),

@@ -81,6 +81,8 @@ export function typeText(type: Type): string {
   switch (type.kind) {
     case 'integer':
       return `{ kind: 'integer', bits: ${type.name.slice(1)}, signed: ${type.name.startsWith('i')} }`;
+    case 'float':
+      return `{ kind: 'float', bits: ${type.bits} }`;
     case 'bool':
       return "{ kind: 'bool' }";
     case 'enum':

@@ -41,6 +41,7 @@ function writeIndex(lowered: LoweredAbi, families: readonly string[], tables: st
   const writer = new TypeScriptWriter();
   const glue = writer.type('WasmGlue', VM);
   const handlers = writer.type('Handlers', tables);
+  const memoryName = families.some((family) => usesMemory(lowered, family)) ? 'memory' : '_memory';
   writer.docs('Joins the ABI with the handlers that answer its syscalls, for WebAssembly guests.');
   writer.block(`export function wasmGlue(handlers: ${handlers}): ${glue} {`, () => {
     writer.block(
@@ -51,7 +52,7 @@ function writeIndex(lowered: LoweredAbi, families: readonly string[], tables: st
           .line('imports: IMPORTS,')
           .line('exports: EXPORTS,');
         writer.block(
-          `bind(gate: ${writer.type('Gate', KERNEL)}, memory: ${writer.type('GuestMemory', KERNEL)}) {`,
+          `bind(gate: ${writer.type('Gate', KERNEL)}, ${memoryName}: ${writer.type('GuestMemory', KERNEL)}) {`,
           () => {
             writer.line(`const calls: ${writer.type('WasmCalls', VM)} = new Map();`);
             for (const family of families) {
@@ -80,9 +81,7 @@ function writeIndex(lowered: LoweredAbi, families: readonly string[], tables: st
           '{',
           () => {
             writer.line(`number: ${call.call.number},`).line(`name: '${call.call.name}',`);
-            writer
-              .line(`parameters: [${types(call.slots)}],`)
-              .line(`results: [${hasResult(call) ? "'i32'" : ''}],`);
+            writer.line(`parameters: [${types(call.slots)}],`).line(`results: [${resultOf(call)}],`);
             writer.line(`cost: ${cost},`);
           },
           '},',
@@ -112,13 +111,20 @@ function writeIndex(lowered: LoweredAbi, families: readonly string[], tables: st
 }
 
 function types(slots: readonly Slot[]): string {
-  return slots.map(() => "'i32'").join(', ');
+  return slots.map(({ float }) => (float === undefined ? "'i32'" : `'f${float}'`)).join(', ');
 }
 
 function usesMemory(lowered: LoweredAbi, family: string): boolean {
   return lowered.syscalls.some(
     (call) => call.family.name === family && call.steps.some((step) => 'pointer' in step),
   );
+}
+
+function resultOf(call: LoweredCall): string {
+  const { answer } = call;
+  if (answer.kind === 'value' && answer.type.kind === 'float' && call.call.result.errors.length === 0)
+    return `'f${answer.type.bits}'`;
+  return hasResult(call) ? "'i32'" : '';
 }
 
 function hasResult({ answer, call }: LoweredCall): boolean {

@@ -30,6 +30,8 @@ export function typeName(type: Type, lookup: Lookup): string {
       return type.name;
     case 'bool':
       return 'bool';
+    case 'float':
+      return `f${type.bits}`;
     case 'bytes':
       return `Bytes<${type.max}>`;
     case 'text':

@@ -6,7 +6,7 @@ import { lower } from './lower.js';
 import { PROFILES } from './profile.js';
 
 const HEAD = `import type { Bytes, Dispatches, Handle, Kind, List, Option, Out, Own, Result, Slot, Struct, Syscalls } from '@callgate/abi/language.js';
-import type { bool, i16, u16, u32, u64, u8 } from '@callgate/abi/language.js';
+import type { bool, f32, f64, i16, u16, u32, u64, u8 } from '@callgate/abi/language.js';
 export enum Problem { Late = 1 }
 export enum Colour { Red = 1 }
 /** @kind 2000 */
@@ -41,8 +41,12 @@ const BROKEN: readonly [id: string, text: string, message: string][] = [
     '`items` of `send` is a list of integers of 64 bits.',
   ],
   ['CG301', syscall('send(items: Out<List<Point, 4>>): u16'), '`items` of `send` is a list of records.'],
-  ['CG302', syscall('take(): Bytes<8>'), '`take` returns a buffer.'],
-  ['CG302', syscall('take(): Result<List<u8, 4>, Problem.Late>'), '`take` returns a buffer.'],
+  ['CG302', syscall('take(): Bytes<8>'), '`take` returns a buffer, and the ABI has no `pull`.'],
+  [
+    'CG302',
+    syscall('take(): Result<List<u8, 4>, Problem.Late>'),
+    '`take` returns a buffer, and the ABI has no `pull`.',
+  ],
   ['CG304', dispatch('told(where: Point): void'), '`where` of the dispatch `told` is a record.'],
   [
     'CG304',
@@ -83,6 +87,23 @@ const BROKEN: readonly [id: string, text: string, message: string][] = [
     'CG307',
     'export interface ThingCell extends Struct { x: u8 }\n',
     'The name `ThingCell` is one that generated code uses.',
+  ],
+  [
+    'CG301',
+    syscall('send(items: List<f32, 4>): void', ' * @profile wasm32\n'),
+    '`items` of `send` is a list of floats.',
+  ],
+  ['CG304', dispatch('told(item: f32): void'), '`item` of the dispatch `told` is a float.'],
+  [
+    'CG306',
+    syscall('send(a: f64, b: f64, c: u8): f64', ' * @profile wasm32\n').replace('c: u8', 'c: u8, d: u8'),
+    '`send` takes 7 slots on `wasm32`, where 6 is the most.',
+  ],
+  ['CG311', syscall('send(a: u8): Option<f64>'), '`send` has an `f64`, and `embedvm16` has no floats.'],
+  [
+    'CG311',
+    `export interface Far extends Struct { point: Point, at: f32 }\n${syscall('send(far: Far): void')}`,
+    '`send` has an `f32`, and `embedvm16` has no floats.',
   ],
   ['CG307', syscall('releaseThing(): void'), 'The name `releaseThing` is one that generated code uses.'],
 ];

@@ -5,6 +5,7 @@ import type { LoweringRule } from './rule.js';
 import { appendedPadding } from './rules/appended-padding.js';
 import { appendedZero } from './rules/appended-zero.js';
 import { bodySize } from './rules/body-size.js';
+import { float } from './rules/float.js';
 import { dispatchParameter } from './rules/dispatch-parameter.js';
 import { existsNowhere } from './rules/exists-nowhere.js';
 import { generatedName } from './rules/generated-name.js';
@@ -20,6 +21,7 @@ export const LOWERING_RULES: readonly LoweringRule[] = [
   bodySize,
   slotCount,
   generatedName,
+  float,
   existsNowhere,
   appendedPadding,
   appendedZero,

@@ -1,9 +1,20 @@
 import type { Call, Parameter, Type } from '../model/abi.js';
 import type { Located, Lookup } from '../model/lookup.js';
+import { isBuffer } from '../model/buffer.js';
 import { answerOf } from './answer.js';
 import { existsOn } from './exists.js';
 import { extentSizes } from './extents.js';
-import type { Extent, LoweredAbi, LoweredCall, LoweredDispatch, Slot, Step } from './lowered.js';
+import {
+  type Extent,
+  type LoweredAbi,
+  type LoweredCall,
+  type LoweredDispatch,
+  RESULT_BYTES,
+  RESULT_HANDLES,
+  type Slot,
+  type Step,
+  type Waiting,
+} from './lowered.js';
 import type { TargetProfile } from './profile.js';
 import { dispatchSlots, syscallSlots } from './slots.js';
 import { bitsOf, domainOf, isSigned, storageOf } from './storage.js';
@@ -46,7 +57,20 @@ function lowerCall(located: Located, lookup: Lookup, profile: TargetProfile): Lo
     ),
     { kind: 'answer', errors: call.result.errors, capacity: output === undefined ? null : output.name },
   ];
-  return { ...located, slots, answer, steps };
+  return { ...located, slots, answer, waiting: waitingOf(call, lookup, profile), steps };
+}
+
+function waitingOf({ result }: Call, lookup: Lookup, profile: TargetProfile): Waiting | null {
+  const { value } = result;
+  if (value === null || !isBuffer(value)) return null;
+  const { max } = value;
+  if (value.kind !== 'list') {
+    const view = value.kind === 'text' ? 'Text' : 'Bytes';
+    return { view, parameter: RESULT_BYTES, elementBytes: 1, max };
+  }
+  const elementBytes = storageOf(value.element, lookup, profile).size as Waiting['elementBytes'];
+  if (value.element.kind !== 'handle') return { view: 'List', parameter: RESULT_BYTES, elementBytes, max };
+  return { view: 'Handles', parameter: RESULT_HANDLES, elementBytes, max };
 }
 
 function lowerDispatch(located: Located, lookup: Lookup, profile: TargetProfile): LoweredDispatch {
@@ -119,6 +143,8 @@ function takeStep(
       const mayBeGone = declaresGone && (use === 'borrow' || use === 'consume');
       return { kind: 'handle', name, slot, use, optional, of, kinds, rights, mayBeGone };
     }
+    case 'float':
+      return { kind: 'float', name, slot, bits: type.bits };
     default: {
       const bits = bitsOf(type, lookup);
       const scalar = { name, signed: isSigned(type), domain: domainOf(type, lookup) };
@@ -141,7 +167,7 @@ function grantSteps(
   slots: readonly Slot[],
   lookup: Lookup,
 ): Step[] {
-  const { value } = result;
+  const value = result.value?.kind === 'list' ? result.value.element : result.value;
   if (value?.kind !== 'handle' || value.of === null) return [];
   const bounds = parameters.findIndex(({ name }) => name === rightsFrom);
   const from = bounds === -1 ? null : slots.findIndex(({ parameter }) => parameter === bounds);

@@ -20,6 +20,8 @@ export interface LoweredCall {
   readonly slots: readonly Slot[];
   /** The slot that comes back. */
   readonly answer: Answer;
+  /** The result when it has no fixed size: then `answer` says its length. */
+  readonly waiting: Waiting | null;
   /** What the host does, in this order. */
   readonly steps: readonly Step[];
 }
@@ -41,6 +43,8 @@ export interface Slot {
   readonly parameter: number;
   /** Lowest bit of the value that this word carries; 0 for everything that fits one word. */
   readonly shift: 0 | 16 | 32 | 48;
+  /** A slot that is a number of IEEE 754, of so many bits, instead of a machine word. In traces it is one or two words of 32 bits. */
+  readonly float?: 32 | 64;
 }
 
 /**
@@ -52,6 +56,19 @@ export type Answer =
   | { readonly kind: 'value'; readonly type: Type }
   | { readonly kind: 'handle'; readonly optional: boolean }
   | { readonly kind: 'pointer'; readonly storage: Storage; readonly optional: boolean };
+
+/** A result that waits in the vat's register until the guest pulls it. */
+export interface Waiting {
+  readonly view: 'Bytes' | 'Text' | 'List' | 'Handles';
+  /** As which parameter it is pulled. */
+  readonly parameter: typeof RESULT_BYTES | typeof RESULT_HANDLES;
+  readonly elementBytes: 1 | 2 | 4;
+  /** Most elements. */
+  readonly max: number;
+}
+
+export const RESULT_HANDLES = 254;
+export const RESULT_BYTES = 255;
 
 /**
  * How much of an extensible record the guest knows. A size that the record never had is a fault; a field behind the guest's size is 0 when
@@ -76,6 +93,8 @@ export type Step =
       readonly bits: 8 | 16 | 32;
       readonly domain: Domain;
     }
+  /** Takes a number of IEEE 754 as it is. */
+  | { readonly kind: 'float'; readonly name: string; readonly slot: number; readonly bits: 32 | 64 }
   /** Joins slots to a value that is wider than one: 32 bits to one number, 64 bits to two (low and high half). */
   | {
       readonly kind: 'wide';

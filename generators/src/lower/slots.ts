@@ -20,6 +20,14 @@ export function syscallSlots(
   return distinct(slots);
 }
 
+/** How many words of 32 bits, or of the machine, remember a syscall: a number of 64 bits that is one slot is two. */
+export function tracedWords(slots: readonly Slot[], result: Call['result']): number {
+  const more = slots.filter(({ float }) => float === 64).length;
+  const { value, errors, optional } = result;
+  const isDouble = value?.kind === 'float' && value.bits === 64 && errors.length === 0 && !optional;
+  return slots.length + more + (isDouble ? 1 : 0);
+}
+
 /** The words of a dispatch: bytes and lists are pulled, so only their lengths are told. */
 export function dispatchSlots({ parameters }: Call, lookup: Lookup, profile: TargetProfile): readonly Slot[] {
   return distinct(
@@ -51,6 +59,8 @@ function parameterSlots(
       return [slot('pointer'), ...(isExtensible(type, lookup) ? [slot('size', 'Size')] : [])];
     case 'handle':
       return [slot('handle')];
+    case 'float':
+      return [{ ...slot('value'), float: type.bits }];
     default:
       return scalarSlots(name, bitsOf(type, lookup), parameter, profile);
   }

@@ -17,6 +17,8 @@ export interface StoredLeaf {
   readonly offset: number;
   readonly bytes: 1 | 2 | 4 | 8;
   readonly signed: boolean;
+  /** A number of IEEE 754. */
+  readonly float?: true;
   readonly domain: Domain;
 }
 
@@ -73,6 +75,8 @@ function leafOf(type: Type, lookup: Lookup, profile: TargetProfile): StoredLeaf 
   switch (type.kind) {
     case 'integer':
       return { ...leaf, bytes: (bitsOf(type, lookup) / 8) as StoredLeaf['bytes'], signed: isSigned(type) };
+    case 'float':
+      return { ...leaf, bytes: type.bits === 32 ? 4 : 8, float: true };
     case 'bool':
       return { ...leaf, bytes: 1 };
     case 'enum':
@@ -89,6 +93,7 @@ export function bitsOf(type: Type, lookup: Lookup): 8 | 16 | 32 | 64 {
   if (type.kind === 'integer') return Number(type.name.slice(1)) as 8 | 16 | 32 | 64;
   if (type.kind === 'enum') return (lookup.enum(type.name).width * 8) as 8 | 16 | 32;
   if (type.kind === 'bool') return 8;
+  if (type.kind === 'float') return type.bits;
   throw new Error(`invariant: a ${type.kind} is no scalar`);
 }
 

@@ -114,6 +114,7 @@ export type IntegerName = 'u8' | 'u16' | 'u32' | 'u64' | 'i8' | 'i16' | 'i32' | 
 export type Type =
   | IntegerType
   | { readonly kind: 'bool' }
+  | FloatType
   | { readonly kind: 'enum'; readonly name: string }
   | { readonly kind: 'record'; readonly name: string }
   | { readonly kind: 'bytes'; readonly max: number }
@@ -121,6 +122,12 @@ export type Type =
   | { readonly kind: 'text'; readonly max: number }
   | { readonly kind: 'list'; readonly element: Type; readonly max: number }
   | HandleType;
+
+/** IEEE 754: binary32 or binary64. */
+export interface FloatType {
+  readonly kind: 'float';
+  readonly bits: 32 | 64;
+}
 
 export interface IntegerType {
   readonly kind: 'integer';

@@ -58,7 +58,7 @@ function readOptional(
     RULES.typePlace,
     placeIn(reference.scope.module, reference.node),
     'A parameter is an `Option` of something that is no handle.',
-    'Write `Option` around `Handle`, `AnyHandle`, `Own` or `Slot`: 0 is no handle, but it is a number.',
+    'Take a `bool` beside it, or make two calls: 0 is no handle, but it is a number.',
   );
   return null;
 }

@@ -29,6 +29,9 @@ export function typeOfReference(reference: Reference, place: TypePlace): Type | 
   switch (word) {
     case 'bool':
       return takes(reference, 0) ? { kind: 'bool' } : null;
+    case 'f32':
+    case 'f64':
+      return takes(reference, 0) ? { kind: 'float', bits: word === 'f32' ? 32 : 64 } : null;
     case 'Range':
       return rangeOf(reference);
     case 'Bytes':

@@ -7,6 +7,8 @@ export const WORDS: ReadonlySet<string> = new Set([
   ...INTEGERS,
   ...[
     'bool',
+    'f32',
+    'f64',
     'Range',
     'Reserved',
     'Bytes',

@@ -30,8 +30,8 @@ declare function import_lastWords(text: i32, textLength: i32): void;
 const WORDS: usize = memory.data(1024);
 
 /**
- * What AssemblyScript calls when an assertion fails: the guest says why and where, and ends as crashed. Compile
- * with `--use abort=callgateAbort`.
+ * What AssemblyScript calls when an assertion fails: the guest says why and where, and ends as crashed.
+ * Compile with `--use abort=callgateAbort`.
  */
 // @ts-ignore: decorator
 @global

@@ -2,7 +2,9 @@
 
 import type { Call, Delivery, InBytes, OutBytes, OutList, Wait } from '@callgate/kernel';
 
-/** The guest starts. A guest with a main program is entered there instead, and may pull the parameters too. */
+/**
+ * The guest starts. A guest with a main program is entered there instead, and may pull the parameters too.
+ */
 export const startVat = {
   number: 0,
 
@@ -22,7 +24,9 @@ export const startVat = {
  */
 export interface DeliveryHandlers {
   /**
-   * Copies bytes of the dispatch that the guest is in (or, with a main program, took last).
+   * Copies bytes of the dispatch that the guest is in (or, with a main program, took last), or of what the
+   * last call with a result of variable size gave in this crank. Of a list it copies elements, and all
+   * numbers here count those.
    * Answers the bytes written.
    */
   pull(call: Call, parameter: number, offset: number, into: OutBytes): number;

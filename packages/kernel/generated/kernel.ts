@@ -237,7 +237,9 @@ export interface KernelHandlers {
    */
   resolveCommit(call: Call): void;
 
-  /** Asks for the end of this vat when the crank ends. The call returns, and the last one of a crank counts. */
+  /**
+   * Asks for the end of this vat when the crank ends. The call returns, and the last one of a crank counts.
+   */
   exit(call: Call, failure: boolean, body: InBytes, slots: InHandles<ObjectIndex>): void;
 
   /**

@@ -1,12 +1,14 @@
 import type { AbiTable } from './abi-table.js';
 import { type Call, GONE_CELL, NO_HANDLE, type ObjectIndex } from './call.js';
 import { FAULT_SIGNAL, type FaultReason } from './fault.js';
+import { f32Bits, f64High, f64Low } from './floats.js';
 import { EntryRow, ObjectRow, TraceRing } from './layout.js';
 import type { CList } from './tables/clist.js';
 import type { GuestMemory } from './memory.js';
+import { ResultRegister } from './result-register.js';
 import type { ObjectTable } from './tables/objects.js';
 import type { VatCalls } from './syscalls/vat-calls.js';
-import { type Register, Told } from './told.js';
+import { Told } from './told.js';
 import type { Names } from './vat/names.js';
 import type { Replay } from './vat/replay.js';
 import type { Transcript } from './vat/transcript.js';
@@ -64,13 +66,13 @@ export class Gate implements Call {
   delivery: Delivery | null = null;
   /** What of it the guest takes piece by piece. */
   readonly told = new Told();
-  /** The result register: what a call of variable result left to be pulled. Null after the crank. */
-  register: Register | null = null;
   /** The delivery's slots as the guest sees them: the dispatch's words, with handles for objects. */
   readonly words = new Int32Array(16);
   /** The words behind the dispatch's number. */
   readonly slots = this.words.subarray(1);
   wordCount = 0;
+  /** Where a result of variable size waits until the guest pulls it. */
+  readonly register = new ResultRegister();
   /** The byte order of the guest's machine. */
   littleEndian = true;
 
@@ -276,6 +278,20 @@ export class Gate implements Call {
   leave(result: number): number {
     this.trace[(this.#last & TraceRing.Mask) + TraceRing.Result] = result;
     return result;
+  }
+
+  /** As {@link leave}, for a binary32. */
+  leaveF32(result: number): number {
+    this.trace[(this.#last & TraceRing.Mask) + TraceRing.Result] = f32Bits(result);
+    return result !== result ? Number.NaN : result;
+  }
+
+  /** As {@link leave}, for a binary64: its lower half takes the place of the last slot, which such a call does not use. */
+  leaveF64(result: number): number {
+    const at = (this.#last & TraceRing.Mask) + TraceRing.Result;
+    this.trace[at - 1] = f64Low(result);
+    this.trace[at] = f64High(result);
+    return result !== result ? Number.NaN : result;
   }
 
   /** A blocking call that has to wait: it will be made again, so it leaves no trace. */

@@ -9,10 +9,13 @@ export { kernelHandlers } from './families/kernel.js';
 export type { EventSource } from './crank/event-sources.js';
 export type { OutputSink } from './crank/outputs.js';
 export * from './fault.js';
+export { f32Bits, f64High, f64Low } from './floats.js';
 export { Gate, type GateHost, type SyscallObserver, WAITING } from './gate.js';
 export { Column, Journal, type Resource } from './journal.js';
 export * from './kernel.js';
 export { GuestMemory } from './memory.js';
+export { RESULT_BYTES, RESULT_HANDLES, ResultRegister } from './result-register.js';
+export { ResultBytes, ResultHandles, ResultList, ResultText } from './results.js';
 export {
   InBytes,
   InHandles,

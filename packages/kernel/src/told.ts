@@ -1,12 +1,5 @@
 import { NO_RESOLUTIONS, type ToldResolution } from './incoming.js';
 
-/** What a call of variable result left for the guest to pull: until the crank ends, if that is no time slice. */
-export interface Register {
-  readonly body: Uint8Array;
-  /** In the guest's handles. */
-  readonly slots: Int32Array;
-}
-
 /**
  * What one guest was told in the dispatch that it is in, as far as it takes it piece by piece. The guest may wait in the middle of a dispatch; then a
  * crank that leaves no trace puts this back as it was.

@@ -50,7 +50,8 @@ export function stubOf(located: Located, lookup: Lookup): Stub {
     };
   }
   if (optional) return simple('false');
-  if (value.kind === 'record') return { ...simple('undefined'), code: '() => {}', expected: nothing };
+  if (['record', 'bytes', 'text', 'list'].includes(value.kind))
+    return { ...simple('undefined'), code: '() => {}', expected: nothing };
   if (isWide(value)) return wide(call, parameters, given);
   return neutral(value, lookup, simple);
 }

@@ -6,7 +6,7 @@ export const listElement: CheckRule = {
   id: 'CG113',
   title: 'list of buffers',
   explanation:
-    'Lists do not nest: an element has a fixed size, so that one check of one range of guest memory covers the list. Lists hold scalars, enums, records, and handles that are borrowed (`Handle`, `AnyHandle`, `Slot`) or named by number (`HandleNumber`): what is consumed, made or asked about is a parameter of its own.',
+    'Lists do not nest: an element has a fixed size, so that one check of one range of guest memory covers the list. Lists hold scalars, enums, records, and handles that are borrowed (`Handle`, `AnyHandle`, `Slot`) or named by number (`HandleNumber`): what is consumed or asked about is a parameter of its own. A result is a list of new handles (`Own`).',
   example: {
     mistake: 'say(words: List<Bytes<16>, 4>): void;',
     remedy: 'say(words: Bytes<64>): void;',
@@ -18,12 +18,12 @@ export const listElement: CheckRule = {
         yield {
           place,
           message: `\`${name}\` of \`${call.name}\` is a list of handles that the call fills.`,
-          help: 'Return one new handle in each call.',
+          help: 'Return a `List` of new handles.',
         };
       }
-      for (const { type, place } of typesOf(call)) {
+      for (const { type, place, taken } of typesOf(call)) {
         if (type.kind !== 'list') continue;
-        const what = refused(type.element);
+        const what = refused(type.element, taken);
         if (what === null) continue;
         yield {
           place,
@@ -37,10 +37,10 @@ export const listElement: CheckRule = {
 
 const LISTED: ReadonlySet<HandleType['use']> = new Set(['borrow', 'slot', 'number']);
 
-function refused(element: Type): string | null {
+function refused(element: Type, taken: boolean): string | null {
   if (element.kind === 'list') return 'lists';
   if (element.kind === 'bytes') return 'byte buffers';
   if (element.kind === 'text') return 'texts';
-  if (element.kind === 'handle' && !LISTED.has(element.use)) return 'handles that are not borrowed';
+  if (taken && element.kind === 'handle' && !LISTED.has(element.use)) return 'handles that are not borrowed';
   return null;
 }

@@ -28,9 +28,10 @@ doorBehind(door: Handle<Door>): Own<Door, DoorRight.Open>;`,
 function isBounded({ parameters, result, rightsFrom: name }: Call, subject: Subject): boolean {
   const source = parameters.find((parameter) => parameter.name === name)?.type;
   if (source?.kind !== 'handle' || (source.use !== 'borrow' && source.use !== 'consume')) return false;
-  if (result.value?.kind !== 'handle' || result.value.use !== 'create') return false;
+  const made = result.value?.kind === 'list' ? result.value.element : result.value;
+  if (made?.kind !== 'handle' || made.use !== 'create') return false;
   const rights = rightsOf(source, subject);
-  return rights !== null && rights === rightsOf(result.value, subject);
+  return rights !== null && rights === rightsOf(made, subject);
 }
 
 /** Name of the enum of a handle's rights; null when it has none. */

@@ -21,6 +21,10 @@ export function writeAnswer(lowered: LoweredCall, step: AnswerStep, context: Glu
   const declared = `gate.declared(answer, ${names.errors(call)})`;
   if (answer.kind === 'value' && step.errors.length > 0) {
     writer.line(`return gate.leave(${failed()} ? ${declared} : 0);`);
+  } else if (answer.kind === 'value' && lowered.waiting !== null) {
+    writer.line('return gate.leave(result.end());');
+  } else if (answer.kind === 'value' && answer.type.kind === 'float') {
+    writer.line(`return gate.leaveF${answer.type.bits}(answer);`);
   } else if (answer.kind === 'value') {
     writer.line(`return gate.leave(${sent(answer.type, capacity, context)});`);
   } else if (answer.kind === 'handle') {
@@ -77,6 +81,10 @@ function storeLeaf(
   if (lowered.answer.kind !== 'pointer') return;
   const { optional, storage } = lowered.answer;
   const { type } = storage;
+  if (lowered.waiting !== null) {
+    put(leaf.bytes, 0, false, 'result.end()', context);
+    return;
+  }
   if (leaf.domain.kind === 'zero') {
     writeLeaf(leaf, leaf.bytes === 8 ? ['0', '0'] : ['0'], context);
   } else if (type.kind === 'record') {
@@ -86,6 +94,8 @@ function storeLeaf(
       paths.map((path) => `result.${path}`),
       context,
     );
+  } else if (leaf.float) {
+    writeLeaf(leaf, [names.outClass(lowered) === null ? 'answer' : 'result.value'], context);
   } else if (isWide(type)) {
     writeLeaf(leaf, ['result.low', 'result.high'], context);
   } else {
@@ -100,6 +110,10 @@ function storeLeaf(
 
 /** Stores a field; `sources` are the halves of a 64-bit value, low first. */
 function writeLeaf(leaf: StoredLeaf, sources: readonly string[], context: GlueContext): void {
+  if (leaf.float) {
+    writeFloat(leaf, sources[0], context);
+    return;
+  }
   const [low, high] = sources;
   if (high === undefined) {
     const value = leaf.domain.kind === 'bool' ? `${low} ? 1 : 0` : promised(low, leaf.domain);
@@ -109,6 +123,18 @@ function writeLeaf(leaf: StoredLeaf, sources: readonly string[], context: GlueCo
   const [first, second] = context.spelling.littleEndian ? [low, high] : [high, low];
   put(4, leaf.offset, false, first, context);
   put(4, leaf.offset + 4, false, second, context);
+}
+
+/** Stores a number of IEEE 754 by its bits, so that a NaN is always the same. */
+function writeFloat({ bytes, offset }: StoredLeaf, value: string, context: GlueContext): void {
+  const bits = (name: string) => `${context.writer.value(name, KERNEL)}(${value})`;
+  if (bytes === 4) {
+    put(4, offset, true, bits('f32Bits'), context);
+    return;
+  }
+  const [first, second] = context.spelling.littleEndian ? ['f64Low', 'f64High'] : ['f64High', 'f64Low'];
+  put(4, offset, true, bits(first), context);
+  put(4, offset + 4, true, bits(second), context);
 }
 
 function put(

@@ -70,8 +70,8 @@ export class GlueNames {
   }
 
   /** The class of the object through which the handler gives a result that its answer cannot hold; null when there is none. */
-  outClass({ answer, call }: LoweredCall): string | null {
-    if (answer.kind !== 'pointer') return null;
+  outClass({ answer, call, waiting }: LoweredCall): string | null {
+    if (answer.kind !== 'pointer' || waiting !== null) return null;
     const { type } = answer.storage;
     if (type.kind === 'record') return this.recordClass(type);
     if (isWide(type)) return this.writer.value('OutWide', KERNEL);
@@ -148,6 +148,7 @@ export class CallNames {
   /** What a step hands to the handler. */
   handed(step: Step): readonly string[] {
     if (!('name' in step)) return [];
+    if (step.kind === 'float') return [this.slots[step.slot]];
     return step.kind === 'wide' && step.bits === 64 ? this.halves(step) : [this.local(step)];
   }
 

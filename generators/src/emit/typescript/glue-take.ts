@@ -16,6 +16,8 @@ export function writeTake(lowered: LoweredCall, step: Take, context: GlueContext
     case 'scalar':
       writeScalar(lowered, step, context);
       return;
+    case 'float':
+      return;
     case 'wide':
       writeWide(lowered, step, context);
       return;
@@ -173,8 +175,16 @@ function writeSize(
 }
 
 /** Reads a leaf: one number, or the halves of a 64-bit value, low first. */
-function readLeaf({ bytes, signed, offset }: StoredLeaf, at: string, { spelling }: GlueContext): string[] {
+function readLeaf(
+  { bytes, signed, offset, float }: StoredLeaf,
+  at: string,
+  { spelling }: GlueContext,
+): string[] {
   const { littleEndian } = spelling;
+  if (float) {
+    const where = offset === 0 ? at : `${at} + ${offset}`;
+    return [`memory.view.getFloat${8 * bytes}(${where}, ${littleEndian})`];
+  }
   const read = (width: number, shift: number, isSigned: boolean) => {
     const where = offset + shift === 0 ? at : `${at} + ${offset + shift}`;
     const order = width === 1 ? '' : `, ${littleEndian}`;

@@ -1,4 +1,5 @@
 import type { Direction, HandleType, Parameter, Result, Type } from '../../model/abi.js';
+import { type BufferType, isBuffer } from '../../model/buffer.js';
 import type { Located, Lookup } from '../../model/lookup.js';
 import { NameScope } from './name-scope.js';
 
@@ -81,6 +82,7 @@ class HandlerTypes {
   /** Type of the object through which a result goes out that the answer cannot hold; null when it can. */
   out({ value, optional, errors }: Result): string | null {
     if (value === null) return null;
+    if (isBuffer(value)) return this.writer.type(resultClass(value), KERNEL);
     const byAnswer = errors.length === 0 && !optional && value.kind !== 'record' && !isWide(value);
     if (byAnswer || (errors.length === 0 && value.kind === 'handle')) return null;
     if (value.kind === 'record') return this.plain(value);
@@ -98,13 +100,13 @@ class HandlerTypes {
       return optional ? `${object} | ${this.writer.type('None', KERNEL)}` : object;
     }
     if (optional) return 'boolean';
-    if (value.kind === 'record' || isWide(value)) return 'void';
-    return value.kind === 'integer' ? 'number' : this.plain(value);
+    if (value.kind === 'record' || isBuffer(value) || isWide(value)) return 'void';
+    return value.kind === 'integer' || value.kind === 'float' ? 'number' : this.plain(value);
   }
 
   private plain(type: Type): string {
     if (type.kind === 'bool') return 'boolean';
-    if (type.kind === 'integer') return 'number';
+    if (type.kind === 'integer' || type.kind === 'float') return 'number';
     if (type.kind !== 'enum' && type.kind !== 'record')
       throw new Error(`invariant: ${type.kind} is no plain type`);
     return this.writer.type(type.name, this.module(this.lookup.familyOf(type.name)));
@@ -130,6 +132,12 @@ class HandlerTypes {
 /** The kernel's class through which a handler sees a buffer. */
 export function viewClass(direction: Direction, what: 'Bytes' | 'Text' | 'List'): string {
   return `${{ in: 'In', out: 'Out', inout: 'InOut' }[direction]}${what}`;
+}
+
+/** The kernel's class through which a handler gives a result of variable size. */
+export function resultClass(type: BufferType): string {
+  if (type.kind !== 'list') return type.kind === 'text' ? 'ResultText' : 'ResultBytes';
+  return type.element.kind === 'handle' ? 'ResultHandles' : 'ResultList';
 }
 
 /** Whether a value takes two numbers. */

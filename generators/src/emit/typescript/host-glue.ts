@@ -119,6 +119,12 @@ function sharedViews(lowered: LoweredCall, { spelling, names, writer }: GlueCont
       if (out !== null) lines.push(`const ${names.view(lowered, 'out')} = new ${out}();`);
     }
   }
+  const { waiting } = lowered;
+  if (waiting !== null) {
+    const name = writer.value(`Result${waiting.view}`, KERNEL);
+    const width = waiting.view === 'List' ? `, ${waiting.elementBytes}` : '';
+    lines.push(`const ${names.view(lowered, 'out')} = new ${name}(gate, ${waiting.max}${width});`);
+  }
   return lines;
 }
 
@@ -145,12 +151,20 @@ function writeFunction(
     spelling.open(lowered, own),
     () => {
       for (const line of spelling.prologue(lowered, own)) writer.line(line);
-      writer.line(`gate.enter${slots.length}(${[call.number, ...own.slots].join(', ')});`);
+      const words = slots.flatMap(({ float }, index) => tracedAs(own.slots[index], float, writer));
+      writer.line(`gate.enter${words.length}(${[call.number, ...words].join(', ')});`);
       if (spelling.charges) writer.line(`gate.charges += ${costOf(lowered, own)};`);
       rest();
     },
     spelling.close,
   );
+}
+
+/** A slot as the words that traces remember. */
+function tracedAs(slot: string, float: 32 | 64 | undefined, writer: TypeScriptWriter): string[] {
+  if (float === undefined) return [slot];
+  const names = float === 32 ? ['f32Bits'] : ['f64Low', 'f64High'];
+  return names.map((name) => `${writer.value(name, KERNEL)}(${slot})`);
 }
 
 /** The slices that a call is charged by: a length above its bound costs nothing, for the call faults for it. */
@@ -172,9 +186,12 @@ function costOf(lowered: LoweredCall, { slots }: CallNames): string {
 }
 
 function writeHandlerCall(lowered: LoweredCall, { writer, names }: GlueContext): void {
-  const { call, answer } = lowered;
+  const { call, answer, waiting } = lowered;
   const given = lowered.steps.flatMap((step) => names.of(lowered).handed(step));
-  if (names.outClass(lowered) !== null && answer.kind === 'pointer') {
+  if (waiting !== null) {
+    writer.line(`const result = ${names.view(lowered, 'out')}.begin();`);
+    given.push('result');
+  } else if (names.outClass(lowered) !== null && answer.kind === 'pointer') {
     const record = answer.storage.type.kind === 'record';
     writer.line(`const result = ${names.view(lowered, 'out')}${record ? '.clear()' : ''};`);
     given.push('result');
@@ -185,8 +202,9 @@ function writeHandlerCall(lowered: LoweredCall, { writer, names }: GlueContext):
 }
 
 /** Whether the handler answers with a value: not when there is none, and not when all of it goes through `out`. */
-function hasAnswer({ answer, call }: LoweredCall): boolean {
+function hasAnswer({ answer, call, waiting }: LoweredCall): boolean {
   if (answer.kind === 'nothing') return false;
+  if (waiting !== null) return call.result.errors.length > 0 || call.result.optional;
   if (answer.kind !== 'pointer' || call.result.errors.length > 0 || call.result.optional) return true;
   const { type } = answer.storage;
   return type.kind !== 'record' && !isWide(type);

@@ -47,7 +47,8 @@ export class TypeScriptWriter {
       .filter((text) => text !== '')
       .flatMap((text) => wrap(text, WIDTH - this.#depth * 2 - 3));
     if (lines.length === 0) return this;
-    if (lines.length === 1) return this.line(`/** ${lines[0]} */`);
+    const fits = lines[0].length + this.#depth * 2 + '/** '.length + ' */'.length <= WIDTH;
+    if (lines.length === 1 && fits) return this.line(`/** ${lines[0]} */`);
     this.line('/**');
     for (const line of lines) this.line(` * ${line}`);
     return this.line(' */');

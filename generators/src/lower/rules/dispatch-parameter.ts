@@ -5,7 +5,7 @@ export const dispatchParameter: LoweringRule = {
   id: 'CG304',
   title: 'dispatch parameter that a guest cannot take',
   explanation:
-    'A dispatch passes scalars and handles as words; bytes wait in the kernel until the guest pulls them, as they are. Records and wider elements have a byte order, which the sender of a dispatch does not know.',
+    'A dispatch passes scalars and handles as words; bytes wait in the kernel until the guest pulls them, as they are. Records and wider elements have a byte order, which the sender of a dispatch does not know, and a float is no word.',
   example: {
     mistake: `export interface Told extends Dispatches {
   /** @dispatch 1024 */
@@ -19,10 +19,10 @@ export const dispatchParameter: LoweringRule = {
   *check({ dispatches }) {
     for (const { call } of dispatches) {
       for (const { name, type, place } of call.parameters) {
-        if (!hasByteOrder(type)) continue;
+        if (type.kind !== 'float' && !hasByteOrder(type)) continue;
         yield {
           place,
-          message: `\`${name}\` of the dispatch \`${call.name}\` is a ${type.kind === 'record' ? 'record' : 'list of elements wider than a byte'}.`,
+          message: `\`${name}\` of the dispatch \`${call.name}\` is a ${type.kind === 'record' || type.kind === 'float' ? type.kind : 'list of elements wider than a byte'}.`,
           help: 'Pass its parts as parameters, or `Bytes` with a layout of their own.',
         };
       }

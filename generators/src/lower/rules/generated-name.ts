@@ -6,16 +6,20 @@ import { type Finding, type LoweringRule, callsOf } from '../rule.js';
 /** Types that generated modules import or declare beside those of the definition. */
 const TYPES: ReadonlySet<string> = new Set(
   `AbiTable AnyHandle Call Delivery EmbedVmCalls EmbedVmGlue DispatchEntry ExportEntry GONE Gate GuestMemory Handlers ImportEntry InBytes InHandles InList InOutBytes InOutList InOutText InText
-  NONE NoHandle None OK ObjectIndex Ok OutBytes OutList OutText OutValue OutWide REFUSED WAIT Wait WasmCalls WasmGlue`.split(
+  NONE NoHandle None OK ObjectIndex Ok OutBytes OutHandles OutList OutText OutValue OutWide REFUSED ResultBytes ResultHandles ResultList ResultText WAIT Wait WasmCalls WasmGlue`.split(
     /\s+/,
   ),
 );
 
 /** Calls whose names generated modules need for themselves. */
-const CALLS: ReadonlySet<string> = new Set(['abi', 'callgateAbort', 'constructor', 'releaseResource']);
+const CALLS: ReadonlySet<string> = new Set(
+  'abi callgateAbort constructor pulledBytes pulledHandles pulledList pulledText f32Bits f64High f64Low releaseResource'.split(
+    ' ',
+  ),
+);
 
 /** Modules that back ends write beside those of the families. */
-const FAMILIES: ReadonlySet<string> = new Set(['handlers', 'index', 'runtime', 'table']);
+const FAMILIES: ReadonlySet<string> = new Set(['handlers', 'index', 'pulled', 'runtime', 'table']);
 
 export const generatedName: LoweringRule = {
   id: 'CG307',

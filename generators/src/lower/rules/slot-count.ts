@@ -1,16 +1,15 @@
 import type { Call } from '../../model/abi.js';
-import { isBuffer } from '../../model/buffer.js';
 import type { Lookup } from '../../model/lookup.js';
 import { existsOn } from '../exists.js';
 import type { TargetProfile } from '../profile.js';
 import type { LoweringRule } from '../rule.js';
-import { dispatchSlots, syscallSlots } from '../slots.js';
+import { dispatchSlots, syscallSlots, tracedWords } from '../slots.js';
 
 export const slotCount: LoweringRule = {
   id: 'CG306',
   title: 'call with too many slots',
   explanation:
-    'Every word that crosses the border is copied, traced and recorded, so each target profile bounds their number. A buffer takes two slots, a value wider than the machine one for each word, and a result that does not fit the slot one more.',
+    'Every word that crosses the border is copied, traced and recorded, so each target profile bounds their number. A buffer takes two slots, a value wider than the machine one for each word (an `f64` two, as parameter and as result alone one more), and a result that does not fit the slot one more.',
   example: {
     mistake: 'move(fromX: u16, fromY: u16, toX: u16, toY: u16, depth: u16, speed: u16, turns: u16): void;',
     remedy: 'move(from: Point, to: Point, depth: u16, speed: u16, turns: u16): void;',
@@ -33,10 +32,9 @@ function* tooMany(
   slotsOf: typeof syscallSlots,
   lookup: Lookup,
 ) {
-  if (!hasStorage(call)) return;
   for (const profile of profiles) {
     if (!existsOn(call, profile)) continue;
-    const { length } = slotsOf(call, lookup, profile);
+    const length = tracedWords(slotsOf(call, lookup, profile), call.result);
     if (length <= most(profile)) continue;
     yield {
       place: call.place,
@@ -45,9 +43,4 @@ function* tooMany(
     };
     return;
   }
-}
-
-/** A result without storage is another rule's finding, and its slots cannot be counted. */
-function hasStorage({ result }: Call): boolean {
-  return result.value === null || !isBuffer(result.value);
 }

@@ -1,6 +1,6 @@
 import type {
-  AnyHandle, Bytes, Dispatches, Gone, Handle, HandleNumber, InOut, Kind, List, Maybe, Option, Out, Own, Range, Refused, Reserved, Result, Slot, Struct, Syscalls, Text,
-  bool, i16, i32, i64, i8, u16, u32, u64, u8,
+  AnyHandle, AnyKind, Bytes, Dispatches, Gone, Handle, HandleNumber, InOut, Kind, List, Maybe, Option, Out, Own, Range, Refused, Reserved, Result, Slot, Struct, Syscalls, Text,
+  bool, f32, f64, i16, i32, i64, i8, u16, u32, u64, u8,
 } from '@callgate/abi/language.js';
 import type { Auto, Inner, Mode } from './register.js';
 
@@ -63,6 +63,12 @@ export interface Core extends Struct {
   default: u8;
   /** Wider than what stands before it. */
   wide: u32;
+}
+
+export interface Reals extends Struct {
+  float: u8;
+  double: f64;
+  nan: f32;
 }
 
 /** @permission odd */
@@ -173,6 +179,50 @@ export interface OddCalls extends Syscalls {
    * @effect pure
    */
   within(unsigned: Range<u32, 5, 4000000000>, double: Range<i32, -3, 7>): Range<u8, 0, 9>;
+  /**
+   * @syscall 1044
+   * @effect pure
+   */
+  gives(result: u8, resultLength: u16): Bytes<65535>;
+  /**
+   * @syscall 1045
+   * @effect pure
+   */
+  tells(length: u64, answer: Own<Leaf>): Result<Text<9>, Gone | Refused>;
+  /**
+   * @syscall 1046
+   * @effect pure
+   */
+  lists2(out: u8): Option<List<Error, 5>>;
+  /**
+   * @syscall 1047
+   * @effect pure
+   * @rightsFrom base
+   */
+  makes(base: Handle<Base, Access.Read>): List<Own<Middle, Access.Read>, 5>;
+  /**
+   * @syscall 1048
+   * @effect pure
+   */
+  makesAny(resultCapacity: u8): Result<List<Own<AnyKind>, 5>, Refused>;
+  /**
+   * @syscall 1049
+   * @profile wasm32
+   * @effect pure
+   */
+  nanny(float: f32, double: f64, many: u8): f64;
+  /**
+   * @syscall 1050
+   * @profile wasm32
+   * @effect pure
+   */
+  realest(reals: Reals, f64High: f32): Result<f32, Gone>;
+  /**
+   * @syscall 1051
+   * @profile wasm32
+   * @effect pure
+   */
+  perhapsReal(): Option<f64>;
   /**
    * @syscall 1043
    * @effect pure

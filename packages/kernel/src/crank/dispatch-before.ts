@@ -1,5 +1,6 @@
 import type { Resolution } from '../syscalls/resolve.js';
-import type { Register, ToldBefore } from '../told.js';
+import type { Register } from '../result-register.js';
+import type { ToldBefore } from '../told.js';
 import type { Vat } from '../vat/vat.js';
 
 /** The dispatch that a vat was in before a crank, which a rollback puts back: what the journal does not know. */
@@ -13,7 +14,7 @@ export interface DispatchBefore {
 
 export function dispatchBefore({ current, gate }: Vat): DispatchBefore {
   const { delivery, told, register, vatCalls } = gate;
-  return { current, delivery, told: told.save(), register, staged: vatCalls?.stage.save() ?? [] };
+  return { current, delivery, told: told.save(), register: register.waiting, staged: vatCalls?.stage.save() ?? [] };
 }
 
 /** Puts it back, after the journal was rolled back. */
@@ -25,6 +26,6 @@ export function backToDispatch(
   vat.current = current;
   gate.delivery = delivery;
   gate.told.restore(told);
-  gate.register = register;
+  gate.register.waiting = register;
   gate.vatCalls?.stage.restore(staged);
 }

@@ -44,7 +44,7 @@ export function enterGuest(vat: Vat, resumes: boolean): Outcome {
   gate.close();
   // A time slice ends where the guest cannot know: what it was in the middle of goes on.
   if (outcome.kind !== 'out-of-fuel' || !vm.suspended) {
-    gate.register = null;
+    gate.register.clear();
     if (gate.reason === null) gate.vatCalls?.stage.discard();
   }
   return gate.reason === null || outcome.kind === 'fault' ? outcome : { ...outcome, kind: 'fault' };

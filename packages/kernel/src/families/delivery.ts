@@ -1,15 +1,17 @@
 import type { Gate } from '../gate.js';
 import type { DeliveryHandlers } from '../../generated/delivery.js';
 import { type Call, OK, WAIT } from '../call.js';
+import { RESULT_BYTES, RESULT_HANDLES, type Register } from '../result-register.js';
 import type { OutBytes, OutList } from '../slices.js';
 
 /** The family `delivery`: how a guest takes what a dispatch carries. */
 export const deliveryHandlers: DeliveryHandlers = {
   pull(call, parameter, offset, into) {
     const { told, register } = call.gate;
-    const list = parameter === REGISTER_SLOTS ? register?.slots : told.lists[parameter];
+    const list = parameter === RESULT_HANDLES ? register.waiting?.slots : told.lists[parameter];
     if (list) return pullHandles(call.gate, list, offset, into);
-    const part = parameter === REGISTER_BODY ? register?.body : call.delivery?.parts[parameter];
+    if (parameter === RESULT_BYTES) return pullResult(call.gate, offset, into);
+    const part = call.delivery?.parts[parameter];
     if (!part) return call.gate.fault('out-of-range', `the dispatch has no bytes in parameter ${parameter}`);
     return into.put(part, offset);
   },
@@ -24,9 +26,20 @@ export const deliveryHandlers: DeliveryHandlers = {
   nextDelivery: (call, words) => (call.gate.host.nextDelivery(call.vat) ? putWords(call, words) : WAIT),
 };
 
-/** The parameters as which a guest pulls what its last call of variable result left. */
-const REGISTER_BODY = 255;
-const REGISTER_SLOTS = 254;
+/** What the last call with a result of variable size gave, counted in its elements. */
+function pullResult(gate: Gate, offset: number, into: OutBytes): number {
+  const { memory, register } = gate;
+  const { body, elementBytes } = register.waiting ?? NOTHING;
+  if (memory === null || body === null)
+    return gate.fault('out-of-range', 'no result waits to be pulled as parameter 255');
+  const at = into.widen(memory, elementBytes);
+  gate.transcript?.touch(at, into.capacity * elementBytes, memory);
+  const count = Math.min(Math.max(body.length / elementBytes - offset, 0), into.capacity);
+  if (count > 0) memory.bytes.set(body.subarray(offset * elementBytes, (offset + count) * elementBytes), at);
+  return count;
+}
+
+const NOTHING: Register = { body: null, elementBytes: 1, slots: null };
 
 /** Handles, as wide as the guest's. */
 function pullHandles(gate: Gate, list: Int32Array, offset: number, into: OutBytes): number {

@@ -5,7 +5,7 @@ import { callsOf, listed } from './guest-call.js';
 export const deviceHandlers: DeviceHandlers = {
   callNow(call, node, body, slots, out) {
     const answer = callsOf(call).callNow(node, body.copy(), listed(slots));
-    call.gate.register = answer;
+    call.gate.register.give(answer.body, answer.slots);
     out.bodyLength = answer.body.length;
     out.slotCount = answer.slots.length;
     out.failed = answer.error;

@@ -27,7 +27,7 @@ export const kernelHandlers: KernelHandlers = {
     if (next === undefined) return false;
     told.read++;
     const { promise, state, body, slots, exactly } = next;
-    gate.register = { body, slots };
+    gate.register.give(body, slots);
     out.promise = promise;
     out.state = state;
     out.bodyLength = body.length;
@@ -56,7 +56,7 @@ export const kernelHandlers: KernelHandlers = {
 /** Keeps stored bytes for the guest to pull; false when there are none. */
 function keep({ gate }: Call, found: Uint8Array | null, out: OutValue): boolean {
   if (found === null) return false;
-  gate.register = { body: found, slots: NO_HANDLES };
+  gate.register.give(found, NO_HANDLES);
   out.value = found.length;
   return true;
 }

@@ -1,3 +1,4 @@
+import { ofFloatBits } from '../floats.js';
 import { type MemoryReader, fieldsOf, readScalar, sizeOf } from './read-memory.js';
 import type { TraceProfile, TraceTable, TraceType } from './table.js';
 import type { TraceValue, TracedBytes, TracedList } from './value.js';
@@ -40,6 +41,8 @@ export function decodeScalar(
       const value = type.signed ? BigInt.asIntN(bits, unsigned) : unsigned;
       return { kind: 'number', value: type.bits === 64 ? value : Number(value) };
     }
+    case 'float':
+      return { kind: 'number', value: floatOf(unsigned, type.bits) };
     case 'bool':
       return number > 1 ? { kind: 'number', value: number } : { kind: 'bool', value: number === 1 };
     case 'enum':
@@ -49,6 +52,11 @@ export function decodeScalar(
     default:
       throw new Error(`invariant: a ${type.kind} is no scalar`);
   }
+}
+
+function floatOf(unsigned: bigint, bits: 32 | 64): number {
+  const word = (shift: bigint) => Number(BigInt.asIntN(32, unsigned >> shift));
+  return ofFloatBits(bits, word(0n), word(32n));
 }
 
 function decodeEnum(value: number, name: string, { table }: DecodeContext): TraceValue {
@@ -112,18 +120,19 @@ export function bytesValue(pointer: number | null, length: number, bytes: Uint8A
 
 /** A list at a pointer; `filled` of its elements hold something, null when nobody knows. */
 export function decodeList(
-  pointer: number,
+  pointer: number | null,
   length: number,
   filled: number | null,
   element: TraceType,
   context: DecodeContext,
+  made = false,
 ): TracedList {
   const size = sizeOf(element, context.table, context.profile);
-  const bytes = filled === null ? null : (context.memory?.(pointer, filled * size) ?? null);
+  const bytes = filled === null ? null : (context.memory?.(pointer ?? 0, filled * size) ?? null);
   if (bytes === null || filled === null) return { kind: 'list', pointer, length, elements: null, cut: false };
   const shown = Math.min(filled, EXCERPT_ELEMENTS);
   const elements = Array.from({ length: shown }, (_, index) =>
-    decodeStored(bytes.subarray(index * size, (index + 1) * size), element, null, false, context),
+    decodeStored(bytes.subarray(index * size, (index + 1) * size), element, null, made, context),
   );
   return { kind: 'list', pointer, length, elements, cut: filled > shown };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { f32Bits, f64High, f64Low } from '../floats.js';
 import { TraceDecoder } from './decoder.js';
 import { callLine, traceLine } from './line.js';
 import { traceJson } from './json.js';
@@ -116,6 +117,30 @@ const TABLE: TraceTable = {
       { result: { type: U8, optional: false } },
     ),
     call(
+      10,
+      'floats',
+      [parameter('near', { kind: 'float', bits: 32 }), parameter('far', { kind: 'float', bits: 64 })],
+      { wasm32: { answer: 'value', slots: [word(0), word(1), word(1, 32)] } },
+      { result: { type: { kind: 'float', bits: 64 }, optional: false } },
+    ),
+    call(
+      11,
+      'find',
+      [],
+      { wasm32: { answer: 'value', slots: [] } },
+      { result: { type: { kind: 'text', max: 100 }, optional: false } },
+    ),
+    call(
+      12,
+      'make',
+      [],
+      { wasm32: { answer: 'pointer', slots: [pointer(-1)] } },
+      {
+        result: { type: { kind: 'list', element: DOOR, max: 40 }, optional: false },
+        errors: { 1: 'DoorError.Shut' },
+      },
+    ),
+    call(
       6,
       'secret',
       [parameter('door', DOOR, { sensitive: true }), parameter('text', BYTES, { sensitive: true })],
@@ -189,6 +214,26 @@ describe('values', () => {
   test('a buffer that is read and filled shows what was filled', () => {
     expect(line(8, [10, 6], 4)).toBe('turn(text=@10+6 "hell") = 4');
     expect(line(8, [10, 6], null)).toBe('turn(text=@10+6) = fault');
+  });
+
+  test('floats, of 64 bits in two words, also as a result', () => {
+    const slots = [f32Bits(-0.5), f64Low(0.1), f64High(0.1), 0, 0, f64Low(Math.PI)];
+    expect(line(10, slots, f64High(Math.PI))).toBe(`floats(near=-0.5, far=0.1) = ${Math.PI}`);
+    expect(line(10, [0, 0, f64High(Number.NaN)], null)).toBe('floats(near=0, far=NaN) = fault');
+  });
+
+  test('what waits to be pulled is shown where it is known, and its length where it is not', () => {
+    const register = (parameter: number) =>
+      parameter === 255 ? new TextEncoder().encode('hi') : Uint8Array.of(5, 0, 0, 0, 6, 0, 0, 0);
+    const resolve = (handle: number) => ({ object: `ko${handle}`, kind: 7, rights: 1 });
+    expect(line(11, [], 2, { register })).toBe('find() = +2 "hi"');
+    expect(line(11, [], 2)).toBe('find() = +2');
+    expect(line(11, [], null)).toBe('find() = fault');
+    MEMORY.set([2, 0], 60);
+    expect(line(12, [60], 0, { register, resolve })).toBe('make() = +2 [Door#5/ko5[Open], Door#6/ko6[Open]]');
+    expect(line(12, [60], 0)).toBe('make() = +2');
+    expect(line(12, [60], 0, { memory: undefined })).toBe('make(out=@60) = ok');
+    expect(line(12, [60], 1)).toBe('make() = DoorError.Shut');
   });
 
   test('lists of handles in a dispatch, each with the name that the kernel gives it', () => {

@@ -9,7 +9,9 @@ import {
   decodeStored,
   EXCERPT_ELEMENTS,
 } from './decode-value.js';
-import { type MemoryReader, sizeOf } from './read-memory.js';
+import { TraceRing } from '../layout.js';
+import { RESULT_BYTES, RESULT_HANDLES } from '../result-register.js';
+import { type MemoryReader, readScalar, sizeOf } from './read-memory.js';
 import type {
   TraceDispatch,
   TraceLowering,
@@ -33,9 +35,14 @@ export interface RawCall {
   readonly resolve?: HandleResolver | undefined;
   /** Asked when the call is over. */
   readonly memory?: MemoryReader | undefined;
+  /** What waits to be pulled as a parameter, null for nothing; asked when the call is over. Without it a result is shown as its length. */
+  readonly register?: ((parameter: number) => Uint8Array | null) | undefined;
   /** Nothing of what the call wrote may be shown: it comes from a `@sensitive` parameter of a dispatch. */
   readonly hideOut?: boolean;
 }
+
+/** Bytes of the length of a result of variable size, where that stands in memory. */
+const LENGTH_BYTES = 2;
 
 const REDACTED: TraceValue = Object.freeze({ kind: 'redacted' });
 
@@ -217,8 +224,13 @@ class CallDecoder {
     if (word !== 0 && !mayBeOther) return { kind: 'undeclared', code: word };
     if (lowering.answer === 'pointer') return this.#stored(word);
     if (type === null) return { kind: 'ok' };
+    if (isBuffer(type)) return { kind: 'value', value: this.#waiting(type, word) };
     if (lowering.answer === 'handle' && optional && word === 0) return { kind: 'none' };
-    return { kind: 'value', value: decodeScalar(BigInt(word), wordBits, type, true, this.#context) };
+    const bits =
+      type.kind === 'float' && type.bits === 64
+        ? (BigInt(word) << 32n) | BigInt(raw.slots[TraceRing.Result - 2] >>> 0)
+        : BigInt(word);
+    return { kind: 'value', value: decodeScalar(bits, wordBits, type, true, this.#context) };
   }
 
   /** Whether the result of a call with an out-pointer says whether there is a value: 0 for none. */
@@ -231,13 +243,31 @@ class CallDecoder {
   #stored(word: number): TraceResult {
     const { type, optional } = this.call.result;
     if (this.#saysNone() && word === 0) return { kind: 'none' };
-    if (type === null || isBuffer(type)) return { kind: 'ok' };
+    if (type === null) return { kind: 'ok' };
     const slots = this.#slots(-1);
     const pointer = this.#word(slots[0]);
+    if (isBuffer(type)) {
+      const { memory, profile } = this.#context;
+      const length = memory?.(pointer, LENGTH_BYTES) ?? null;
+      if (length === null) return { kind: 'ok' };
+      return {
+        kind: 'value',
+        value: this.#waiting(type, Number(readScalar(length, profile.littleEndian))),
+      };
+    }
     const bytes = this.#bytes(type, slots);
     return bytes === null
       ? { kind: 'ok' }
       : foundOrNone(decodeStored(bytes, type, pointer, true, this.#context), optional);
+  }
+
+  /** A result of variable size, as it waits to be pulled. */
+  #waiting(type: BufferType, length: number): TraceValue {
+    const handles = type.kind === 'list' && type.element.kind === 'handle';
+    const bytes = this.raw.register?.(handles ? RESULT_HANDLES : RESULT_BYTES) ?? null;
+    if (type.kind !== 'list') return bytesValue(null, length, bytes);
+    if (bytes === null) return { kind: 'list', pointer: null, length, elements: null, cut: false };
+    return decodeList(null, length, length, type.element, { ...this.#context, memory: () => bytes }, true);
   }
 
   /** A value as it lies in memory; null where none does. What the guest does not know of an extensible record is 0. */

@@ -50,7 +50,10 @@ function resultJson(result: TraceResult): { readonly [key: string]: Json } {
 function valueJson(value: TraceValue): Json {
   switch (value.kind) {
     case 'number':
-      return typeof value.value === 'bigint' ? value.value.toString() : value.value;
+      // JSON has no infinities and no NaN.
+      return typeof value.value === 'number' && Number.isFinite(value.value)
+        ? value.value
+        : String(value.value);
     case 'bool':
       return value.value;
     case 'enum':

@@ -11,6 +11,7 @@ export function sizeOf(
 ): number {
   switch (type.kind) {
     case 'integer':
+    case 'float':
       return type.bits / 8;
     case 'bool':
       return 1;

@@ -84,6 +84,8 @@ export interface TraceParameter {
 export type TraceType =
   | { readonly kind: 'integer'; readonly bits: 8 | 16 | 32 | 64; readonly signed: boolean }
   | { readonly kind: 'bool' }
+  /** IEEE 754; one slot, which is remembered as one or two words. */
+  | { readonly kind: 'float'; readonly bits: 32 | 64 }
   | { readonly kind: 'enum'; readonly name: string }
   | { readonly kind: 'record'; readonly name: string }
   | { readonly kind: 'bytes'; readonly max: number }

@@ -1,5 +1,6 @@
 import type { Delivery } from '../work.js';
 import type { Gate, SyscallObserver } from '../gate.js';
+import { RESULT_HANDLES } from '../result-register.js';
 import type { Outcome } from '../vm.js';
 import type { HandleResolver } from './decode-value.js';
 import type { TraceDecoder } from './decoder.js';
@@ -37,6 +38,10 @@ export class Tracer {
         resolve,
         misfit: reason === 'argument-count',
         memory: (start, size) => gate.memory?.peek(start, size) ?? null,
+        register: (parameter) =>
+          parameter === RESULT_HANDLES
+            ? gate.register.peekHandles(gate.clist.handleBits, gate.littleEndian)
+            : gate.register.peek(),
         hideOut:
           this.decoder.familyOf(number) === 'delivery' && this.decoder.hides(gate.delivery?.dispatch ?? -1),
       });
