@@ -170,6 +170,7 @@ function buffersOf(vm: 'wasm' | 'embedvm'): Buffer[] {
       slots: (h, p, _n, free) => [h, ...zero32, free, 0, p],
     },
   );
+  shared.push(...messageBuffers(word));
   if (vm === 'embedvm') {
     shared.push({
       call: 'randomU32',
@@ -190,6 +191,56 @@ function buffersOf(vm: 'wasm' | 'embedvm'): Buffer[] {
   };
   return vm === 'wasm' ? shared : [...shared, words, { ...words, call: 'nextDelivery' }];
 }
+
+/** Those of the families `kernel` and `device`. What lies in memory has the form of an export, so it is a reference. */
+function messageBuffers(word: number): Buffer[] {
+  const body = { buffer: 'body', bytes: same, most: 65_535, out: false } as const;
+  const slots = { buffer: 'slots', bytes: (length: number) => length * word, most: 64, out: false } as const;
+  const out = { buffer: 'out', most: null, out: true } as const;
+  const key = { buffer: 'key', bytes: same, most: 1024, out: false } as const;
+  const letGo = ['dropImports', 'retireImports', 'retireExports', 'abandonExports'];
+  return [
+    { call: 'send', ...body, slots: (h, p, n) => [h, p, n, 0, 0, 0] },
+    { call: 'send', ...slots, slots: (h, p, n) => [h, 0, 0, p, n, 0] },
+    { call: 'resolveStage', ...body, slots: (h, p, n) => [h, 0, p, n, 0, 0] },
+    { call: 'resolveStage', ...slots, slots: (h, p, n) => [h, 0, 0, 0, p, n] },
+    { call: 'exit', ...body, slots: (_h, p, n) => [0, p, n, 0, 0] },
+    { call: 'exit', ...slots, slots: (_h, p, n) => [0, 0, 0, p, n] },
+    { call: 'notifyNext', ...out, bytes: always(16), slots: (_h, p) => [p] },
+    ...letGo.map((call): Buffer => {
+      return { ...slots, call, buffer: 'handles', most: 256, slots: (_h, p, n) => [p, n] };
+    }),
+    { call: 'vatstoreGet', ...key, beside: true, slots: (_h, p, n, free) => [p, n, free] },
+    { call: 'vatstoreGet', ...out, bytes: always(4), slots: (_h, p) => [0, 0, p] },
+    { call: 'vatstoreSet', ...key, slots: (_h, p, n) => [p, n, 0, 0] },
+    { call: 'vatstoreSet', ...body, buffer: 'value', slots: (_h, p, n) => [0, 0, p, n] },
+    { call: 'vatstoreDelete', ...key, slots: (_h, p, n) => [p, n] },
+    { call: 'vatstoreGetNextKey', ...key, beside: true, slots: (_h, p, n, free) => [p, n, free] },
+    { call: 'vatstoreGetNextKey', ...out, bytes: always(4), slots: (_h, p) => [0, 0, p] },
+    { call: 'callNow', ...body, beside: true, slots: (h, p, n, free) => [h, p, n, 0, 0, free] },
+    { call: 'callNow', ...slots, beside: true, slots: (h, p, n, free) => [h, 0, 0, p, n, free] },
+    { call: 'callNow', ...out, bytes: always(8), slots: (h, p) => [h, 0, 0, 0, 0, p] },
+  ];
+}
+
+/** A kernel that does nothing of what it is asked. */
+const NO_KERNEL: Handlers['kernel'] = {
+  send: () => {},
+  subscribe: () => {},
+  resolveStage: () => {},
+  resolveExactly: () => {},
+  resolveCommit: () => {},
+  exit: () => {},
+  notifyNext: () => true,
+  dropImports: () => {},
+  retireImports: () => {},
+  retireExports: () => {},
+  abandonExports: () => {},
+  vatstoreGet: () => false,
+  vatstoreSet: () => {},
+  vatstoreDelete: () => {},
+  vatstoreGetNextKey: () => false,
+};
 
 /** Files of which there are none: every call is answered with a declared error, or with nothing. */
 const NO_FILES: Handlers['vfs'] = {
@@ -230,7 +281,7 @@ class Bench {
     const { kernel, handlers } = makeHost({
       write: () => {},
       clock: new FakeClock(),
-      replace: { vfs: NO_FILES },
+      replace: { vfs: NO_FILES, kernel: NO_KERNEL, device: { callNow: () => {} } },
     });
     this.memory = new ArrayBuffer(size);
     new Uint8Array(this.memory).fill(FILL);
@@ -334,7 +385,12 @@ describe.each(['wasm', 'embedvm'] as const)('on %s', (vm) => {
           const word = (value: number) => (vm === 'wasm' ? value | 0 : value);
           const slots = each.slots(bench.handle, word(pointer), word(given), 2048);
           expect([what, bench.try(call, slots)]).toEqual([what, outcome]);
-          const other = call === 'saulWrite' && each.buffer === 'value' ? [2048, 1] : [0, 0];
+          const also: Readonly<Record<string, number>> = {
+            'saulWrite value': 1,
+            'callNow body': 8,
+            'callNow slots': 8,
+          };
+          const other = [2048, also[`${call} ${each.buffer}`] ?? 0];
           const [start, room] = out && outcome === 'done' ? [pointer, each.bytes(given)] : other;
           expect([what, bench.changedOutside(start, room)]).toEqual([what, []]);
         }
@@ -369,7 +425,19 @@ describe.each(['wasm', 'embedvm'] as const)('on %s', (vm) => {
 });
 
 test('every slot that is a pointer stands in the table', () => {
-  const POINTERS = new Set(['into', 'out', 'text', 'words', 'name', 'value', 'content']);
+  const POINTERS = new Set([
+    'into',
+    'out',
+    'text',
+    'words',
+    'name',
+    'value',
+    'content',
+    'body',
+    'slots',
+    'handles',
+    'key',
+  ]);
   for (const [vm, profile] of [
     ['wasm', 'wasm32'],
     ['embedvm', 'embedvm16'],
