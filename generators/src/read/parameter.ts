@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from './typescript.js';
 import type { Parameter } from '../model/abi.js';
 import { placeIn } from './module.js';
 import { dereference } from './reference.js';
