@@ -29,7 +29,9 @@ export function addNew(program: Command, context: NewContext): void {
   ])
     .option('--kind <name>', 'with a handle kind of this name')
     .action((name: string, options) =>
-      make(context, options, ({ newFamily }, project) => newFamily(project, { name, kind: options.kind ?? null })),
+      make(context, options, ({ newFamily }, project) =>
+        newFamily(project, { name, kind: options.kind ?? null }),
+      ),
     );
 
   scaffold(group, 'syscall <family> <name>', "a call with the number behind the family's highest", [
@@ -58,7 +60,9 @@ export function addNew(program: Command, context: NewContext): void {
 
   scaffold(group, 'device <family>', 'handlers for a family, with a test', [
     'callgate new device lamp',
-  ]).action((family: string, options) => make(context, options, ({ newDevice }, project) => newDevice(project, family)));
+  ]).action((family: string, options) =>
+    make(context, options, ({ newDevice }, project) => newDevice(project, family)),
+  );
 
   scaffold(group, 'backend <name>', 'a back end with a template', [
     'callgate new backend guest-zig',

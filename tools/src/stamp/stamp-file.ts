@@ -57,7 +57,8 @@ function placeFor(root: string): string | null {
 function shaped(value: unknown): Stamp | null {
   const { inputs, asked, outputs } = (value ?? {}) as Partial<Record<keyof Stamp, unknown>>;
   const isText = (each: unknown): each is string => typeof each === 'string';
-  if (!isText(inputs) || !Array.isArray(asked) || typeof outputs !== 'object' || outputs === null) return null;
+  if (!isText(inputs) || !Array.isArray(asked) || typeof outputs !== 'object' || outputs === null)
+    return null;
   const pairs = asked.every((each) => Array.isArray(each) && each.length === 2 && each.every(isText));
   const made = Object.values(outputs).every((each: Partial<StampedOutput> | null) => {
     return Array.isArray(each?.paths) && each.paths.every(isText) && isText(each.hash);

@@ -23,9 +23,8 @@ export interface StampedRun {
  * as it was made. All are compared by content, except what the generators depend on. Of a back end of the project's own
  * nobody knows what it reads, so a project that has some has no stamp.
  */
-export function stampedRun(project: Project): StampedRun | null {
+export function stampedRun(project: Project, code: Code = codeOnDisk()): StampedRun | null {
   if (project.backEnds.length > 0) return null;
-  const code = codeOnDisk();
   const asked = new Map<string, Asked>();
   let read: ReadInput | null = null;
   return {
