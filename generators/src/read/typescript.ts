@@ -2,8 +2,8 @@ import { createRequire } from 'node:module';
 import type TypeScript from 'typescript';
 
 /**
- * TypeScript's parser. It is required, not imported: before Node imports a CommonJS module it looks for the names that it exports, and in
- * nine megabytes that takes longer than reading a definition.
+ * TypeScript's parser. It is required, not imported: before Node imports a CommonJS module it looks through the whole text for the names
+ * that it exports, and this one has nine megabytes.
  */
 export const ts = createRequire(import.meta.url)('typescript') as typeof TypeScript;
 

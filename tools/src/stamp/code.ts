@@ -14,13 +14,13 @@ export interface Code {
 
 /**
  * This command's code as it is on the disk: its modules, those of the generators with their back ends and templates, by content; what the
- * generators depend on, by the package files' content and the modules' sizes and times; and the version of Node.
+ * generators depend on, by the package files' content and the modules' sizes and times; and Node with what it carries.
  */
 export function codeOnDisk(): Code {
   const here = fileURLToPath(import.meta.url);
   const entry = createRequire(here).resolve('@callgate/generators');
   const generators = packageOf(entry);
-  const hash = createHash('sha256').update(process.version);
+  const hash = createHash('sha256').update(JSON.stringify(process.versions));
   const parts = [
     ...contents(dirname(dirname(here)), [extname(here)], hash),
     ...contents(join(generators, 'dist'), ['.js'], hash),
