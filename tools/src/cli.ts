@@ -1,5 +1,5 @@
 import { main } from './main.js';
-import { styleFor } from './report.js';
+import { styleFor } from './style.js';
 
 // Whoever reads may stop reading: `callgate describe … | head` is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,17 +1,10 @@
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { describe } from './commands/describe.js';
-import { doctor } from './commands/doctor.js';
-import { explain } from './commands/explain.js';
-import { generateWatch } from './commands/generate-watch.js';
-import { generate } from './commands/generate.js';
-import { init } from './commands/init.js';
 import { addNew } from './commands/new.js';
-import { thisMachine } from './doctor/machine.js';
 import { PURPOSES } from './doctor/tools.js';
 import { EXIT, Failure } from './failure.js';
-import type { Style } from './report.js';
+import type { Style } from './style.js';
 
 const { version } = createRequire(import.meta.url)('@callgate/tools/package.json') as { version: string };
 
@@ -26,7 +19,10 @@ export interface Terminal {
   readonly interrupted: () => AbortSignal;
 }
 
-/** The command line. Answers the exit status; nothing of it reaches for the process. */
+/**
+ * The command line. Answers the exit status; nothing of it reaches for the process. A command's own modules are loaded when it runs: the
+ * others must work when generated code does not compile, and need not wait for them.
+ */
 export async function main(
   argv: readonly string[],
   { cwd, out, err, style, interrupted }: Terminal,
@@ -57,7 +53,8 @@ export async function main(
       'after',
       '\nAll files are written, or none.\n\nExamples:\n  callgate init my-abi\n  callgate init . --name my-abi\n  callgate init my-abi --dry-run',
     )
-    .action((folder: string | undefined, options) => {
+    .action(async (folder: string | undefined, options) => {
+      const { init } = await import('./commands/init.js');
       status = init(cwd, version, folder ?? '.', options, print);
     });
 
@@ -73,9 +70,13 @@ export async function main(
       '\nExamples:\n  callgate generate\n  callgate generate --check\n  callgate generate --only kernel-ts\n  callgate generate --watch',
     )
     .action(async (options) => {
-      status = options.watch
-        ? await generateWatch(cwd, options, interrupted(), print)
-        : await generate(cwd, options, print);
+      if (options.watch) {
+        const { generateWatch } = await import('./commands/generate-watch.js');
+        status = await generateWatch(cwd, options, interrupted(), print);
+      } else {
+        const { generate } = await import('./commands/generate.js');
+        status = await generate(cwd, options, print);
+      }
     });
 
   addNew(program, { cwd, print, finish: (end) => (status = end) });
@@ -85,7 +86,8 @@ export async function main(
     .description('show a call: signature, number, and its lowered form on each target profile')
     .option('--json', 'as JSON', false)
     .addHelpText('after', '\nExamples:\n  callgate describe saulRead\n  callgate describe 36 --json')
-    .action((call: string, options) => {
+    .action(async (call: string, options) => {
+      const { describe } = await import('./commands/describe.js');
       status = describe(cwd, call, options.json, print);
     });
 
@@ -111,7 +113,8 @@ export async function main(
     .description('say what the id of a finding stands for; without one, list them all')
     .option('--json', 'as JSON', false)
     .addHelpText('after', '\nExamples:\n  callgate explain CG144\n  callgate explain')
-    .action((id: string | undefined, options) => {
+    .action(async (id: string | undefined, options) => {
+      const { explain } = await import('./commands/explain.js');
       status = explain(id ?? null, options.json, print);
     });
 
@@ -124,7 +127,11 @@ export async function main(
     )
     .option('--json', 'as JSON', false)
     .addHelpText('after', '\nExamples:\n  callgate doctor\n  callgate doctor --for c')
-    .action((options: { for?: string; json: boolean }) => {
+    .action(async (options: { for?: string; json: boolean }) => {
+      const [{ doctor }, { thisMachine }] = await Promise.all([
+        import('./commands/doctor.js'),
+        import('./doctor/machine.js'),
+      ]);
       status = doctor({ for: options.for ?? null, json: options.json }, thisMachine(cwd), print);
     });
 
@@ -144,7 +151,6 @@ export async function main(
       '\nExamples:\n  callgate run sensor-watch.json\n  callgate run sensor-watch.json --trace',
     )
     .action(async (manifest: string, options) => {
-      // Loaded only here: the other commands must work when generated code does not compile.
       const { run } = await import('./commands/run.js');
       status = await run(resolve(cwd, manifest), { ...options, style }, print);
     });

@@ -4,6 +4,7 @@ import {
   type Diagnostic,
   type LoadedBackEnd,
   PROFILES,
+  type ReadInput,
   checkLowering,
   emit,
   formatDiagnostic,
@@ -14,33 +15,51 @@ import {
 import { join } from 'node:path';
 import { EXIT, Failure } from './failure.js';
 import type { FileChange } from './files.js';
-import { planOutputs } from './outputs.js';
+import { type OutputText, outputTexts, planOutputs } from './outputs.js';
 import { type Output, type Project, abiSource } from './project.js';
 
 /** What making every file of an ABI anew comes to: mistakes of the definition, or the files that differ. */
 export type Regenerated =
   | { readonly kind: 'mistakes'; readonly diagnostics: readonly Diagnostic[] }
-  | { readonly kind: 'made'; readonly changes: readonly FileChange[] };
+  | {
+      readonly kind: 'made';
+      readonly changes: readonly FileChange[];
+      /** By back end: all of its files. */
+      readonly outputs: ReadonlyMap<string, readonly OutputText[]>;
+    };
 
-/** Makes every file of a project's ABI, or those of some back ends, and compares them with what is there. Writes nothing. */
-export async function regenerate(project: Project, only: readonly string[] = []): Promise<Regenerated> {
+/**
+ * Makes every file of a project's ABI, or those of some back ends, and compares them with what is there. Writes nothing.
+ * @param source where the definition is read
+ */
+export async function regenerate(
+  project: Project,
+  only: readonly string[] = [],
+  source: () => ReadInput = () => abiSource(project),
+): Promise<Regenerated> {
   const backEnds = choose(await backEndsOf(project), project, only);
-  const { abi, diagnostics } = load(project);
+  const { abi, diagnostics } = load(project, source());
   if (abi === null || diagnostics.length > 0) return { kind: 'mistakes', diagnostics };
   const outputOf = (backEnd: string) => project.outputs.get(backEnd) as Output;
   const requests = backEnds.map((backEnd) => {
     const { tables, options } = outputOf(backEnd.id);
     return { backEnd, tables, options };
   });
-  const changes = emit(abi, requests).flatMap((made) =>
-    planOutputs(project.files, outputOf(made.backEnd).folder, made),
-  );
-  return { kind: 'made', changes };
+  const emitted = emit(abi, requests);
+  const folderOf = (backEnd: string) => outputOf(backEnd).folder;
+  return {
+    kind: 'made',
+    changes: emitted.flatMap((made) => planOutputs(project.files, folderOf(made.backEnd), made)),
+    outputs: new Map(emitted.map((made) => [made.backEnd, outputTexts(folderOf(made.backEnd), made)])),
+  };
 }
 
 /** Reads and checks the definition of a project; of a sound one also whether every machine can be told it. */
-export function load(project: Project): { abi: Abi | null; diagnostics: readonly Diagnostic[] } {
-  const { abi, diagnostics } = readAndCheck(abiSource(project));
+export function load(
+  project: Project,
+  source: ReadInput = abiSource(project),
+): { abi: Abi | null; diagnostics: readonly Diagnostic[] } {
+  const { abi, diagnostics } = readAndCheck(source);
   if (abi === null || diagnostics.length > 0) return { abi, diagnostics };
   return { abi, diagnostics: checkLowering(lookUp(abi), PROFILES) };
 }

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from './typescript.js';
 import type { Call, Group, Parameter } from '../model/abi.js';
 import { lifecycleOf } from './lifecycle.js';
 import { placeIn } from './module.js';

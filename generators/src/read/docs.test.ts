@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from './typescript.js';
 import { expect, test } from 'vitest';
 import { docsOf } from './docs.js';
 

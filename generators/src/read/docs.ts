@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from './typescript.js';
 
 /** A doc comment, taken apart. */
 export interface DocComment {

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from './typescript.js';
 import type { Call, Family, Group, Kind, Record } from '../model/abi.js';
 import { callerOf, readCall } from './call.js';
 import { readKind } from './kind.js';

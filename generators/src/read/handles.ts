@@ -1,4 +1,4 @@
-import type { ts } from 'ts-morph';
+import type { ts } from './typescript.js';
 import type { HandleType } from '../model/abi.js';
 import { type MemberReference, membersOf } from './members.js';
 import { type Declared, placeIn } from './module.js';

@@ -1,4 +1,4 @@
-import type { ts } from 'ts-morph';
+import type { ts } from './typescript.js';
 import type { Kind } from '../model/abi.js';
 import { lifecycleOf } from './lifecycle.js';
 import { type Declared, placeIn } from './module.js';

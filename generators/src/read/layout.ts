@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from './typescript.js';
 import type { SourceText } from './input.js';
 import { parseModule } from './module.js';
 import { isLanguage } from './vocabulary.js';

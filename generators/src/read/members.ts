@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from './typescript.js';
 import { type Declared, placeIn } from './module.js';
 import { type Reference, dereference } from './reference.js';
 import { RULES } from './rules.js';

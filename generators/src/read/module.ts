@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from './typescript.js';
 import type { Place } from '../model/abi.js';
 import type { SourceText } from './input.js';
 import type { Report } from './report.js';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from './typescript.js';
 import type { ReadInput, SourceText } from './input.js';
 import { type Declared, type Import, type Module, parseModule, placeIn } from './module.js';
 import type { Report } from './report.js';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from './typescript.js';
 import type { Direction, Parameter } from '../model/abi.js';
 import { isBuffer } from '../model/buffer.js';
 import { placeIn } from './module.js';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from './typescript.js';
 import type { IntegerName, IntegerType } from '../model/abi.js';
 import { integerOf } from './integer.js';
 import { placeIn } from './module.js';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from './typescript.js';
 import type { Abi, Family } from '../model/abi.js';
 import { type Diagnostic, inOrder } from '../model/diagnostic.js';
 import { deepFreeze } from '../model/freeze.js';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from './typescript.js';
 import type { Field, Record } from '../model/abi.js';
 import { lifecycleOf } from './lifecycle.js';
 import { type Declared, placeIn } from './module.js';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from './typescript.js';
 import type { ErrorCode, Result } from '../model/abi.js';
 import { type MemberReference, membersOf } from './members.js';
 import { type Reference, dereference } from './reference.js';

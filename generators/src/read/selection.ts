@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from './typescript.js';
 import { nearest } from './suggest.js';
 import { type Declared, type Module, placeIn } from './module.js';
 import type { Names } from './names.js';

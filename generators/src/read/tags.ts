@@ -1,4 +1,4 @@
-import type { ts } from 'ts-morph';
+import type { ts } from './typescript.js';
 import type { Cost, Effect, Place } from '../model/abi.js';
 import { type DocComment, type DocTag, docsOf } from './docs.js';
 import { integerOf } from './integer.js';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from './typescript.js';
 import type { Type } from '../model/abi.js';
 import { handleOf } from './handles.js';
 import { integerOf } from './integer.js';

@@ -7,25 +7,29 @@ import { join } from 'node:path';
 export interface Cost {
   /** From the start of the process to its end. */
   readonly milliseconds: number;
+  /** What it computed, on all cores: what else runs on the machine counts less. Null for what is no Node program. */
+  readonly computed: number | null;
   /** Most memory that it held at once; null for what is no Node program. */
   readonly mebibytes: number | null;
 }
 
-/** Says at the end of a Node process how much memory it held at most. */
+/** Says at the end of a Node process what it used. */
 const REPORT = `import { writeFileSync } from 'node:fs';
-process.on('exit', () => writeFileSync(process.env.BENCH_MEMORY, String(process.resourceUsage().maxRSS)));`;
+process.on('exit', () => writeFileSync(process.env.BENCH_USAGE, JSON.stringify(process.resourceUsage())));`;
 
 /** Runs a Node program as a user would and measures the whole process. Throws when it ends with another status than 0. */
 export function runNode(program: string, parameters: readonly string[], cwd: string): Cost {
   const folder = mkdtempSync(join(tmpdir(), 'callgate-bench-'));
   try {
-    const report = join(folder, 'memory');
+    const report = join(folder, 'usage');
     const preload = `data:text/javascript,${encodeURIComponent(REPORT)}`;
     const milliseconds = run(process.execPath, ['--import', preload, program, ...parameters], cwd, {
-      BENCH_MEMORY: report,
+      BENCH_USAGE: report,
     });
-    // maxRSS is in KiB on every platform.
-    return { milliseconds, mebibytes: Number(readFileSync(report, 'utf8')) / 1024 };
+    const usage = JSON.parse(readFileSync(report, 'utf8')) as NodeJS.ResourceUsage;
+    // Times are in microseconds, and maxRSS is in KiB on every platform.
+    const computed = (usage.userCPUTime + usage.systemCPUTime) / 1000;
+    return { milliseconds, computed, mebibytes: usage.maxRSS / 1024 };
   } finally {
     rmSync(folder, { recursive: true });
   }

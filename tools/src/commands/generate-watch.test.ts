@@ -100,10 +100,13 @@ describe('generate --watch', () => {
   test('many changes at once are one round', async () => {
     await start();
     const text = project.read('abi/lamp.ts');
+    // Held while they are made: on a busy machine the pauses between them could be longer than those that end a burst.
+    child.kill('SIGSTOP');
     for (let each = 0; each < 20; each++) project.write('abi/lamp.ts', `${text}// ${each}\n`);
+    child.kill('SIGCONT');
     await round();
     await new Promise((resolve) => setTimeout(resolve, 500));
-    expect(out.split('Watching').length - 1).toBeLessThan(2);
+    expect(out).not.toContain('Watching');
   });
 
   test('with --check it does not begin', async () => {

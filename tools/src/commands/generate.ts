@@ -1,9 +1,9 @@
-import { type Diagnostic, formatDiagnostic } from '@callgate/generators';
+import type { Diagnostic } from '@callgate/generators';
 import { EXIT } from '../failure.js';
 import { type FileChange, carryOut } from '../files.js';
 import { findProject } from '../project.js';
-import { regenerate } from '../regenerate.js';
 import { changeLines, count } from '../report.js';
+import { stampedRun } from '../stamp/stamp.js';
 
 export interface GenerateOptions {
   readonly check: boolean;
@@ -11,27 +11,39 @@ export interface GenerateOptions {
   readonly json: boolean;
 }
 
-/** `callgate generate`: makes every file of the ABI anew and writes those that changed. */
+/**
+ * `callgate generate`: makes every file of the ABI anew and writes those that changed. Where a stamp proves that they would all be the
+ * same, they are not made, and what would make them is not even loaded.
+ */
 export async function generate(
   from: string,
   options: GenerateOptions,
   print: (line: string) => void,
 ): Promise<number> {
   const project = findProject(from);
-  const made = await regenerate(project, options.only);
+  const stamped = stampedRun(project);
+  if (stamped?.isUpToDate(options.only)) return tell([], options, print);
+  const { regenerate } = await import('../regenerate.js');
+  const made = await regenerate(project, options.only, stamped?.source);
   if (made.kind === 'mistakes') {
-    report(made.diagnostics, options.json, print);
+    await report(made.diagnostics, options.json, print);
     return EXIT.findings;
   }
   if (!options.check) carryOut(project.root, made.changes);
+  if (!options.check || made.changes.length === 0) stamped?.keep(made.outputs);
   return tell(made.changes, options, print);
 }
 
-function report(diagnostics: readonly Diagnostic[], json: boolean, print: (line: string) => void): void {
+async function report(
+  diagnostics: readonly Diagnostic[],
+  json: boolean,
+  print: (line: string) => void,
+): Promise<void> {
   if (json) {
     print(JSON.stringify({ diagnostics }, null, 2));
     return;
   }
+  const { formatDiagnostic } = await import('@callgate/generators');
   for (const diagnostic of diagnostics) print(formatDiagnostic(diagnostic));
   print(`${count(diagnostics.length, 'finding')}; nothing was written.`);
 }

@@ -17,7 +17,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fillEmpty } from '../init/empty-folder.js';
 import { OTHERS } from '../init/package-file.js';
 import { main } from '../main.js';
-import { PLAIN } from '../report.js';
+import { PLAIN } from '../style.js';
 import type { Ran } from '../testing/project-folder.js';
 
 const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url));

@@ -2,16 +2,9 @@ import type { Command } from 'commander';
 import { EXIT } from '../failure.js';
 import { carryOut } from '../files.js';
 import { type Project, findProject } from '../project.js';
-import { backEndsOf } from '../regenerate.js';
 import { type TellOptions, tellChanges } from '../report.js';
-import {
-  SYSCALL_DEFAULTS,
-  type Scaffolded,
-  newBackEnd,
-  newDevice,
-  newFamily,
-  newSyscall,
-} from '../scaffold/index.js';
+import type { Scaffolded } from '../scaffold/index.js';
+import { SYSCALL_DEFAULTS } from '../scaffold/syscall-options.js';
 
 /** Where `callgate new` runs, and what it tells. */
 export interface NewContext {
@@ -36,7 +29,9 @@ export function addNew(program: Command, context: NewContext): void {
   ])
     .option('--kind <name>', 'with a handle kind of this name')
     .action((name: string, options) =>
-      make(context, options, (project) => newFamily(project, { name, kind: options.kind ?? null })),
+      make(context, options, ({ newFamily }, project) =>
+        newFamily(project, { name, kind: options.kind ?? null }),
+      ),
     );
 
   scaffold(group, 'syscall <family> <name>', "a call with the number behind the family's highest", [
@@ -52,7 +47,7 @@ export function addNew(program: Command, context: NewContext): void {
     .option('--blocking', 'it may wait', SYSCALL_DEFAULTS.blocking)
     .option('--group <name>', 'which interface, where the family has several')
     .action((family: string, name: string, options) =>
-      make(context, options, (project) =>
+      make(context, options, ({ newSyscall }, project) =>
         newSyscall(project, {
           ...options,
           family,
@@ -65,7 +60,9 @@ export function addNew(program: Command, context: NewContext): void {
 
   scaffold(group, 'device <family>', 'handlers for a family, with a test', [
     'callgate new device lamp',
-  ]).action((family: string, options) => make(context, options, (project) => newDevice(project, family)));
+  ]).action((family: string, options) =>
+    make(context, options, ({ newDevice }, project) => newDevice(project, family)),
+  );
 
   scaffold(group, 'backend <name>', 'a back end with a template', [
     'callgate new backend guest-zig',
@@ -73,7 +70,8 @@ export function addNew(program: Command, context: NewContext): void {
   ])
     .option('--output <folder>', 'where its files go')
     .action((name: string, options) =>
-      make(context, options, async (project) => {
+      make(context, options, async ({ newBackEnd }, project) => {
+        const { backEndsOf } = await import('../regenerate.js');
         const known = (await backEndsOf(project)).map(({ id }) => id);
         return newBackEnd(project, { name, output: options.output ?? null, known });
       }),
@@ -89,13 +87,15 @@ function scaffold(group: Command, usage: string, description: string, examples: 
     .addHelpText('after', `\nExamples:\n  ${examples.join('\n  ')}`);
 }
 
+type Scaffolds = typeof import('../scaffold/index.js');
+
 async function make(
   { cwd, print, finish }: NewContext,
   options: TellOptions,
-  plan: (project: Project) => Scaffolded | Promise<Scaffolded>,
+  plan: (scaffolds: Scaffolds, project: Project) => Scaffolded | Promise<Scaffolded>,
 ): Promise<void> {
   const project = findProject(cwd);
-  const { changes, next } = await plan(project);
+  const { changes, next } = await plan(await import('../scaffold/index.js'), project);
   if (!options.dryRun) carryOut(project.root, changes);
   finish(EXIT.ok);
   tellChanges(changes, next, options, print);

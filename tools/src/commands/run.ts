@@ -7,7 +7,8 @@ import { openFolders } from '../folders.js';
 import { hostOf } from '../manifest/host-of.js';
 import type { ManifestHost } from '../manifest/manifest-host.js';
 import { type Manifest, type VatManifest, readManifest } from '../manifest/manifest.js';
-import { type Style, faultReport, summaryTable } from '../report.js';
+import type { Style } from '../style.js';
+import { faultReport, summaryTable } from '../vat-report.js';
 
 export interface RunOptions {
   /** Shows dispatches and syscalls; of a dispatch that makes many, the first and the last ones. JSON has all of them. */

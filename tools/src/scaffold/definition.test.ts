@@ -4,7 +4,8 @@ import type { Project } from '../project.js';
 import { load } from '../regenerate.js';
 import { after, memoryProject } from '../testing/memory-project.js';
 import { newFamily } from './family.js';
-import { SYSCALL_DEFAULTS, type SyscallOptions, newSyscall } from './syscall.js';
+import { SYSCALL_DEFAULTS, type SyscallOptions } from './syscall-options.js';
+import { newSyscall } from './syscall.js';
 
 const INDEX = "export * from './horn.js';\nexport * from './siren.js';\n";
 const HORN = `import type { Kind, Own, Handle, Syscalls, u16 } from "./language.js";

@@ -6,33 +6,8 @@ import { loadSound } from '../regenerate.js';
 import { addImports, addMember, listLines } from './edit.js';
 import { languageOf } from './family.js';
 import { numberForSyscall } from './numbers.js';
+import type { SyscallOptions } from './syscall-options.js';
 import { type Scaffolded, demandName, demandSound, isBundled, isOwn } from './target.js';
-
-export interface SyscallOptions {
-  readonly family: string;
-  readonly name: string;
-  /** `name:type`, in order. */
-  readonly parameters: readonly string[];
-  readonly result: string;
-  readonly effect: string;
-  readonly cost: string;
-  readonly summary: string;
-  /** What the result is; empty for nothing. */
-  readonly returns: string;
-  readonly blocking: boolean;
-  /** Where the family has several groups of syscalls: which. */
-  readonly group: string | null;
-}
-
-export const SYSCALL_DEFAULTS = Object.freeze({
-  parameters: [],
-  result: 'void',
-  cost: '10',
-  summary: '',
-  returns: '',
-  blocking: false,
-  group: null,
-});
 
 const EFFECTS: readonly string[] = ['pure', 'input', 'output', 'external'];
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { main } from '../main.js';
-import { PLAIN } from '../report.js';
+import { PLAIN } from '../style.js';
 
 const REPOSITORY = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 

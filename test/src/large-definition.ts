@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from './golden-cases.js';
 
-const LANGUAGE = new URL('../../../../abi/language.ts', import.meta.url);
-
-/** A definition of `calls` calls in `files` families, as its modules by path. */
-export function definition(calls: number, files: number): ReadonlyMap<string, string> {
-  const modules = new Map([['abi/language.ts', readFileSync(LANGUAGE, 'utf8')]]);
+/**
+ * A definition of `calls` calls in `files` families, as its modules by path: a family has a kind, a record, rights, errors, and calls of
+ * four shapes that share them.
+ */
+export function largeDefinition(calls: number, files: number): ReadonlyMap<string, string> {
+  const modules = new Map([['abi/language.ts', readFileSync(join(ROOT, 'abi/language.ts'), 'utf8')]]);
   const families = Array.from({ length: files }, (_, index) => index);
-  for (const family of families) modules.set(`abi/f${family}.ts`, familyText(family, calls / files));
+  for (const family of families)
+    modules.set(`abi/f${family}.ts`, familyText(family, Math.ceil(calls / files)));
   modules.set('abi/index.ts', families.map((family) => `export * from './f${family}.js';\n`).join(''));
   return modules;
 }

@@ -1,0 +1,31 @@
+import { createRequire } from 'node:module';
+import type { ts as TypeScript } from 'ts-morph';
+
+/**
+ * TypeScript's parser, as ts-morph carries it. It is required, not imported: before Node imports a CommonJS module it looks through the
+ * whole text for the names that it exports, and this one has nine megabytes.
+ */
+export const ts = (createRequire(import.meta.url)('ts-morph') as { readonly ts: typeof TypeScript }).ts;
+
+/** The types of it that the reader names. */
+export declare namespace ts {
+  type DiagnosticWithLocation = TypeScript.DiagnosticWithLocation;
+  type EnumDeclaration = TypeScript.EnumDeclaration;
+  type EnumMember = TypeScript.EnumMember;
+  type ExportDeclaration = TypeScript.ExportDeclaration;
+  type Expression = TypeScript.Expression;
+  type ExpressionWithTypeArguments = TypeScript.ExpressionWithTypeArguments;
+  type ImportDeclaration = TypeScript.ImportDeclaration;
+  type InterfaceDeclaration = TypeScript.InterfaceDeclaration;
+  type MethodSignature = TypeScript.MethodSignature;
+  type Node = TypeScript.Node;
+  type ParameterDeclaration = TypeScript.ParameterDeclaration;
+  type SourceFile = TypeScript.SourceFile;
+  type Statement = TypeScript.Statement;
+  type StringLiteral = TypeScript.StringLiteral;
+  type SyntaxKind = TypeScript.SyntaxKind;
+  type TypeAliasDeclaration = TypeScript.TypeAliasDeclaration;
+  type TypeElement = TypeScript.TypeElement;
+  type TypeNode = TypeScript.TypeNode;
+  type TypeReferenceNode = TypeScript.TypeReferenceNode;
+}
