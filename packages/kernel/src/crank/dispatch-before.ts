@@ -14,7 +14,13 @@ export interface DispatchBefore {
 
 export function dispatchBefore({ current, gate }: Vat): DispatchBefore {
   const { delivery, told, register, vatCalls } = gate;
-  return { current, delivery, told: told.save(), register: register.waiting, staged: vatCalls?.stage.save() ?? [] };
+  return {
+    current,
+    delivery,
+    told: told.save(),
+    register: register.waiting,
+    staged: vatCalls?.stage.save() ?? [],
+  };
 }
 
 /** Puts it back, after the journal was rolled back. */
