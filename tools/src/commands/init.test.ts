@@ -224,16 +224,18 @@ test('every bundled family joins, and its device fits what the project generates
   writeFileSync(join(home, 'lamps/abi/index.ts'), ["export * from './counter.js';\n", ...joined].join(''));
   expect(await run(join(home, 'lamps'), 'generate')).toMatchObject({ status: 0, err: '' });
   const handlers: Record<string, string> = {
-    delivery: 'typeof kernel.deliveryHandlers',
-    handle: 'ReturnType<typeof kernel.handleHandlers>',
+    delivery: 'typeof Kernel.deliveryHandlers',
+    device: 'typeof Kernel.deviceHandlers',
+    handle: 'ReturnType<typeof Kernel.handleHandlers>',
+    kernel: 'typeof Kernel.kernelHandlers',
   };
   const fits = families.map((name) => {
-    const made = handlers[name] ?? `ReturnType<typeof devices.${name}Device>`;
+    const made = handlers[name] ?? `ReturnType<typeof Devices.${name}Device>`;
     return `export const ${name} = (made: ${made}): Handlers['${name}'] => made;\n`;
   });
   const imports = [
-    "import type * as devices from '@callgate/devices';\n",
-    "import type * as kernel from '@callgate/kernel';\n",
+    "import type * as Devices from '@callgate/devices';\n",
+    "import type * as Kernel from '@callgate/kernel';\n",
     "import type { Handlers } from '../generated/kernel-ts/index.js';\n",
   ];
   mkdirSync(join(home, 'lamps/fits'));

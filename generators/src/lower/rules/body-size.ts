@@ -13,11 +13,11 @@ export const bodySize: LoweringRule = {
     'What a dispatch carries must fit the memory of the machine that it goes to, beside the guest itself; each target profile has a largest body. A vat whose profile takes less than the bound is not told what is larger: who posts it learns so. A bound that no profile takes is a mistake. Larger things are fetched by the guest, piece by piece, with a syscall.',
   example: {
     mistake: `export interface Told extends Dispatches {
-  /** @dispatch 1024 */
-  grew?(by: Bytes<70_000>): void;
+  /** @dispatch 1024 @profile embedvm16 */
+  grew?(by: Bytes<60_000>): void;
 }`,
     remedy: `export interface Told extends Dispatches {
-  /** @dispatch 1024 */
+  /** @dispatch 1024 @profile embedvm16 */
   grew?(by: Bytes<512>): void;
 }`,
   },
