@@ -68,3 +68,21 @@ test('messages to a promise that a pipelining vat hands on as a result wait for 
   expect(bob.told).toEqual(['deliver o+0 get(o-1) → p-1']);
   expect(carol.told).toEqual(['deliver o+0 instead → p-1', 'deliver o+0 one']);
 });
+
+test('when a vat ends, who waits for its promise learns of that before the answers to the messages for the promise', () => {
+  const { kernel, add, settle } = textWorld();
+  const [alice, bob] = [add('alice'), add('bob')];
+  bob.always = (syscall, line) => {
+    if (!line.includes('take')) return;
+    syscall.send('p-1', data('one'), 'p+1');
+    syscall.send('p+1', data('two'), 'p+2');
+    for (const promise of ['p+2', 'p+1', 'p-1']) syscall.subscribe(promise);
+  };
+  alice.act((syscall) => syscall.send('o-1', data('take', 'p+1')), [bob.root]);
+  bob.told.length = 0;
+  kernel.terminate(alice.number);
+  settle();
+  expect(bob.told).toEqual(
+    ['p-1', 'p+1', 'p+2'].map((vref) => `notify ${vref} vat-terminated vat-terminated`),
+  );
+});

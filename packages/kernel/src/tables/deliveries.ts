@@ -128,6 +128,21 @@ export class DeliveryTable {
     this.#objects.set(target, PromiseRow.Waiting, this.#objects.waitingFor(target) + 1);
   }
 
+  /** Puts all messages that wait for a promise behind a vat's work, in one step however many they are. */
+  moveWaiting(promise: number, vat: number): void {
+    const journal = this.#journal;
+    const first = this.#objects.get(promise, PromiseRow.FirstWaiting);
+    if (first === 0) return;
+    const count = this.waiting(vat);
+    if (count === 0) journal.write(this.#head, vat, first);
+    else journal.write(this.#next, this.#tail.data[vat], first);
+    journal.write(this.#tail, vat, this.#objects.get(promise, PromiseRow.LastWaiting));
+    journal.write(this.#length, vat, count + this.#objects.waitingFor(promise));
+    this.#objects.set(promise, PromiseRow.FirstWaiting, 0);
+    this.#objects.set(promise, PromiseRow.LastWaiting, 0);
+    this.#objects.set(promise, PromiseRow.Waiting, 0);
+  }
+
   /** Takes out the oldest message that waits for a promise; it goes on holding its rows. */
   takeWaiting(promise: number): Message | null {
     const row = this.#objects.get(promise, PromiseRow.FirstWaiting);

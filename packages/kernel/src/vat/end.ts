@@ -73,16 +73,16 @@ function sweepSlice(core: Core, vat: Vat): void {
 }
 
 /**
- * Sweeps a promise that the vat decided, a message that waits for it, a piece of its work, a c-list entry, news of a reference or an entry of
- * its store; false when nothing is left.
+ * Sweeps a promise that the vat decided, a piece of its work, a c-list entry, news of a reference or an entry of its store; false when nothing
+ * is left.
  */
 function sweepPiece(state: State, vat: Vat): boolean {
   const { promises, deliveries } = state;
   const promise = promises.firstDecidedBy(vat.number);
   if (promise !== 0) {
-    const message = deliveries.takeWaiting(promise);
-    if (message !== null) refuse(state, message, PromiseState.VatTerminated);
-    else settle(state, promise, PromiseState.VatTerminated, kernelSettlement(PromiseState.VatTerminated));
+    // What waited for it is refused with the vat's own work, piece by piece, after those who wait for the promise are told of it.
+    deliveries.moveWaiting(promise, vat.number);
+    settle(state, promise, PromiseState.VatTerminated, kernelSettlement(PromiseState.VatTerminated));
     return true;
   }
   const work = deliveries.take(vat.number);

@@ -102,11 +102,15 @@ function settledFrom(world: World, first: Id): Id[] {
   return found;
 }
 
-/** The end of a vat. */
+/** The end of a vat: who subscribed to its promises is told first, then every message that was for the vat or for them is refused. */
 export function die(world: World, vat: Vat): void {
   const body = 'vat-terminated';
   vat.state = 'terminated';
-  while (vat.decides.length > 0) settle(world, vat.decides[0], body, { body, slots: [], exactly: -1 });
+  while (vat.decides.length > 0) {
+    const { id, waiting } = promise(world, vat.decides[0]);
+    vat.inbox.push(...waiting.splice(0));
+    settle(world, id, body, { body, slots: [], exactly: -1 });
+  }
   for (let work = vat.inbox.shift(); work !== undefined; work = vat.inbox.shift())
     if (work.kind === 'message') refuse(world, work, body);
   for (const [vref, { id }] of [...vat.entries]) {
