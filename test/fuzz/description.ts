@@ -43,7 +43,7 @@ export interface Syscall {
   readonly errors: Readonly<Record<string, string>>;
 }
 
-export type Take = NumberTake | BufferTake | RecordTake | HandleTake | HandlesTake | RoomTake;
+export type Take = NumberTake | FloatTake | BufferTake | RecordTake | HandleTake | HandlesTake | RoomTake;
 
 export interface NumberTake extends Word {
   readonly is: 'number';
@@ -52,12 +52,20 @@ export interface NumberTake extends Word {
   readonly slots: readonly number[];
 }
 
+/** A number of IEEE 754, which may be anything. */
+export interface FloatTake {
+  readonly is: 'float';
+  readonly name: string;
+  readonly slots: readonly [number];
+  readonly bits: 32 | 64;
+}
+
 export interface BufferTake {
   readonly is: 'buffer';
   readonly name: string;
   /** Pointer and length. */
   readonly slots: readonly [number, number];
-  readonly elementBytes: 1 | 2 | 4;
+  readonly elementBytes: 1 | 2 | 4 | 8;
   /** In elements. */
   readonly max: number;
   readonly direction: 'in' | 'out' | 'inout';

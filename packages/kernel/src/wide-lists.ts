@@ -7,6 +7,7 @@ const NO_VIEW = new DataView(new ArrayBuffer(0));
 
 /** A list of 64-bit integers of a guest that a handler reads in halves. Valid until the handler returns. */
 export class InWideList {
+  readonly elementBytes = BYTES;
   #view: DataView = NO_VIEW;
   #start = 0;
   length = 0;
@@ -43,6 +44,7 @@ export class InWideList {
 
 /** Room for a list of 64-bit integers in a guest's memory. Valid until the handler returns. */
 export class OutWideList {
+  readonly elementBytes = BYTES;
   #view: DataView = NO_VIEW;
   #start = 0;
   capacity = 0;
