@@ -154,6 +154,9 @@ export interface MadeHandle {
 
 export type Result =
   | { readonly is: 'nothing' | 'error' }
+  | { readonly is: 'float'; readonly bits: 32 | 64 }
+  /** Its length is the word, or lies in the room where `size` is not 0. */
+  | { readonly is: 'waiting'; readonly optional: boolean; readonly size: number; readonly max: number }
   | ({ readonly is: 'number'; readonly bound: string | null } & Word)
   | ({ readonly is: 'handle'; readonly optional: boolean } & MadeHandle)
   | {

@@ -12,21 +12,21 @@ const [LOW, HIGH] = LITTLE_ENDIAN ? [0, 1] : [1, 0];
 
 /** The bits of the nearest binary32. */
 export function f32Bits(value: number): number {
-  if (value !== value) return 0x7fc0_0000;
+  if (Number.isNaN(value)) return 0x7fc0_0000;
   F32[0] = value;
   return WORDS[0];
 }
 
 /** The lower half of the bits of a binary64. */
 export function f64Low(value: number): number {
-  if (value !== value) return 0;
+  if (Number.isNaN(value)) return 0;
   F64[0] = value;
   return WORDS[LOW];
 }
 
 /** The upper half of the bits of a binary64. */
 export function f64High(value: number): number {
-  if (value !== value) return 0x7ff8_0000;
+  if (Number.isNaN(value)) return 0x7ff8_0000;
   F64[0] = value;
   return WORDS[HIGH];
 }

@@ -244,7 +244,7 @@ export class Gate implements Call {
   /** As {@link leave}, for a binary32. */
   leaveF32(result: number): number {
     this.trace[(this.#last & TraceRing.Mask) + TraceRing.Result] = f32Bits(result);
-    return result !== result ? Number.NaN : result;
+    return Number.isNaN(result) ? Number.NaN : result;
   }
 
   /** As {@link leave}, for a binary64: its lower half takes the place of the last slot, which such a call does not use. */
@@ -252,7 +252,7 @@ export class Gate implements Call {
     const at = (this.#last & TraceRing.Mask) + TraceRing.Result;
     this.trace[at - 1] = f64Low(result);
     this.trace[at] = f64High(result);
-    return result !== result ? Number.NaN : result;
+    return Number.isNaN(result) ? Number.NaN : result;
   }
 
   /** A blocking call that has to wait: it will be made again, so it leaves no trace. */
