@@ -108,4 +108,10 @@ export interface FindCalls extends Syscalls {
    * @effect external
    */
   crateMove(crate: Own<Crate, CrateRight.Open>): Option<Bytes<8>>;
+
+  /**
+   * @syscall 1038
+   * @effect external
+   */
+  crateMake(): Own<Crate, CrateRight.Open | CrateRight.Move>;
 }
