@@ -53,7 +53,9 @@ describe.each(GOLDEN_CASES)('%s', (name) => {
     const imports = WebAssembly.Module.imports(new WebAssembly.Module(Uint8Array.from(wasm!)));
     const { syscalls } = loweredCase(name, 'wasm32');
     const expected = syscalls.map(({ call }) => `callgate.${call.name}#${call.number}`);
-    expect(imports.map((each) => `${each.module}.${each.name}`).sort()).toEqual(expected.sort());
+    expect([...new Set(imports.map((each) => `${each.module}.${each.name}`))].sort()).toEqual(
+      expected.sort(),
+    );
   });
 
   test('assembles for EmbedVM, every routine called', () => {

@@ -88,17 +88,34 @@ function take({ parameters }: Call, given: readonly unknown[], reply: Reply, loo
 function read(value: unknown, type: Type): Value {
   if (type.kind === 'text') return [...Buffer.from((value as { text(): string }).text())];
   if (type.kind === 'bytes') return [...(value as { copy(): Uint8Array }).copy()];
+  if (type.kind === 'list' && isWide(type.element)) {
+    const wides = value as { length: number; low(index: number): number; high(index: number): number };
+    return Array.from({ length: wides.length }, (_, index) =>
+      joined(wides.low(index), wides.high(index), type.element),
+    );
+  }
   const list = value as { length: number; at(index: number): number };
   return Array.from({ length: list.length }, (_, index) => list.at(index));
 }
 
-function fill(into: unknown, { type }: Parameter, data: readonly number[]): number {
-  if (type.kind === 'text') return (into as { put(text: string): number }).put(Buffer.from(data).toString());
-  if (type.kind === 'bytes') return (into as { put(bytes: Uint8Array): number }).put(Uint8Array.from(data));
+function fill(into: unknown, { type }: Parameter, data: readonly (number | bigint)[]): number {
+  if (type.kind === 'text')
+    return (into as { put(text: string): number }).put(Buffer.from(data as readonly number[]).toString());
+  if (type.kind === 'bytes')
+    return (into as { put(bytes: Uint8Array): number }).put(Uint8Array.from(data as readonly number[]));
+  if (type.kind === 'list' && isWide(type.element)) {
+    const list = into as { put(index: number, low: number, high: number): void };
+    data.forEach((value, index) => void list.put(index, ...halves(BigInt(value))));
+    return data.length;
+  }
   data.forEach(
-    (value, index) => void (into as { put(index: number, value: number): void }).put(index, value),
+    (value, index) => void (into as { put(index: number, value: number): void }).put(index, Number(value)),
   );
   return data.length;
+}
+
+function halves(value: bigint): [low: number, high: number] {
+  return [Number(value & 0xffff_ffffn), Number(BigInt.asUintN(32, value >> 32n))];
 }
 
 function isWide(type: Type): boolean {
@@ -142,7 +159,7 @@ function answer(
   const value = reply.data === undefined ? reply.value : room;
   if (type !== null && isBuffer(type)) {
     if (value === null || value === undefined) return false;
-    give(out, type, value as readonly number[], own);
+    give(out, type, value as readonly (number | bigint)[], own);
     return errors.length > 0 ? 0 : true;
   }
   if (type?.kind === 'handle') {
@@ -158,12 +175,23 @@ function answer(
 }
 
 /** Gives a result of variable size. */
-function give(out: unknown, type: BufferType, value: readonly number[], own: (cell: number) => number): void {
-  if (type.kind === 'bytes') (out as { put(bytes: Uint8Array): void }).put(Uint8Array.from(value));
-  else if (type.kind === 'text') (out as { put(text: string): void }).put(Buffer.from(value).toString());
+function give(
+  out: unknown,
+  type: BufferType,
+  value: readonly (number | bigint)[],
+  own: (cell: number) => number,
+): void {
+  if (type.kind === 'bytes')
+    (out as { put(bytes: Uint8Array): void }).put(Uint8Array.from(value as readonly number[]));
+  else if (type.kind === 'text')
+    (out as { put(text: string): void }).put(Buffer.from(value as readonly number[]).toString());
   else {
-    const list = out as { add(value: number): void };
-    for (const item of value) list.add(type.element.kind === 'handle' ? own(item) : item);
+    const list = out as { add(value: number, high?: number): void };
+    if (isWide(type.element)) {
+      for (const item of value) list.add(...halves(BigInt(item)));
+      return;
+    }
+    for (const item of value) list.add(type.element.kind === 'handle' ? own(Number(item)) : Number(item));
   }
 }
 

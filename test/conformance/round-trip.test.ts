@@ -251,6 +251,19 @@ describe('buffers', () => {
     ]);
   });
 
+  test('lists of integers of 64 bits', async () => {
+    const { wasm, embedvm } = await faithful('buffers', [
+      { call: 'sendWides', passes: [U64.slice(0, 4), I64.slice(0, 4)] },
+      { call: 'sendWides', passes: [U64.slice(-4), I64.slice(-4)] },
+      { call: 'fillWides', passes: [3], reply: { data: U64.slice(-2) } },
+      { call: 'turnWides', passes: [I64.slice(-3)], reply: { data: I64.slice(-1) } },
+    ]);
+    for (const { got } of [wasm, embedvm]) {
+      expect(got[2].data).toEqual([...U64.slice(-2), 0xeeee_eeee_eeee_eeeen]);
+      expect(got[3].data).toEqual([I64.at(-1), ...I64.slice(-2)]);
+    }
+  });
+
   test.each([
     ['sendNotes', [[1, 2], [], []]],
     ['sendNotes', [[], [2], []]],
@@ -333,6 +346,7 @@ describe('results of variable size', () => {
       { call: 'findU16List', reply: { value: [0, 1, 0xff00, 0xffff, 0x8000, 6, 7, 8] } },
       { call: 'findU32List', reply: { value: [0xff000001, 0x01020304] } },
       { call: 'findTones', reply: { value: [1, 300] } },
+      { call: 'findWides', reply: { value: I64.slice(-4) } },
       { call: 'findMarks', reply: { value: [true, false, true] } },
       { call: 'findMarks', reply: { value: [] } },
       { call: 'findMarks', reply: { value: null } },

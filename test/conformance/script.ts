@@ -31,7 +31,7 @@ export interface Reply {
   /** The value; null for none; for a handle the cell of the resource, for a list of handles their cells; a text as bytes. */
   readonly value?: Value | null;
   /** What it puts into the buffer. */
-  readonly data?: readonly number[];
+  readonly data?: readonly (number | bigint)[];
   /** The length that it says it put there, where that is a lie. */
   readonly claims?: number;
   /** Cell of a resource that ends during the call, as if by another party's act. */
@@ -45,7 +45,7 @@ export interface Got {
   /** null for none; of a handle, whether there is one. */
   readonly value: Value | null;
   /** The whole buffer. */
-  readonly data: readonly number[] | null;
+  readonly data: readonly (number | bigint)[] | null;
 }
 
 /** What a handler was given. */

@@ -186,7 +186,8 @@ function roomFor(type: Type, capacity: number, lookup: Lookup): string {
     return `bytes([${Array(capacity).fill('0xee').join(', ')}])`;
   if (type.kind !== 'list') throw new Error('no room for that');
   const element = elementOf(type.element, lookup);
-  return `StaticArray.fromArray<${element}>([${Array(capacity).fill(`<${element}>0xeeeeeeee`).join(', ')}])`;
+  const filler = `<${element}>0x${'ee'.repeat(Math.max(4, storageOf(type.element, lookup, wasm32).size))}`;
+  return `StaticArray.fromArray<${element}>([${Array(capacity).fill(filler).join(', ')}])`;
 }
 
 function outFor({ result }: Call, lookup: Lookup): string | null {
@@ -231,7 +232,9 @@ function argument(local: string, type: Type, value: Passed, lookup: Lookup): str
         return [`  const ${local} = StaticArray.fromArray<i32>([${items}]);`];
       }
       const element = elementOf(type.element, lookup);
-      const items = (value as number[]).map((item) => `<${element}>${item}`).join(', ');
+      const items = (value as (number | bigint)[])
+        .map((item) => `<${element}>${typeof item === 'bigint' ? literal(item) : item}`)
+        .join(', ');
       return [`  const ${local} = StaticArray.fromArray<${element}>([${items}]);`];
     }
     case 'handle': {

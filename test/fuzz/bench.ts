@@ -105,7 +105,7 @@ export class Bench {
           words[slot] = take.bits === 64 ? 0 : leastOf(take) >> (wordBits * index);
       }
       if (take.is === 'handle') words[take.slots[0]] = this.handle(this.#kindOf(take), 0xff);
-      if (take.is === 'number' || take.is === 'handle') continue;
+      if (take.is === 'number' || take.is === 'float' || take.is === 'handle') continue;
       words[take.slots[0]] = free;
       const isSized = take.is === 'record' || take.is === 'room';
       if (isSized && take.sizes !== undefined) words[take.slots[1] ?? 0] = take.size;
@@ -237,7 +237,10 @@ function fill(room: Room, { text }: BufferTake): number {
   if (text) room.put(String.fromCharCode(WRITTEN).repeat(capacity));
   else if (room.elementBytes === undefined) room.put(new Uint8Array(capacity).fill(WRITTEN));
   else
-    for (let index = 0; index < capacity; index++)
-      room.put(index, 0x5a5a_5a5a >>> (32 - 8 * room.elementBytes));
+    for (let index = 0; index < capacity; index++) {
+      // A list of 64-bit integers takes both halves; others leave the second alone.
+      const word = 0x5a5a_5a5a >>> (32 - 8 * Math.min(room.elementBytes, 4));
+      room.put(index, word, word);
+    }
   return capacity;
 }

@@ -4,7 +4,7 @@ import { borders } from './borders.js';
 import { type ProfileId, type Syscall, type Take, sizeOf } from './description.js';
 
 /** One place in memory that a call takes: a buffer or a list of some length, a record, or room for its result. */
-type Place = Exclude<Take, { readonly is: 'number' | 'handle' }>;
+type Place = Exclude<Take, { readonly is: 'number' | 'float' | 'handle' }>;
 
 /** Where everything lies that a case is not about. */
 const FREE = 2048;
@@ -14,7 +14,7 @@ const rows = all.flatMap((border) =>
   (['wasm32', 'embedvm16'] as const).flatMap((profile) =>
     border.description.profiles[profile].syscalls.flatMap((call) =>
       call.takes.flatMap((take) =>
-        take.is === 'number' || take.is === 'handle'
+        take.is === 'number' || take.is === 'float' || take.is === 'handle'
           ? []
           : [{ name: `${border.name} ${profile} ${call.name} ${take.name}`, border, profile, call, take }],
       ),
@@ -145,7 +145,7 @@ describe.each(rows)('$name', ({ border, profile, call, take }) => {
   test('over every other place that the call takes', () => {
     const records = call.takes.filter(({ is }) => is === 'record');
     for (const other of call.takes) {
-      if (other === take || other.is === 'number' || other.is === 'handle') continue;
+      if (other === take || other.is === 'number' || other.is === 'float' || other.is === 'handle') continue;
       for (const shift of [0, 1, 2, 7]) {
         const bench = new Bench(border, profile, 4096);
         const words = aim(bench.words(call, FREE), take, FREE + shift, usual(take));
@@ -164,7 +164,7 @@ test('every family has calls here, on each profile on which it has some', () => 
   expect(rows.length).toBeGreaterThan(150);
   for (const profile of ['wasm32', 'embedvm16'] as const) {
     const families = all[0].description.profiles[profile].syscalls.filter(({ takes }) =>
-      takes.some(({ is }) => is !== 'number' && is !== 'handle'),
+      takes.some(({ is }) => is !== 'number' && is !== 'float' && is !== 'handle'),
     );
     for (const { name } of families)
       expect(rows.some((row) => row.call.name === name && row.profile === profile)).toBe(true);

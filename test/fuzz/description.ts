@@ -43,7 +43,7 @@ export interface Syscall {
   readonly errors: Readonly<Record<string, string>>;
 }
 
-export type Take = NumberTake | BufferTake | RecordTake | HandleTake | HandlesTake | RoomTake;
+export type Take = NumberTake | FloatTake | BufferTake | RecordTake | HandleTake | HandlesTake | RoomTake;
 
 export interface NumberTake extends Word {
   readonly is: 'number';
@@ -52,12 +52,20 @@ export interface NumberTake extends Word {
   readonly slots: readonly number[];
 }
 
+/** A number of IEEE 754, which may be anything. */
+export interface FloatTake {
+  readonly is: 'float';
+  readonly name: string;
+  readonly slots: readonly [number];
+  readonly bits: 32 | 64;
+}
+
 export interface BufferTake {
   readonly is: 'buffer';
   readonly name: string;
   /** Pointer and length. */
   readonly slots: readonly [number, number];
-  readonly elementBytes: 1 | 2 | 4;
+  readonly elementBytes: 1 | 2 | 4 | 8;
   /** In elements. */
   readonly max: number;
   readonly direction: 'in' | 'out' | 'inout';
@@ -146,6 +154,9 @@ export interface MadeHandle {
 
 export type Result =
   | { readonly is: 'nothing' | 'error' }
+  | { readonly is: 'float'; readonly bits: 32 | 64 }
+  /** Its length is the word, or lies in the room where `size` is not 0. */
+  | { readonly is: 'waiting'; readonly optional: boolean; readonly size: number; readonly max: number }
   | ({ readonly is: 'number'; readonly bound: string | null } & Word)
   | ({ readonly is: 'handle'; readonly optional: boolean } & MadeHandle)
   | {

@@ -79,6 +79,8 @@ function check(
 ): FaultReason | 'is-gone' | null {
   const inside = (at: number, size: number) => at + size <= memory.length;
   switch (take.is) {
+    case 'float':
+      return null;
     case 'number': {
       if (take.slots.length > 1 && take.bits > profile.wordBits) {
         const value = take.bits === 64 ? 0 : words[take.slots[1]] * 65_536 + words[take.slots[0]];

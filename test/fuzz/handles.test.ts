@@ -95,7 +95,7 @@ describe.each(callsToSweep().map((call) => [call.name, call] as const))('%s', (_
       const words = call.slots.map(() => 0);
       for (const each of call.takes) {
         if (each.is === 'handle') words[each.slots[0]] = each === take ? value : other;
-        else if (each.is !== 'number') words[each.slots[0]] = FREE;
+        else if (each.is !== 'number' && each.is !== 'float') words[each.slots[0]] = FREE;
         if ('sizes' in each && each.sizes !== undefined) words[each.slots[1] ?? 0] = each.size;
       }
       if (bench.gate.reason !== null) bench.renew();

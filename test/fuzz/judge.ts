@@ -44,12 +44,13 @@ export function judge(returned: Returned): { readonly wrong: string | null; read
     return { wrong: `answered ${word}, where nothing comes back`, written: [] };
   const plain = word === undefined ? 0 : numberOf(word, false, profile);
   const fallible = Object.keys(errors).length > 0;
-  const isError = fallible && (result.is === 'error' || result.is === 'pointer') && plain !== 0;
+  const isError = fallible && ['error', 'pointer', 'waiting'].includes(result.is) && plain !== 0;
   if (isError)
     return { wrong: String(plain) in errors ? null : `answered the undeclared error ${plain}`, written: [] };
   switch (result.is) {
     case 'nothing':
     case 'error':
+    case 'float':
       return { wrong: null, written: buffer(capacity) };
     case 'number': {
       const value = numberOf(plain, result.signed, profile);
@@ -67,9 +68,32 @@ export function judge(returned: Returned): { readonly wrong: string | null; read
     }
     case 'handle':
       return { wrong: wrongHandle(plain, result.optional, result, returned), written: buffer(capacity) };
+    case 'waiting':
+      return judgeWaiting(returned, plain, fallible, buffer(capacity));
     case 'pointer':
       return judgePointer(returned, plain, fallible, buffer, capacity);
   }
+}
+
+/** A result that is to be pulled: its length is at most its bound. */
+function judgeWaiting(
+  { call, words, memory, profile }: Returned,
+  plain: number,
+  fallible: boolean,
+  written: Written,
+): { readonly wrong: string | null; readonly written: Written } {
+  const { result } = call;
+  if (result.is !== 'waiting') throw new Error('invariant: the result waits');
+  const within = (length: number) =>
+    length <= result.max ? null : `gave ${length}, more than ${result.max}`;
+  if (result.size === 0) return { wrong: within(plain), written };
+  if (!fallible && plain === 0) return { wrong: null, written };
+  const place = call.takes.find((take): take is RoomTake => take.is === 'room');
+  if (place === undefined) throw new Error('invariant: a length that goes through a pointer has room');
+  const at = words[place.slots[0]];
+  const leaf = { offset: 0, bytes: 2, signed: false } as const;
+  const length = readLeaf(new DataView(memory.buffer), at, leaf, profile.littleEndian);
+  return { wrong: within(length), written: [[at, result.size], ...written] };
 }
 
 function judgePointer(

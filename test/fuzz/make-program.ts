@@ -164,6 +164,9 @@ class Maker {
   #pass(take: Take, words: Word[], cell: number, taken: Known[], consumed: Known[]): void {
     const hostile = this.random.below(100) < this.#hostile;
     switch (take.is) {
+      case 'float':
+        words[take.slots[0]] = this.random.below(1000);
+        return;
       case 'number':
         this.#passNumber(take, words, hostile);
         return;

@@ -69,7 +69,8 @@ function waitingOf({ result }: Call, lookup: Lookup, profile: TargetProfile): Wa
     return { view, parameter: RESULT_BYTES, elementBytes: 1, max };
   }
   const elementBytes = storageOf(value.element, lookup, profile).size as Waiting['elementBytes'];
-  if (value.element.kind !== 'handle') return { view: 'List', parameter: RESULT_BYTES, elementBytes, max };
+  if (value.element.kind !== 'handle')
+    return { view: elementBytes === 8 ? 'WideList' : 'List', parameter: RESULT_BYTES, elementBytes, max };
   return { view: 'Handles', parameter: RESULT_HANDLES, elementBytes, max };
 }
 
@@ -125,7 +126,7 @@ function takeStep(
         const list = { pointer: slot, length: slot + 1, elementBytes, max: type.max } as const;
         return { kind: 'handles', name, ...list, use, of, kinds, rights, mayBeGone };
       }
-      const elementBytes = storageOf(type.element, lookup, profile).size as 1 | 2 | 4;
+      const elementBytes = storageOf(type.element, lookup, profile).size as 1 | 2 | 4 | 8;
       return { ...slice, elementBytes, max: type.max, text: false, list: true };
     }
     case 'record':

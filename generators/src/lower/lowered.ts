@@ -59,10 +59,10 @@ export type Answer =
 
 /** A result that waits in the vat's register until the guest pulls it. */
 export interface Waiting {
-  readonly view: 'Bytes' | 'Text' | 'List' | 'Handles';
+  readonly view: 'Bytes' | 'Text' | 'List' | 'WideList' | 'Handles';
   /** As which parameter it is pulled. */
   readonly parameter: typeof RESULT_BYTES | typeof RESULT_HANDLES;
-  readonly elementBytes: 1 | 2 | 4;
+  readonly elementBytes: 1 | 2 | 4 | 8;
   /** Most elements. */
   readonly max: number;
 }
@@ -111,7 +111,8 @@ export type Step =
       readonly name: string;
       readonly pointer: number;
       readonly length: number;
-      readonly elementBytes: 1 | 2 | 4;
+      /** 8: integers of 64 bits, which a handler reads in halves. */
+      readonly elementBytes: 1 | 2 | 4 | 8;
       readonly max: number;
       readonly direction: Direction;
       /** Whether the bytes must be UTF-8. */

@@ -28,6 +28,7 @@ export {
   OutList,
   OutText,
 } from './slices.js';
+export { InOutWideList, InWideList, OutWideList, ResultWideList } from './wide-lists.js';
 export { CList } from './tables/clist.js';
 export { FreeList } from './tables/free-list.js';
 export { ObjectTable } from './tables/objects.js';

@@ -4,7 +4,7 @@ import type { ResultRegister } from './result-register.js';
 import { utf8 } from './utf8.js';
 
 /** More than the definition's bound is the handler's mistake. */
-function atMost(length: number, max: number): void {
+export function atMost(length: number, max: number): void {
   if (length > max) throw new Error(`a handler gave a result of ${length}, and ${max} is the most`);
 }
 

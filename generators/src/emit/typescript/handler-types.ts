@@ -56,7 +56,7 @@ class HandlerTypes {
           const item = this.item(type.element);
           return [{ name, type: `${this.writer.type('InHandles', KERNEL)}<${item}>` }];
         }
-        return [{ name, type: this.writer.type(viewClass(direction, 'List'), KERNEL) }];
+        return [{ name, type: this.writer.type(viewClass(direction, listView(type.element)), KERNEL) }];
       case 'integer':
         if (type.name === 'u64' || type.name === 'i64') {
           return [
@@ -130,14 +130,18 @@ class HandlerTypes {
 }
 
 /** The kernel's class through which a handler sees a buffer. */
-export function viewClass(direction: Direction, what: 'Bytes' | 'Text' | 'List'): string {
+export function viewClass(direction: Direction, what: 'Bytes' | 'Text' | 'List' | 'WideList'): string {
   return `${{ in: 'In', out: 'Out', inout: 'InOut' }[direction]}${what}`;
+}
+
+function listView(element: Type): 'List' | 'WideList' {
+  return isWide(element) ? 'WideList' : 'List';
 }
 
 /** The kernel's class through which a handler gives a result of variable size. */
 export function resultClass(type: BufferType): string {
   if (type.kind !== 'list') return type.kind === 'text' ? 'ResultText' : 'ResultBytes';
-  return type.element.kind === 'handle' ? 'ResultHandles' : 'ResultList';
+  return type.element.kind === 'handle' ? 'ResultHandles' : `Result${listView(type.element)}`;
 }
 
 /** Whether a value takes two numbers. */

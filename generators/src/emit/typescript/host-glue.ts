@@ -100,10 +100,8 @@ function sharedViews(lowered: LoweredCall, { spelling, names, writer }: GlueCont
   const lines: string[] = [];
   for (const step of lowered.steps) {
     if (step.kind === 'slice') {
-      const name = viewClass(step.direction, step.text ? 'Text' : step.list ? 'List' : 'Bytes');
-      const parameters = step.list
-        ? `${step.elementBytes}, ${spelling.littleEndian}${step.signed ? ', true' : ''}`
-        : '';
+      const name = viewClass(step.direction, viewOf(step));
+      const parameters = viewParameters(step, spelling);
       lines.push(
         `const ${names.view(lowered, step.name)} = new ${writer.value(name, KERNEL)}(${parameters});`,
       );
@@ -126,6 +124,21 @@ function sharedViews(lowered: LoweredCall, { spelling, names, writer }: GlueCont
     lines.push(`const ${names.view(lowered, 'out')} = new ${name}(gate, ${waiting.max}${width});`);
   }
   return lines;
+}
+
+/** What the handler sees a buffer through. */
+function viewOf({ text, list, elementBytes }: Extract<Step, { readonly kind: 'slice' }>) {
+  if (!list) return text ? 'Text' : 'Bytes';
+  return elementBytes === 8 ? 'WideList' : 'List';
+}
+
+function viewParameters(
+  { list, elementBytes, signed, direction }: Extract<Step, { readonly kind: 'slice' }>,
+  { littleEndian }: GlueSpelling,
+): string {
+  if (!list) return '';
+  if (elementBytes === 8) return direction === 'out' ? `${littleEndian}` : `${littleEndian}, ${signed}`;
+  return `${elementBytes}, ${littleEndian}${signed ? ', true' : ''}`;
 }
 
 function writeCall(lowered: LoweredCall, context: GlueContext): void {

@@ -5,8 +5,8 @@ import { type Finding, type LoweringRule, callsOf } from '../rule.js';
 
 /** Types that generated modules import or declare beside those of the definition. */
 const TYPES: ReadonlySet<string> = new Set(
-  `AbiTable AnyHandle Call Delivery EmbedVmCalls EmbedVmGlue DispatchEntry ExportEntry GONE Gate GuestMemory Handlers ImportEntry InBytes InHandles InList InOutBytes InOutList InOutText InText
-  NONE NoHandle None OK ObjectIndex Ok OutBytes OutHandles OutList OutText OutValue OutWide REFUSED ResultBytes ResultHandles ResultList ResultText WAIT Wait WasmCalls WasmGlue`.split(
+  `AbiTable AnyHandle Call Delivery EmbedVmCalls EmbedVmGlue DispatchEntry ExportEntry GONE Gate GuestMemory Handlers ImportEntry InBytes InHandles InList InOutBytes InOutList InOutText InOutWideList InText InWideList
+  NONE NoHandle None OK ObjectIndex Ok OutBytes OutHandles OutList OutText OutValue OutWide OutWideList REFUSED ResultBytes ResultHandles ResultList ResultText ResultWideList WAIT Wait WasmCalls WasmGlue`.split(
     /\s+/,
   ),
 );

@@ -5,10 +5,10 @@ export const listElement: LoweringRule = {
   id: 'CG301',
   title: 'list of what no list can carry',
   explanation:
-    'The elements of a list are integers of up to 32 bits, bools, enums, or handles that the call borrows: handlers read and write them where they lie in guest memory, in the byte order of the machine. Values of 64 bits, floats and records would have to be copied one by one.',
+    'The elements of a list are integers, bools, enums, or handles that the call borrows: handlers read and write them where they lie in guest memory, in the byte order of the machine. Floats and records would have to be copied one by one.',
   example: {
-    mistake: 'send(items: List<u64, 4>): void;',
-    remedy: 'send(high: List<u32, 4>, low: List<u32, 4>): void;',
+    mistake: 'send(points: List<Point, 4>): void;',
+    remedy: 'send(xs: List<u16, 4>, ys: List<u16, 4>): void;',
   },
   *check(lookup) {
     for (const { call } of callsOf(lookup)) {
@@ -19,7 +19,7 @@ export const listElement: LoweringRule = {
         if (type.kind !== 'list' || type.element.kind === 'handle' || canBeListed(type.element)) continue;
         yield {
           place,
-          message: `${name} of \`${call.name}\` is a list of ${type.element.kind === 'record' ? 'records' : type.element.kind === 'float' ? 'floats' : 'integers of 64 bits'}.`,
+          message: `${name} of \`${call.name}\` is a list of ${type.element.kind === 'record' ? 'records' : 'floats'}.`,
           help: 'Pass a list for each of their parts, or one element in each call.',
         };
       }
@@ -28,6 +28,5 @@ export const listElement: LoweringRule = {
 };
 
 function canBeListed(type: Type): boolean {
-  if (type.kind === 'integer') return !type.name.endsWith('64');
-  return type.kind === 'bool' || type.kind === 'enum';
+  return type.kind === 'integer' || type.kind === 'bool' || type.kind === 'enum';
 }

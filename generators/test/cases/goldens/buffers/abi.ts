@@ -1,5 +1,5 @@
 /** Bytes and lists, into the kernel and out of it. */
-import type { Bytes, Dispatches, In, InOut, List, Out, Range, Result, Syscalls, Text, bool, i16, i32, i8, u16, u32, u8 } from '@callgate/abi/language.js';
+import type { Bytes, Dispatches, In, InOut, List, Out, Range, Result, Syscalls, Text, bool, i16, i32, i64, i8, u16, u32, u64, u8 } from '@callgate/abi/language.js';
 
 export enum BufferError {
   Full = 1,
@@ -136,6 +136,24 @@ export interface BufferCalls extends Syscalls {
    * @effect input
    */
   fillNotes(notes: Out<List<Note, 4>>): u16;
+
+  /**
+   * @syscall 1046
+   * @effect pure
+   */
+  sendWides(a: List<u64, 4>, b: List<i64, 4>): void;
+
+  /**
+   * @syscall 1047
+   * @effect input
+   */
+  fillWides(into: Out<List<u64, 4>>): u16;
+
+  /**
+   * @syscall 1048
+   * @effect pure
+   */
+  turnWides(items: InOut<List<i64, 4>>): u16;
 }
 
 /** Bytes that a guest pulls. */

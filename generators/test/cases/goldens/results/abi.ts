@@ -1,5 +1,5 @@
 /** Results of variable size, which wait until the guest pulls them. */
-import type { AnyKind, Bytes, Kind, List, Option, Own, Range, Refused, Result, Syscalls, Text, bool, i16, u16, u32, u8 } from '@callgate/abi/language.js';
+import type { AnyKind, Bytes, Kind, List, Option, Own, Range, Refused, Result, Syscalls, Text, bool, i16, i64, u16, u32, u8 } from '@callgate/abi/language.js';
 
 export enum FindError {
   Lost = 1,
@@ -99,7 +99,19 @@ export interface FindCalls extends Syscalls {
 
   /**
    * @syscall 1036
+   * @effect input
+   */
+  findWides(): List<i64, 4>;
+
+  /**
+   * @syscall 1037
    * @effect external
    */
   crateMove(crate: Own<Crate, CrateRight.Open>): Option<Bytes<8>>;
+
+  /**
+   * @syscall 1038
+   * @effect external
+   */
+  crateMake(): Own<Crate, CrateRight.Open | CrateRight.Move>;
 }
