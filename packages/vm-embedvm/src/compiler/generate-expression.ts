@@ -40,15 +40,19 @@ export function generateExpression(generator: Generator, expression: Expression)
   const { place } = expression;
   switch (expression.kind) {
     case 'number':
-      return code.constant(place, expression.value);
+      code.constant(place, expression.value);
+      return;
     case 'string':
-      return generateString(code, place, expression.bytes);
+      generateString(code, place, expression.bytes);
+      return;
     case 'register':
-      return code.plain(place, expression.opcode);
+      code.plain(place, expression.opcode);
+      return;
     case 'here': {
       const label = { address: 0 };
       code.mark(place, label);
-      return code.address(place, label);
+      code.address(place, label);
+      return;
     }
     case 'address': {
       const { name } = expression;
@@ -57,7 +61,8 @@ export function generateExpression(generator: Generator, expression: Expression)
         // Arguments lie above the return address and the caller's frame pointer.
         code.plain(place, 0xaf);
         code.constant(place, local.index >= 0 ? 2 * (local.index + 1) : 2 * (local.index - 1));
-        return code.plain(place, SUB);
+        code.plain(place, SUB);
+        return;
       }
       const global = names.global(name, place);
       if (global !== undefined && global.kind !== 'broken') code.address(place, global.label);
@@ -65,9 +70,11 @@ export function generateExpression(generator: Generator, expression: Expression)
     }
     case 'unary':
       generateExpression(generator, expression.operand);
-      return code.plain(place, expression.opcode);
+      code.plain(place, expression.opcode);
+      return;
     case 'binary':
-      return generateBinary(generator, expression);
+      generateBinary(generator, expression);
+      return;
     case 'conditional': {
       const otherwise = { address: 0 };
       const end = { address: 0 };
@@ -77,14 +84,17 @@ export function generateExpression(generator: Generator, expression: Expression)
       code.branch(place, JUMP, end);
       code.mark(place, otherwise);
       generateExpression(generator, expression.otherwise);
-      return code.mark(place, end);
+      code.mark(place, end);
+      return;
     }
     case 'call':
     case 'user-call':
     case 'pointer-call':
-      return generateCall(generator, expression);
+      generateCall(generator, expression);
+      return;
     case 'step':
-      return generateStep(generator, expression, true);
+      generateStep(generator, expression, true);
+      return;
     default: {
       const access = reach(generator, expression, report);
       access?.load();
@@ -127,11 +137,13 @@ export function generateCall(generator: Generator, call: Call): void {
         report.add('EVM007', place, `a user call has at most ${MOST_ARGUMENTS} arguments`, help);
       }
       code.constant(place, count);
-      return code.plain(place, 0xb0 + call.id);
+      code.plain(place, 0xb0 + call.id);
+      return;
     case 'pointer-call':
       generateExpression(generator, call.address);
       code.plain(place, 0x9e);
-      return code.counted(place, 0xf8, count);
+      code.counted(place, 0xf8, count);
+      return;
     case 'call': {
       const { name } = call;
       const local = names.local(name);
@@ -145,7 +157,8 @@ export function generateCall(generator: Generator, call: Call): void {
         report.add('EVM007', place, `${name} has ${global.parameters} arguments, not ${count}`);
       }
       code.branch(place, CALL, global.label);
-      return code.counted(place, 0xf8, count);
+      code.counted(place, 0xf8, count);
+      return;
     }
   }
 }

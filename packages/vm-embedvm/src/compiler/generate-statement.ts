@@ -58,11 +58,14 @@ export function generateStatement(generator: FunctionGenerator, statement: State
     case 'user-call':
     case 'pointer-call':
       generateCall(generator, statement);
-      return code.plain(place, DROP);
+      code.plain(place, DROP);
+      return;
     case 'step':
-      return generateStep(generator, statement, false);
+      generateStep(generator, statement, false);
+      return;
     case 'assign':
-      return generateAssignment(generator, statement.target, statement.opcode, statement.value);
+      generateAssignment(generator, statement.target, statement.opcode, statement.value);
+      return;
     case 'block':
       for (const each of statement.statements) generateStatement(generator, each);
       return;
@@ -71,16 +74,20 @@ export function generateStatement(generator: FunctionGenerator, statement: State
       if (mark.place !== null) generator.names.twice(`the label ${statement.name}`, place, mark.place);
       mark.place = place;
       code.mark(place, mark.label);
-      return generateStatement(generator, statement.statement);
+      generateStatement(generator, statement.statement);
+      return;
     }
     case 'goto':
-      return code.branch(place, JUMP, markOf(generator, statement.name, place).label);
+      code.branch(place, JUMP, markOf(generator, statement.name, place).label);
+      return;
     case 'if':
-      return generateIf(generator, statement);
+      generateIf(generator, statement);
+      return;
     case 'do':
     case 'while':
     case 'for':
-      return generateLoop(generator, statement);
+      generateLoop(generator, statement);
+      return;
     case 'break':
     case 'continue': {
       const { loop } = generator;
@@ -89,9 +96,13 @@ export function generateStatement(generator: FunctionGenerator, statement: State
       return;
     }
     case 'return':
-      if (statement.value === null) return code.plain(place, RETURN_ZERO);
+      if (statement.value === null) {
+        code.plain(place, RETURN_ZERO);
+        return;
+      }
       generateExpression(generator, statement.value);
-      return code.plain(place, RETURN);
+      code.plain(place, RETURN);
+      return;
   }
 }
 

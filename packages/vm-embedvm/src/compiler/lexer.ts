@@ -41,13 +41,13 @@ const TOKEN = new RegExp(
     String.raw`(?<name>[A-Za-z_]\w*)`,
     String.raw`(?<number>\d\w*)`,
     String.raw`(?<string>"[^"\\]*(?:\\[^][^"\\]*)*")`,
-    String.raw`(?<mark><<=|>>=|[-+*\/%&|^=!<>]=|<<|>>|&&|\|\||\+\+|--|[-+*\/%&|^~!<>=?:;,(){}[\]])`,
+    String.raw`(?<mark><<=|>>=|[-+*\/%&|^=!<>]=|<<|>>|&&|\|\||\+\+|--|\/(?!\*)|[-+*%&|^~!<>=?:;,(){}[\]])`,
   ].join('|'),
   'y',
 );
 const ABI = /^\/\/\$abi "([^"]*)" "([^"]*)" "([^"]*)"[ \t\r]*$/;
 const NUMBER = /^(?:0[0-7]*|[1-9]\d*|0b[01]+|0x[0-9A-Fa-f]+)$/;
-const UNKNOWN = /[^\w\s"'$/(){};]+|[^]/uy;
+const UNKNOWN = /[^\w\s"'$/(){};]+|./suy;
 
 /** Cuts one file into tokens, without an end. What means nothing is reported and left out. */
 export function tokenize(file: string, text: string, extensions: Extensions, report: Report): Token[] {
@@ -105,7 +105,7 @@ function tokenOf(match: RegExpExecArray, place: Place, extensions: Extensions, r
       return { kind: 'number', text, place, value: Number(name === 'true') };
     return { kind: KEYWORDS.has(name) ? 'mark' : 'name', text, place };
   }
-  if (number !== undefined) return { kind: 'number', text, place, value: valueOf(number, place, report) };
+  if (number !== undefined) return { kind: 'number', text, place, value: numberOf(number, place, report) };
   if (string !== undefined)
     return { kind: 'string', text, place, bytes: bytesOf(string, place, extensions, report) };
   return mark === undefined ? null : { kind: 'mark', text, place };
@@ -129,7 +129,7 @@ function wordOf(text: string, place: Place, { userCalls }: Extensions, report: R
   return null;
 }
 
-function valueOf(text: string, place: Place, report: Report): number {
+function numberOf(text: string, place: Place, report: Report): number {
   if (!NUMBER.test(text)) {
     report.add('EVM002', place, `${text} is no number`);
     return 0;
