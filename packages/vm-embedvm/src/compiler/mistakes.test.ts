@@ -46,7 +46,7 @@ const MISTAKES: readonly (readonly [what: string, text: string])[] = [
      function g() {}                //! EVM003:6 function stands where “}” should
      function h() {
        $uf0(q);                     //! EVM004:13 nothing is called q
-                                    //! EVM003:86 the program ends inside a function`,
+                                    //! EVM003:85 the program ends inside a function`,
   ],
   [
     'names',
