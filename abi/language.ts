@@ -22,18 +22,28 @@ export type i32 = number & Meaning<'i32'>;
 export type i64 = bigint & Meaning<'i64'>;
 /** True or false; in a slot and in a record 1 or 0. */
 export type bool = boolean;
+/** An integer of up to 32 bits from `Min` to `Max`, both included. From a guest another value is a fault. */
+export type Range<Of extends number, Min extends number, Max extends number> = Of &
+  Meaning<'range', readonly [Min, Max]>;
 
 // Slices of guest memory: a pointer and a length in elements. The bound is part of the type.
 
 /** At most `Max` bytes. */
 export type Bytes<Max extends number> = Meaning<'bytes', Max>;
-/** At most `Max` elements of a scalar type. Lists do not nest. */
+/** A text of at most `Max` bytes of UTF-8. Bytes from a guest that are no UTF-8 are a fault. */
+export type Text<Max extends number> = Meaning<'text', Max>;
+/**
+ * At most `Max` elements of one type: a scalar, or `Handle`, `AnyHandle` or `Slot` (which the guest passes as an array of their numbers).
+ * Lists do not nest.
+ */
 export type List<Element, Max extends number> = Meaning<'list', readonly [Element, Max]>;
 
 /** The call reads the guest's buffer. This is the default. */
 export type In<Slice> = Slice & Meaning<'in'>;
 /** The call fills the guest's buffer from the start and returns the length that it wrote. */
 export type Out<Slice> = Slice & Meaning<'out'>;
+/** The call reads the guest's buffer, then fills it from the start and returns the length that it wrote. */
+export type InOut<Slice> = Slice & Meaning<'inout'>;
 
 // Records, one layout everywhere: C-natural, little- or big-endian as the target profile says.
 
@@ -43,6 +53,11 @@ export type Out<Slice> = Slice & Meaning<'out'>;
  */
 // biome-ignore lint/suspicious/noEmptyInterface: the name is the meaning
 export interface Struct {}
+/**
+ * A field for a later version: it has a name and a place, is zero (from a guest anything else is a fault), and no handler sees it. What
+ * the kernel writes there is zero.
+ */
+export type Reserved<Of extends number | bigint> = Of & Meaning<'reserved'>;
 
 // Handles.
 
@@ -62,12 +77,17 @@ export type Handle<K extends Kind<number>, Rights extends number = never> = Mean
 export type Own<K extends Kind<number>, Rights extends number = never> = Meaning<'own', readonly [K, Rights]>;
 /** An existing handle of any kind. */
 export type AnyHandle = Handle<AnyKind>;
+/**
+ * Any reference: as a parameter of a syscall an existing handle of any kind, or a number with which the guest exports something of its
+ * own; in a dispatch a handle for whatever was sent. The call does not use what it stands for, so it need not be there any more.
+ */
+export type Slot = Meaning<'slot'>;
 /** Any integer in the place of a handle: the call asks whether it is one, and no number is a fault. */
 export type Maybe<H extends Handle<Kind<number>, number> | Own<Kind<number>, number>> = Meaning<'maybe', H>;
 
 // Results.
 
-/** A handle or none. */
+/** A value or none. Around what a syscall returns, or around a handle or a `Slot` that is a parameter: there 0 is none. */
 export type Option<Value> = Meaning<'option', Value>;
 /** A value, or one of the declared errors: a closed set per call. */
 export type Result<Value, Errors extends number> = Meaning<'result', readonly [Value, Errors]>;

@@ -3,6 +3,7 @@ export * from './emit/index.js';
 export { ALL_RULES, explain } from './explain.js';
 export * from './lower/index.js';
 export type * from './model/abi.js';
+export { type BufferType, isBuffer } from './model/buffer.js';
 export { canonicalJson, fingerprint } from './model/canonical.js';
 export { type Diagnostic, formatDiagnostic } from './model/diagnostic.js';
 export { type Located, type Lookup, lookUp } from './model/lookup.js';

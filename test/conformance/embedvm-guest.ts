@@ -4,10 +4,11 @@ import {
   type Lookup,
   type Type,
   embedvm16,
+  storageOf,
 } from '@callgate/generators';
 import { assemble, formatDiagnostic } from '@callgate/vm-embedvm';
 import type { Generated } from './generated.js';
-import { type Action, type Register, type Value, encode } from './script.js';
+import { type Action, type Passed, type Register, type Value, encode } from './script.js';
 
 /** A guest in EmbedVM assembly that carries actions out when it starts, with the routines of the generated include. */
 export function embedvmGuest(made: Generated, actions: readonly Action[]): Uint8Array {
@@ -45,7 +46,7 @@ function toldOf({ call, slots }: LoweredDispatch): string {
   const label = `not_${call.name}`;
   const words = slots.map((_, index) => report(`words + ${2 * (index + 1)}`, 2));
   const pulls = call.parameters.flatMap(({ type }, index) =>
-    type.kind === 'bytes' || type.kind === 'list'
+    ['bytes', 'text', 'list'].includes(type.kind)
       ? [
           `  push 64\n  push part\n  push 0\n  push 0\n  push ${index}\n  call pull\n  popover 5\n  storew answer`,
           report('answer', 2),
@@ -75,6 +76,7 @@ function stepOf(
   });
   for (const line of blocks(lowered, passes, label, made.lookup)) data.push(line);
   const lines = [
+    ...handleLists(lowered, passes, label),
     ...words.reverse().map((word) => (word.startsWith('loadw') ? `  ${word}` : `  push ${word}`)),
     `  call ${name}`,
     ...(words.length > 0 ? [`  popover ${words.length}`] : []),
@@ -90,8 +92,10 @@ function stepOf(
     );
   }
   lowered.call.parameters.forEach(({ type, direction }, index) => {
-    if (direction === 'out')
-      lines.push(report(`${label}_${index}`, (passes[index] as number) * widthOf(type)));
+    if (direction === 'in') return;
+    const given = passes[index];
+    const room = Array.isArray(given) ? given.length : (given as number);
+    lines.push(report(`${label}_${index}`, room * widthOf(type, made.lookup)));
   });
   return lines.join('\n');
 }
@@ -104,7 +108,18 @@ function wholeSize({ steps }: LoweredCall, slot: number): number {
   throw new Error('invariant: a size is that of a record');
 }
 
-function wordOf(slot: LoweredCall['slots'][number], value: Value | Register, block: string): string {
+/** Stores the handles of registers where the lists of a call lie. */
+function handleLists({ call }: LoweredCall, passes: readonly Passed[], label: string): string[] {
+  return call.parameters.flatMap(({ type }, index) => {
+    if (type.kind !== 'list' || type.element.kind !== 'handle') return [];
+    return (passes[index] as readonly (Register | number)[]).flatMap((item, at) => [
+      typeof item === 'number' ? `  push ${item & 0xffff}` : `  loadw registers + ${2 * item.register}`,
+      `  storew ${label}_${index} + ${2 * at}`,
+    ]);
+  });
+}
+
+function wordOf(slot: LoweredCall['slots'][number], value: Passed, block: string): string {
   switch (slot.part) {
     case 'pointer':
       return block;
@@ -119,14 +134,14 @@ function wordOf(slot: LoweredCall['slots'][number], value: Value | Register, blo
   }
 }
 
-function widthOf(type: Type): number {
-  return type.kind === 'list' && type.element.kind === 'integer' ? Number(type.element.name.slice(1)) / 8 : 1;
+function widthOf(type: Type, lookup: Lookup): number {
+  return type.kind === 'list' ? storageOf(type.element, lookup, embedvm16).size : 1;
 }
 
 /** Memory of a step: what it passes, and room that is not zero before the call, so that what is not written shows. */
 function blocks(
   { call, answer }: LoweredCall,
-  passes: readonly (Value | Register)[],
+  passes: readonly Passed[],
   label: string,
   lookup: Lookup,
 ): string[] {
@@ -135,13 +150,17 @@ function blocks(
   const lines = call.parameters.flatMap(({ type, direction }, index) => {
     const value = passes[index];
     const name = `${label}_${index}`;
-    if (direction === 'out') return [block(name, Array((value as number) * widthOf(type)).fill(0xee))];
-    if (type.kind === 'bytes') return [block(name, value as number[])];
+    if (direction === 'out')
+      return [block(name, Array((value as number) * widthOf(type, lookup)).fill(0xee))];
+    if (type.kind === 'bytes' || type.kind === 'text') return [block(name, value as number[])];
+    if (type.kind === 'list' && type.element.kind === 'handle') {
+      return [`${name}: .space ${2 * (value as readonly Register[]).length}`];
+    }
     if (type.kind === 'list') {
       return [
         block(
           name,
-          (value as number[]).flatMap((item) => [...encode(type.element, item, lookup, embedvm16)]),
+          (value as Value[]).flatMap((item) => [...encode(type.element, item, lookup, embedvm16)]),
         ),
       ];
     }

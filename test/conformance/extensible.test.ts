@@ -18,11 +18,11 @@ const ACTIONS: readonly Action[] = [
   { call: 'tryStretch', passes: [2], reply: { error: 1 } },
 ];
 
-/** The bindings of a guest that knows this much of the record; everything else of them is today's. */
+/** The bindings of a guest that knows this much of its records; everything else of them is today's. */
 function knowing(made: Generated, size: number): Generated {
   const texts = [...made.assemblyScript].map(([path, text]): [string, string] => [
     path,
-    text.replaceAll('offsetof<Stretch>()', String(size)),
+    text.replaceAll(/offsetof<\w+>\(\)/g, String(size)),
   ]);
   return { ...made, assemblyScript: new Map(texts) };
 }
@@ -67,6 +67,35 @@ test('records of today are passed and given whole', async () => {
     ]);
   }
 });
+
+test.each([
+  [2, { least: 0, most: 0 }],
+  [4, { least: -9, most: 9 }],
+  [8, { least: -9, most: 9 }],
+])(
+  'what was appended is in its range, and no handler sees the room for later: %i bytes',
+  async (size, { least, most }) => {
+    const passed = { left: 0xfffe, percent: -9, unit: 0, later: 0 };
+    const given = { left: 1, percent: 9 };
+    const actions = [{ call: 'swapMargin', passes: [passed], reply: { value: given } }];
+    for (const { seen, got, vat, bugs } of await trips(actions, size)) {
+      expect([bugs, vat.record]).toEqual([[], null]);
+      expect(seen[0].arguments).toEqual([{ left: 0xfffe, percent: least }]);
+      expect(got[0].value).toMatchObject({ left: 1, percent: most });
+    }
+  },
+);
+
+test.each([{ percent: 10 }, { percent: -10 }, { unit: 1 }, { later: 0x1000000 }])(
+  'an appended field that may not be %o faults the guest that knows it',
+  async (wrong) => {
+    const margin = { left: 1, percent: 0, unit: 0, later: 0, ...wrong };
+    for (const { seen, vat, bugs } of await trips([{ call: 'swapMargin', passes: [margin] }], 8)) {
+      expect([bugs, seen]).toEqual([[], []]);
+      expect(vat.record).toMatchObject({ reason: 'out-of-range', call: 'swapMargin' });
+    }
+  },
+);
 
 test.each(KNOWN)(
   'a guest that knows %i bytes passes zero for the rest, and no byte behind is written',

@@ -10,6 +10,8 @@ export interface Recorder {
   readonly probes: Uint8Array[];
   /** What each call answers next. */
   readonly replies: Map<string, Reply[]>;
+  /** The kernel's objects of the cells that were given out. */
+  readonly objects: ReadonlyMap<number, number>;
 }
 
 export function recorder(lookup: Lookup): Recorder {
@@ -45,7 +47,7 @@ export function recorder(lookup: Lookup): Recorder {
   families.set('probe', {
     probe: (_gate: KernelCall, data: { copy(): Uint8Array }) => void probes.push(data.copy()),
   });
-  return { handlers: Object.fromEntries(families), seen, probes, replies };
+  return { handlers: Object.fromEntries(families), seen, probes, replies, objects };
 }
 
 /** Reads a handler's arguments back into values, and fills the buffer. What is left is the `out` of the result. */
@@ -58,13 +60,13 @@ function take({ parameters }: Call, given: readonly unknown[], reply: Reply, loo
     if (parameter.direction === 'out') {
       room = fill(value, parameter, reply.data ?? []);
       values.push((value as { capacity: number }).capacity);
+    } else if (parameter.direction === 'inout') {
+      values.push(read(value, parameter.type));
+      room = fill(value, parameter, reply.data ?? []);
     } else if (isWide(parameter.type)) {
       values.push(joined(value as number, given[at++] as number, parameter.type));
-    } else if (parameter.type.kind === 'bytes') {
-      values.push([...(value as { copy(): Uint8Array }).copy()]);
-    } else if (parameter.type.kind === 'list') {
-      const list = value as { length: number; at(index: number): number };
-      values.push(Array.from({ length: list.length }, (_, index) => list.at(index)));
+    } else if (['bytes', 'text', 'list'].includes(parameter.type.kind)) {
+      values.push(read(value, parameter.type));
     } else if (parameter.type.kind === 'record') {
       values.push(plain(value as { [field: string]: unknown }, parameter.type.name, lookup));
     } else {
@@ -74,7 +76,16 @@ function take({ parameters }: Call, given: readonly unknown[], reply: Reply, loo
   return { values, room, rest: given.slice(at) };
 }
 
+/** What a handler reads of a buffer. */
+function read(value: unknown, type: Type): Value {
+  if (type.kind === 'text') return [...Buffer.from((value as { text(): string }).text())];
+  if (type.kind === 'bytes') return [...(value as { copy(): Uint8Array }).copy()];
+  const list = value as { length: number; at(index: number): number };
+  return Array.from({ length: list.length }, (_, index) => list.at(index));
+}
+
 function fill(into: unknown, { type }: Parameter, data: readonly number[]): number {
+  if (type.kind === 'text') return (into as { put(text: string): number }).put(Buffer.from(data).toString());
   if (type.kind === 'bytes') return (into as { put(bytes: Uint8Array): number }).put(Uint8Array.from(data));
   data.forEach(
     (value, index) => void (into as { put(index: number, value: number): void }).put(index, value),
@@ -95,7 +106,8 @@ function joined(low: number, high: number, type: Type): bigint {
 
 /** The object of a record's class as plain values. */
 function plain(object: { readonly [field: string]: unknown }, record: string, lookup: Lookup): Value {
-  const entries = lookup.record(record).fields.map(({ name, type }): [string, Value] => {
+  const seen = lookup.record(record).fields.filter(({ reserved }) => reserved !== true);
+  const entries = seen.map(({ name, type }): [string, Value] => {
     if (type.kind === 'record')
       return [name, plain(object[name] as { [field: string]: unknown }, type.name, lookup)];
     if (isWide(type))
@@ -136,6 +148,7 @@ function assign(out: Out, type: Type, value: Value, lookup: Lookup, name = ''): 
   if (type.kind === 'record') {
     const target = name === '' ? out : (out[name] as Out);
     for (const field of lookup.record(type.name).fields) {
+      if (field.reserved) continue;
       assign(target, field.type, (value as { [field: string]: Value })[field.name], lookup, field.name);
     }
   } else if (isWide(type)) {

@@ -50,7 +50,11 @@ describe('a void call whose guest stub still pops', () => {
     expect(calls.length).toBeGreaterThan(5);
     const actions = calls.map(({ call }): Action => {
       const passes = call.parameters.map(({ type }) =>
-        type.kind === 'bool' ? false : type.kind === 'enum' ? Number(type.name === 'Colour') : 0,
+        type.kind === 'bool'
+          ? false
+          : type.kind === 'enum'
+            ? Number(type.name === 'Colour')
+            : ((type.kind === 'integer' ? type.range?.min : undefined) ?? 0),
       );
       return { call: call.name, passes };
     });

@@ -70,7 +70,37 @@ describe('scalars', () => {
       { call: 'sendEnums', passes: [1, 0, 0, 0] },
       { call: 'sendEnums', passes: [4, 1, 0xffff, 11] },
       ...[0, 0xffffff, 0xff000000].map((colour) => ({ call: 'sendColour32', passes: [colour] })),
+      { call: 'sendRanges', passes: [0, -5, 1] },
+      { call: 'sendRanges', passes: [100, 5, 70000] },
+      { call: 'sendDeep', passes: [-70000], reply: { value: 9 } },
+      { call: 'sendDeep', passes: [-1], reply: { value: 1 } },
     ]);
+  });
+
+  test.each([
+    ['sendRanges', [101, 0, 1]],
+    ['sendRanges', [0, -6, 1]],
+    ['sendRanges', [0, 6, 1]],
+    ['sendRanges', [0, 0, 0]],
+    ['sendRanges', [0, 0, 70001]],
+    ['sendDeep', [0]],
+    ['sendDeep', [-70001]],
+  ] as const)('a value outside its range is a fault: %s(%s)', async (call, passes) => {
+    const { wasm, embedvm } = await roundTrip('scalars', [{ call, passes }]);
+    for (const { seen, vat } of [wasm, embedvm]) {
+      expect(seen).toEqual([]);
+      expect(vat.record).toMatchObject({ reason: 'out-of-range', call });
+    }
+  });
+
+  test.each([0, 10])('a handler that answers %i, which is outside the range, is reported', async (value) => {
+    const { wasm, embedvm } = await roundTrip('scalars', [
+      { call: 'sendDeep', passes: [-1], reply: { value } },
+    ]);
+    for (const { bugs, vat } of [wasm, embedvm]) {
+      expect(bugs.map(String)).toEqual([`Error: a handler answered ${value}, which is not from 1 to 9`]);
+      expect(vat.record).toMatchObject({ reason: 'kernel-bug', call: 'sendDeep' });
+    }
   });
 
   test('results come back as they were given', async () => {
@@ -177,6 +207,101 @@ describe('buffers', () => {
     }
   });
 
+  test('texts, and buffers that are read and filled', async () => {
+    const text = [...Buffer.from('h\u00e9 \u{1f511}')];
+    const { wasm, embedvm } = await faithful('buffers', [
+      { call: 'sendText', passes: [text] },
+      { call: 'sendText', passes: [[]] },
+      { call: 'fillText', passes: [8], reply: { data: text } },
+      { call: 'fillText', passes: [0], reply: { data: [] } },
+      { call: 'turnBytes', passes: [[1, 2, 255, 4]], reply: { data: [9, 8] } },
+      { call: 'turnText', passes: [text], reply: { data: [0x61] } },
+      { call: 'turnText', passes: [text], reply: { error: 1 } },
+      { call: 'turnU16List', passes: [[1, 0xff00, 3]], reply: { data: [0xfffe] } },
+    ]);
+    for (const { got } of [wasm, embedvm]) {
+      expect(got[4].data).toEqual([9, 8, 255, 4]);
+      expect(got[5].data).toEqual([0x61, ...text.slice(1)]);
+      expect(got[6].data).toEqual(text);
+      expect(got[7].data).toEqual([0xfffe, 0xff00, 3]);
+    }
+  });
+
+  test('lists of every scalar of up to 32 bits', async () => {
+    await faithful('buffers', [
+      {
+        call: 'sendSigned',
+        passes: [
+          [-128, 127, -1],
+          [-0x8000, 0x7fff],
+          [-0x80000000, 0x7fffffff, -1],
+        ],
+      },
+      {
+        call: 'sendNotes',
+        passes: [
+          [1, 300],
+          [0, 1, 4, 5],
+          [1, 0],
+        ],
+      },
+      { call: 'turnRanges', passes: [[-9, 9]], reply: { data: [5, -5] } },
+      { call: 'fillNotes', passes: [2], reply: { data: [300] } },
+    ]);
+  });
+
+  test.each([
+    ['sendNotes', [[1, 2], [], []]],
+    ['sendNotes', [[], [2], []]],
+    ['sendNotes', [[], [], [1, 2]]],
+    ['turnRanges', [[10]]],
+    ['turnRanges', [[0, -10]]],
+  ] as const)('an element that its type does not have is a fault: %s(%j)', async (call, passes) => {
+    const { wasm, embedvm } = await roundTrip('buffers', [{ call, passes }]);
+    for (const { seen, vat } of [wasm, embedvm]) {
+      expect(seen).toEqual([]);
+      expect(vat.record).toMatchObject({ reason: 'out-of-range', call });
+    }
+  });
+
+  test('only whole characters are written', async () => {
+    const text = [...Buffer.from('h\u00e9 \u{1f511}')];
+    const { wasm, embedvm } = await roundTrip('buffers', [
+      { call: 'fillText', passes: [7], reply: { data: text } },
+    ]);
+    for (const { got } of [wasm, embedvm]) {
+      expect(got[0]).toMatchObject({ value: 4, data: [...text.slice(0, 4), 0xee, 0xee, 0xee] });
+    }
+  });
+
+  test('a text that is no UTF-8 is a fault, also as the beginning of an InOut', async () => {
+    for (const call of ['sendText', 'turnText']) {
+      for (const text of [[0xff], [0x61, 0xc3], [0xc0, 0x80], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80]]) {
+        const { wasm, embedvm } = await roundTrip('buffers', [{ call, passes: [text] }]);
+        for (const { seen, vat } of [wasm, embedvm]) {
+          expect(seen).toEqual([]);
+          expect(vat.record).toMatchObject({ reason: 'bad-text', call });
+        }
+      }
+    }
+  });
+
+  test('texts that guests pull', async () => {
+    const { wasm, embedvm } = await roundTrip('buffers', [], {
+      posts: [
+        { dispatch: 'bringText', given: ['h\u00e9', 3] },
+        { dispatch: 'bringText', given: ['', 4] },
+      ],
+    });
+    for (const { told, vat } of [wasm, embedvm]) {
+      expect(vat.record).toBeNull();
+      expect(told.map(({ arguments: values }) => values)).toEqual([
+        [[0x68, 0xc3, 0xa9], 3],
+        [[], 4],
+      ]);
+    }
+  });
+
   test('what guests pull', async () => {
     const body = Uint8Array.from(bytes);
     const { wasm, embedvm } = await roundTrip('buffers', [], {
@@ -217,8 +342,32 @@ describe('records', () => {
       { call: 'trySpan', reply: { error: 1 } },
       { call: 'maybeCorner', reply: { value: { x: -1, seen: true } } },
       { call: 'maybeCorner', reply: { value: null } },
+      { call: 'swapAround', passes: [around], reply: { value: around } },
     ]);
   });
+
+  const later = { percent: 100, level: -300, corner: { x: 7, seen: true } };
+  const around = { later };
+
+  test.each([
+    { first: -1, later },
+    { later: { ...later, unit: 1 } },
+    { later: { ...later, more: 1n << 63n } },
+    { later: { ...later, more: 1n } },
+    { later: { ...later, percent: 0 } },
+    { later: { ...later, percent: 101 } },
+    { later: { ...later, level: 301 } },
+    { later: { ...later, level: -301 } },
+  ] as const)(
+    'a reserved field that is not zero, or a field outside its range, is a fault: %o',
+    async (given) => {
+      const { wasm, embedvm } = await roundTrip('records', [{ call: 'swapAround', passes: [given] }]);
+      for (const { seen, vat } of [wasm, embedvm]) {
+        expect(seen).toEqual([]);
+        expect(vat.record).toMatchObject({ reason: 'out-of-range', call: 'swapAround' });
+      }
+    },
+  );
 });
 
 describe('handles', () => {
@@ -276,6 +425,90 @@ describe('handles', () => {
       ...[true, false, true, null, 200, 201, null, true, false, false, true, false, true, false],
       ...[true, false, true, 2, true, false],
     ]);
+  });
+
+  const kept: readonly Action[] = [
+    { call: 'doorFind', passes: [1], reply: { value: 21 }, keep: 1 },
+    { call: 'portalMake', reply: { value: 22 }, keep: 2 },
+    { call: 'leaseTake', reply: { value: 5 }, keep: 3 },
+    { call: 'leaseFind', passes: [1], reply: { value: 6 }, keep: 4 },
+  ];
+  const [door, portal, lease, other] = [1, 2, 3, 4].map((register) => ({ register }));
+
+  test('in lists, and where they may be absent', async () => {
+    const { wasm, embedvm } = await roundTrip('handles', [
+      ...kept,
+      { call: 'anySend', passes: [door, [portal, lease, portal], other] },
+      { call: 'anySend', passes: [door, [], 0] },
+      { call: 'doorsCount', passes: [[door, portal], 0], reply: { value: 2 } },
+      { call: 'doorsCount', passes: [[door], portal], reply: { value: 1 } },
+      { call: 'doorAsk', passes: [portal], reply: { value: false } },
+      { call: 'leasesJoin', passes: [[lease, other], lease], reply: { value: 2 } },
+      { call: 'leasesJoin', passes: [[other], 0], reply: { value: 1, ends: 6 } },
+    ]);
+    for (const { seen, vat, bugs } of [wasm, embedvm]) {
+      expect(bugs).toEqual([]);
+      expect(vat.record).toBeNull();
+      expect(seen.slice(6).map(({ arguments: values }) => values)).toEqual([
+        [[21, 22], -1],
+        [[21], 22],
+        [-1],
+        [[5, 6], 5],
+        [[6], -1],
+      ]);
+      const [target, things, reply] = seen[4].arguments as [number, number[], number];
+      expect(things[0]).toBe(things[2]);
+      expect(new Set([target, ...things, reply]).size).toBe(4);
+      expect(seen[5].arguments).toEqual([target, [], -1]);
+    }
+    expect(wasm.got).toEqual(embedvm.got);
+  });
+
+  test('in a list: each is checked, and one that is gone is answered once all the others are', async () => {
+    const fault = async (call: Action, reason: string) => {
+      const { wasm, embedvm } = await roundTrip('handles', [...kept, call]);
+      for (const { vat, seen } of [wasm, embedvm]) {
+        expect(vat.record).toMatchObject({ reason, call: call.call });
+        expect(seen).toHaveLength(kept.length);
+      }
+    };
+    await fault({ call: 'doorsCount', passes: [[door, lease], 0] }, 'missing-right');
+    await fault({ call: 'doorsCount', passes: [[door], door] }, 'wrong-kind');
+    await fault({ call: 'leasesJoin', passes: [[lease, door], 0] }, 'wrong-kind');
+    await fault({ call: 'anySend', passes: [door, [door, { register: 9 }], 0] }, 'bad-handle');
+    await fault({ call: 'anySend', passes: [{ register: 9 }, [], 0] }, 'bad-handle');
+    const ends: Action = { call: 'leaseName', passes: [lease, 8], reply: { data: [], ends: 5 } };
+    const { wasm, embedvm } = await roundTrip('handles', [
+      ...kept,
+      ends,
+      { call: 'anySend', passes: [lease, [lease], lease] },
+      { call: 'leasesJoin', passes: [[other, lease], 0] },
+      { call: 'leasesJoin', passes: [[other], lease] },
+    ]);
+    for (const { got, seen, vat } of [wasm, embedvm]) {
+      expect(vat.record).toBeNull();
+      expect(got.slice(-3).map(({ error }) => error)).toEqual([0, 0x7fff, 0x7fff]);
+      expect(seen).toHaveLength(kept.length + 2);
+    }
+  });
+
+  test('in a dispatch, pulled from a list', async () => {
+    const { wasm, embedvm } = await roundTrip('handles', kept, {
+      posts: [
+        {
+          dispatch: 'thingsSent',
+          given: (of) => [of(21), Uint8Array.of(7), [of(22), of(5), of(22)], of(6)],
+        },
+        { dispatch: 'thingsSent', given: (of) => [of(5), new Uint8Array(0), [], 0] },
+      ],
+    });
+    for (const { told, vat } of [wasm, embedvm]) {
+      expect(vat.record).toBeNull();
+      expect(told.map(({ arguments: values }) => values)).toEqual([
+        [true, [7], [true, true, true], true],
+        [true, [], [], false],
+      ]);
+    }
   });
 
   test('without the permission: none, Refused, and a fault', async () => {

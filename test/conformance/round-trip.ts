@@ -1,5 +1,6 @@
 import {
   type Call,
+  isBuffer,
   type LoweredAbi,
   type LoweredCall,
   type Lookup,
@@ -38,7 +39,7 @@ export interface Setting {
 /** A dispatch and what its `deliver` is given. */
 export interface Post {
   readonly dispatch: string;
-  readonly given: readonly unknown[];
+  readonly given: readonly unknown[] | ((objectOf: (cell: number) => number) => readonly unknown[]);
 }
 
 interface Deliverer {
@@ -92,7 +93,7 @@ async function run(
     clock: new FakeClock(),
     onBug: (error) => bugs.push(error),
   });
-  const { handlers, seen, probes, replies } = recorder(made.lookup);
+  const { handlers, seen, probes, replies, objects } = recorder(made.lookup);
   for (const { call, reply } of actions) replies.set(call, [...(replies.get(call) ?? []), reply ?? {}]);
   kernel.connect((kind, cell) => made.tables.releaseResource(handlers, kind, cell));
   const backend: VmBackend =
@@ -102,7 +103,8 @@ async function run(
   const vat = kernel.addVat({ name: profile.id, backend, image, permissions });
   await kernel.run({ cranks: 10 });
   for (const { dispatch, given } of posts) {
-    kernel.post(vat, (made.tables[dispatch] as Deliverer).deliver(...given));
+    const values = typeof given === 'function' ? given((cell) => objects.get(cell) ?? 0) : given;
+    kernel.post(vat, (made.tables[dispatch] as Deliverer).deliver(...values));
   }
   await kernel.run({ cranks: 100 });
   const left = [...probes];
@@ -120,7 +122,7 @@ function gotBack(lowered: LoweredCall, probes: Uint8Array[], lookup: Lookup, pro
   const { value: type, errors, optional } = call.result;
   const answer = integer(probes.shift() as Uint8Array, profile);
   const behind = hasOut(lowered, profile) ? (probes.shift() as Uint8Array) : null;
-  const output = call.parameters.find(({ direction }) => direction === 'out');
+  const output = call.parameters.find(({ direction }) => direction !== 'in');
   const data =
     output === undefined ? null : listOf(probes.shift() as Uint8Array, output.type, lookup, profile);
   // A call without a result answers 0, as one without an error does.
@@ -172,9 +174,10 @@ function wasTold(
   const words = slots.map(() => integer(probes.shift() as Uint8Array, profile));
   const { parameters } = callNamed(name, lookup).call;
   const values = parameters.map(({ type }, index): Value => {
-    if (type.kind === 'bytes' || type.kind === 'list') {
+    if (isBuffer(type)) {
       const length = Number(integer(probes.shift() as Uint8Array, profile));
-      return [...(probes.shift() as Uint8Array).subarray(0, length)];
+      const size = type.kind === 'list' ? storageOf(type.element, lookup, profile).size : 1;
+      return listOf((probes.shift() as Uint8Array).subarray(0, length * size), type, lookup, profile);
     }
     const mask = (1n << BigInt(lowered.wordBits)) - 1n;
     const bits = slots.reduce(

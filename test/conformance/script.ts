@@ -2,18 +2,21 @@ import type { Type } from '@callgate/generators';
 import { type Lookup, type TargetProfile, storageOf } from '@callgate/generators';
 
 /** A value as a test writes it: numbers, bigints for 64 bits, records by field, lists and bytes as arrays. */
-export type Value = number | bigint | boolean | readonly number[] | { readonly [field: string]: Value };
+export type Value = number | bigint | boolean | readonly Value[] | { readonly [field: string]: Value };
 
 /** A handle that a guest keeps in one of its registers, from 1. */
 export interface Register {
   readonly register: number;
 }
 
+/** What a guest passes for a parameter. */
+export type Passed = Value | Register | readonly Register[];
+
 /** What a guest does: one call, with what it passes. */
 export interface Action {
   readonly call: string;
-  /** By parameter; for a buffer to be filled its capacity, for a handle the register or any number. */
-  readonly passes?: readonly (Value | Register)[];
+  /** By parameter; for a buffer to be filled its capacity, for a handle the register or any number, 0 for none. Texts are bytes. */
+  readonly passes?: readonly Passed[];
   /** Keeps the handle that comes back. */
   readonly keep?: number;
   /** The size that an EmbedVM guest says it knows of each extensible record; all of it when absent. */
@@ -55,11 +58,12 @@ export interface Seen {
 export function encode(type: Type, value: Value, lookup: Lookup, profile: TargetProfile): Uint8Array {
   const { size, leaves } = storageOf(type, lookup, profile);
   const bytes = new Uint8Array(size);
-  for (const { path, offset, bytes: width } of leaves) {
+  for (const { path, offset, bytes: width, domain } of leaves) {
     const leaf = path.reduce<Value>((record, field) => (record as { [field: string]: Value })[field], value);
     putInteger(
       bytes.subarray(offset, offset + width),
-      BigInt(leaf as number | bigint | boolean),
+      // A reserved field is zero, unless a test says otherwise.
+      BigInt((leaf as number | bigint | boolean | undefined) ?? (domain.kind === 'zero' ? 0 : NaN)),
       profile.littleEndian,
     );
   }
@@ -79,7 +83,8 @@ export function decode(type: Type, bytes: Uint8Array, lookup: Lookup, profile: T
     getInteger(bytes.subarray(offset, offset + width), profile.littleEndian);
   if (type.kind !== 'record') return typed(type, read(0, leaves[0].bytes), lookup);
   const record = {};
-  for (const { path, offset, bytes: width } of leaves) {
+  for (const { path, offset, bytes: width, domain } of leaves) {
+    if (domain.kind === 'zero' && read(offset, width) === 0n) continue;
     let at: { [field: string]: Value } = record;
     for (const field of path.slice(0, -1)) at = (at[field] ??= {}) as { [field: string]: Value };
     at[path.at(-1) ?? ''] = typed(typeAt(type, path, lookup), read(offset, width), lookup);

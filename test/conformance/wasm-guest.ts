@@ -5,7 +5,7 @@ import { type Call, type Lookup, type Type, storageOf, wasm32 } from '@callgate/
 import asc from 'assemblyscript/asc';
 import type { Generated } from './generated.js';
 import { callNamed } from './recorder.js';
-import type { Action, Register, Value } from './script.js';
+import type { Action, Passed, Register, Value } from './script.js';
 
 /** Transforms are modules that the compiler imports, so this one has to be a file, where it finds the compiler. */
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache/callgate-conformance/', import.meta.url));
@@ -70,7 +70,7 @@ function sourceOf({ lookup, wasm }: Generated, actions: readonly Action[]): stri
   const dispatches = wasm.dispatches.map(({ call, slots }) => {
     const words = slots.map(({ name }) => `  reportNumber(${name});`);
     const pulls = call.parameters.flatMap(({ type }, index) =>
-      type.kind === 'bytes' || type.kind === 'list'
+      ['bytes', 'text', 'list'].includes(type.kind)
         ? [
             `  const part${index} = new ArrayBuffer(64);\n  reportNumber(pull(${index}, 0, part${index}));\n  report(changetype<usize>(part${index}), 64);`,
           ]
@@ -87,7 +87,7 @@ function stepOf({ call: name, passes = [], keep }: Action, lookup: Lookup): stri
   const lines: string[] = [];
   const given = call.parameters.map(({ type, direction }, index) => {
     const value = passes[index];
-    if (direction === 'out') lines.push(`  const p${index} = ${roomFor(type, value as number)};`);
+    if (direction === 'out') lines.push(`  const p${index} = ${roomFor(type, value as number, lookup)};`);
     else lines.push(...argument(`p${index}`, type, value, lookup));
     return `p${index}`;
   });
@@ -114,24 +114,28 @@ function stepOf({ call: name, passes = [], keep }: Action, lookup: Lookup): stri
     if (keep !== undefined) lines.push(`  registers[${keep}] = out.handle;`);
   }
   call.parameters.forEach(({ type, direction }, index) => {
-    if (direction !== 'out') return;
-    lines.push(`  report(changetype<usize>(p${index}), ${bytesOf(type, passes[index] as number)});`);
+    if (direction === 'in') return;
+    const given = passes[index];
+    const room = Array.isArray(given) ? given.length : (given as number);
+    lines.push(
+      `  report(changetype<usize>(p${index}), ${room * (type.kind === 'list' ? storageOf(type.element, lookup, wasm32).size : 1)});`,
+    );
   });
   return lines.join('\n');
 }
 
-/** Room that is not zero before the call, so that what is not written shows. */
-function roomFor(type: Type, capacity: number): string {
-  if (type.kind === 'bytes') return `bytes([${Array(capacity).fill('0xee').join(', ')}])`;
-  if (type.kind !== 'list' || type.element.kind !== 'integer') throw new Error('no room for that');
-  const element = type.element.name;
-  return `StaticArray.fromArray<${element}>([${Array(capacity).fill(`<${element}>0xeeeeeeee`).join(', ')}])`;
+function elementOf(type: Type, lookup: Lookup): string {
+  if (type.kind === 'bool') return 'bool';
+  return type.kind === 'integer' ? type.name : `u${8 * storageOf(type, lookup, wasm32).size}`;
 }
 
-function bytesOf(type: Type, capacity: number): number {
-  return type.kind === 'list' && type.element.kind === 'integer'
-    ? (capacity * Number(type.element.name.slice(1))) / 8
-    : capacity;
+/** Room that is not zero before the call, so that what is not written shows. */
+function roomFor(type: Type, capacity: number, lookup: Lookup): string {
+  if (type.kind === 'bytes' || type.kind === 'text')
+    return `bytes([${Array(capacity).fill('0xee').join(', ')}])`;
+  if (type.kind !== 'list') throw new Error('no room for that');
+  const element = elementOf(type.element, lookup);
+  return `StaticArray.fromArray<${element}>([${Array(capacity).fill(`<${element}>0xeeeeeeee`).join(', ')}])`;
 }
 
 function outFor({ result }: Call, lookup: Lookup): string | null {
@@ -145,7 +149,11 @@ function outFor({ result }: Call, lookup: Lookup): string | null {
   return `new abi.OutValue<${value.kind === 'integer' ? value.name : type}>()`;
 }
 
-function argument(local: string, type: Type, value: Value | Register, lookup: Lookup): string[] {
+function handleNumber(value: Register | number): string {
+  return typeof value === 'object' ? `registers[${value.register}]` : `${value | 0}`;
+}
+
+function argument(local: string, type: Type, value: Passed, lookup: Lookup): string[] {
   switch (type.kind) {
     case 'integer':
       return [`  const ${local} = <${type.name}>${literal(value as number | bigint)};`];
@@ -154,25 +162,30 @@ function argument(local: string, type: Type, value: Value | Register, lookup: Lo
     case 'enum':
       return [`  const ${local} = <abi.${type.name}>${(value as number) | 0};`];
     case 'bytes':
+    case 'text':
       return [`  const ${local} = bytes([${(value as number[]).join(', ')}]);`];
     case 'list': {
-      const element = type.element.kind === 'integer' ? type.element.name : '';
+      if (type.element.kind === 'handle') {
+        const items = (value as readonly Register[]).map(handleNumber).join(', ');
+        return [`  const ${local} = StaticArray.fromArray<i32>([${items}]);`];
+      }
+      const element = elementOf(type.element, lookup);
       const items = (value as number[]).map((item) => `<${element}>${item}`).join(', ');
       return [`  const ${local} = StaticArray.fromArray<${element}>([${items}]);`];
     }
     case 'handle': {
-      const number =
-        typeof value === 'object' && 'register' in value
-          ? `registers[${value.register as number}]`
-          : `${(value as number) | 0}`;
+      const number = handleNumber(value as Register | number);
+      if (type.optional && value === 0)
+        return [`  const ${local}: abi.${type.of ?? 'AnyHandle'} | null = null;`];
       return [`  const ${local} = new abi.${type.of ?? 'AnyHandle'}(${number});`];
     }
     case 'record': {
-      const leaves = storageOf(type, lookup, wasm32).leaves.map(({ path }) => {
+      const leaves = storageOf(type, lookup, wasm32).leaves.flatMap(({ path }) => {
         const leaf = path.reduce<Value>(
           (record, field) => (record as { [field: string]: Value })[field],
           value as Value,
         );
+        if (leaf === undefined) return [];
         const name = path
           .map((part, index) => (index === 0 ? part : part[0].toUpperCase() + part.slice(1)))
           .join('');

@@ -13,11 +13,14 @@ import type { WasmGlue } from '@callgate/vm-wasm';
 import {
   type BufferTake,
   type Description,
+  type Domain,
   type HandleTake,
+  type HandlesTake,
+  type Leaf,
   type ProfileId,
   type Syscall,
   type Take,
-  rangeOf,
+  leavesIn,
 } from './description.js';
 
 /** What is made of one ABI: its description, and the glue of both VMs. */
@@ -46,6 +49,8 @@ export class Bench {
   readonly clist: CList;
   memory: ArrayBuffer;
   gate!: Gate;
+  /** The word that the last call answered. */
+  answer: number | undefined;
   readonly #bind: Bind;
   #call!: (number: number, words: readonly number[]) => number | undefined;
 
@@ -81,7 +86,7 @@ export class Bench {
   /** What became of a call: `done`, or the reason of the fault. */
   try(number: number, words: readonly number[]): string {
     try {
-      this.#call(number, words);
+      this.answer = this.#call(number, words);
       return 'done';
     } catch (error) {
       if (error !== FAULT_SIGNAL) throw error;
@@ -93,29 +98,48 @@ export class Bench {
   words(call: Syscall, free: number): number[] {
     const words = call.slots.map(() => 0);
     for (const take of call.takes) {
-      if (take.is === 'number') for (const slot of take.slots) words[slot] = 0;
-      if (take.is === 'number' && take.slots.length === 1) words[take.slots[0]] = leastOf(take);
+      if (take.is === 'number') {
+        const { wordBits } = this.border.description.profiles[this.profile];
+        for (const [index, slot] of take.slots.entries())
+          words[slot] = take.bits === 64 ? 0 : leastOf(take) >> (wordBits * index);
+      }
       if (take.is === 'handle') words[take.slots[0]] = this.handle(this.#kindOf(take), 0xff);
-      if (take.is === 'buffer' || take.is === 'record' || take.is === 'room') words[take.slots[0]] = free;
-      if (take.is === 'record') this.putRecord(take, free);
+      if (take.is === 'number' || take.is === 'handle') continue;
+      words[take.slots[0]] = free;
+      const isSized = take.is === 'record' || take.is === 'room';
+      if (isSized && take.sizes !== undefined) words[take.slots[1] ?? 0] = take.size;
+      this.put(take, free, isSized ? take.size : 0);
     }
     return words;
   }
 
-  /** Writes a record that is allowed, as far as there is memory. */
-  putRecord(take: Take, at: number): void {
-    if (take.is !== 'record' || at + take.size > this.memory.byteLength) return;
-    const view = new DataView(this.memory);
-    const { littleEndian } = this.border.description.profiles[this.profile];
-    for (const { offset, bytes, signed, domain } of take.leaves) {
-      const value = leastOf({ bits: (bytes * 8) as 8 | 16 | 32, signed, domain });
-      if (bytes === 1) view.setUint8(at + offset, value);
-      if (bytes === 2) view.setUint16(at + offset, value, littleEndian);
-      if (bytes === 4) view.setUint32(at + offset, value, littleEndian);
+  /** Writes what a call may read at a place: of a record its first `length` bytes, of a buffer or a list so many elements. */
+  put(take: Take, at: number, length: number): void {
+    if (!isPicky(take)) return;
+    const isRecord = take.is === 'record';
+    if (at + (isRecord ? length : length * take.elementBytes) > this.memory.byteLength) return;
+    if (isRecord) {
+      for (const leaf of leavesIn(take.leaves, length)) this.#putLeaf(at, leaf, leastOf(leaf));
+      return;
+    }
+    const { elementBytes: bytes } = take;
+    for (let index = 0; index < length; index++) {
+      const value =
+        take.is === 'handles' ? this.handle(this.#kindOf(take), 0xff) : take.text ? WRITTEN : leastOf(take);
+      this.#putLeaf(at, { offset: index * bytes, bytes }, value);
     }
   }
 
-  #kindOf({ kinds }: HandleTake): number {
+  #putLeaf(at: number, { offset, bytes }: Pick<Leaf, 'offset' | 'bytes'>, value: number): void {
+    const view = new DataView(this.memory);
+    const { littleEndian } = this.border.description.profiles[this.profile];
+    if (bytes === 1) view.setUint8(at + offset, value);
+    if (bytes === 2) view.setUint16(at + offset, value, littleEndian);
+    if (bytes === 4) view.setUint32(at + offset, value, littleEndian);
+    if (bytes === 8) view.setBigUint64(at + offset, BigInt(value), littleEndian);
+  }
+
+  #kindOf({ kinds }: HandleTake | HandlesTake): number {
     return kinds[0] ?? this.border.description.kinds[0]?.number ?? 16;
   }
 }
@@ -144,16 +168,19 @@ export function filled(size: number): ArrayBuffer {
   return memory;
 }
 
-/** A value that a type allows, 0 where it can be. */
-function leastOf({
-  bits,
-  signed,
-  domain,
-}: Parameters<typeof rangeOf>[0] & Pick<BufferLike, 'domain'>): number {
-  if (domain.kind === 'members') return domain.values[0];
-  return Math.max(0, rangeOf({ bits, signed })[0]);
+/** Whether not everything may lie where the call reads. */
+export function isPicky(take: Take): take is Extract<Take, { readonly is: 'buffer' | 'record' | 'handles' }> {
+  if (take.is !== 'buffer') return take.is === 'record' || take.is === 'handles';
+  return take.direction !== 'out' && (take.text === true || (take.domain ?? ANY).kind !== 'any');
 }
-type BufferLike = Extract<Take, { readonly is: 'number' }>;
+
+const ANY: Domain = { kind: 'any' };
+
+/** A value that a type allows, 0 where it can be. */
+function leastOf({ domain = ANY }: { readonly domain?: Domain | undefined }): number {
+  if (domain.kind === 'members') return domain.values[0];
+  return domain.kind === 'range' ? Math.min(Math.max(0, domain.min), domain.max) : 0;
+}
 
 /** Handlers that do as little as the declarations let them, and fill every buffer to its end. */
 function neutralHandlers({ profiles }: Description, profile: ProfileId): object {
@@ -166,26 +193,32 @@ function neutralHandlers({ profiles }: Description, profile: ProfileId): object 
 }
 
 function answer({ takes, result, errors }: Syscall, call: Call, given: readonly unknown[]): unknown {
-  const out = takes.find((take): take is BufferTake => take.is === 'buffer' && take.direction === 'out');
-  const written = out === undefined ? 0 : fill(given.find((each) => isRoom(each)) as Room);
+  const out = takes.find((take): take is BufferTake => take.is === 'buffer' && take.direction !== 'in');
+  const written = out === undefined ? 0 : fill(given.find((each) => isRoom(each)) as Room, out);
   // Of no certain kind is what comes out of a handle of any kind: then it is that handle's object, which comes first.
   const own = (kind: number) => (kind === 0 ? given[0] : call.own(1));
-  if (result.is === 'handle') return result.optional ? 0 : own(result.kind);
+  if (result.is === 'handle') return own(result.kind);
   if (result.is === 'number' && result.bound === null) return leastOf(result);
   if (result.is === 'number') return written;
   if (result.is !== 'pointer') return 0;
   const to = given.at(-1) as { value?: unknown };
   if (result.handle !== undefined) to.value = own(result.handle.kind);
   else if (typeof to === 'object' && result.bound !== null) to.value = written;
-  else if (typeof to === 'object' && typeof to.value === 'number') to.value = leastOfLeaf(result.leaves?.[0]);
+  else if (typeof to === 'object' && typeof to.value === 'number')
+    to.value = leastOf(result.leaves?.[0] ?? {});
+  else if (typeof to === 'object') for (const leaf of result.leaves ?? []) keepDomain(to, leaf);
   if (Object.keys(errors).length > 0) return 0;
   if (result.optional) return true;
   // A value that fits no word of the profile is one number for the handler all the same.
-  return out === undefined ? leastOfLeaf(result.leaves?.[0]) : written;
+  return out === undefined ? leastOf(result.leaves?.[0] ?? {}) : written;
 }
 
-function leastOfLeaf(leaf: { readonly domain: BufferLike['domain'] } | undefined): number {
-  return leaf?.domain.kind === 'members' ? leaf.domain.values[0] : 0;
+/** A record begins with zeros, which not every field of it may be. */
+function keepDomain(record: object, leaf: Leaf): void {
+  if (leaf.domain.kind !== 'range' && leaf.domain.kind !== 'members') return;
+  const path = leaf.path.split('.');
+  const owner = path.slice(0, -1).reduce<object>((at, name) => Reflect.get(at, name) as object, record);
+  Reflect.set(owner, path[path.length - 1], leastOf(leaf));
 }
 
 interface Room {
@@ -198,9 +231,10 @@ function isRoom(value: unknown): value is Room {
   return typeof value === 'object' && value !== null && 'capacity' in value;
 }
 
-function fill(room: Room): number {
+function fill(room: Room, { text }: BufferTake): number {
   const { capacity } = room;
-  if (room.elementBytes === undefined) room.put(new Uint8Array(capacity).fill(WRITTEN));
+  if (text) room.put(String.fromCharCode(WRITTEN).repeat(capacity));
+  else if (room.elementBytes === undefined) room.put(new Uint8Array(capacity).fill(WRITTEN));
   else
     for (let index = 0; index < capacity; index++)
       room.put(index, 0x5a5a_5a5a >>> (32 - 8 * room.elementBytes));

@@ -43,12 +43,7 @@ export interface Syscall {
   readonly errors: Readonly<Record<string, string>>;
 }
 
-export type Take =
-  | NumberTake
-  | BufferTake
-  | RecordTake
-  | HandleTake
-  | { readonly is: 'room'; readonly name: string; readonly slots: readonly [number]; readonly size: number };
+export type Take = NumberTake | BufferTake | RecordTake | HandleTake | HandlesTake | RoomTake;
 
 export interface NumberTake extends Word {
   readonly is: 'number';
@@ -65,14 +60,28 @@ export interface BufferTake {
   readonly elementBytes: 1 | 2 | 4;
   /** In elements. */
   readonly max: number;
-  readonly direction: 'in' | 'out';
+  readonly direction: 'in' | 'out' | 'inout';
+  /** Whether the bytes must be UTF-8; of a list `signed` and `domain` stand here instead. */
+  readonly text?: boolean;
+  readonly signed?: boolean;
+  readonly domain?: Domain;
+  readonly known?: readonly number[];
 }
 
-export interface RecordTake {
-  readonly is: 'record';
+/** Memory of one size, or of one of `sizes`, which the guest then says in the second slot. */
+interface Sized {
   readonly name: string;
-  readonly slots: readonly [number];
+  readonly slots: readonly [number] | readonly [number, number];
   readonly size: number;
+  readonly sizes?: readonly number[];
+}
+
+export interface RoomTake extends Sized {
+  readonly is: 'room';
+}
+
+export interface RecordTake extends Sized {
+  readonly is: 'record';
   readonly leaves: readonly Leaf[];
 }
 
@@ -80,11 +89,24 @@ export interface HandleTake {
   readonly is: 'handle';
   readonly name: string;
   readonly slots: readonly [number];
-  readonly use: 'borrow' | 'consume' | 'askBorrow' | 'askConsume';
+  readonly use: 'borrow' | 'consume' | 'askBorrow' | 'askConsume' | 'slot';
+  /** Whether 0 is none. */
+  readonly optional: boolean;
   /** Kinds that fit; none: any. */
   readonly kinds: readonly number[];
   readonly rights: number;
   readonly mayBeGone: boolean;
+}
+
+/** A list of handles in memory. */
+export interface HandlesTake extends Pick<HandleTake, 'name' | 'kinds' | 'rights' | 'mayBeGone'> {
+  readonly is: 'handles';
+  /** Pointer and length. */
+  readonly slots: readonly [number, number];
+  readonly elementBytes: 2 | 4;
+  /** In elements. */
+  readonly max: number;
+  readonly use: 'borrow' | 'slot';
 }
 
 export interface Word {
@@ -96,6 +118,8 @@ export interface Word {
 }
 
 export interface Leaf {
+  /** Names of the fields, with dots between; empty where the whole is one scalar. */
+  readonly path: string;
   readonly offset: number;
   readonly bytes: 1 | 2 | 4 | 8;
   readonly signed: boolean;
@@ -106,6 +130,9 @@ export interface Leaf {
 
 export type Domain =
   | { readonly kind: 'any' | 'bool' }
+  /** A reserved field. */
+  | { readonly kind: 'zero' }
+  | { readonly kind: 'range'; readonly min: number; readonly max: number }
   | { readonly kind: 'members'; readonly values: readonly number[] }
   | { readonly kind: 'flags'; readonly mask: number };
 
@@ -155,6 +182,10 @@ export function holds(domain: Domain, value: number): boolean {
       return true;
     case 'bool':
       return value === 0 || value === 1;
+    case 'zero':
+      return value === 0;
+    case 'range':
+      return value >= domain.min && value <= domain.max;
     case 'members':
       return domain.values.includes(value);
     case 'flags':
@@ -167,15 +198,27 @@ export function numberOf(word: number, signed: boolean, { wordBits }: Pick<Profi
   return signed ? (word << (32 - wordBits)) >> (32 - wordBits) : wordBits === 16 ? word & 0xffff : word >>> 0;
 }
 
-/** A leaf of a record in memory; 64 bits are not looked at, for every value of theirs is allowed. */
+/** The bytes of a record or of the room for a result that the guest says it has; null where there is no such size. */
+export function sizeOf({ slots, size, sizes }: Sized, words: readonly number[]): number | null {
+  if (sizes === undefined) return size;
+  const given = words[slots[1] ?? 0];
+  return sizes.includes(given) ? given : null;
+}
+
+/** Leaves of a record that lie in its first bytes. */
+export function leavesIn<Each extends Leaf>(leaves: readonly Each[], size: number): readonly Each[] {
+  return leaves.filter(({ offset, bytes }) => offset + bytes <= size);
+}
+
+/** A leaf of a record in memory. Of 64 bits only whether they are 0 is exact, for any other value of theirs is allowed. */
 export function readLeaf(
   view: DataView,
   at: number,
-  { offset, bytes, signed }: Leaf,
+  { offset, bytes, signed }: Pick<Leaf, 'offset' | 'bytes' | 'signed'>,
   littleEndian: boolean,
 ): number {
   const where = at + offset;
-  if (bytes === 8) return 0;
+  if (bytes === 8) return Number(view.getBigUint64(where, littleEndian));
   if (bytes === 1) return signed ? view.getInt8(where) : view.getUint8(where);
   if (bytes === 2) return signed ? view.getInt16(where, littleEndian) : view.getUint16(where, littleEndian);
   return signed ? view.getInt32(where, littleEndian) : view.getUint32(where, littleEndian);

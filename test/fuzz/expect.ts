@@ -1,13 +1,16 @@
 import type { FaultReason, Gate } from '@callgate/kernel';
 import {
+  type BufferTake,
   type HandleTake,
   type Profile,
   type Syscall,
   type Take,
   holds,
+  leavesIn,
   numberOf,
   rangeOf,
   readLeaf,
+  sizeOf,
 } from './description.js';
 
 /** What must become of a call, by what the guest passes and holds. `runs`: its handler is asked. */
@@ -42,10 +45,20 @@ export function expectedOf(
 
 /** Rules of the kernel's own families that depend on its state, so that no type can say them. A device has no such rules: it answers errors. */
 const RULES: Readonly<Record<string, (words: readonly number[], gate: Gate) => FaultReason | null>> = {
-  // Only what the dispatch carries can be pulled.
-  pull: ([parameter], { delivery }) =>
-    (delivery?.parts[parameter] ?? null) === null ? 'out-of-range' : null,
+  // Only what the dispatch carries can be pulled. The room is counted in what is pulled.
+  pull(words, gate) {
+    const [at, capacity] = words.slice(-2);
+    const bytes = pulledBytes(gate, words[0]);
+    if (bytes === null) return 'out-of-range';
+    return gate.memory?.peek(at, capacity * bytes) ? null : 'bad-pointer';
+  },
 };
+
+/** Bytes of each thing that a parameter of the dispatch has to pull; null where it has none. */
+export function pulledBytes({ delivery, clist }: Gate, parameter: number): number | null {
+  if ((delivery?.lists?.[parameter] ?? 0) > 0) return clist.handleBits / 8;
+  return (delivery?.parts[parameter] ?? null) === null ? null : 1;
+}
 
 function fault(reason: FaultReason): Expected {
   return { kind: 'fault', reason };
@@ -67,7 +80,7 @@ function check(
     case 'number': {
       if (take.slots.length > 1 && take.bits > profile.wordBits) {
         const value = take.bits === 64 ? 0 : words[take.slots[1]] * 65_536 + words[take.slots[0]];
-        return holds(take.domain, value) ? null : 'out-of-range';
+        return holds(take.domain, take.signed ? value | 0 : value) ? null : 'out-of-range';
       }
       const value = numberOf(words[take.slots[0]], take.signed, profile);
       const [least, most] = rangeOf(take);
@@ -76,32 +89,83 @@ function check(
     case 'buffer': {
       const [pointer, length] = take.slots.map((slot) => words[slot]);
       if (length > take.max) return 'bad-length';
-      return inside(pointer, length * take.elementBytes) ? null : 'bad-pointer';
+      if (!inside(pointer, length * take.elementBytes)) return 'bad-pointer';
+      return take.direction === 'out' ? null : checkContents(take, pointer, length, memory, profile);
+    }
+    case 'handles': {
+      const [pointer, length] = take.slots.map((slot) => words[slot]);
+      if (length > take.max) return 'bad-length';
+      const { elementBytes } = take;
+      if (!inside(pointer, length * elementBytes)) return 'bad-pointer';
+      const view = new DataView(memory.buffer);
+      const element = { offset: 0, bytes: elementBytes, signed: false };
+      const found = Array.from({ length }, (_, index) => {
+        const handle = readLeaf(view, pointer + index * elementBytes, element, profile.littleEndian);
+        return checkHandle({ ...take, optional: false }, handle, gate);
+      });
+      return (
+        found.find((each) => each !== null && each !== 'is-gone') ??
+        found.find((each) => each !== null) ??
+        null
+      );
     }
     case 'record': {
       const at = words[take.slots[0]];
-      if (!inside(at, take.size)) return 'bad-pointer';
+      const size = sizeOf(take, words);
+      if (size === null) return 'out-of-range';
+      if (!inside(at, size)) return 'bad-pointer';
       const view = new DataView(memory.buffer);
-      const allowed = take.leaves.every((leaf) =>
+      const allowed = leavesIn(take.leaves, size).every((leaf) =>
         holds(leaf.domain, readLeaf(view, at, leaf, profile.littleEndian)),
       );
       return allowed ? null : 'out-of-range';
     }
-    case 'room':
-      return inside(words[take.slots[0]], take.size) ? null : 'bad-pointer';
+    case 'room': {
+      const size = sizeOf(take, words);
+      if (size === null) return 'out-of-range';
+      return inside(words[take.slots[0]], size) ? null : 'bad-pointer';
+    }
     case 'handle':
       return checkHandle(take, words[take.slots[0]], gate);
   }
 }
 
+/** What is wrong in a buffer that lies where it may. */
+function checkContents(
+  { text, domain = { kind: 'any' }, elementBytes, signed = false }: BufferTake,
+  pointer: number,
+  length: number,
+  memory: Uint8Array,
+  { littleEndian }: Profile,
+): FaultReason | null {
+  if (text && !isText(memory.subarray(pointer, pointer + length))) return 'bad-text';
+  const view = new DataView(memory.buffer);
+  const element = { offset: 0, bytes: elementBytes, signed };
+  for (let index = 0; index < length; index++) {
+    const value = readLeaf(view, pointer + index * elementBytes, element, littleEndian);
+    if (!holds(domain, value)) return 'out-of-range';
+  }
+  return null;
+}
+
+function isText(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function checkHandle(
-  { use, kinds, rights, mayBeGone }: HandleTake,
+  { use, optional, kinds, rights, mayBeGone }: Omit<HandleTake, 'is' | 'name' | 'slots'>,
   word: number,
   { clist, objects }: Gate,
 ): FaultReason | 'is-gone' | null {
-  if (use === 'askBorrow' || use === 'askConsume') return null;
+  if (use === 'askBorrow' || use === 'askConsume' || (optional && word === 0)) return null;
   const object = [...clist.handles()].includes(word) ? clist.objectOf(word) : 0;
   if (object === 0) return 'bad-handle';
+  if (use === 'slot') return null;
   const fits = (kind: number) => kinds.length === 0 || kinds.includes(kind);
   if (objects.isGone(object)) return mayBeGone && fits(objects.bornKindOf(object)) ? 'is-gone' : 'gone';
   if ((objects.rightsOf(object) & rights) !== rights) return 'missing-right';

@@ -1,15 +1,18 @@
 import type { Gate } from '@callgate/kernel';
 import {
   type BufferTake,
-  type Leaf,
   type MadeHandle,
   type Profile,
+  type RoomTake,
   type Syscall,
   holds,
+  leavesIn,
   numberOf,
   rangeOf,
   readLeaf,
+  sizeOf,
 } from './description.js';
+import { pulledBytes } from './expect.js';
 
 /** A call that came back, with what the guest passed and its memory as it is now. */
 export interface Returned {
@@ -32,9 +35,10 @@ export type Written = readonly (readonly [start: number, size: number])[];
 export function judge(returned: Returned): { readonly wrong: string | null; readonly written: Written } {
   const { call, words, word, profile } = returned;
   const { result, errors } = call;
-  const out = call.takes.find((take): take is BufferTake => take.is === 'buffer' && take.direction === 'out');
+  const out = call.takes.find((take): take is BufferTake => take.is === 'buffer' && take.direction !== 'in');
+  const elementBytes = call.name === 'pull' ? pulledBytes(returned.gate, words[0]) : out?.elementBytes;
   const buffer = (length: number): Written =>
-    out === undefined ? [] : [[words[out.slots[0]], length * out.elementBytes]];
+    out === undefined ? [] : [[words[out.slots[0]], length * (elementBytes ?? 0)]];
   const capacity = out === undefined ? 0 : words[out.slots[1]];
   if (!call.hasWord && word !== (profile.wordBits === 16 ? 0 : undefined))
     return { wrong: `answered ${word}, where nothing comes back`, written: [] };
@@ -81,19 +85,21 @@ function judgePointer(
   if (!fallible && result.optional && plain > 1)
     return { wrong: `answered ${plain}, not 0 or 1`, written: [] };
   if (!fallible && result.optional && plain === 0) return { wrong: null, written: buffer(capacity) };
-  const at = words[call.slots.length - 1];
-  const room = [at, result.size] as const;
+  const place = call.takes.find((take): take is RoomTake => take.is === 'room');
+  if (place === undefined) throw new Error('invariant: a result that goes through a pointer has room');
+  const at = words[place.slots[0]];
+  const given = sizeOf(place, words) ?? 0;
+  const room = [at, given] as const;
   const view = new DataView(memory.buffer);
   if (result.handle !== undefined) {
     const size = profile.handleBits === 16 ? 2 : 4;
-    const leaf: Leaf = { offset: 0, bytes: size, signed: false, domain: { kind: 'any' } };
-    const handle = readLeaf(view, at, leaf, profile.littleEndian);
+    const handle = readLeaf(view, at, { offset: 0, bytes: size, signed: false }, profile.littleEndian);
     return {
       wrong: wrongHandle(handle, result.optional, result.handle, returned),
       written: [room, ...buffer(capacity)],
     };
   }
-  const values = (result.leaves ?? []).map(
+  const values = leavesIn(result.leaves ?? [], given).map(
     (leaf) => [leaf, readLeaf(view, at, leaf, profile.littleEndian)] as const,
   );
   const bad = values.find(([leaf, value]) => !holds(leaf.domain, value));

@@ -2,12 +2,14 @@ import {
   type BufferTake,
   type Description,
   type HandleTake,
+  type HandlesTake,
   type Leaf,
   type MadeHandle,
   type NumberTake,
   type Profile,
   type ProfileId,
   type RecordTake,
+  type RoomTake,
   type Syscall,
   type Take,
   rangeOf,
@@ -99,10 +101,16 @@ class Maker {
     const { syscalls } = this.#profile;
     const ready = syscalls.filter(({ takes }) =>
       takes.every(
-        (take) => take.is !== 'handle' || take.use.startsWith('ask') || this.#fitting(take).length > 0,
+        (take) =>
+          take.is !== 'handle' ||
+          take.optional ||
+          take.use.startsWith('ask') ||
+          this.#fitting(take).length > 0,
       ),
     );
-    const further = ready.filter(({ takes }) => takes.some((take) => take.is === 'handle'));
+    const further = ready.filter(({ takes }) =>
+      takes.some((take) => take.is === 'handle' || take.is === 'handles'),
+    );
     for (let tries = 0; tries < 4; tries++) {
       const from = this.random.chance(this.#hostile) ? syscalls : this.random.chance(75) ? further : ready;
       const call = this.random.pick(from.length > 0 ? from : syscalls);
@@ -147,7 +155,7 @@ class Maker {
     return cell;
   }
 
-  #fitting({ kinds, rights }: HandleTake): Known[] {
+  #fitting({ kinds, rights }: HandleTake | HandlesTake): Known[] {
     return this.#known.filter(
       (each) => (kinds.length === 0 || kinds.includes(each.kind)) && (each.rights & rights) === rights,
     );
@@ -161,6 +169,7 @@ class Maker {
         return;
       case 'handle': {
         const fitting = this.#fitting(take);
+        if (take.optional && !hostile && (fitting.length === 0 || this.random.chance(20))) return;
         const known = fitting.length > 0 && !hostile ? this.random.pick(fitting) : null;
         words[take.slots[0]] = known === null ? this.#anyHandle() : { cell: known.cell };
         if (known === null) return;
@@ -168,17 +177,48 @@ class Maker {
         if (take.use.endsWith('onsume')) consumed.push(known);
         return;
       }
+      case 'handles':
+        this.#passHandles(take, words, hostile, taken);
+        return;
       case 'buffer':
         this.#passBuffer(take, words, hostile);
         return;
       case 'record':
         words[take.slots[0]] = hostile ? this.#anyPointer() : this.#record(take);
+        this.#passSize(take, words, hostile);
         return;
       case 'room': {
         const to = cell < CELLS ? { at: cell } : { scratch: this.random.below(1000) };
         words[take.slots[0]] = hostile ? this.#anyPointer() : to;
+        this.#passSize(take, words, hostile);
       }
     }
+  }
+
+  /** Of an extensible record: mostly a size that it has had. */
+  #passSize({ slots, sizes }: RecordTake | RoomTake, words: Word[], hostile: boolean): void {
+    const [, slot] = slots;
+    if (slot === undefined || sizes === undefined) return;
+    const near = this.random.pick(sizes);
+    words[slot] = hostile ? this.random.pick([0, near - 1, near + 1, this.random.next()]) : near;
+  }
+
+  /** Cells are as wide as handles, so those that hold some are a list. */
+  #passHandles(take: HandlesTake, words: Word[], hostile: boolean, taken: Known[]): void {
+    const { random } = this;
+    const [pointer, length] = take.slots;
+    const fitting = this.#fitting(take);
+    const first = fitting.length > 0 ? random.pick(fitting) : null;
+    words[pointer] = first === null ? { scratch: random.below(1000) } : { at: first.cell };
+    if (first === null) return;
+    const next = (index: number) => fitting.find(({ cell }) => cell === first.cell + index);
+    const list = [first];
+    for (let known = next(1); known !== undefined && list.length < take.max; known = next(list.length))
+      list.push(known);
+    const count = random.below(list.length + 1);
+    taken.push(...list.slice(0, count));
+    words[length] = hostile ? random.pick([count + 1, take.max, take.max + 1, -1, random.next()]) : count;
+    if (hostile && random.chance(50)) words[pointer] = this.#anyPointer();
   }
 
   #anyHandle(): Word {
@@ -210,6 +250,8 @@ class Maker {
     if (domain.kind === 'bool') return random.below(2);
     if (domain.kind === 'members') return random.pick(domain.values);
     if (domain.kind === 'flags') return random.next() & domain.mask;
+    if (domain.kind === 'zero') return 0;
+    if (domain.kind === 'range') return domain.min + (random.next() % (domain.max - domain.min + 1));
     if (known.length > 0 && random.chance(80)) return random.pick(known);
     if (random.chance(80)) return random.chance(this.#hostile === 0 ? 90 : 50) ? 0 : random.below(13);
     const [least, most] = rangeOf({ bits, signed });
@@ -217,15 +259,13 @@ class Maker {
     return least + (random.next() % (most - least + 1));
   }
 
-  #passBuffer(
-    { slots: [pointer, length], elementBytes, max, direction }: BufferTake,
-    words: Word[],
-    hostile: boolean,
-  ): void {
+  #passBuffer(take: BufferTake, words: Word[], hostile: boolean): void {
     const { random } = this;
+    const { max, direction } = take;
+    const [pointer, length] = take.slots;
     const usual = Math.min(max, random.pick([0, 1, 1, 1, 1, 1, 2, 8, 64, 255]));
-    if (direction === 'in') {
-      words[pointer] = { pool: this.#text(usual * elementBytes) };
+    if (direction !== 'out') {
+      words[pointer] = { pool: this.#contents(take, usual) };
     } else {
       words[pointer] = { scratch: random.below(1000) };
     }
@@ -243,11 +283,21 @@ class Maker {
     return (around + random.below(17) - 12) >>> 0;
   }
 
+  /** What a buffer holds that the call reads. */
+  #contents({ elementBytes, text, signed = false, domain, known }: BufferTake, length: number): number {
+    if (domain === undefined || domain.kind === 'any') return this.#text(length * elementBytes, text);
+    const at = this.#take(length * elementBytes);
+    const view = new DataView(this.pool.buffer);
+    for (let index = 0; index < length; index++)
+      this.#putLeaf(view, at, { offset: index * elementBytes, bytes: elementBytes, signed, domain, known });
+    return at;
+  }
+
   /** Bytes in the pool that read as short names, so that names meet again; sometimes any bytes. */
-  #text(length: number): number {
+  #text(length: number, mustRead = false): number {
     const at = this.#take(length);
     const { random } = this;
-    const letters = random.pick(['ab', 'ab', 'ab', 'a./', null]);
+    const letters = random.pick(['ab', 'ab', 'ab', 'a./', mustRead && random.chance(90) ? 'ab' : null]);
     for (let index = at; index < at + length; index++)
       this.pool[index] = letters === null ? random.next() : letters.charCodeAt(random.below(letters.length));
     return at;
@@ -260,12 +310,12 @@ class Maker {
     return { pool: at };
   }
 
-  #putLeaf(view: DataView, at: number, { offset, bytes, signed, domain, known }: Leaf): void {
+  #putLeaf(view: DataView, at: number, { offset, bytes, signed, domain, known }: Omit<Leaf, 'path'>): void {
     const where = at + offset;
     const { littleEndian } = this.#profile;
     if (bytes === 8) {
-      view.setUint32(where, this.random.next());
-      view.setUint32(where + 4, this.random.next());
+      for (const half of [where, where + 4])
+        view.setUint32(half, domain.kind === 'zero' ? 0 : this.random.next());
       return;
     }
     const value = this.#value({ bits: (bytes * 8) as 8 | 16 | 32, signed, domain, known });

@@ -17,6 +17,7 @@ const ENDS = new Set<StopReason | null>([
   null,
   'bad-pointer',
   'bad-length',
+  'bad-text',
   'bad-handle',
   'wrong-kind',
   'missing-right',

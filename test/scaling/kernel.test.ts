@@ -10,7 +10,7 @@ const FIRST = 8000;
 function doing(work: (gate: Gate) => void, kind: OutcomeKind): VmBackend {
   return {
     id: 'doing',
-    profile: { id: 'wasm32', handleBits: 32, canSuspend: false, largestBody: 1024 },
+    profile: { id: 'wasm32', handleBits: 32, littleEndian: true, canSuspend: false, largestBody: 1024 },
     load: (_image, gate) => ({
       suspended: false,
       accepts: (dispatch) => dispatch === 0 || dispatch === 16,

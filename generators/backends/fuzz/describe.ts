@@ -56,30 +56,43 @@ function describeTake(step: Step, { call }: LoweredCall, lookup: Lookup): Descri
     case 'wide':
       return [{ ...number(step, step.words), ...knownOf(typeOf(step.name, call), lookup) }];
     case 'slice': {
-      const { name, pointer, length, elementBytes, max, direction } = step;
-      return [{ is: 'buffer', name, slots: [pointer, length], elementBytes, max, direction }];
+      const { name, pointer, length, elementBytes, max, direction, signed, domain } = step;
+      const buffer = { is: 'buffer', name, slots: [pointer, length], elementBytes, max, direction };
+      if (!step.list) return [{ ...buffer, text: step.text }];
+      const type = typeOf(name, call);
+      const known = knownOf(type?.kind === 'list' ? type.element : undefined, lookup);
+      return [{ ...buffer, signed, domain: { ...domain }, ...known }];
     }
     case 'record': {
-      const { name, pointer, storage } = step;
-      return [
-        {
-          is: 'record',
-          name,
-          slots: [pointer],
-          size: storage.size,
-          leaves: storage.leaves.map(describeLeaf),
-        },
-      ];
+      const { name, storage } = step;
+      return [{ is: 'record', name, ...placeOf(step), leaves: storage.leaves.map(describeLeaf) }];
     }
     case 'handle': {
-      const { name, slot, use, kinds, rights, mayBeGone } = step;
-      return [{ is: 'handle', name, slots: [slot], use, kinds, rights, mayBeGone }];
+      const { name, slot, use, optional, kinds, rights, mayBeGone } = step;
+      return [{ is: 'handle', name, slots: [slot], use, optional, kinds, rights, mayBeGone }];
+    }
+    case 'handles': {
+      const { name, pointer, length, elementBytes, max, use, kinds, rights, mayBeGone } = step;
+      const slots = [pointer, length];
+      return [{ is: 'handles', name, slots, elementBytes, max, use, kinds, rights, mayBeGone }];
     }
     case 'room':
-      return [{ is: 'room', name: 'out', slots: [step.pointer], size: step.storage.size }];
+      return [{ is: 'room', name: 'out', ...placeOf(step) }];
     default:
       return [];
   }
+}
+
+/** Where a record lies. Of an extensible one the guest says the size, which is one of those that the record has had. */
+function placeOf({
+  pointer,
+  storage,
+  extent,
+}: Extract<Step, { readonly kind: 'record' | 'room' }>): Described {
+  const { size } = storage;
+  return extent === null
+    ? { slots: [pointer], size }
+    : { slots: [pointer, extent.slot], size, sizes: extent.sizes };
 }
 
 type Number = Extract<Step, { readonly kind: 'scalar' | 'wide' }>;

@@ -1,4 +1,5 @@
 import { paragraphsOf } from '../../src/emit/lifecycle.js';
+import { rangeText } from '../../src/emit/signature.js';
 import type { NameScope } from '../../src/emit/typescript/name-scope.js';
 import { listLines } from '../../src/emit/typescript/writer.js';
 import type { LoweredCall } from '../../src/lower/lowered.js';
@@ -38,7 +39,7 @@ export function callView(lowered: LoweredCall, lookup: Lookup): object {
     signature: listLines(
       `export function ${name}(`,
       [
-        ...given.map((parameter) => `${parameter.name}: ${parameterType(parameter)}`),
+        ...given.map((parameter) => `${parameter.name}: ${parameterType(parameter, lookup)}`),
         ...(out === null ? [] : [`${outName}: ${out.type}`]),
       ],
       `): ${returnType(lowered)} {`,
@@ -75,14 +76,17 @@ function commentOf(call: Call, given: readonly Parameter[]): readonly string[] {
   return comment(
     [
       ...paragraphsOf(call.docs.summary, call.lifecycle),
-      ...given.flatMap(({ name, docs }) => (docs === '' ? [] : [`@param ${name} ${docs}`])),
+      ...given.flatMap(({ name, docs, type }) => {
+        const about = [docs, rangeText(type)].filter((text) => text !== '').join('; ');
+        return about === '' ? [] : [`@param ${name} ${about}`];
+      }),
       returns === '' ? '' : `@returns ${returns}`,
     ],
     0,
   );
 }
 
-function parameterType({ type }: Parameter): string {
+function parameterType({ type }: Parameter, lookup: Lookup): string {
   switch (type.kind) {
     case 'integer':
       return type.name;
@@ -92,30 +96,33 @@ function parameterType({ type }: Parameter): string {
     case 'record':
       return type.name;
     case 'bytes':
+    case 'text':
       return 'ArrayBuffer';
     case 'list':
-      return `StaticArray<${elementType(type.element)}>`;
+      return `StaticArray<${elementType(type.element, lookup)}>`;
     case 'handle':
-      return type.of ?? 'AnyHandle';
+      return `${type.of ?? 'AnyHandle'}${type.optional ? ' | null' : ''}`;
   }
 }
 
-function elementType(type: Type): string {
-  if (type.kind !== 'integer') throw new Error('invariant: lists are of integers');
-  return type.name;
+/** Handles stand in a list as the numbers that they are: `door.handle`. */
+function elementType(type: Type, lookup: Lookup): string {
+  if (type.kind === 'handle') return 'i32';
+  return storedType(type, lookup);
 }
 
 /** A parameter as the words that the import takes. */
 function argumentWords({ name, type }: Parameter, lookup: Lookup): string[] {
   switch (type.kind) {
     case 'bytes':
+    case 'text':
       return [`changetype<i32>(${name})`, `${name}.byteLength`];
     case 'list':
       return [`changetype<i32>(${name})`, `${name}.length`];
     case 'record':
       return [`changetype<i32>(${name})`, ...sizeWords(type, lookup)];
     case 'handle':
-      return [`${name}.handle`];
+      return [type.optional ? `${name} ? ${name}.handle : 0` : `${name}.handle`];
     case 'integer':
       return type.name.endsWith('64') ? [`<i32>${name}`, `<i32>(${name} >> 32)`] : [`<i32>${name}`];
     default:
@@ -152,7 +159,9 @@ function body({ call, answer }: LoweredCall, { words, given, scratch, scope }: B
   const { value, errors, optional } = call.result;
   const invoke = (before: string, after = '') =>
     listLines(`${before}import_${call.name}(`, words, `)${after};`, 2, '');
-  const forget = given.filter(isConsumed).map(({ name }) => `${name}.handle = 0;`);
+  const forget = given
+    .filter(isConsumed)
+    .map(({ name, type }) => `${isOptional(type) ? `if (${name}) ` : ''}${name}.handle = 0;`);
   const answered = (before: string, after: string) => {
     if (forget.length === 0) return invoke(`return ${before}`, after);
     const local = scope.take('answer');
@@ -172,6 +181,10 @@ function body({ call, answer }: LoweredCall, { words, given, scratch, scope }: B
   if (value?.kind !== 'integer') throw new Error(`invariant: ${call.name} returns a number`);
   if (scratch === '') return answered(`<${value.name}>`, '');
   return [...invoke(''), ...forget, `return load<${value.name}>(${scratch});`];
+}
+
+function isOptional(type: Type): boolean {
+  return type.kind === 'handle' && type.optional === true;
 }
 
 function isConsumed({ type }: Parameter): boolean {

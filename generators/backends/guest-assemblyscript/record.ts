@@ -33,8 +33,12 @@ export function recordView(record: Record, lookup: Lookup): object {
   const names = leaves.map(({ path }) => scope.take(path[0] + path.slice(1).map(pascal).join('')));
   leaves.forEach((leaf, index) => {
     pad(alignedEnd(end, leaf) < leaf.offset ? leaf.offset : end);
-    const { type, docs, lifecycle } = fieldAt(record, leaf.path, lookup);
-    const text = type.kind === 'enum' ? `${docs} A member of ${type.name}.`.trim() : docs;
+    const { type, docs, lifecycle, reserved } = fieldAt(record, leaf.path, lookup);
+    const text = reserved
+      ? `${docs} Reserved: it stays zero.`.trim()
+      : type.kind === 'enum'
+        ? `${docs} A member of ${type.name}.`.trim()
+        : docs;
     fields.push({
       name: names[index],
       type: storedType(type, lookup),
@@ -55,11 +59,7 @@ function alignedEnd(end: number, { bytes }: StoredLeaf): number {
   return Math.ceil(end / bytes) * bytes;
 }
 
-function fieldAt(
-  record: Record,
-  [name, ...rest]: readonly string[],
-  lookup: Lookup,
-): Pick<Field, 'type' | 'docs' | 'lifecycle'> {
+function fieldAt(record: Record, [name, ...rest]: readonly string[], lookup: Lookup): Field {
   const field = record.fields.find((each) => each.name === name);
   if (field === undefined) throw new Error(`invariant: ${record.name} has a field ${name}`);
   if (field.type.kind !== 'record') return field;

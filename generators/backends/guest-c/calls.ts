@@ -1,8 +1,10 @@
 import { upperSnake } from '../../src/emit/names.js';
 import { deprecationAdvice, deprecationText, lifecycleText } from '../../src/emit/lifecycle.js';
+import { rangeText } from '../../src/emit/signature.js';
 import { type Denied, denied } from '../../src/emit/denied.js';
 import type { LoweredCall } from '../../src/lower/lowered.js';
 import type { Call, HandleType, Parameter, Type } from '../../src/model/abi.js';
+import { isBuffer } from '../../src/model/buffer.js';
 import type { Lookup } from '../../src/model/lookup.js';
 import { type CNames, itemSpelling } from './names.js';
 import { claim, commentLines, parameterName, stringLiteral } from './spelling.js';
@@ -101,9 +103,10 @@ export function spellParameter(
   const plain = claim(parameterName(name), taken);
   switch (type.kind) {
     case 'bytes':
+    case 'text':
     case 'list': {
-      const pointer = `${direction === 'out' ? '' : 'const '}${pointedType(type, names)} *${plain}`;
-      const length = claim(`${plain}_${direction === 'out' ? 'capacity' : 'length'}`, taken);
+      const pointer = `${direction === 'in' ? 'const ' : ''}${pointedType(type, names)} *${plain}`;
+      const length = claim(`${plain}_${direction === 'in' ? 'length' : 'capacity'}`, taken);
       return same([
         { declaration: pointer, value: plain },
         { declaration: `uint32_t ${length}`, value: length },
@@ -189,7 +192,7 @@ export function callView(lowered: LoweredCall, lookup: Lookup, names: CNames): o
 export function boundViews({ name, parameters }: Call, names: CNames): object[] {
   return parameters.flatMap((parameter) => {
     const { type } = parameter;
-    if (type.kind !== 'bytes' && type.kind !== 'list') return [];
+    if (!isBuffer(type)) return [];
     return [{ constant: names.bound(name, parameter.name), max: type.max }];
   });
 }
@@ -218,16 +221,21 @@ const WITHOUT: Readonly<Record<Denied, string>> = {
 };
 
 function parameterDocs({ name, type, docs }: Parameter, lookup: Lookup): string {
-  const about = [docs, type.kind === 'handle' ? handleDocs(type, lookup) : ''].filter((text) => text !== '');
+  const range = rangeText(type);
+  const about = [docs, range, type.kind === 'handle' ? handleDocs(type, lookup) : ''].filter(
+    (text) => text !== '',
+  );
   return about.length === 0 ? '' : `${parameterName(name)}: ${about.join('; ')}`;
 }
 
-function handleDocs({ use, of, rights }: HandleType, lookup: Lookup): string {
+function handleDocs({ use, of, rights, optional }: HandleType, lookup: Lookup): string {
   const enumName = of === null ? null : lookup.kind(of).rights;
   const members = enumName === null ? [] : lookup.enum(enumName).members;
   const needed = members.filter(({ value }) => (rights & value) !== 0).map(({ name }) => name);
   const consumed = use === 'consume' || use === 'askConsume' ? 'closed by the call' : '';
-  return [needed.length === 0 ? '' : `needs the right ${needed.join(', ')}`, consumed]
+  const any = use === 'slot' ? 'any reference' : '';
+  const none = optional ? 'may be 0, for none' : '';
+  return [any, none, needed.length === 0 ? '' : `needs the right ${needed.join(', ')}`, consumed]
     .filter((text) => text !== '')
     .join('; ');
 }

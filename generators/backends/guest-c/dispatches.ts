@@ -1,5 +1,6 @@
 import type { LoweredDispatch } from '../../src/lower/lowered.js';
 import { withLifecycle } from '../../src/emit/lifecycle.js';
+import { isBuffer } from '../../src/model/buffer.js';
 import type { Lookup } from '../../src/model/lookup.js';
 import { boundViews } from './calls.js';
 import { type CNames, itemSpelling } from './names.js';
@@ -9,7 +10,7 @@ import { valueType } from './type.js';
 /** A function that the guest defines, declared with the export's name so that a definition of another type does not compile. */
 export function dispatchView({ call, slots }: LoweredDispatch, lookup: Lookup, names: CNames): object {
   const pulled = call.parameters.flatMap(({ name, type }, index) =>
-    type.kind === 'bytes' || type.kind === 'list' ? [`${name}: pulled as parameter ${index}.`] : [],
+    isBuffer(type) ? [`${name}: pulled as parameter ${index}.`] : [],
   );
   const texts = [
     withLifecycle(call.docs.summary, call.lifecycle, (use) => itemSpelling(use, lookup, names)),

@@ -1,5 +1,6 @@
 import { upperSnake } from '../../src/emit/names.js';
 import type { Family } from '../../src/model/abi.js';
+import { isBuffer } from '../../src/model/buffer.js';
 import type { Lookup } from '../../src/model/lookup.js';
 import { ancestors } from './ancestors.js';
 import { snake } from './spelling.js';
@@ -50,7 +51,7 @@ export function formerCalls({ groups }: Family): readonly FormerName[] {
           ? { key: `call ${name}`, wish: `callgate_${snake(alias)}` }
           : { key: `entry ${name}`, wish: `callgate_on_${snake(alias)}` },
         ...parameters
-          .filter(({ type }) => type.kind === 'bytes' || type.kind === 'list')
+          .filter(({ type }) => isBuffer(type))
           .map((parameter) => ({
             key: `bound ${name} ${parameter.name}`,
             wish: `CALLGATE_${upperSnake(alias)}_${upperSnake(parameter.name)}_MAX`,

@@ -1,5 +1,6 @@
 import { upperSnake } from '../../src/emit/names.js';
 import type { Call, Kind } from '../../src/model/abi.js';
+import { isBuffer } from '../../src/model/buffer.js';
 import type { Lookup } from '../../src/model/lookup.js';
 import { ancestors } from './ancestors.js';
 import { type FormerName, formerCalls, formerTypes } from './former-names.js';
@@ -106,7 +107,7 @@ export function cNames(lookup: Lookup): CNames {
 
 function setBounds({ name, parameters }: Call, set: (key: string, wish: string) => void): void {
   for (const parameter of parameters) {
-    if (parameter.type.kind !== 'bytes' && parameter.type.kind !== 'list') continue;
+    if (!isBuffer(parameter.type)) continue;
     set(`bound ${name} ${parameter.name}`, `CALLGATE_${upperSnake(name)}_${upperSnake(parameter.name)}_MAX`);
   }
 }

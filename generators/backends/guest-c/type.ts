@@ -14,6 +14,7 @@ export function valueType(type: Type, names: CNames): string {
     case 'handle':
       return type.of === null ? 'callgate_any_handle' : names.type(type.of);
     case 'bytes':
+    case 'text':
     case 'list':
       throw new Error(`invariant: a value is no ${type.kind}`);
   }
@@ -22,5 +23,6 @@ export function valueType(type: Type, names: CNames): string {
 /** What a buffer's pointer points to. Bytes are `void`, so that text needs no cast. */
 export function pointedType(type: Type, names: CNames): string {
   if (type.kind === 'bytes') return 'void';
+  if (type.kind === 'text') return 'char';
   return valueType(type.kind === 'list' ? type.element : type, names);
 }

@@ -71,7 +71,12 @@ function recordView({ name, docs, lifecycle, fields }: Record, lookup: Lookup, n
     type: names.type(name),
     size,
     fields: fields.map((field) => ({
-      docs: docsOf(field.docs, field.lifecycle, lookup, names).join(' '),
+      docs: docsOf(
+        `${field.docs}${field.reserved ? ' Reserved: it stays zero.' : ''}`,
+        field.lifecycle,
+        lookup,
+        names,
+      ).join(' '),
       type: valueType(field.type, names),
       name: claim(fieldName(field.name), taken),
       offset: leaves.find(({ path }) => path[0] === field.name)?.offset ?? 0,

@@ -9,6 +9,8 @@ interface Place {
   readonly value: string;
   readonly object: string;
   readonly part: string;
+  /** Objects that stand behind all places; empty where there are none. */
+  readonly list?: string;
 }
 
 /**
@@ -29,14 +31,18 @@ export function writeDispatch(
   const own = parameters.map(({ name, type }) => {
     return (isWide(type) ? [`${name}Low`, `${name}High`] : [name]).map((each) => scope.take(each));
   });
-  const places = [
-    ...parameters.map(({ type }, index) => placeFor(type, own[index][0])),
+  const texts = parameters.map(({ type }, index) =>
+    type.kind === 'text' ? scope.take(`${own[index][0]}Bytes`) : '',
+  );
+  const places: readonly Place[] = [
+    ...parameters.map(({ type }, index) => placeFor(type, texts[index] || own[index][0])),
     ...own.flatMap(([, high]) => (high === undefined ? [] : [{ value: high, object: '0', part: 'null' }])),
   ];
   const typed = parameters.flatMap(({ type }, index) =>
     own[index].map((each) => `${each}: ${typeOf(type, writer)}`),
   );
-  const array = (key: keyof Place) => places.map((place) => place[key]);
+  const array = (key: 'value' | 'object' | 'part') => places.map((place) => place[key]);
+  const lists = places.flatMap(({ list }) => (list === undefined ? [] : [list]));
   writer.docs(...paragraphsOf(docs.summary, lifecycle));
   writer.block(
     `export const ${new NameScope().take(name)} = {`,
@@ -44,13 +50,18 @@ export function writeDispatch(
       writer.line(`number: ${number},`).line();
       writer.list('deliver(', typed, `): ${writer.type('Delivery', KERNEL)} {`);
       writer.indented(() => {
+        texts.forEach((text, index) => {
+          const encode = text === '' ? '' : writer.value('utf8', KERNEL);
+          if (text !== '') writer.line(`const ${text} = ${encode}(${own[index][0]});`);
+        });
         writer.block(
           'return {',
           () => {
             writer.line(`dispatch: ${number},`);
             writer.list('values: [', array('value'), '],');
-            writer.list('objects: [', array('object'), '],');
+            writer.list('objects: [', [...array('object'), ...lists.map((list) => `...${list}`)], '],');
             writer.list('parts: [', array('part'), '],');
+            if (lists.length > 0) writer.list('lists: [', firsts(places), '],');
           },
           '};',
         );
@@ -62,19 +73,37 @@ export function writeDispatch(
   writer.line();
 }
 
+/** Where each list of objects begins: behind all places and the lists before it. */
+function firsts(places: readonly Place[]): string[] {
+  let at = String(places.length);
+  return places.map(({ list }) => {
+    if (list === undefined) return '0';
+    const first = at;
+    at = `${at} + ${list}.length`;
+    return first;
+  });
+}
+
 function placeFor(type: Type, name: string): Place {
   if (type.kind === 'handle') return { value: '0', object: name, part: 'null' };
+  if (isHandles(type)) return { value: `${name}.length`, object: '0', part: 'null', list: name };
   if (isBytes(type)) return { value: `${name}.length`, object: '0', part: name };
   return { value: type.kind === 'bool' ? `${name} ? 1 : 0` : name, object: '0', part: 'null' };
 }
 
 function typeOf(type: Type, writer: TypeScriptWriter): string {
+  if (isHandles(type)) return `readonly ${writer.type('ObjectIndex', KERNEL)}[]`;
+  if (type.kind === 'text') return 'string';
   if (isBytes(type)) return 'Uint8Array';
   if (type.kind === 'handle') return writer.type('ObjectIndex', KERNEL);
   return type.kind === 'bool' ? 'boolean' : 'number';
 }
 
-/** Bytes, and a list of bytes: what a guest pulls. */
+function isHandles(type: Type): boolean {
+  return type.kind === 'list' && type.element.kind === 'handle';
+}
+
+/** Bytes, a text as bytes, and a list of bytes: what a guest pulls. */
 function isBytes({ kind }: Type): boolean {
-  return kind === 'bytes' || kind === 'list';
+  return kind === 'bytes' || kind === 'text' || kind === 'list';
 }

@@ -111,6 +111,7 @@ const USES = {
   borrow: 'borrow',
   consume: 'consume',
   create: 'create',
+  slot: 'slot',
   askBorrow: 'ask',
   askConsume: 'ask',
 } as const satisfies Readonly<Record<HandleType['use'], string>>;
@@ -121,7 +122,11 @@ function handlePlans(call: Call, lookup: Lookup): string[] {
     return `{ parameter: '${parameter}', use: '${USES[type.use]}', kinds: ${list(kinds.map(String))}, rights: ${type.rights} }`;
   };
   const taken = call.parameters.flatMap(({ name, type }) =>
-    type.kind === 'handle' ? [plan(name, type)] : [],
+    type.kind === 'handle'
+      ? [plan(name, type)]
+      : type.kind === 'list' && type.element.kind === 'handle'
+        ? [plan(name, type.element)]
+        : [],
   );
   const { value } = call.result;
   if (value?.kind !== 'handle') return taken;

@@ -9,11 +9,19 @@ import { code, enumerated, grouped } from './markdown.js';
 export function boundsOf({ type, direction }: Parameter, lookup: Lookup): string {
   switch (type.kind) {
     case 'bytes':
+    case 'text':
     case 'list': {
       const what =
-        type.kind === 'bytes' ? 'bytes' : `elements of ${elementBytes(type.element, lookup)} bytes`;
+        type.kind === 'bytes'
+          ? 'bytes'
+          : type.kind === 'text'
+            ? 'bytes of UTF-8'
+            : type.element.kind === 'handle'
+              ? `of these: ${handleBounds(type.element, lookup)}`
+              : `elements of ${elementBytes(type.element, lookup)} bytes`;
       const most = `at most ${grouped(type.max)} ${what}`;
-      return direction === 'out' ? `room, filled from the start; ${most}` : most;
+      if (direction === 'in') return most;
+      return `room, ${direction === 'out' ? '' : 'read, then '}filled from the start; ${most}`;
     }
     default:
       return valueBounds(type, lookup);
@@ -28,7 +36,9 @@ function elementBytes(type: Type, lookup: Lookup): number {
 export function valueBounds(type: Type, lookup: Lookup): string {
   switch (type.kind) {
     case 'integer':
-      return range(type.name);
+      return type.range === undefined
+        ? range(type.name)
+        : `${grouped(type.range.min)} to ${grouped(type.range.max)}`;
     case 'bool':
       return '0 or 1';
     case 'enum': {
@@ -55,7 +65,11 @@ function handleBounds(type: HandleType, lookup: Lookup): string {
   const kind = type.of === null ? 'a handle of any kind' : `a handle of kind ${code(type.of)} or a sub-kind`;
   const rights = rightNames(type, lookup).map(code);
   const needs = rights.length === 0 ? '' : `; needs the right ${enumerated(rights)}`;
+  const { optional, ...whole } = type;
+  if (optional) return `0, for none, or ${handleBounds(whole, lookup)}`;
   switch (type.use) {
+    case 'slot':
+      return 'any reference: a handle of any kind, whatever became of what it stands for';
     case 'borrow':
       return `${kind}, borrowed${needs}`;
     case 'consume':

@@ -1,5 +1,6 @@
 import type { LoweredCall, LoweredDispatch } from '../../src/lower/lowered.js';
 import type { Call, Parameter, Type } from '../../src/model/abi.js';
+import { isBuffer } from '../../src/model/buffer.js';
 import type { Lookup } from '../../src/model/lookup.js';
 import { storedType } from '../guest-assemblyscript/record.js';
 
@@ -8,13 +9,13 @@ export function assemblyScriptExample(lowered: LoweredCall, lookup: Lookup): str
   const { call } = lowered;
   const { value, errors, optional } = call.result;
   const out = boxOf(call.result, lookup);
-  const parts = call.parameters.map(part);
+  const parts = call.parameters.map((parameter) => part(parameter, lookup));
   const taken = new Set(call.parameters.map(({ name }) => name));
   const local = (wish: string): string => (taken.has(wish) ? local(`${wish}_`) : wish);
   const box = local('out');
   const passed = [...parts.map((each) => each.value), ...(out === null ? [] : [box])];
   const invoke = `${call.name}(${passed.join(', ')})`;
-  const type = returnType(call.result);
+  const type = returnType(call.result, lookup);
   const isPlain = out === null && errors.length === 0;
   const imports = new Set([
     call.name,
@@ -32,7 +33,9 @@ export function assemblyScriptExample(lowered: LoweredCall, lookup: Lookup): str
         : [optional ? `if (!${invoke}) return;` : `${invoke};`]),
     ...(out === null ? [] : [`// ${box} is there`]),
   ];
-  const parameters = call.parameters.filter(isPassed).map((each) => `${each.name}: ${typeOf(each.type)}`);
+  const parameters = call.parameters
+    .filter(isPassed)
+    .map((each) => `${each.name}: ${parameterType(each.type, lookup)}`);
   return [
     `import { ${[...imports].sort().join(', ')} } from '@callgate/guest-assemblyscript';`,
     '',
@@ -44,22 +47,26 @@ export function assemblyScriptExample(lowered: LoweredCall, lookup: Lookup): str
 
 /** Whether the example takes a parameter from its caller; buffers are its own. */
 function isPassed({ type }: Parameter): boolean {
-  return type.kind !== 'bytes' && type.kind !== 'list';
+  return !isBuffer(type);
 }
 
-function part(parameter: Parameter): { local: string[]; value: string } {
+function part(parameter: Parameter, lookup: Lookup): { local: string[]; value: string } {
   const { name, type, direction } = parameter;
-  if (type.kind === 'bytes' && direction === 'in') {
+  const isBytes = type.kind === 'bytes' || type.kind === 'text';
+  if (isBytes && direction === 'in') {
     return { local: [], value: `String.UTF8.encode('${'hello'.slice(0, type.max)}')` };
   }
   if (isPassed(parameter)) return { local: [], value: name };
-  const size =
-    type.kind === 'bytes' ? Math.min(type.max, 64) : type.kind === 'list' ? Math.min(type.max, 8) : 0;
-  return { local: [`const ${name} = new ${typeOf(type)}(${size});`], value: name };
+  const size = isBytes ? Math.min(type.max, 64) : type.kind === 'list' ? Math.min(type.max, 8) : 0;
+  return { local: [`const ${name} = new ${typeOf(type, lookup)}(${size});`], value: name };
+}
+
+function parameterType(type: Type, lookup: Lookup): string {
+  return `${typeOf(type, lookup)}${type.kind === 'handle' && type.optional ? ' | null' : ''}`;
 }
 
 /** The type of a parameter or a plain result, as the bindings spell it. */
-function typeOf(type: Type): string {
+function typeOf(type: Type, lookup: Lookup): string {
   switch (type.kind) {
     case 'integer':
     case 'enum':
@@ -68,9 +75,10 @@ function typeOf(type: Type): string {
     case 'bool':
       return 'bool';
     case 'bytes':
+    case 'text':
       return 'ArrayBuffer';
     case 'list':
-      return `StaticArray<${typeOf(type.element)}>`;
+      return `StaticArray<${type.element.kind === 'handle' ? 'i32' : storedType(type.element, lookup)}>`;
     case 'handle':
       return type.of ?? 'AnyHandle';
   }
@@ -84,14 +92,14 @@ function boxOf(
   if (value === null) return null;
   if (value.kind === 'record') return { type: value.name, import: value.name };
   if (errors.length === 0 && (!optional || value.kind === 'handle')) return null;
-  if (value.kind === 'handle') return { type: typeOf(value), import: typeOf(value) };
+  if (value.kind === 'handle') return { type: typeOf(value, lookup), import: typeOf(value, lookup) };
   return { type: `OutValue<${storedType(value, lookup)}>`, import: 'OutValue' };
 }
 
 /** What a function without such an object returns. */
-function returnType({ value, optional }: Call['result']): string {
+function returnType({ value, optional }: Call['result'], lookup: Lookup): string {
   if (value === null) return 'void';
-  return `${typeOf(value)}${optional ? ' | null' : ''}`;
+  return `${typeOf(value, lookup)}${optional ? ' | null' : ''}`;
 }
 
 /** Names that a type needs imported. */
@@ -102,7 +110,7 @@ function named(type: Type): string[] {
 
 /** A function in AssemblyScript that takes a dispatch. */
 export function assemblyScriptEntry({ call, slots }: LoweredDispatch): string {
-  const pulled = call.parameters.findIndex(({ type }) => type.kind === 'bytes');
+  const pulled = call.parameters.findIndex(({ type }) => type.kind === 'bytes' || type.kind === 'text');
   const head = `export function ${call.name}(${slots.map(({ name }) => `${name}: i32`).join(', ')}): void {`;
   if (pulled === -1) return [head, '  // …', '}'].join('\n');
   return [

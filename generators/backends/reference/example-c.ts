@@ -1,5 +1,6 @@
 import type { LoweredCall, LoweredDispatch } from '../../src/lower/lowered.js';
 import type { Parameter } from '../../src/model/abi.js';
+import { isBuffer } from '../../src/model/buffer.js';
 import { errorSpelling, spellCall, spellParameter } from '../guest-c/calls.js';
 import { entryParameters } from '../guest-c/dispatches.js';
 import type { CNames } from '../guest-c/names.js';
@@ -47,14 +48,15 @@ function part(parameter: Parameter, names: CNames, taken: Set<string>): Part {
   const { type, direction } = parameter;
   const { declarations } = spellParameter(parameter, names, taken);
   const [{ value: name }] = declarations;
-  if (type.kind === 'bytes' && direction === 'in') {
+  const isBytes = type.kind === 'bytes' || type.kind === 'text';
+  if (isBytes && direction === 'in') {
     const text = 'hello'.slice(0, type.max);
     return { parameter: [], local: [], values: [`"${text}"`, String(text.length)] };
   }
-  if (type.kind === 'bytes' || type.kind === 'list') {
-    const element = type.kind === 'bytes' ? 'char' : pointedType(type, names);
-    const size = Math.min(type.max, type.kind === 'bytes' ? 64 : 8);
-    const start = direction === 'in' ? ' = {0}' : '';
+  if (isBuffer(type)) {
+    const element = isBytes ? 'char' : pointedType(type, names);
+    const size = Math.min(type.max, isBytes ? 64 : 8);
+    const start = direction === 'out' ? '' : ' = {0}';
     return { parameter: [], local: [`${element} ${name}[${size}]${start};`], values: [name, String(size)] };
   }
   return { parameter: declarations.map(({ declaration }) => declaration), local: [], values: [name] };
@@ -64,7 +66,9 @@ function part(parameter: Parameter, names: CNames, taken: Set<string>): Part {
 export function cEntry(dispatch: LoweredDispatch, names: CNames): string {
   const parameters = entryParameters(dispatch, names);
   const used = parameters.map((declaration) => `  (void)${declaration.split(' ').at(-1)};`);
-  const pulled = dispatch.call.parameters.findIndex(({ type }) => type.kind === 'bytes');
+  const pulled = dispatch.call.parameters.findIndex(
+    ({ type }) => type.kind === 'bytes' || type.kind === 'text',
+  );
   const local = claim('bytes', new Set(parameters.map((declaration) => declaration.split(' ').at(-1) ?? '')));
   const pull =
     pulled === -1

@@ -1,5 +1,7 @@
 import { pascal, upperSnake } from '../../src/emit/names.js';
 import type { LoweredAbi, LoweredCall, LoweredDispatch, Slot } from '../../src/lower/lowered.js';
+import { embedvm16 } from '../../src/lower/profile.js';
+import { storageOf } from '../../src/lower/storage.js';
 import type { Parameter } from '../../src/model/abi.js';
 import type { Lookup } from '../../src/model/lookup.js';
 
@@ -57,14 +59,19 @@ function pushOf(
   if (slot.part === 'handle') return { line: `loadw ${label}`, data: [`${label}:`, '  .word 0'] };
   switch (type.kind) {
     case 'bytes':
+    case 'text':
     case 'list': {
       const text = 'hello'.slice(0, type.max);
-      const isText = type.kind === 'bytes' && direction === 'in';
-      const length = isText ? text.length : Math.min(type.max, type.kind === 'bytes' ? 64 : 8);
+      const isBytes = type.kind !== 'list';
+      const isText = isBytes && direction === 'in';
+      const length = isText ? text.length : Math.min(type.max, isBytes ? 64 : 8);
       if (slot.part === 'length') return { line: `push ${length}`, data: [] };
       return {
         line: `push ${label}`,
-        data: [`${label}:`, isText ? `  .ascii "${text}"` : `  .space ${length * elementBytes(type)}`],
+        data: [
+          `${label}:`,
+          isText ? `  .ascii "${text}"` : `  .space ${length * elementBytes(type, lookup)}`,
+        ],
       };
     }
     case 'record':
@@ -78,14 +85,17 @@ function pushOf(
       const constant = `${upperSnake(type.name)}_${upperSnake(member)}`;
       return { line: `push ${width === 4 ? half : constant}`, data: [] };
     }
-    default:
-      return { line: `push ${isLow ? 1 : 0}`, data: [] };
+    default: {
+      const value = (type.kind === 'integer' ? type.range?.min : undefined) ?? 1;
+      const words = BigInt.asUintN(32, BigInt(value));
+      return { line: `push ${isLow ? words & 0xffffn : words >> 16n}`, data: [] };
+    }
   }
 }
 
-function elementBytes(type: Parameter['type']): number {
+function elementBytes(type: Parameter['type'], lookup: Lookup): number {
   if (type.kind !== 'list') return 1;
-  return type.element.kind === 'integer' ? Number(type.element.name.slice(1)) / 8 : 4;
+  return storageOf(type.element, lookup, embedvm16).size;
 }
 
 /** A program in EmbedVM assembly that takes a dispatch; null where the ABI has no call to take one with. */

@@ -39,13 +39,15 @@ function rows(record: Record, { size, leaves }: Storage, from: Place, lookup: Lo
   for (const { path, offset, bytes } of leaves) {
     pad(offset);
     const field = fieldAt(record, path, lookup);
-    const type = linkedType(from, typeName(field.type, lookup), field.type, lookup);
+    const named = typeName(field.type, lookup);
+    const type = linkedType(from, field.reserved ? `Reserved<${named}>` : named, field.type, lookup);
+    const docs = field.reserved ? `${field.docs} It must be zero.`.trim() : field.docs;
     made.push({
       offset,
       size: bytes,
       field: code(path.join('.')),
       type,
-      docs: describedCell(field.docs, field.lifecycle),
+      docs: describedCell(docs, field.lifecycle),
     });
     at = offset + bytes;
   }
@@ -53,11 +55,7 @@ function rows(record: Record, { size, leaves }: Storage, from: Place, lookup: Lo
   return made;
 }
 
-function fieldAt(
-  record: Record,
-  path: readonly string[],
-  lookup: Lookup,
-): Pick<Field, 'type' | 'docs' | 'lifecycle'> {
+function fieldAt(record: Record, path: readonly string[], lookup: Lookup): Field {
   const [first, ...rest] = path;
   const field = record.fields.find(({ name }) => name === first);
   if (field === undefined) throw new Error(`invariant: ${record.name} has a field ${first}`);

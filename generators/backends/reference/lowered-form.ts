@@ -1,6 +1,7 @@
 import type { Answer, LoweredCall, LoweredDispatch, Slot } from '../../src/lower/lowered.js';
 import type { TargetProfile } from '../../src/lower/profile.js';
 import type { Call, Parameter } from '../../src/model/abi.js';
+import { isBuffer } from '../../src/model/buffer.js';
 import { code, grouped } from './markdown.js';
 
 /** How a call looks on one target profile. */
@@ -69,7 +70,7 @@ function partDocs({ part }: Slot, { name, type, direction }: Parameter): string 
         ? `pointer to the record ${code(name)}`
         : `pointer to the first of the ${unit}`;
     case 'length':
-      return direction === 'out' ? `room there, in ${unit}` : `how many ${unit} there are`;
+      return direction === 'in' ? `how many ${unit} there are` : `room there, in ${unit}`;
     case 'handle':
       return 'handle';
     default:
@@ -105,7 +106,7 @@ function wordBack(answer: Answer, { result }: Call, nothing: string): string {
 /** What a guest pulls of a dispatch. */
 function pulled({ parameters }: Call): string {
   const each = parameters.flatMap(({ name, type }, index) =>
-    type.kind === 'bytes' || type.kind === 'list' ? [`${code(name)} is pulled as parameter ${index}.`] : [],
+    isBuffer(type) ? [`${code(name)} is pulled as parameter ${index}.`] : [],
   );
   return each.join(' ');
 }

@@ -64,6 +64,7 @@ function writeRecord({ name, fields }: Record, lookup: Lookup, writer: TypeScrip
         'fields: [',
         () => {
           for (const field of fields) {
+            if (field.reserved) continue;
             const offset = leaves.find(({ path }) => path[0] === field.name)?.offset ?? 0;
             writer.line(`{ name: ${quoted(field.name)}, offset: ${offset}, type: ${typeText(field.type)} },`);
           }
@@ -86,7 +87,8 @@ export function typeText(type: Type): string {
     case 'record':
       return `{ kind: '${type.kind}', name: ${quoted(type.name)} }`;
     case 'bytes':
-      return `{ kind: 'bytes', max: ${type.max} }`;
+    case 'text':
+      return `{ kind: '${type.kind}', max: ${type.max} }`;
     case 'list':
       return `{ kind: 'list', element: ${typeText(type.element)}, max: ${type.max} }`;
     case 'handle':

@@ -5,7 +5,8 @@ import type { Lookup } from '../model/lookup.js';
 export function signature({ name, parameters, result }: Call, lookup: Lookup): string {
   const list = parameters.map((each) => {
     const type = typeName(each.type, lookup);
-    return `${each.name}: ${each.direction === 'out' ? `Out<${type}>` : type}`;
+    const wrapped = { in: type, out: `Out<${type}>`, inout: `InOut<${type}>` }[each.direction];
+    return `${each.name}: ${wrapped}`;
   });
   return `${name}(${list.join(', ')}): ${resultName(result, lookup)}`;
 }
@@ -21,6 +22,9 @@ export function resultName({ value, optional, errors }: Call['result'], lookup: 
 export function typeName(type: Type, lookup: Lookup): string {
   switch (type.kind) {
     case 'integer':
+      return type.range === undefined
+        ? type.name
+        : `Range<${type.name}, ${type.range.min}, ${type.range.max}>`;
     case 'enum':
     case 'record':
       return type.name;
@@ -28,16 +32,26 @@ export function typeName(type: Type, lookup: Lookup): string {
       return 'bool';
     case 'bytes':
       return `Bytes<${type.max}>`;
+    case 'text':
+      return `Text<${type.max}>`;
     case 'list':
       return `List<${typeName(type.element, lookup)}, ${type.max}>`;
     case 'handle': {
       const names = rightNames(type, lookup);
       const rights = names.length === 0 ? '' : `, ${names.join(' | ')}`;
       const isBorrowed = type.use === 'borrow' || type.use === 'askBorrow';
-      const plain = `${isBorrowed ? 'Handle' : 'Own'}<${type.of ?? 'AnyKind'}${rights}>`;
+      const plain =
+        type.use === 'slot' ? 'Slot' : `${isBorrowed ? 'Handle' : 'Own'}<${type.of ?? 'AnyKind'}${rights}>`;
+      if (type.optional) return `Option<${plain}>`;
       return type.use.startsWith('ask') ? `Maybe<${plain}>` : plain;
     }
   }
+}
+
+/** `0 to 100` for a `Range`; empty for everything else. */
+export function rangeText(type: Type): string {
+  const range = type.kind === 'integer' ? type.range : undefined;
+  return range === undefined ? '' : `${range.min} to ${range.max}`;
 }
 
 /** The rights of a handle: `SaulRight.Read`, `SaulRight.Write`. */

@@ -5,7 +5,7 @@ import { checkLowering } from './check-lowering.js';
 import { lower } from './lower.js';
 import { PROFILES } from './profile.js';
 
-const HEAD = `import type { Bytes, Dispatches, Handle, Kind, List, Option, Out, Own, Result, Struct, Syscalls } from '@callgate/abi/language.js';
+const HEAD = `import type { Bytes, Dispatches, Handle, Kind, List, Option, Out, Own, Result, Slot, Struct, Syscalls } from '@callgate/abi/language.js';
 import type { bool, i16, u16, u32, u64, u8 } from '@callgate/abi/language.js';
 export enum Problem { Late = 1 }
 export enum Colour { Red = 1 }
@@ -38,28 +38,9 @@ const BROKEN: readonly [id: string, text: string, message: string][] = [
   [
     'CG301',
     syscall('send(items: List<u64, 4>): void'),
-    '`items` of `send` is a list of elements that are neither `u8`, `u16` nor `u32`.',
+    '`items` of `send` is a list of integers of 64 bits.',
   ],
-  [
-    'CG301',
-    syscall('send(items: List<i16, 4>): void'),
-    '`items` of `send` is a list of elements that are neither `u8`, `u16` nor `u32`.',
-  ],
-  [
-    'CG301',
-    syscall('send(items: List<Handle<Thing>, 4>): void'),
-    '`items` of `send` is a list of elements that are neither `u8`, `u16` nor `u32`.',
-  ],
-  [
-    'CG301',
-    syscall('send(items: Out<List<Point, 4>>): u16'),
-    '`items` of `send` is a list of elements that are neither `u8`, `u16` nor `u32`.',
-  ],
-  [
-    'CG301',
-    syscall('send(items: List<bool, 4>): void'),
-    '`items` of `send` is a list of elements that are neither `u8`, `u16` nor `u32`.',
-  ],
+  ['CG301', syscall('send(items: Out<List<Point, 4>>): u16'), '`items` of `send` is a list of records.'],
   ['CG302', syscall('take(): Bytes<8>'), '`take` returns a buffer.'],
   ['CG302', syscall('take(): Result<List<u8, 4>, Problem.Late>'), '`take` returns a buffer.'],
   ['CG304', dispatch('told(where: Point): void'), '`where` of the dispatch `told` is a record.'],
@@ -67,6 +48,11 @@ const BROKEN: readonly [id: string, text: string, message: string][] = [
     'CG304',
     dispatch('told(items: List<u16, 4>): void'),
     '`items` of the dispatch `told` is a list of elements wider than a byte.',
+  ],
+  [
+    'CG305',
+    dispatch('told(slots: List<Slot, 16385>): void'),
+    'The dispatch `told` may carry 32770 bytes, and `embedvm16` takes at most 32768.',
   ],
   [
     'CG305',

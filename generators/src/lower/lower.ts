@@ -35,7 +35,7 @@ function lowerCall(located: Located, lookup: Lookup, profile: TargetProfile): Lo
     const extent = extentOf(answer.storage.type, pointer + 1, lookup, profile);
     take.push({ kind: 'room', pointer, storage: answer.storage, extent });
   }
-  const output = call.parameters.find(({ direction }) => direction === 'out');
+  const output = call.parameters.find(({ direction }) => direction !== 'in');
   const steps: Step[] = [
     ...take,
     ...(gone === null ? [] : goneSteps(take, gone)),
@@ -65,9 +65,12 @@ function consumes({ use }: HandleStep): boolean {
 
 /** After every check, so that a guest's mistake is a fault whatever another party did meanwhile. */
 function goneSteps(take: readonly Step[], code: number): Step[] {
-  const taken = handles(take);
-  const mayBeGone = taken.filter((step) => step.mayBeGone).map(({ slot }) => slot);
-  const consumed = taken.filter(({ use }) => use === 'consume').map(({ slot }) => slot);
+  const mayBeGone = take.flatMap((step) =>
+    (step.kind === 'handle' || step.kind === 'handles') && step.mayBeGone ? [step.name] : [],
+  );
+  const consumed = handles(take)
+    .filter(({ use }) => use === 'consume')
+    .map(({ slot }) => slot);
   return mayBeGone.length === 0 ? [] : [{ kind: 'gone', handles: mayBeGone, code, consumes: consumed }];
 }
 
@@ -80,13 +83,25 @@ function takeStep(
   profile: TargetProfile,
 ): Step {
   const slot = slots.findIndex(({ parameter }) => parameter === index);
-  const slice = { kind: 'slice', name, pointer: slot, length: slot + 1, direction } as const;
+  const element = type.kind === 'list' ? type.element : type;
+  const values = { signed: isSigned(element), domain: domainOf(element, lookup) };
+  const slice = { kind: 'slice', name, pointer: slot, length: slot + 1, direction, ...values } as const;
   switch (type.kind) {
     case 'bytes':
-      return { ...slice, elementBytes: 1, max: type.max, list: false };
+    case 'text':
+      return { ...slice, elementBytes: 1, max: type.max, text: type.kind === 'text', list: false };
     case 'list': {
+      if (type.element.kind === 'handle') {
+        const { use, of, rights } = type.element;
+        if (use !== 'borrow' && use !== 'slot') throw new Error(`invariant: a list of handles is borrowed`);
+        const kinds = of === null ? [] : lookup.kindNumbers(of);
+        const elementBytes = profile.handleBits === 16 ? 2 : 4;
+        const mayBeGone = declaresGone && use === 'borrow';
+        const list = { pointer: slot, length: slot + 1, elementBytes, max: type.max } as const;
+        return { kind: 'handles', name, ...list, use, of, kinds, rights, mayBeGone };
+      }
       const elementBytes = storageOf(type.element, lookup, profile).size as 1 | 2 | 4;
-      return { ...slice, elementBytes, max: type.max, list: true };
+      return { ...slice, elementBytes, max: type.max, text: false, list: true };
     }
     case 'record':
       return {
@@ -97,11 +112,11 @@ function takeStep(
         extent: extentOf(type, slot + 1, lookup, profile),
       };
     case 'handle': {
-      const { use, of, rights } = type;
+      const { use, of, rights, optional = false } = type;
       if (use === 'create') throw new Error(`invariant: no parameter makes a handle, as ${name} would`);
       const kinds = of === null ? [] : lookup.kindNumbers(of);
       const mayBeGone = declaresGone && (use === 'borrow' || use === 'consume');
-      return { kind: 'handle', name, slot, use, of, kinds, rights, mayBeGone };
+      return { kind: 'handle', name, slot, use, optional, of, kinds, rights, mayBeGone };
     }
     default: {
       const bits = bitsOf(type, lookup);

@@ -1,4 +1,4 @@
-import type { Call, ErrorCode, Family, Group, Type } from '../model/abi.js';
+import type { Call, Direction, ErrorCode, Family, Group, Type } from '../model/abi.js';
 import type { Domain, Storage } from './storage.js';
 
 /** An ABI on one target profile. */
@@ -94,8 +94,13 @@ export type Step =
       readonly length: number;
       readonly elementBytes: 1 | 2 | 4;
       readonly max: number;
-      readonly direction: 'in' | 'out';
+      readonly direction: Direction;
+      /** Whether the bytes must be UTF-8. */
+      readonly text: boolean;
       readonly list: boolean;
+      /** Of the elements of a list. */
+      readonly signed: boolean;
+      readonly domain: Domain;
     }
   /** Checks and reads a record. */
   | {
@@ -110,7 +115,9 @@ export type Step =
       readonly kind: 'handle';
       readonly name: string;
       readonly slot: number;
-      readonly use: 'borrow' | 'consume' | 'askBorrow' | 'askConsume';
+      readonly use: 'borrow' | 'consume' | 'askBorrow' | 'askConsume' | 'slot';
+      /** Whether 0 is none. */
+      readonly optional: boolean;
       /** Name of the kind; null for any. */
       readonly of: string | null;
       /** Numbers of the kind and its sub-kinds; empty for any. */
@@ -119,10 +126,25 @@ export type Step =
       /** Whether the call declares `Gone`: then the step `gone` answers for a resource that is; else that is a fault. */
       readonly mayBeGone: boolean;
     }
+  /** Checks a list of handles and resolves each; the rest is as with one handle. */
+  | {
+      readonly kind: 'handles';
+      readonly name: string;
+      readonly pointer: number;
+      readonly length: number;
+      readonly elementBytes: 2 | 4;
+      readonly max: number;
+      readonly use: 'borrow' | 'slot';
+      readonly of: string | null;
+      readonly kinds: readonly number[];
+      readonly rights: number;
+      readonly mayBeGone: boolean;
+    }
   /** Answers `code` when the resource behind one of `handles` is gone. What the call consumes is consumed all the same. */
   | {
       readonly kind: 'gone';
-      readonly handles: readonly number[];
+      /** Parameters: a handle, or a list of them. */
+      readonly handles: readonly string[];
       readonly code: number;
       readonly consumes: readonly number[];
     }

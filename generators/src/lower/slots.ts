@@ -44,8 +44,9 @@ function parameterSlots(
   });
   switch (type.kind) {
     case 'bytes':
+    case 'text':
     case 'list':
-      return [slot('pointer'), slot('length', direction === 'out' ? 'Capacity' : 'Length')];
+      return [slot('pointer'), slot('length', direction === 'in' ? 'Length' : 'Capacity')];
     case 'record':
       return [slot('pointer'), ...(isExtensible(type, lookup) ? [slot('size', 'Size')] : [])];
     case 'handle':

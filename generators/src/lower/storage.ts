@@ -24,12 +24,17 @@ export interface StoredLeaf {
 export type Domain =
   | { readonly kind: 'any' }
   | { readonly kind: 'bool' }
+  /** From `min` to `max`. */
+  | { readonly kind: 'range'; readonly min: number; readonly max: number }
+  /** A reserved field: zero, which no handler sees. */
+  | { readonly kind: 'zero' }
   /** A closed enum: its members. */
   | { readonly kind: 'members'; readonly of: string; readonly values: readonly number[] }
   /** A closed set of flags: these bits and no others. */
   | { readonly kind: 'flags'; readonly mask: number };
 
 const ANY: Domain = Object.freeze({ kind: 'any' });
+const ZERO: Domain = Object.freeze({ kind: 'zero' });
 const BOOL: Domain = Object.freeze({ kind: 'bool' });
 
 /** Lays a value out. Slices have no storage: they are pointers and lengths. */
@@ -54,7 +59,8 @@ export function layOut(
     const inner = storageOf(field.type, lookup, profile);
     offset = roundUp(offset, inner.align);
     for (const leaf of inner.leaves) {
-      leaves.push({ ...leaf, path: [field.name, ...leaf.path], offset: offset + leaf.offset });
+      const domain = field.reserved ? ZERO : leaf.domain;
+      leaves.push({ ...leaf, domain, path: [field.name, ...leaf.path], offset: offset + leaf.offset });
     }
     offset += inner.size;
     align = Math.max(align, inner.align);
@@ -93,6 +99,7 @@ export function isSigned(type: Type): boolean {
 /** The values that a type allows from a guest. */
 export function domainOf(type: Type, lookup: Lookup): Domain {
   if (type.kind === 'bool') return BOOL;
+  if (type.kind === 'integer' && type.range !== undefined) return { kind: 'range', ...type.range };
   if (type.kind !== 'enum') return ANY;
   const { open, flags, width, members } = lookup.enum(type.name);
   const values = members.map(({ value }) => value);

@@ -98,35 +98,51 @@ export interface Cost {
 export interface Parameter {
   readonly name: string;
   readonly type: Type;
-  /** `in` for everything but buffers that the call fills. */
-  readonly direction: 'in' | 'out';
+  /** `in` for everything but buffers that the call fills; `inout` for those that it reads as well. */
+  readonly direction: Direction;
   /** Traces and fault records show nothing of its value. */
   readonly sensitive: boolean;
   readonly docs: string;
   readonly place: Place;
 }
 
+export type Direction = 'in' | 'out' | 'inout';
+
 export type IntegerName = 'u8' | 'u16' | 'u32' | 'u64' | 'i8' | 'i16' | 'i32' | 'i64';
 
 /** What a parameter, a field or a value can be. */
 export type Type =
-  | { readonly kind: 'integer'; readonly name: IntegerName }
+  | IntegerType
   | { readonly kind: 'bool' }
   | { readonly kind: 'enum'; readonly name: string }
   | { readonly kind: 'record'; readonly name: string }
   | { readonly kind: 'bytes'; readonly max: number }
+  /** UTF-8; `max` counts bytes. */
+  | { readonly kind: 'text'; readonly max: number }
   | { readonly kind: 'list'; readonly element: Type; readonly max: number }
   | HandleType;
+
+export interface IntegerType {
+  readonly kind: 'integer';
+  readonly name: IntegerName;
+  /** The least and the largest value of a `Range`; absent: all that the bits hold. */
+  readonly range?: { readonly min: number; readonly max: number };
+}
 
 /** A reference to a resource. */
 export interface HandleType {
   readonly kind: 'handle';
-  /** borrow: used by the call; consume: closed by it; create: a new one; ask…: any integer, which the call asks about. */
-  readonly use: 'borrow' | 'consume' | 'create' | 'askBorrow' | 'askConsume';
+  /**
+   * borrow: used by the call; consume: closed by it; create: a new one; ask…: any integer, which the call asks about; slot: any
+   * reference, and a guest may export a new one with it.
+   */
+  readonly use: 'borrow' | 'consume' | 'create' | 'askBorrow' | 'askConsume' | 'slot';
   /** Name of the kind; null for any. */
   readonly of: string | null;
   /** Rights required, or granted by `create`. */
   readonly rights: number;
+  /** A parameter that may be absent: then the word is 0. */
+  readonly optional?: true;
 }
 
 /** What a call returns. */
@@ -203,6 +219,8 @@ export interface Field {
   /** An integer, a bool, an enum or another record. */
   readonly type: Type;
   readonly lifecycle: Lifecycle;
+  /** Room for a later version: zero, and nothing that a handler or a guest sees. */
+  readonly reserved?: true;
   readonly docs: string;
   readonly place: Place;
 }

@@ -122,6 +122,10 @@ export interface Gates extends Syscalls {
     mistake: 'export enum Way { Up, Down }',
     remedy: 'export enum Way { Up = 0, Down = 1 }',
   },
+  range: {
+    mistake: 'open(percent: Range<u8, 0, 256>): void;',
+    remedy: 'open(percent: Range<u8, 0, 100>): void;',
+  },
   unknownTag: {
     mistake: `/** @syscall 1024 @effect pure @costs 10 */
 open(): void;`,

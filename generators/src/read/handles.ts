@@ -8,7 +8,7 @@ import type { Scope } from './scope.js';
 import { rightsOf, shapeOf } from './shape.js';
 import { type TypePlace, takes } from './types.js';
 
-/** Reads `Handle<…>`, `AnyHandle`, `Own<…>` or `Maybe<…>`. */
+/** Reads `Handle<…>`, `AnyHandle`, `Slot`, `Own<…>` or `Maybe<…>`. */
 export function handleOf(reference: Reference & { kind: 'word' }, place: TypePlace): HandleType | null {
   const { word, node, scope } = reference;
   const use = useOf(word, place);
@@ -25,7 +25,8 @@ export function handleOf(reference: Reference & { kind: 'word' }, place: TypePla
     );
     return null;
   }
-  if (word === 'AnyHandle') return takes(reference, 0) ? { kind: 'handle', use, of: null, rights: 0 } : null;
+  if (word === 'AnyHandle' || word === 'Slot')
+    return takes(reference, 0) ? { kind: 'handle', use, of: null, rights: 0 } : null;
   if (word === 'Maybe') return asked(reference, place);
   if (!takes(reference, 1, 2)) return null;
   const of = kindOf(reference.arguments[0], scope);
@@ -41,6 +42,7 @@ export function handleOf(reference: Reference & { kind: 'word' }, place: TypePla
 
 /** What a handle in a place is there for; null where the word means nothing. */
 function useOf(word: string, place: TypePlace): HandleType['use'] | null {
+  if (word === 'Slot') return place === 'a result' ? null : 'slot';
   switch (place) {
     case 'a parameter of a syscall':
     case 'a field':

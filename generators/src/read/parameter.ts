@@ -1,7 +1,8 @@
 import { ts } from 'ts-morph';
-import type { Parameter } from '../model/abi.js';
+import type { Direction, Parameter } from '../model/abi.js';
+import { isBuffer } from '../model/buffer.js';
 import { placeIn } from './module.js';
-import { dereference } from './reference.js';
+import { dereference, type Reference } from './reference.js';
 import { RULES } from './rules.js';
 import type { Scope } from './scope.js';
 import { type TypePlace, takes, typeOf, typeOfReference } from './types.js';
@@ -43,7 +44,32 @@ export function readParameter(
     : { name, ...read, sensitive: sensitive.has(name), docs: docs.get(name) ?? '', place: at };
 }
 
-/** A type with `In` or `Out` around it, or neither. */
+/** `Option<…>` around a handle: the guest may pass 0, for none. */
+function readOptional(
+  reference: Reference & { readonly kind: 'word' },
+  place: TypePlace,
+): Pick<Parameter, 'type' | 'direction'> | null {
+  if (!takes(reference, 1)) return null;
+  const type = typeOf(reference.arguments[0], place, reference.scope);
+  if (type === null) return null;
+  if (type.kind === 'handle' && !type.use.startsWith('ask'))
+    return { type: { ...type, optional: true }, direction: 'in' };
+  reference.scope.report(
+    RULES.typePlace,
+    placeIn(reference.scope.module, reference.node),
+    'A parameter is an `Option` of something that is no handle.',
+    'Write `Option` around `Handle`, `AnyHandle`, `Own` or `Slot`: 0 is no handle, but it is a number.',
+  );
+  return null;
+}
+
+const DIRECTIONS: ReadonlyMap<string, Direction> = new Map([
+  ['In', 'in'],
+  ['Out', 'out'],
+  ['InOut', 'inout'],
+]);
+
+/** A type with `In`, `Out`, `InOut` or `Option` around it, or none of them. */
 function readDirected(
   node: ts.TypeNode,
   place: TypePlace,
@@ -51,14 +77,16 @@ function readDirected(
 ): Pick<Parameter, 'type' | 'direction'> | null {
   const reference = dereference(node, scope);
   if (reference === null) return null;
-  if (reference.kind !== 'word' || (reference.word !== 'In' && reference.word !== 'Out')) {
+  if (reference.kind === 'word' && reference.word === 'Option') return readOptional(reference, place);
+  const direction = reference.kind === 'word' ? DIRECTIONS.get(reference.word) : undefined;
+  if (reference.kind !== 'word' || direction === undefined) {
     const type = typeOfReference(reference, place);
     return type === null ? null : { type, direction: 'in' };
   }
   if (!takes(reference, 1)) return null;
   const type = typeOf(reference.arguments[0], place, reference.scope);
   if (type === null) return null;
-  if (type.kind !== 'bytes' && type.kind !== 'list') {
+  if (!isBuffer(type)) {
     const message = `\`${reference.word}\` stands around a type that is no buffer.`;
     scope.report(
       RULES.typePlace,
@@ -68,5 +96,5 @@ function readDirected(
     );
     return null;
   }
-  return { type, direction: reference.word === 'Out' ? 'out' : 'in' };
+  return { type, direction };
 }

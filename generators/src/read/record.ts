@@ -2,10 +2,11 @@ import { ts } from 'ts-morph';
 import type { Field, Record } from '../model/abi.js';
 import { lifecycleOf } from './lifecycle.js';
 import { type Declared, placeIn } from './module.js';
+import { dereference } from './reference.js';
 import { RULES } from './rules.js';
 import { type Scope, within } from './scope.js';
 import { tagsOf } from './tags.js';
-import { typeOf } from './types.js';
+import { takes, typeOf, typeOfReference } from './types.js';
 
 /** Reads a record; null when a part of it was reported. */
 export function readRecord(declared: Declared, node: ts.InterfaceDeclaration, outer: Scope): Record | null {
@@ -53,7 +54,17 @@ function readField(node: ts.TypeElement, owner: string, scope: Scope): Field | n
     return wrong(`${field} is optional.`, 'Delete the `?`: every field of a record is there.');
   if (node.type === undefined) return wrong(`${field} has no type.`, 'Write its type.');
   const tags = tagsOf(node, 'a field', module, report);
-  const lifecycle = lifecycleOf(tags);
-  const type = typeOf(node.type, 'a field', scope);
-  return type === null ? null : { name, type, lifecycle, docs: tags.summary, place };
+  const read = { name, lifecycle: lifecycleOf(tags), docs: tags.summary, place };
+  const reference = dereference(node.type, scope);
+  if (reference === null) return null;
+  if (reference.kind !== 'word' || reference.word !== 'Reserved' || reference.rest.length > 0) {
+    const type = typeOfReference(reference, 'a field');
+    return type === null ? null : { ...read, type };
+  }
+  if (!takes(reference, 1)) return null;
+  const type = typeOf(reference.arguments[0], 'a field', reference.scope);
+  if (type === null) return null;
+  if (type.kind === 'integer' && type.range === undefined) return { ...read, type, reserved: true };
+  report(RULES.typePlace, place, `${field} is reserved and no integer.`, 'Write `Reserved<u8>` or wider.');
+  return null;
 }

@@ -99,6 +99,12 @@ export const RULES = {
     explanation:
       'Numbers are the contract, so each member of an enum has its value in the source: a decimal, hexadecimal or binary integer that is not negative, or `1 << n`.',
   },
+  range: {
+    id: 'CG019',
+    title: 'range that is none',
+    explanation:
+      'A `Range` narrows an integer type of up to 32 bits to the values from its least to its largest, both written out and both of the type. A guest that passes another value faults in generated code, so a handler never sees one.',
+  },
   unknownTag: {
     id: 'CG020',
     title: 'unknown tag',

@@ -4,6 +4,7 @@ import { handleOf } from './handles.js';
 import { integerOf } from './integer.js';
 import { placeIn } from './module.js';
 import { type Reference, dereference } from './reference.js';
+import { rangeOf } from './range.js';
 import { RULES } from './rules.js';
 import type { Scope } from './scope.js';
 import { shapeOf } from './shape.js';
@@ -28,9 +29,13 @@ export function typeOfReference(reference: Reference, place: TypePlace): Type | 
   switch (word) {
     case 'bool':
       return takes(reference, 0) ? { kind: 'bool' } : null;
-    case 'Bytes': {
+    case 'Range':
+      return rangeOf(reference);
+    case 'Bytes':
+    case 'Text': {
       const max = boundOf(reference, 0);
-      return max === null || !takes(reference, 1) ? null : { kind: 'bytes', max };
+      const kind = word === 'Bytes' ? 'bytes' : 'text';
+      return max === null || !takes(reference, 1) ? null : { kind, max };
     }
     case 'List': {
       const max = boundOf(reference, 1);
@@ -40,6 +45,7 @@ export function typeOfReference(reference: Reference, place: TypePlace): Type | 
     }
     case 'Handle':
     case 'AnyHandle':
+    case 'Slot':
     case 'Own':
     case 'Maybe':
       return handleOf(reference, place);
@@ -81,7 +87,7 @@ const HELP: ReadonlyMap<ts.SyntaxKind, string> = new Map([
   [ts.SyntaxKind.NumberKeyword, 'Write an integer type that says its width, such as `u16`.'],
   [ts.SyntaxKind.BigIntKeyword, 'Write `u64` or `i64`.'],
   [ts.SyntaxKind.BooleanKeyword, 'Write `bool`.'],
-  [ts.SyntaxKind.StringKeyword, 'Write `Bytes` with a bound.'],
+  [ts.SyntaxKind.StringKeyword, 'Write `Text` with a bound.'],
   [ts.SyntaxKind.ArrayType, 'Write `List` with a bound.'],
   [ts.SyntaxKind.TypeLiteral, 'Declare an interface that extends `Struct`.'],
 ]);
@@ -111,7 +117,7 @@ function ofDeclared(reference: Reference & { kind: 'declared' }): Type | null {
 function boundOf(reference: Reference & { kind: 'word' }, index: number): number | null {
   const { word, scope, node, arguments: given } = reference;
   const argument = given[index];
-  const example = word === 'Bytes' ? '`Bytes<64>`' : '`List<u16, 8>`';
+  const example = word === 'List' ? '`List<u16, 8>`' : `\`${word}<64>\``;
   const help = `Write the largest length, as in ${example}.`;
   if (argument === undefined) {
     scope.report(RULES.bound, placeIn(scope.module, node), `\`${word}\` has no bound.`, help);
@@ -137,7 +143,9 @@ function boundOf(reference: Reference & { kind: 'word' }, index: number): number
 const WORD_HELP: ReadonlyMap<string, string> = new Map([
   ['In', 'Write it around a buffer parameter.'],
   ['Out', 'Write it around a buffer parameter of a syscall.'],
-  ['Option', 'Write it around what a syscall returns.'],
+  ['InOut', 'Write it around a buffer parameter of a syscall.'],
+  ['Reserved', 'Write it around the integer type of a field.'],
+  ['Option', 'Write it around what a syscall returns, or around a handle that is a parameter.'],
   ['Result', 'Write it around everything that a syscall returns.'],
   ['Gone', 'Write it among the errors of `Result`.'],
   ['Refused', 'Write it among the errors of `Result`.'],

@@ -22,7 +22,7 @@ export type Effect = 'pure' | 'input' | 'output' | 'external';
 /** One handle that a call takes or makes. */
 export interface HandlePlan {
   readonly parameter: string;
-  readonly use: 'borrow' | 'consume' | 'create' | 'ask';
+  readonly use: 'borrow' | 'consume' | 'create' | 'ask' | 'slot';
   /** Kind numbers that fit: the kind and its sub-kinds; empty for any kind. */
   readonly kinds: readonly number[];
   /** Rights required (borrow, consume) or granted (create). */

@@ -6,6 +6,7 @@ import { ObjectRow, TraceRing } from './layout.js';
 import type { CList } from './tables/clist.js';
 import type { GuestMemory } from './memory.js';
 import type { ObjectTable } from './tables/objects.js';
+import { isUtf8 } from './utf8.js';
 import type { OutcomeKind } from './vm.js';
 
 const NO_DATA = new Int32Array(0);
@@ -61,6 +62,8 @@ export class Gate implements Call {
   /** The words behind the dispatch's number. */
   readonly slots = this.words.subarray(1);
   wordCount = 0;
+  /** The byte order of the guest's machine. */
+  littleEndian = true;
 
   /** The tables that every handle is looked up in, one load away. */
   #entries: Int32Array = NO_DATA;
@@ -297,6 +300,16 @@ export class Gate implements Call {
     return this.objects.isGone(object) ? GONE_CELL : object;
   }
 
+  /**
+   * The object behind any reference (`Slot`), whether or not its resource is gone: it is passed on, not used. Guests export nothing yet:
+   * a number that is no handle of the vat faults.
+   */
+  slot(handle: number): ObjectIndex {
+    const object = this.clist.objectOf(handle);
+    if (object === 0) this.fault('bad-handle');
+    return object as ObjectIndex;
+  }
+
   /** The cell behind any integer that is a valid handle of this kind, else -1. */
   ask(handle: number, kind: number): number {
     const object = this.clist.objectOf(handle);
@@ -370,6 +383,11 @@ export class Gate implements Call {
     return length;
   }
 
+  /** Faults unless checked bytes of guest memory are UTF-8. */
+  text(bytes: Uint8Array, start: number, length: number): void {
+    if (!isUtf8(bytes, start, length)) this.fault('bad-text');
+  }
+
   /** Faults unless a number is a member of its closed enum; returns it. */
   oneOf<Value extends number>(value: number, members: readonly Value[]): Value {
     if (!members.includes(value as Value)) this.fault('out-of-range');
@@ -388,6 +406,13 @@ export class Gate implements Call {
     if (!errors.includes(code))
       throw new Error(`a handler answered ${code}, which its call does not declare`);
     return code;
+  }
+
+  /** A number of a handler whose type is a range; one outside is the handler's bug. */
+  promised(value: number, min: number, max: number): number {
+    if (!(value >= min && value <= max))
+      throw new Error(`a handler answered ${value}, which is not from ${min} to ${max}`);
+    return value;
   }
 
   /** A length that a handler says it wrote; more than there was room for is the handler's bug. */

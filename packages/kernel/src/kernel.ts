@@ -131,6 +131,7 @@ export class Kernel implements GateHost {
     const columns = this.journal.columns.length;
     const clist = new CList(this.journal, `vat${number}`, profile.handleBits, bounds.handles);
     const gate = new Gate(number, this.#options.abi, clist, this.objects, new Set(config.permissions), this);
+    gate.littleEndian = config.backend.profile.littleEndian;
     if (this.#tracer !== null) gate.observe(this.#tracer.observer({ gate, config }));
     try {
       const vm = config.backend.load(config.image, gate, bounds.limits);

@@ -6,6 +6,8 @@ export interface VmProfile {
   readonly id: string;
   /** Width of a handle in the guest. */
   readonly handleBits: 16 | 32;
+  /** Byte order of what the kernel writes into guest memory. */
+  readonly littleEndian: boolean;
   /** Whether the VM can stop in the middle of its program, at a time slice or inside a `@blocking` call. */
   readonly canSuspend: boolean;
   /** Largest body of a dispatch, in bytes. */

@@ -14,7 +14,7 @@ const GATE = 0;
 export function embedvmBackend(glue: EmbedVmGlue): VmBackend {
   return {
     id: 'embedvm',
-    profile: { id: 'embedvm16', handleBits: 16, canSuspend: true, largestBody: 32_768 },
+    profile: { id: 'embedvm16', handleBits: 16, littleEndian: false, canSuspend: true, largestBody: 32_768 },
 
     load(file, gate, limits) {
       const image = decodeImage(file);

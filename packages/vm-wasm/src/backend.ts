@@ -14,7 +14,7 @@ export function wasmBackend(glue: WasmGlue): VmBackend {
   checkGlue(glue);
   return {
     id: 'wasm',
-    profile: { id: 'wasm32', handleBits: 32, canSuspend: false, largestBody: 1_048_576 },
+    profile: { id: 'wasm32', handleBits: 32, littleEndian: true, canSuspend: false, largestBody: 1_048_576 },
     load(image: Uint8Array, gate: Gate, limits: Limits): Vm {
       // A copy: nobody changes the bytes between their check and their use.
       const checked = checkImage(new Uint8Array(image), glue, limits);

@@ -84,10 +84,10 @@ function lifecycleLines({ lifecycle }: Call): readonly string[] {
   return lines.flatMap(([name, value]) => (value === null ? [] : [`  ${name.padEnd(11)} ${value}`]));
 }
 
-/** The permission that guards a call: none where it takes a handle. */
+/** The permission that guards a call: none where it takes a handle, which one that may be absent does not. */
 function permissionText({ permission, parameters }: Call): string {
   if (permission === null) return 'none';
-  return parameters.some(({ type }) => type.kind === 'handle')
+  return parameters.some(({ type }) => type.kind === 'handle' && !type.optional)
     ? 'none: holding the handle is permission'
     : permission;
 }

@@ -63,7 +63,8 @@ const nothing: Stub['expected'] = {
 
 function neutral(type: Type, lookup: Lookup, simple: (answer: string, value?: string) => Stub): Stub {
   if (type.kind === 'bool') return simple('false');
-  if (type.kind !== 'enum') return simple('0');
+  const { min, max } = (type.kind === 'integer' ? type.range : undefined) ?? { min: 0, max: 0 };
+  if (type.kind !== 'enum') return simple(String(Math.min(Math.max(0, min), max)));
   const { name, members } = lookup.enum(type.name);
   return simple(`${name}.${members[0].name}`, name);
 }

@@ -1,3 +1,4 @@
+import { isBuffer } from '../../model/buffer.js';
 import { typesOf } from '../subject.js';
 import type { CheckRule } from '../rule.js';
 
@@ -15,8 +16,7 @@ export const bufferBound: CheckRule = {
   *check({ syscalls, dispatches }) {
     for (const { call } of [...syscalls, ...dispatches]) {
       for (const { type, place } of typesOf(call)) {
-        if ((type.kind !== 'bytes' && type.kind !== 'list') || (type.max >= 1 && type.max <= LARGEST))
-          continue;
+        if (!isBuffer(type) || (type.max >= 1 && type.max <= LARGEST)) continue;
         yield {
           place,
           message: `A buffer of \`${call.name}\` is bounded by ${type.max}.`,

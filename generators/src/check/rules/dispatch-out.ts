@@ -17,11 +17,11 @@ export const dispatchOut: CheckRule = {
   *check({ dispatches }) {
     for (const { call } of dispatches) {
       for (const { name, direction, place } of call.parameters) {
-        if (direction !== 'out') continue;
+        if (direction === 'in') continue;
         yield {
           place,
-          message: `\`${name}\` is an \`Out\` buffer of the dispatch \`${call.name}\`.`,
-          help: 'Delete the `Out`, and give guests a syscall to answer with.',
+          message: `\`${name}\` is an \`${direction === 'out' ? 'Out' : 'InOut'}\` buffer of the dispatch \`${call.name}\`.`,
+          help: 'Let it be `In`, and give guests a syscall to answer with.',
         };
       }
     }

@@ -12,7 +12,7 @@ readText(text: Out<Bytes<64>>): u16;`,
   },
   *check({ syscalls }) {
     for (const { call } of syscalls) {
-      const [, ...more] = call.parameters.filter(({ direction }) => direction === 'out');
+      const [, ...more] = call.parameters.filter(({ direction }) => direction !== 'in');
       for (const { name, place } of more) {
         yield {
           place,

@@ -12,7 +12,7 @@ export const outLength: CheckRule = {
   },
   *check({ syscalls }) {
     for (const { call } of syscalls) {
-      const buffer = call.parameters.find(({ direction }) => direction === 'out');
+      const buffer = call.parameters.find(({ direction }) => direction !== 'in');
       if (buffer === undefined || isLength(call.result)) continue;
       yield {
         place: buffer.place,

@@ -1,6 +1,6 @@
 import type { CheckRule } from '../rule.js';
 
-const WORDS = { handle: 'a handle', bytes: 'a buffer', list: 'a list' } as const;
+const WORDS = { handle: 'a handle', bytes: 'a buffer', text: 'a text', list: 'a list' } as const;
 
 export const recordFields: CheckRule = {
   id: 'CG120',
@@ -15,7 +15,7 @@ export const recordFields: CheckRule = {
     for (const { name, fields } of records) {
       for (const field of fields) {
         const { kind } = field.type;
-        if (kind !== 'handle' && kind !== 'bytes' && kind !== 'list') continue;
+        if (kind !== 'handle' && kind !== 'bytes' && kind !== 'text' && kind !== 'list') continue;
         yield {
           place: field.place,
           message: `The field \`${field.name}\` of the record \`${name}\` is ${WORDS[kind]}.`,

@@ -1,6 +1,6 @@
 import type { LoweredCall, Step } from '../../lower/lowered.js';
 import { leavesByExtent } from '../../lower/extents.js';
-import type { StoredLeaf } from '../../lower/storage.js';
+import { type Domain, type StoredLeaf, domainOf } from '../../lower/storage.js';
 import type { Type } from '../../model/abi.js';
 import { KERNEL, isWide } from './handler-types.js';
 import type { GlueContext } from './host-glue.js';
@@ -35,11 +35,17 @@ export function writeAnswer(lowered: LoweredCall, step: AnswerStep, context: Glu
   }
 }
 
+/** What a handler gave for a `Range`, which it has to keep. */
+function promised(value: string, domain: Domain): string {
+  return domain.kind === 'range' ? `gate.promised(${value}, ${domain.min}, ${domain.max})` : value;
+}
+
 /** The answer as the slot carries it. */
-function sent(type: Type, capacity: string | null, { spelling }: GlueContext): string {
+function sent(type: Type, capacity: string | null, { spelling, lookup }: GlueContext): string {
   if (capacity !== null) return `gate.written(answer, ${capacity})`;
   if (type.kind === 'bool') return 'answer ? 1 : 0';
-  return spelling.wordBits === 16 ? 'answer & 0xffff' : 'answer';
+  const answer = promised('answer', domainOf(type, lookup));
+  return spelling.wordBits === 16 ? `${answer} & 0xffff` : answer;
 }
 
 /** The guest's handle for an object. 0, for none, is no object. */
@@ -71,7 +77,9 @@ function storeLeaf(
   if (lowered.answer.kind !== 'pointer') return;
   const { optional, storage } = lowered.answer;
   const { type } = storage;
-  if (type.kind === 'record') {
+  if (leaf.domain.kind === 'zero') {
+    writeLeaf(leaf, leaf.bytes === 8 ? ['0', '0'] : ['0'], context);
+  } else if (type.kind === 'record') {
     const paths = memberPaths(type.name, leaf.path, context.lookup);
     writeLeaf(
       leaf,
@@ -83,7 +91,7 @@ function storeLeaf(
   } else {
     const source = names.outClass(lowered) === null ? 'answer' : 'result.value';
     const handle = () => handleFor(source, optional, context);
-    const length = capacity === null ? source : `gate.written(${source}, ${capacity})`;
+    const length = capacity === null ? promised(source, leaf.domain) : `gate.written(${source}, ${capacity})`;
     const value =
       type.kind === 'handle' ? handle() : type.kind === 'bool' ? `${source} === 0 ? 0 : 1` : length;
     put(leaf.bytes, leaf.offset, leaf.signed, value, context);
@@ -94,7 +102,8 @@ function storeLeaf(
 function writeLeaf(leaf: StoredLeaf, sources: readonly string[], context: GlueContext): void {
   const [low, high] = sources;
   if (high === undefined) {
-    put(leaf.bytes, leaf.offset, leaf.signed, leaf.domain.kind === 'bool' ? `${low} ? 1 : 0` : low, context);
+    const value = leaf.domain.kind === 'bool' ? `${low} ? 1 : 0` : promised(low, leaf.domain);
+    put(leaf.bytes, leaf.offset, leaf.signed, value, context);
     return;
   }
   const [first, second] = context.spelling.littleEndian ? [low, high] : [high, low];

@@ -8,7 +8,7 @@ import type { TypeScriptWriter } from './writer.js';
 
 /** What the glue of every call has in scope. */
 const GLUE: ReadonlySet<string> = new Set(
-  'answer argv calls count gate handlers memory outAt outExtent result'.split(' '),
+  'answer argv calls count element gate handlers index memory outAt outExtent reference result'.split(' '),
 );
 
 type TakeStep = Extract<Step, { readonly name: string }>;
@@ -114,6 +114,8 @@ export class CallNames {
     switch (step.kind) {
       case 'handle':
         return this.#make(step, step.of === null ? 'Object' : 'Cell');
+      case 'handles':
+        return this.#make(step, step.of === null ? 'Objects' : 'Cells');
       case 'slice':
         return this.#make(step, 'Slice');
       case 'record':

@@ -28,6 +28,9 @@ export function writeTake(lowered: LoweredCall, step: Take, context: GlueContext
     case 'handle':
       writeHandle(lowered, step, context);
       return;
+    case 'handles':
+      writeHandles(lowered, step, context);
+      return;
     case 'gone':
       writeGone(lowered, step, context);
       return;
@@ -66,6 +69,7 @@ function writeScalar(lowered: LoweredCall, step: Of<'scalar'>, context: GlueCont
 /** A value of a closed set. A bool becomes true or false. */
 function checked(number: string, domain: Domain, { names }: GlueContext): string {
   if (domain.kind === 'bool') return `gate.range(${number}, 0, 1) === 1`;
+  if (domain.kind === 'range') return `gate.range(${number}, ${domain.min}, ${domain.max})`;
   if (domain.kind === 'members') return `gate.oneOf(${number}, ${names.members(domain.of)})`;
   return number;
 }
@@ -101,12 +105,10 @@ function joined(words: readonly string[], signed: boolean): string {
 function writeSlice(lowered: LoweredCall, step: Of<'slice'>, context: GlueContext): void {
   const { writer, names } = context;
   const own = names.of(lowered);
-  const at = own.at(step);
-  const size = own.size(step);
-  writer.line(`const ${at} = ${unsigned(own.slots[step.pointer], context)};`);
-  writer.line(`const ${size} = gate.bound(${unsigned(own.slots[step.length], context)}, ${step.max});`);
-  writer.line(`memory.check(${at}, ${step.elementBytes === 1 ? size : `${size} * ${step.elementBytes}`});`);
+  const [at, size] = writeRange(lowered, step, step.elementBytes, context);
+  if (step.list && step.direction !== 'out') writeElementCheck(step, at, size, context);
   const source = step.list ? 'memory.view' : 'memory.bytes';
+  if (step.text && step.direction !== 'out') writer.line(`gate.text(memory.bytes, ${at}, ${size});`);
   writer.line(`const ${own.local(step)} = ${names.view(lowered, step.name)}.set(${source}, ${at}, ${size});`);
 }
 
@@ -122,8 +124,15 @@ function writeRecord(lowered: LoweredCall, step: Of<'record'>, context: GlueCont
   writer.line(`memory.check(${at}, ${writeSize(lowered, step, size, context)});`);
   writer.line(`const ${name} = ${names.view(lowered, step.name)};`);
   const members = (leaf: StoredLeaf) =>
-    memberPaths(type.name, leaf.path, context.lookup).map((path) => `${name}.${path}`);
+    leaf.domain.kind === 'zero'
+      ? []
+      : memberPaths(type.name, leaf.path, context.lookup).map((path) => `${name}.${path}`);
   const read = (leaf: StoredLeaf) => {
+    if (leaf.domain.kind === 'zero') {
+      for (const number of readLeaf(leaf, at, context))
+        writer.line(`gate.range(${number}, 0, 0); // ${leaf.path.join('.')}`);
+      return;
+    }
     readLeaf(leaf, at, context).forEach((number, index) => {
       writer.line(`${members(leaf)[index]} = ${checked(number, leaf.domain, context)};`);
     });
@@ -139,6 +148,10 @@ function writeRecord(lowered: LoweredCall, step: Of<'record'>, context: GlueCont
       for (const leaf of leaves)
         for (const member of members(leaf)) writer.line(`${member} = ${zero(leaf)};`);
     };
+    if (leaves.every(({ domain }) => domain.kind === 'zero')) {
+      writer.block(`if (${size} >= ${needed}) {`, () => leaves.forEach(read));
+      continue;
+    }
     writer.block(`if (${size} < ${needed}) {`, clear, '} else {');
     writer.indented(() => leaves.forEach(read)).line('}');
   }
@@ -171,42 +184,110 @@ function readLeaf({ bytes, signed, offset }: StoredLeaf, at: string, { spelling 
   return [read(4, littleEndian ? 0 : 4, false), read(4, littleEndian ? 4 : 0, signed)];
 }
 
-function writeHandle(lowered: LoweredCall, step: Of<'handle'>, { writer, names }: GlueContext): void {
+function writeHandle(lowered: LoweredCall, step: Of<'handle'>, context: GlueContext): void {
+  const { writer, names } = context;
   const own = names.of(lowered);
   const name = own.local(step);
   const word = own.slots[step.slot];
-  const asks = step.use === 'askBorrow' || step.use === 'askConsume';
+  const resolved = `gate.${resolution(word, step, context)}`;
+  const none = () => writer.value('NO_HANDLE', KERNEL);
+  const value = step.optional ? `${word} === 0 ? ${none()} : ${resolved}` : resolved;
   if (step.of === null) {
-    const resolve = asks ? 'askAny' : step.mayBeGone ? 'resolveAnyOrGone' : 'resolveAny';
-    writer.line(`const ${name} = gate.${resolve}(${word});`);
+    writer.line(`const ${name} = ${value};`);
     return;
   }
-  const type = names.cellType(step.of);
-  const [only, ...more] = step.kinds;
-  const kinds = names.kinds(step.of);
-  if (asks) {
-    const asked = more.length === 0 ? `ask(${word}, ${only})` : `askOneOf(${word}, ${kinds})`;
-    writer.line(`const ${name} = gate.${asked} as ${type} | ${writer.type('NoHandle', KERNEL)};`);
-  } else if (step.mayBeGone) {
-    writer.line(`const ${name} = gate.resolveOrGone(${word}, ${kinds}, ${step.rights}) as ${type};`);
-  } else {
-    const resolved = more.length === 0 ? `resolve(${word}, ${only}` : `resolveOneOf(${word}, ${kinds}`;
-    writer.line(`const ${name} = gate.${resolved}, ${step.rights}) as ${type};`);
+  const mayBeNone = step.optional || step.use === 'askBorrow' || step.use === 'askConsume';
+  const cell = names.cellType(step.of);
+  const type = mayBeNone ? `${cell} | ${writer.type('NoHandle', KERNEL)}` : cell;
+  if (!step.optional) {
+    writer.line(`const ${name} = ${value} as ${type};`);
+    return;
   }
+  writer.line(`const ${name}: ${type} =`);
+  writer.indented(() => void writer.line(`${word} === 0 ? ${none()} : (${resolved} as ${cell});`));
+}
+
+/** The gate's method that resolves a handle, and what it is given. */
+function resolution(
+  word: string,
+  { use, of, kinds, rights, mayBeGone }: Of<'handle'> | Of<'handles'>,
+  { names }: GlueContext,
+): string {
+  const asks = use === 'askBorrow' || use === 'askConsume';
+  if (use === 'slot') return `slot(${word})`;
+  if (of === null) return `${asks ? 'askAny' : mayBeGone ? 'resolveAnyOrGone' : 'resolveAny'}(${word})`;
+  const [only, ...more] = kinds;
+  const list = names.kinds(of);
+  if (asks) return more.length === 0 ? `ask(${word}, ${only})` : `askOneOf(${word}, ${list})`;
+  if (mayBeGone) return `resolveOrGone(${word}, ${list}, ${rights})`;
+  return more.length === 0
+    ? `resolve(${word}, ${only}, ${rights})`
+    : `resolveOneOf(${word}, ${list}, ${rights})`;
+}
+
+/** Resolves each handle of a list. Nothing of the guest runs meanwhile, so what was read once is read for good. */
+function writeHandles(lowered: LoweredCall, step: Of<'handles'>, context: GlueContext): void {
+  const { writer, names, spelling } = context;
+  const own = names.of(lowered);
+  const [at, size] = writeRange(lowered, step, step.elementBytes, context);
+  const bits = 8 * step.elementBytes;
+  const read = `memory.view.get${bits === 16 ? 'Uint' : 'Int'}${bits}(${at} + index * ${step.elementBytes}, ${spelling.littleEndian})`;
+  const list = own.local(step);
+  writer.line(`const ${list} = ${names.view(lowered, step.name)}.begin(${size});`);
+  writer.block(`for (let index = 0; index < ${size}; index++) {`, () => {
+    writer.line(`const reference = ${read};`);
+    writer.line(`${list}.set(index, gate.${resolution('reference', step, context)});`);
+  });
+}
+
+/** Checks each element of a list whose type has values that its bits can miss. The handler then reads them where they lie. */
+function writeElementCheck(step: Of<'slice'>, at: string, size: string, context: GlueContext): void {
+  const { writer, spelling } = context;
+  const { elementBytes, signed, domain } = step;
+  if (domain.kind === 'any') return;
+  const order = elementBytes === 1 ? '' : `, ${spelling.littleEndian}`;
+  const where = elementBytes === 1 ? `${at} + index` : `${at} + index * ${elementBytes}`;
+  writer.block(`for (let index = 0; index < ${size}; index++) {`, () => {
+    writer.line(
+      `const element = memory.view.get${signed ? 'Int' : 'Uint'}${8 * elementBytes}(${where}${order});`,
+    );
+    if (domain.kind === 'flags') writeFlagsCheck('element', domain, context);
+    else if (domain.kind === 'bool') writer.line('gate.range(element, 0, 1);');
+    else writer.line(`${checked('element', domain, context)};`);
+  });
+}
+
+/** Checks the range of guest memory that a buffer is; returns the locals with its address and its length. */
+function writeRange(
+  lowered: LoweredCall,
+  step: { readonly name: string; readonly pointer: number; readonly length: number; readonly max: number },
+  elementBytes: number,
+  context: GlueContext,
+): readonly [at: string, size: string] {
+  const { writer, names } = context;
+  const own = names.of(lowered);
+  const at = own.at(step);
+  const size = own.size(step);
+  writer.line(`const ${at} = ${unsigned(own.slots[step.pointer], context)};`);
+  writer.line(`const ${size} = gate.bound(${unsigned(own.slots[step.length], context)}, ${step.max});`);
+  writer.line(`memory.check(${at}, ${elementBytes === 1 ? size : `${size} * ${elementBytes}`});`);
+  return [at, size];
 }
 
 /** Whether the constant with a kind's numbers is needed. */
-export function needsKinds({ of, kinds, mayBeGone }: Of<'handle'>): boolean {
+export function needsKinds({ of, kinds, mayBeGone }: Of<'handle'> | Of<'handles'>): boolean {
   return of !== null && (mayBeGone || kinds.length > 1);
 }
 
 function writeGone(lowered: LoweredCall, step: Of<'gone'>, { writer, names }: GlueContext): void {
   const own = names.of(lowered);
   const gone = writer.value('GONE_CELL', KERNEL);
-  const locals = lowered.steps.flatMap((each) =>
-    each.kind === 'handle' && step.handles.includes(each.slot) ? [own.local(each)] : [],
-  );
-  const condition = locals.map((local) => `${local} === ${gone}`).join(' || ');
+  const tests = lowered.steps.flatMap((each) => {
+    if ((each.kind !== 'handle' && each.kind !== 'handles') || !step.handles.includes(each.name)) return [];
+    const local = own.local(each);
+    return [each.kind === 'handle' ? `${local} === ${gone}` : `${local}.includes(${gone})`];
+  });
+  const condition = tests.join(' || ');
   const leave = `return gate.leave(${step.code});`;
   if (step.consumes.length === 0) {
     writer.line(`if (${condition}) ${leave}`);

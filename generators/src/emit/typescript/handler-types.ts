@@ -1,4 +1,4 @@
-import type { Parameter, Result, Type } from '../../model/abi.js';
+import type { Direction, Parameter, Result, Type } from '../../model/abi.js';
 import type { Located, Lookup } from '../../model/lookup.js';
 import { NameScope } from './name-scope.js';
 
@@ -47,9 +47,15 @@ class HandlerTypes {
   parameter({ name, type, direction }: Parameter): { name: string; type: string }[] {
     switch (type.kind) {
       case 'bytes':
-        return [{ name, type: this.writer.type(direction === 'out' ? 'OutBytes' : 'InBytes', KERNEL) }];
+        return [{ name, type: this.writer.type(viewClass(direction, 'Bytes'), KERNEL) }];
+      case 'text':
+        return [{ name, type: this.writer.type(viewClass(direction, 'Text'), KERNEL) }];
       case 'list':
-        return [{ name, type: this.writer.type(direction === 'out' ? 'OutList' : 'InList', KERNEL) }];
+        if (type.element.kind === 'handle') {
+          const item = this.resource(type.element.of);
+          return [{ name, type: `${this.writer.type('InHandles', KERNEL)}<${item}>` }];
+        }
+        return [{ name, type: this.writer.type(viewClass(direction, 'List'), KERNEL) }];
       case 'integer':
         if (type.name === 'u64' || type.name === 'i64') {
           return [
@@ -59,7 +65,7 @@ class HandlerTypes {
         }
         return [{ name, type: 'number' }];
       case 'handle': {
-        const ask = type.use === 'askBorrow' || type.use === 'askConsume';
+        const ask = type.optional === true || type.use === 'askBorrow' || type.use === 'askConsume';
         return [
           {
             name,
@@ -116,6 +122,11 @@ class HandlerTypes {
     if (member === undefined) return `typeof ${this.writer.value(name.toUpperCase(), KERNEL)}`;
     return `typeof ${this.writer.type(home, this.module(this.lookup.familyOf(home)))}.${member}`;
   }
+}
+
+/** The kernel's class through which a handler sees a buffer. */
+export function viewClass(direction: Direction, what: 'Bytes' | 'Text' | 'List'): string {
+  return `${{ in: 'In', out: 'Out', inout: 'InOut' }[direction]}${what}`;
 }
 
 /** Whether a value takes two numbers. */

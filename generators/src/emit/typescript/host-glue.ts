@@ -1,12 +1,12 @@
 import { denied } from '../denied.js';
-import type { LoweredAbi, LoweredCall, Slot, Step } from '../../lower/lowered.js';
+import type { LoweredAbi, LoweredCall, Step } from '../../lower/lowered.js';
 import type { Domain } from '../../lower/storage.js';
 import type { Lookup } from '../../model/lookup.js';
 import { pascal } from '../names.js';
 import { writeAnswer } from './glue-answer.js';
 import { type CallNames, GlueNames } from './glue-names.js';
 import { needsKinds, writeTake } from './glue-take.js';
-import { type FamilyModule, KERNEL, isWide } from './handler-types.js';
+import { type FamilyModule, KERNEL, isWide, viewClass } from './handler-types.js';
 import type { TypeScriptWriter } from './writer.js';
 
 /** How the glue of one VM differs from another's. */
@@ -78,8 +78,9 @@ function constantsOf(calls: readonly LoweredCall[], { names }: GlueContext): rea
     domain.kind === 'members' && add(names.members(domain.of), domain.values);
   for (const step of calls.flatMap(({ steps }) => steps)) {
     if (step.kind === 'scalar' || step.kind === 'wide') addMembers(step.domain);
+    else if (step.kind === 'slice' && step.direction !== 'out') addMembers(step.domain);
     else if (step.kind === 'record') for (const { domain } of step.storage.leaves) addMembers(domain);
-    else if (step.kind === 'handle' && step.of !== null && needsKinds(step))
+    else if ((step.kind === 'handle' || step.kind === 'handles') && step.of !== null && needsKinds(step))
       add(names.kinds(step.of), step.kinds);
   }
   for (const step of calls.flatMap(({ steps }) => steps)) {
@@ -99,11 +100,17 @@ function sharedViews(lowered: LoweredCall, { spelling, names, writer }: GlueCont
   const lines: string[] = [];
   for (const step of lowered.steps) {
     if (step.kind === 'slice') {
-      const name = `${step.direction === 'out' ? 'Out' : 'In'}${step.list ? 'List' : 'Bytes'}`;
-      const parameters = step.list ? `${step.elementBytes}, ${spelling.littleEndian}` : '';
+      const name = viewClass(step.direction, step.text ? 'Text' : step.list ? 'List' : 'Bytes');
+      const parameters = step.list
+        ? `${step.elementBytes}, ${spelling.littleEndian}${step.signed ? ', true' : ''}`
+        : '';
       lines.push(
         `const ${names.view(lowered, step.name)} = new ${writer.value(name, KERNEL)}(${parameters});`,
       );
+    } else if (step.kind === 'handles') {
+      const item = step.of === null ? writer.type('ObjectIndex', KERNEL) : names.cellType(step.of);
+      const type = `${writer.value('InHandles', KERNEL)}<${item}>`;
+      lines.push(`const ${names.view(lowered, step.name)} = new ${type}(${step.max});`);
     } else if (step.kind === 'record') {
       lines.push(`const ${names.view(lowered, step.name)} = new ${names.recordClass(step.storage.type)}();`);
     } else if (step.kind === 'room') {
@@ -147,10 +154,12 @@ function writeFunction(
 
 /** The slices that a call is charged by: a length above its bound costs nothing, for the call faults for it. */
 export function chargedLengths({ call, steps }: LoweredCall): Slice[] {
-  return call.cost.perByte === 0 ? [] : steps.filter((step) => step.kind === 'slice');
+  return call.cost.perByte === 0
+    ? []
+    : steps.filter((step) => step.kind === 'slice' || step.kind === 'handles');
 }
 
-type Slice = Extract<Step, { readonly kind: 'slice' }>;
+type Slice = Extract<Step, { readonly kind: 'slice' | 'handles' }>;
 
 function costOf(lowered: LoweredCall, { slots }: CallNames): string {
   const { base, perByte } = lowered.call.cost;
@@ -186,7 +195,7 @@ function writeConsume(lowered: LoweredCall, slot: number, { writer, names }: Glu
   const step = lowered.steps.find((each) => each.kind === 'handle' && each.slot === slot);
   if (step?.kind !== 'handle') throw new Error('invariant: what is consumed was resolved');
   const own = names.of(lowered);
-  const only = step.use === 'askConsume' && step.of !== null;
+  const only = step.optional || (step.use === 'askConsume' && step.of !== null);
   const condition = only ? `if (${own.local(step)} !== ${writer.value('NO_HANDLE', KERNEL)}) ` : '';
   writer.line(`${condition}gate.consume(${own.slots[slot]});`);
 }
@@ -197,7 +206,7 @@ function writeConsume(lowered: LoweredCall, slot: number, { writer, names }: Glu
  */
 function writeDenied(calls: readonly LoweredCall[], context: GlueContext): void {
   const { writer } = context;
-  const guarded = calls.filter(({ call, slots }) => call.permission !== null && !slots.some(isHandle));
+  const guarded = calls.filter(({ call, steps }) => call.permission !== null && !steps.some(isHeld));
   for (const permission of new Set(guarded.map(({ call }) => call.permission))) {
     writer.line();
     writer.block(`if (!gate.granted('${permission}')) {`, () => {
@@ -208,8 +217,9 @@ function writeDenied(calls: readonly LoweredCall[], context: GlueContext): void 
   }
 }
 
-function isHandle({ part }: Slot): boolean {
-  return part === 'handle';
+/** Whether a step makes sure that the guest holds something. */
+function isHeld(step: Step): boolean {
+  return step.kind === 'handle' && !step.optional;
 }
 
 function denial({ call }: LoweredCall): string {

@@ -5,8 +5,9 @@ import { isWide } from './handler-types.js';
 /** Members that the class of a record has for itself, and what a class may not call a field. */
 const OWN: ReadonlySet<string> = new Set(['clear', 'constructor']);
 
-/** Names of a field in the record's class: one, or the low and high half of a 64-bit value. */
-export function memberNames({ fields }: Record): ReadonlyMap<string, readonly string[]> {
+/** Names of a field in the record's class: one, or the low and high half of a 64-bit value; reserved fields have none. */
+export function memberNames(record: Record): ReadonlyMap<string, readonly string[]> {
+  const fields = record.fields.filter(({ reserved }) => reserved !== true);
   const taken = new Set([...OWN, ...fields.flatMap(({ name, type }) => (isWide(type) ? [] : [name]))]);
   const free = (wanted: string): string => {
     const name = taken.has(wanted) ? free(`${wanted}_`) : wanted;

@@ -1,5 +1,5 @@
 import { wasm32 } from '../profile.js';
-import { storageOf } from '../storage.js';
+import { type Domain, storageOf } from '../storage.js';
 import type { LoweringRule } from '../rule.js';
 
 export const appendedZero: LoweringRule = {
@@ -27,13 +27,18 @@ export interface Span extends Struct {
     for (const { name, fields, extents } of lookup.abi.families.flatMap(({ records }) => records)) {
       for (const field of extents === null ? [] : fields.slice(extents[0])) {
         const { leaves } = storageOf(field.type, lookup, wasm32);
-        if (leaves.every(({ domain }) => domain.kind !== 'members' || domain.values.includes(0))) continue;
+        if (leaves.every(({ domain }) => holdsZero(domain))) continue;
         yield {
           place: field.place,
           message: `The appended field \`${field.name}\` of \`${name}\` cannot be 0.`,
-          help: 'Give its enum a member 0 that means what it was like before, or make it `@open`.',
+          help: 'Let 0 mean what it was like before: give its enum a member 0 or make it `@open`, or let its `Range` hold 0.',
         };
       }
     }
   },
 };
+
+function holdsZero(domain: Domain): boolean {
+  if (domain.kind === 'members') return domain.values.includes(0);
+  return domain.kind !== 'range' || (domain.min <= 0 && domain.max >= 0);
+}

@@ -1,5 +1,10 @@
 import { existsOn } from '../exists.js';
+import type { Type } from '../../model/abi.js';
+import { isBuffer } from '../../model/buffer.js';
+import type { Lookup } from '../../model/lookup.js';
+import type { TargetProfile } from '../profile.js';
 import type { LoweringRule } from '../rule.js';
+import { storageOf } from '../storage.js';
 
 export const bodySize: LoweringRule = {
   id: 'CG305',
@@ -16,11 +21,15 @@ export const bodySize: LoweringRule = {
   grew?(by: Bytes<512>): void;
 }`,
   },
-  *check({ dispatches }, profiles) {
-    for (const { call } of dispatches) {
-      const bytes = call.parameters.reduce((sum, { type }) => sum + ('max' in type ? type.max : 0), 0);
-      const narrow = profiles.find((profile) => existsOn(call, profile) && bytes > profile.largestBody);
+  *check(lookup, profiles) {
+    for (const { call } of lookup.dispatches) {
+      const bytesOn = (profile: TargetProfile) =>
+        call.parameters.reduce((sum, { type }) => sum + pulledBytes(type, lookup, profile), 0);
+      const narrow = profiles.find(
+        (profile) => existsOn(call, profile) && bytesOn(profile) > profile.largestBody,
+      );
       if (narrow === undefined) continue;
+      const bytes = bytesOn(narrow);
       yield {
         place: call.place,
         message: `The dispatch \`${call.name}\` may carry ${bytes} bytes, and \`${narrow.id}\` takes at most ${narrow.largestBody}.`,
@@ -29,3 +38,9 @@ export const bodySize: LoweringRule = {
     }
   },
 };
+
+/** Most bytes that a guest pulls of a parameter. */
+function pulledBytes(type: Type, lookup: Lookup, profile: TargetProfile): number {
+  if (!isBuffer(type)) return 0;
+  return type.max * (type.kind === 'list' ? storageOf(type.element, lookup, profile).size : 1);
+}

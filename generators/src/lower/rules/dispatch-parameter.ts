@@ -32,5 +32,6 @@ export const dispatchParameter: LoweringRule = {
 
 function hasByteOrder(type: Type): boolean {
   if (type.kind === 'record') return true;
+  if (type.kind === 'list' && type.element.kind === 'handle') return false;
   return type.kind === 'list' && !(type.element.kind === 'integer' && type.element.name.endsWith('8'));
 }

@@ -5,8 +5,8 @@ import { type Finding, type LoweringRule, callsOf } from '../rule.js';
 
 /** Types that generated modules import or declare beside those of the definition. */
 const TYPES: ReadonlySet<string> = new Set(
-  `AbiTable AnyHandle Call Delivery EmbedVmCalls EmbedVmGlue DispatchEntry ExportEntry GONE Gate GuestMemory Handlers ImportEntry InBytes InList
-  NONE NoHandle None OK ObjectIndex Ok OutBytes OutList OutValue OutWide REFUSED WAIT Wait WasmCalls WasmGlue`.split(
+  `AbiTable AnyHandle Call Delivery EmbedVmCalls EmbedVmGlue DispatchEntry ExportEntry GONE Gate GuestMemory Handlers ImportEntry InBytes InHandles InList InOutBytes InOutList InOutText InText
+  NONE NoHandle None OK ObjectIndex Ok OutBytes OutList OutText OutValue OutWide REFUSED WAIT Wait WasmCalls WasmGlue`.split(
     /\s+/,
   ),
 );

@@ -1,25 +1,23 @@
 import type { Type } from '../../model/abi.js';
 import { type LoweringRule, callsOf } from '../rule.js';
 
-const ELEMENTS: ReadonlySet<string> = new Set(['u8', 'u16', 'u32']);
-
 export const listElement: LoweringRule = {
   id: 'CG301',
   title: 'list of what no list can carry',
   explanation:
-    'The elements of a list are `u8`, `u16` or `u32`: handlers read and write them where they lie in guest memory, in the byte order of the machine. Other elements would have to be checked or copied one by one.',
+    'The elements of a list are integers of up to 32 bits, bools, enums, or handles that the call borrows: handlers read and write them where they lie in guest memory, in the byte order of the machine. Values of 64 bits and records would have to be copied one by one.',
   example: {
-    mistake: 'send(items: List<i16, 4>): void;',
-    remedy: 'send(items: List<u16, 4>): void;',
+    mistake: 'send(items: List<u64, 4>): void;',
+    remedy: 'send(high: List<u32, 4>, low: List<u32, 4>): void;',
   },
   *check(lookup) {
     for (const { call } of callsOf(lookup)) {
       for (const { name, type, place } of call.parameters) {
-        if (type.kind !== 'list' || canBeListed(type.element)) continue;
+        if (type.kind !== 'list' || type.element.kind === 'handle' || canBeListed(type.element)) continue;
         yield {
           place,
-          message: `\`${name}\` of \`${call.name}\` is a list of elements that are neither \`u8\`, \`u16\` nor \`u32\`.`,
-          help: 'Pass an unsigned integer of up to 32 bits for each element, or one element in each call.',
+          message: `\`${name}\` of \`${call.name}\` is a list of ${type.element.kind === 'record' ? 'records' : 'integers of 64 bits'}.`,
+          help: 'Pass a list for each of their parts, or one element in each call.',
         };
       }
     }
@@ -27,5 +25,6 @@ export const listElement: LoweringRule = {
 };
 
 function canBeListed(type: Type): boolean {
-  return type.kind === 'integer' && ELEMENTS.has(type.name);
+  if (type.kind === 'integer') return !type.name.endsWith('64');
+  return type.kind === 'bool' || type.kind === 'enum';
 }

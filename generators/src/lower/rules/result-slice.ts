@@ -12,7 +12,7 @@ export const resultSlice: LoweringRule = {
   *check({ syscalls }) {
     for (const { call } of syscalls) {
       const kind = call.result.value?.kind;
-      if (kind !== 'bytes' && kind !== 'list') continue;
+      if (kind !== 'bytes' && kind !== 'text' && kind !== 'list') continue;
       yield {
         place: call.place,
         message: `\`${call.name}\` returns a buffer.`,

@@ -1,4 +1,5 @@
 import type { Call } from '../../model/abi.js';
+import { isBuffer } from '../../model/buffer.js';
 import type { Lookup } from '../../model/lookup.js';
 import { existsOn } from '../exists.js';
 import type { TargetProfile } from '../profile.js';
@@ -48,5 +49,5 @@ function* tooMany(
 
 /** A result without storage is another rule's finding, and its slots cannot be counted. */
 function hasStorage({ result }: Call): boolean {
-  return result.value?.kind !== 'bytes' && result.value?.kind !== 'list';
+  return result.value === null || !isBuffer(result.value);
 }

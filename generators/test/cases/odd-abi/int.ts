@@ -1,5 +1,5 @@
 import type {
-  Bytes, Dispatches, Gone, Handle, Kind, List, Maybe, Option, Out, Own, Refused, Result, Struct, Syscalls,
+  AnyHandle, Bytes, Dispatches, Gone, Handle, InOut, Kind, List, Maybe, Option, Out, Own, Range, Refused, Reserved, Result, Slot, Struct, Syscalls, Text,
   bool, i16, i32, i64, i8, u16, u32, u64, u8,
 } from '@callgate/abi/language.js';
 import type { Auto, Inner, Mode } from './register.js';
@@ -53,6 +53,8 @@ export interface Outer extends Struct {
   int: u8;
   inner: Inner;
   uint8T: i64;
+  union: Reserved<u16>;
+  signed: Range<i8, -7, -3>;
   flag: bool;
 }
 
@@ -140,6 +142,37 @@ export interface OddCalls extends Syscalls {
    * @blocking
    */
   waits(): void;
+  /**
+   * @syscall 1038
+   * @effect pure
+   * @cost 1 + 1/byte
+   */
+  send(slot: Slot, index: List<Slot, 4>, handle: Option<Slot>): void;
+  /**
+   * @syscall 1039
+   * @effect pure
+   */
+  gather(bases: List<Handle<Base, Access.Read>, 4>, any: List<AnyHandle, 3>, own: Option<Own<Leaf>>): Result<u8, Gone>;
+  /**
+   * @syscall 1040
+   * @effect pure
+   */
+  texts(string: Text<16>, memory: InOut<Text<16>>): u16;
+  /**
+   * @syscall 1041
+   * @effect pure
+   */
+  turn(words: InOut<List<u32, 8>>): Result<u32, Refused>;
+  /**
+   * @syscall 1042
+   * @effect pure
+   */
+  within(unsigned: Range<u32, 5, 4000000000>, double: Range<i32, -3, 7>): Range<u8, 0, 9>;
+  /**
+   * @syscall 1043
+   * @effect pure
+   */
+  many(element: List<Error, 4>, index: InOut<List<Range<i8, -5, 5>, 4>>, reference: List<bool, 3>): u16;
 }
 
 export interface OddDispatches extends Dispatches {
@@ -150,6 +183,8 @@ export interface OddDispatches extends Dispatches {
    * @param volatile what is pulled
    */
   full?(struct: u64, volatile: Bytes<100>, leaf: Own<Leaf>): void;
+  /** @dispatch 1027 */
+  brought?(values: AnyHandle, objects: List<Slot, 4>, parts: Text<9>, lists: List<AnyHandle, 2>, partsBytes: Option<Slot>): void;
   /** @dispatch 1026 */
   marked?(mode: Mode): void;
 }

@@ -36,7 +36,7 @@ export class CList {
   constructor(
     journal: Journal,
     name: string,
-    handleBits: 16 | 32,
+    readonly handleBits: 16 | 32,
     /** Most entries at a time; at 16 bits never above 1,023, at 32 bits never above 4,194,303. */
     readonly quota: number,
   ) {

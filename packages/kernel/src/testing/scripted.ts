@@ -36,7 +36,7 @@ export function scripted(script: Script, options: ScriptedOptions = {}): VmBacke
   const id = handleBits === 16 ? 'embedvm16' : 'wasm32';
   return {
     id: 'scripted',
-    profile: { id, handleBits, canSuspend, largestBody: 1024 },
+    profile: { id, handleBits, littleEndian: handleBits === 32, canSuspend, largestBody: 1024 },
     load: (_image, gate) => new ScriptedVm(script, gate, canSuspend, new Set(entries)),
   };
 }

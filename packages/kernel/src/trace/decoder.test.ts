@@ -109,6 +109,13 @@ const TABLE: TraceTable = {
       { result: { type: U32, optional: true } },
     ),
     call(
+      8,
+      'turn',
+      [parameter('text', { kind: 'text', max: 100 }, { direction: 'inout' })],
+      { wasm32: { answer: 'value', slots: [pointer(0), length(0)] } },
+      { result: { type: U8, optional: false } },
+    ),
+    call(
       6,
       'secret',
       [parameter('door', DOOR, { sensitive: true }), parameter('text', BYTES, { sensitive: true })],
@@ -126,7 +133,17 @@ const TABLE: TraceTable = {
       { result: { type: { kind: 'record', name: 'Line' }, optional: false } },
     ),
   ],
-  dispatches: [],
+  dispatches: [
+    {
+      number: 1,
+      name: 'sent',
+      parameters: [
+        parameter('doors', { kind: 'list', element: DOOR, max: 40 }),
+        parameter('text', { kind: 'text', max: 9 }),
+        parameter('keys', { kind: 'list', element: { kind: 'handle', of: null }, max: 40 }),
+      ],
+    },
+  ],
 };
 
 const decoder = new TraceDecoder(TABLE);
@@ -167,6 +184,30 @@ describe('values', () => {
     expect(line(2, [196, 5, -1, 5], null)).toBe('buffers(in=@196+5, out=@4294967295+5) = fault');
     expect(line(2, [0, 101, 0, 0], null)).toBe('buffers(in=@0+101, out=@0+0) = fault');
     expect(line(2, [10, 6, 20, 3], 3, { memory: undefined })).toBe('buffers(in=@10+6, out=@20+3) = 3');
+  });
+
+  test('a buffer that is read and filled shows what was filled', () => {
+    expect(line(8, [10, 6], 4)).toBe('turn(text=@10+6 "hell") = 4');
+    expect(line(8, [10, 6], null)).toBe('turn(text=@10+6) = fault');
+  });
+
+  test('lists of handles in a dispatch, each with the name that the kernel gives it', () => {
+    const delivery = {
+      dispatch: 1,
+      values: [2, 2, 17],
+      objects: [0, 0, 0, 11, 12, ...Array<number>(17).fill(13)],
+      parts: [null, Uint8Array.of(0x68, 0x69), null],
+      lists: [3, 0, 5],
+    };
+    const resolve = (handle: number) => ({ object: `ko${handle}`, kind: 7, rights: 1 });
+    const [doors, text, keys] = decoder.dispatch(delivery, 'wasm32', (object) => object + 100, resolve);
+    expect(doors.value).toMatchObject({
+      length: 2,
+      elements: [{ handle: 111, object: 'ko111', of: 'Door' }, { handle: 112 }],
+      cut: false,
+    });
+    expect(text.value).toMatchObject({ kind: 'bytes', length: 2 });
+    expect(keys.value).toMatchObject({ length: 17, cut: true });
   });
 
   test('lists and records', () => {

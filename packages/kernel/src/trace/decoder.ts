@@ -7,6 +7,7 @@ import {
   decodeList,
   decodeScalar,
   decodeStored,
+  EXCERPT_ELEMENTS,
 } from './decode-value.js';
 import { type MemoryReader, sizeOf } from './read-memory.js';
 import type {
@@ -107,15 +108,24 @@ export class TraceDecoder {
 
 function dispatchValue(
   { type }: TraceParameter,
-  { values, objects, parts }: Delivery,
+  { values, objects, parts, lists }: Delivery,
   index: number,
   context: DecodeContext,
   handleOf: (object: number) => number,
 ): TraceValue {
   const part = parts[index] ?? null;
   if (part !== null) return bytesValue(null, part.length, part);
+  const first = lists?.[index] ?? 0;
+  if (type.kind === 'list' && first > 0) {
+    const { element } = type;
+    const all = objects.slice(first, first + values[index]);
+    const elements = all
+      .slice(0, EXCERPT_ELEMENTS)
+      .map((object) => decodeScalar(BigInt(handleOf(object)), 32, element, false, context));
+    return { kind: 'list', pointer: null, length: all.length, elements, cut: all.length > elements.length };
+  }
   if (objects[index] !== 0) return decodeScalar(BigInt(handleOf(objects[index])), 32, type, false, context);
-  if (type.kind === 'bytes' || type.kind === 'list' || type.kind === 'record') {
+  if (isBuffer(type) || type.kind === 'record') {
     return { kind: 'number', value: values[index] };
   }
   return decodeScalar(BigInt.asUintN(64, BigInt(values[index])), 64, type, false, context);
@@ -171,11 +181,12 @@ class CallDecoder {
     const context = this.#context;
     switch (type.kind) {
       case 'bytes':
+      case 'text':
       case 'list': {
         const [pointer, length] = slots.map((slot) => this.#word(slot));
         const known = direction === 'in' ? length : this.raw.hideOut === true ? null : written;
         const filled = known === null || length > type.max ? null : Math.min(known, length);
-        if (type.kind === 'bytes') return decodeBytes(pointer, length, filled, context.memory);
+        if (type.kind !== 'list') return decodeBytes(pointer, length, filled, context.memory);
         return decodeList(pointer, length, filled, type.element, context);
       }
       case 'record': {
@@ -221,7 +232,7 @@ class CallDecoder {
   #stored(word: number): TraceResult {
     const { type, optional } = this.call.result;
     if (this.#saysNone() && word === 0) return { kind: 'none' };
-    if (type === null || type.kind === 'bytes' || type.kind === 'list') return { kind: 'ok' };
+    if (type === null || isBuffer(type)) return { kind: 'ok' };
     const slots = this.#slots(-1);
     const pointer = this.#word(slots[0]);
     const bytes = this.#bytes(type, slots);
@@ -247,12 +258,18 @@ class CallDecoder {
     const { cost, parameters } = this.call;
     if (this.raw.misfit === true) return 0;
     const lengths = parameters.flatMap(({ type }, index) => {
-      if (type.kind !== 'bytes' && type.kind !== 'list') return [];
+      if (!isBuffer(type)) return [];
       const length = this.#word(this.#slots(index)[1]);
       return length > type.max ? [] : [length];
     });
     return cost.base + cost.perByte * lengths.reduce((sum, length) => sum + length, 0);
   }
+}
+
+type BufferType = Extract<TraceType, { readonly kind: 'bytes' | 'text' | 'list' }>;
+
+function isBuffer(type: TraceType): type is BufferType {
+  return type.kind === 'bytes' || type.kind === 'text' || type.kind === 'list';
 }
 
 /** A call with declared errors says `none` by the handle 0 behind its pointer. */

@@ -75,7 +75,8 @@ export interface TraceDispatch {
 export interface TraceParameter {
   readonly name: string;
   readonly type: TraceType;
-  readonly direction: 'in' | 'out';
+  /** `inout`: read, then filled; what is shown is what the call left there. */
+  readonly direction: 'in' | 'out' | 'inout';
   /** Nothing of the value is ever shown. */
   readonly sensitive: boolean;
 }
@@ -86,6 +87,7 @@ export type TraceType =
   | { readonly kind: 'enum'; readonly name: string }
   | { readonly kind: 'record'; readonly name: string }
   | { readonly kind: 'bytes'; readonly max: number }
+  | { readonly kind: 'text'; readonly max: number }
   | { readonly kind: 'list'; readonly element: TraceType; readonly max: number }
   /** `of` is the name of the kind; null for any. */
   | { readonly kind: 'handle'; readonly of: string | null };

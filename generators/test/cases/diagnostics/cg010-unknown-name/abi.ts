@@ -13,7 +13,7 @@ export interface Point extends Struct {
   colour: Colour;
   shade: Shade; //~ CG010 There is no `Shade` in the exports of parts.ts.
   other: language.u8;
-  last: language.Text; //~ CG010 There is no `Text` in the ABI language.
+  last: language.String; //~ CG010 There is no `String` in the ABI language.
   first: parts.Colour;
   second: parts.Colours; //~ CG010 There is no `Colours` in the exports of parts.ts.
   third: parts; //~ CG010 `parts` is not a type.

@@ -1,5 +1,5 @@
 import type {
-  AnyHandle, AnyKind, Bytes, Dispatches, Gone, Handle, In, Kind, Maybe, Option, Out, Own, Result, Struct, Syscalls, u16,
+  AnyHandle, AnyKind, Bytes, Dispatches, Gone, Handle, In, Kind, Maybe, Option, Out, Own, Range, Reserved, Result, Slot, Struct, Syscalls, u16, u8,
 } from '@callgate/abi/language.js';
 
 /** @kind 4000 */
@@ -12,6 +12,8 @@ export interface Point extends Struct {
   b: Option<u16>; //~ CG013 `Option` means nothing here, in a field.
   c: Door; //~ CG013 `Door` is a kind of handle, not a type of value.
   d: Group; //~ CG013 `Group` is a group of calls, not a type of value.
+  f: Reserved<Point>; //~ CG013 The field `f` of the record `Point` is reserved and no integer.
+  g: Reserved<Range<u8, 0, 5>>; //~ CG013 The field `g` of the record `Point` is reserved and no integer.
   e: Struct; //~ CG013 `Struct` means nothing here, in a field.
 }
 
@@ -23,10 +25,22 @@ export interface Group extends Syscalls {
   one(size: Out<u16>): void; //~ CG013 `Out` stands around a type that is no buffer.
 
   /**
+   * @syscall 1100
+   * @effect pure
+   */
+  hundred(word: Reserved<u16>): void; //~ CG013 `Reserved` means nothing here, in a parameter of a syscall.
+
+  /**
+   * @syscall 1101
+   * @effect pure
+   */
+  hundredAndOne(): Slot; //~ CG013 `Slot` means nothing here, in a result.
+
+  /**
    * @syscall 1025
    * @effect pure
    */
-  two(size: Option<u16>): void; //~ CG013 `Option` means nothing here, in a parameter of a syscall.
+  two(size: Option<u16>): void; //~ CG013 A parameter is an `Option` of something that is no handle.
 
   /**
    * @syscall 1026

@@ -6,7 +6,7 @@ export interface Point extends Struct { x: u16 }
 
 export interface House extends Syscalls {
   /** @syscall 1024 @effect pure */
-  sendWide(items: List<u64, 4>): void; //~ CG301 `items` of `sendWide` is a list of elements that are neither `u8`, `u16` nor `u32`.
+  sendWide(items: List<u64, 4>): void; //~ CG301 `items` of `sendWide` is a list of integers of 64 bits.
   /** @syscall 1025 @effect pure */
-  fill(items: Out<List<Point, 4>>): u16; //~ CG301 `items` of `fill` is a list of elements that are neither `u8`, `u16` nor `u32`.
+  fill(items: Out<List<Point, 4>>): u16; //~ CG301 `items` of `fill` is a list of records.
 }

@@ -1,5 +1,5 @@
 /** Extensible records: what a guest of an earlier release passes and gets is a prefix of what there is today. */
-import type { Option, Result, Struct, Syscalls, bool, i8, u16, u32, u64, u8 } from '@callgate/abi/language.js';
+import type { Option, Range, Reserved, Result, Struct, Syscalls, bool, i8, u16, u32, u64, u8 } from '@callgate/abi/language.js';
 
 export enum Way {
   Unknown = 0,
@@ -54,6 +54,20 @@ export interface Frame extends Struct {
   trim: Trim;
 }
 
+/**
+ * A margin: what was appended has a range, or is room for later.
+ * @extensible
+ */
+export interface Margin extends Struct {
+  left: u16;
+  /** @since 1.1 */
+  percent: Range<i8, -9, 9>;
+  /** @since 1.1 */
+  unit: Reserved<u8>;
+  /** @since 1.2 */
+  later: Reserved<u32>;
+}
+
 export enum StretchError {
   TooLong = 1,
 }
@@ -88,4 +102,10 @@ export interface ExtensibleCalls extends Syscalls {
    * @effect pure
    */
   swapFrame(frame: Frame): Frame;
+
+  /**
+   * @syscall 1029
+   * @effect pure
+   */
+  swapMargin(margin: Margin): Margin;
 }

@@ -1,6 +1,6 @@
 /** Handles in every position, with rights, a sub-kind, and everything that can keep a guest from what it wants. */
-import type { AnyHandle, AnyKind, Bytes, Dispatches, Gone, Handle, Kind, Maybe, Option, Out } from '@callgate/abi/language.js';
-import type { Own, Refused, Result, Syscalls, bool, u16, u8 } from '@callgate/abi/language.js';
+import type { AnyHandle, AnyKind, Bytes, Dispatches, Gone, Handle, Kind, List, Maybe, Option, Out } from '@callgate/abi/language.js';
+import type { Own, Refused, Result, Slot, Syscalls, bool, u16, u8 } from '@callgate/abi/language.js';
 
 /** @flags */
 export enum DoorRight {
@@ -133,6 +133,27 @@ export interface LeaseCalls extends Syscalls {
    * @effect pure
    */
   anySame(a: AnyHandle, b: AnyHandle): Result<bool, Gone>;
+
+  /**
+   * @syscall 1047
+   * @effect pure
+   * @cost 4 + 1/byte
+   * @param things what is passed on
+   * @param reply where the answer goes
+   */
+  anySend(target: Slot, things: List<Slot, 4>, reply: Option<Slot>): void;
+
+  /**
+   * @syscall 1048
+   * @effect input
+   */
+  doorsCount(doors: List<Handle<Door, DoorRight.Look>, 4>, first: Option<Own<Portal>>): u8;
+
+  /**
+   * @syscall 1049
+   * @effect input
+   */
+  leasesJoin(leases: List<Handle<Lease>, 4>, into: Option<Handle<Lease>>): Result<u8, Gone>;
 }
 
 /** What happens to doors. */
@@ -141,4 +162,10 @@ export interface DoorDispatches extends Dispatches {
    * @dispatch 1024
    */
   doorMoved(door: Handle<Door>, by: u8, other: AnyHandle): void;
+
+  /**
+   * @dispatch 1025
+   * @param slots what stands beside the body
+   */
+  thingsSent(target: AnyHandle, body: Bytes<16>, slots: List<Slot, 4>, result: Option<Slot>): void;
 }

@@ -1,5 +1,5 @@
 /** Records: alignment, padding, records in records, enums, flags and 64-bit fields. */
-import type { Option, Result, Struct, Syscalls, bool, i16, i32, i64, i8, u16, u32, u64, u8 } from '@callgate/abi/language.js';
+import type { Option, Range, Reserved, Result, Struct, Syscalls, bool, i16, i32, i64, i8, u16, u32, u64, u8 } from '@callgate/abi/language.js';
 
 /** No member is zero. */
 export enum Shape {
@@ -57,6 +57,22 @@ export interface Dense extends Struct {
   d: u8;
 }
 
+/** With room for what comes later. */
+export interface Later extends Struct {
+  percent: Range<u8, 1, 100>;
+  /** For the unit. */
+  unit: Reserved<u8>;
+  level: Range<i16, -300, 300>;
+  more: Reserved<u64>;
+  corner: Corner;
+}
+
+/** Holds a record with such room. */
+export interface Around extends Struct {
+  first: Reserved<i16>;
+  later: Later;
+}
+
 export enum RecordError {
   Unknown = 1,
 }
@@ -98,4 +114,10 @@ export interface RecordCalls extends Syscalls {
    * @effect input
    */
   maybeCorner(): Option<Corner>;
+
+  /**
+   * @syscall 1030
+   * @effect pure
+   */
+  swapAround(around: Around): Around;
 }

@@ -1,5 +1,5 @@
 /** Every scalar type, as a parameter and as a result, alone and beside an error. */
-import type { Dispatches, Option, Result, Syscalls, bool, i16, i32, i64, i8, u16, u32, u64, u8 } from '@callgate/abi/language.js';
+import type { Dispatches, Option, Range, Result, Syscalls, bool, i16, i32, i64, i8, u16, u32, u64, u8 } from '@callgate/abi/language.js';
 
 /** Closed: no other number. */
 export enum Colour {
@@ -79,6 +79,17 @@ export interface ScalarCalls extends Syscalls {
    * @effect pure
    */
   sendColour32(colour: Colour32): void;
+  /**
+   * @syscall 1030
+   * @effect pure
+   * @param percent how far
+   */
+  sendRanges(percent: Range<u8, 0, 100>, offset: Range<i16, -5, 5>, wide: Range<u32, 1, 70000>): void;
+  /**
+   * @syscall 1031
+   * @effect pure
+   */
+  sendDeep(depth: Range<i32, -70000, -1>): Range<u16, 1, 9>;
 
   /**
    * @syscall 1040
