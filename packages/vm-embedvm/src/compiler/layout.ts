@@ -33,9 +33,13 @@ export function layOut(items: readonly Item[], sections: readonly Section[], rep
       address += sizeOf(item, long[index]);
     }
   };
+  // Before anything is done that takes as long as the program is large.
+  if (reportTooLarge(items, new Array<boolean>(items.length).fill(false), report)) return null;
   relax({ long, fixed, place, fits: (index) => fitsShort(items[index], addresses[index]) });
 
-  const encoded = items.map((item, index) => encode(item, addresses[index], long[index]));
+  if (reportTooLarge(items, long, report)) return null;
+
+  const encoded = items.map(() => new Uint8Array(0));
   const memory = new Uint8Array(LARGEST_MEMORY);
   const written = new Uint8Array(LARGEST_MEMORY);
   let used = 0;
@@ -47,17 +51,15 @@ export function layOut(items: readonly Item[], sections: readonly Section[], rep
     const end = address + sizeOf(item, long[index]);
     if (item.kind === 'origin') outside = false;
     if (end === address) continue;
-    if (end > LARGEST_MEMORY) {
-      report.add('EVM012', item.place, 'the program goes on past the last address, 0xffff');
-      return null;
-    }
     used = Math.max(used, end);
     if (item.kind === 'space') continue;
     length = Math.max(length, end);
     const taken = written.subarray(address, end).indexOf(1);
     if (taken >= 0) {
       report.add('EVM012', item.place, `something else is at address ${hex(address + taken)} already`);
+      continue;
     }
+    encoded[index] = encode(item, address, long[index]);
     memory.set(encoded[index], address);
     written.fill(1, address, end);
     const free = outside ? -1 : firstOutside(address, end, sections);
@@ -68,6 +70,20 @@ export function layOut(items: readonly Item[], sections: readonly Section[], rep
     }
   }
   return { addresses, encoded, bytes: memory.slice(0, length), written, used };
+}
+
+/** Whether something goes on past the last address, with operands in these forms. */
+function reportTooLarge(items: readonly Item[], long: readonly boolean[], report: Report): boolean {
+  let address = 0;
+  for (const [index, item] of items.entries()) {
+    if (item.kind === 'origin') address = item.address;
+    const size = sizeOf(item, long[index]);
+    address += size;
+    if (size === 0 || address <= LARGEST_MEMORY) continue;
+    report.add('EVM012', item.place, 'the program goes on past the last address, 0xffff');
+    return true;
+  }
+  return false;
 }
 
 /**
@@ -109,8 +125,8 @@ function encode(item: Item, address: number, long: boolean): Uint8Array {
       return Uint8Array.of(item.opcode, operand & 0xff);
     }
     case 'data': {
-      const bytes = new Uint8Array(Math.min(item.size, LARGEST_MEMORY));
-      bytes.set(item.bytes.subarray(0, bytes.length));
+      const bytes = new Uint8Array(item.size);
+      bytes.set(item.bytes);
       return bytes;
     }
   }

@@ -54,6 +54,7 @@ export function tokenize(file: string, text: string, extensions: Extensions, rep
   const tokens: Token[] = [];
   let line = 1;
   let lineStart = 0;
+  let lineEnd = text.indexOf('\n');
   for (let at = 0; at < text.length; ) {
     const place = { file, line, column: at - lineStart + 1 };
     TOKEN.lastIndex = at;
@@ -63,9 +64,10 @@ export function tokenize(file: string, text: string, extensions: Extensions, rep
       const token = tokenOf(match, place, extensions, report);
       if (token !== null) tokens.push(token);
     }
-    for (let next = text.indexOf('\n', at); next >= 0 && next < end; next = text.indexOf('\n', next + 1)) {
+    while (lineEnd >= 0 && lineEnd < end) {
       line++;
-      lineStart = next + 1;
+      lineStart = lineEnd + 1;
+      lineEnd = text.indexOf('\n', lineStart);
     }
     at = end;
   }
@@ -80,8 +82,7 @@ function skipped(text: string, at: number, place: Place, report: Report): number
   }
   if (text[at] === '"') {
     report.add('EVM001', place, 'this string has no end', 'close it with a quotation mark');
-    const end = text.indexOf('\n', at);
-    return end < 0 ? text.length : end;
+    return text.length;
   }
   UNKNOWN.lastIndex = at;
   UNKNOWN.exec(text);

@@ -14,7 +14,7 @@ const MISTAKES: readonly (readonly [what: string, text: string])[] = [
      global b = 65536;              //! EVM002:17 65536 is more than a word holds
      $include                       //! EVM001:6 $include means nothing here
      global c = "d                  //! EVM001:17 this string has no end
-     ;                              //! EVM003:6 ; stands where a number should`,
+     ;                              //! EVM003:89 the program ends where a number should`,
   ],
   [
     'statements: each is told, and what stands behind it is read again',
@@ -149,6 +149,21 @@ describe('mistakes', () => {
     const met = new Set(MISTAKES.flatMap(([, text]) => text.match(/EVM\d{3}/g) ?? []));
     for (const id of ['EVM013', 'EVM014', 'EVM015', 'EVM016']) met.add(id);
     expect([...met].sort()).toEqual(Object.keys(COMPILER_DIAGNOSTICS));
+  });
+
+  it('of sources that are large in a bad way are told in time', () => {
+    const told = (text: string) => compile({ file: 'a', text, bare: true }).diagnostics[0]?.message;
+    const far = 'the program goes on past the last address, 0xffff';
+    expect(told('array8u a[1]; '.repeat(2) + '$uf0 '.repeat(200_000))).toBe('a is declared already, in a:1');
+    expect(told(`global x = 0; ${'\\"\n'.repeat(100_000)}`)).toBe('"\\\\" means nothing here');
+    const arrays = Array.from({ length: 20_000 }, (_, index) => `array8u a${index}[65535] = { 1 };`);
+    expect(told(arrays.join('\n'))).toBe(far);
+    expect(told(arrays.map((each) => `$memaddr 0 ${each}`).join('\n'))).toMatch(/^something else is at/);
+    const chain = Array.from(
+      { length: 20_000 },
+      (_, index) => `l${index}: goto l${index + 1}; $uf0("${'.'.repeat(115)}");`,
+    );
+    expect(told(`function f() { ${chain.join('\n')} l20000: {} }`)).toBe(far);
   });
 
   it('are none where operators or statements stand in long rows', () => {
