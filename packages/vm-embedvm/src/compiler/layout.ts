@@ -39,7 +39,7 @@ export function layOut(items: readonly Item[], sections: readonly Section[], rep
 
   if (reportTooLarge(items, long, report)) return null;
 
-  const encoded = items.map(() => new Uint8Array(0));
+  const encoded: Uint8Array[] = items.map(() => new Uint8Array(0));
   const memory = new Uint8Array(LARGEST_MEMORY);
   const written = new Uint8Array(LARGEST_MEMORY);
   let used = 0;
