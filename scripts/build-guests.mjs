@@ -1,8 +1,9 @@
-// Compiles the guests of an example: each assembly/NAME.ts with the AssemblyScript compiler, each assembly/NAME.evs with our assembler.
+// Compiles the guests of an example: each assembly/NAME.ts with the AssemblyScript compiler, each assembly/NAME.evs with our assembler,
+// and each evm/NAME.evm with our compiler into build/NAME-evm.evmi.
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { assemble, formatDiagnostic } from '@callgate/vm-embedvm';
+import { assemble, compile as compileEvm, formatDiagnostic } from '@callgate/vm-embedvm';
 import asc from 'assemblyscript/asc';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -29,7 +30,11 @@ export async function buildGuests(folder) {
     const source = join(sources, name);
     const target = join(folder, 'build', basename(name, extname(name)));
     if (extname(name) === '.ts') await compile(folder, source, `${target}.wasm`);
-    if (extname(name) === '.evs') assembleFile(source, `${target}.evmi`);
+    if (extname(name) === '.evs') makeImage(assemble, source, `${target}.evmi`);
+  }
+  const own = join(folder, 'evm');
+  for (const name of existsSync(own) ? readdirSync(own).sort() : []) {
+    makeImage(compileEvm, join(own, name), join(folder, 'build', `${basename(name, '.evm')}-evm.evmi`));
   }
 }
 
@@ -39,12 +44,12 @@ async function compile(folder, source, target) {
   if (error !== null) throw new Error(`${relative(ROOT, source)}: ${error.message}\n${stderr.toString()}`);
 }
 
-function assembleFile(source, target) {
+function makeImage(make, source, target) {
   const resolve = (name, from) => {
     const place = [join(dirname(from), name), join(INCLUDES, name)].find(existsSync);
     return place === undefined ? null : { file: place, text: readFileSync(place, 'utf8') };
   };
-  const { image, diagnostics } = assemble({ file: source, text: readFileSync(source, 'utf8'), resolve });
+  const { image, diagnostics } = make({ file: source, text: readFileSync(source, 'utf8'), resolve });
   if (image === null) throw new Error(diagnostics.map(formatDiagnostic).join('\n'));
   writeFileSync(target, image);
 }

@@ -91,6 +91,18 @@ const CAMPAIGNS = [
     what: 'random assembly',
   },
   {
+    name: 'embedvm-programs',
+    file: 'packages/vm-embedvm/src/compiler/mutation.test.ts',
+    times: 10,
+    what: "mutated programs in EmbedVM's language",
+  },
+  {
+    name: 'embedvm-disassembly',
+    file: 'packages/vm-embedvm/src/disassembler/disassemble.test.ts',
+    times: 25,
+    what: 'random EmbedVM images, disassembled and assembled again',
+  },
+  {
     name: 'rollback',
     file: 'packages/kernel/src/rollback.random.test.ts',
     times: 25,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROFILES, lookUp, lower, readAbi } from '@callgate/generators';
-import { assemble, formatDiagnostic } from '@callgate/vm-embedvm';
+import { assemble, compile, formatDiagnostic } from '@callgate/vm-embedvm';
 import asc from 'assemblyscript/asc';
 import { describe, expect, test } from 'vitest';
 import { GOLDEN_CASES, goldenCase } from '../src/golden-cases.js';
@@ -73,5 +73,24 @@ describe.each(GOLDEN_CASES)('%s', (name) => {
     expect(diagnostics.map(formatDiagnostic)).toEqual([]);
     for (const { call } of loweredCase(name, 'embedvm16').syscalls)
       expect(symbols.get(call.name)?.kind).toBe('label');
+  });
+
+  test("compiles in EmbedVM's own language, every function called", () => {
+    const text = readFileSync(join(golden('guest-embedvm', name), 'callgate.evm'), 'utf8');
+    const functions = [...text.matchAll(/^function (\w+)\(([^)]*)\)/gm)].map(([, called, list]) => ({
+      called,
+      count: list === '' ? 0 : list.split(',').length,
+    }));
+    const calls = functions.map(({ called, count }) => `  ${called}(${Array(count).fill(0).join(', ')});`);
+    const resolve = (file: string) => ({ file, text });
+    const main = `$include "callgate.evm"\nfunction dispatch()\n{\n${calls.join('\n')}\n}\n`;
+    const { diagnostics, program } = compile({ file: 'entry.evm', text: main, resolve });
+    expect(diagnostics.map(formatDiagnostic)).toEqual([]);
+    const known = program!.symbols.map((symbol) => symbol.name);
+    const { syscalls } = loweredCase(name, 'embedvm16');
+    expect(functions).toHaveLength(
+      1 + syscalls.reduce((sum, { call }) => sum + 1 + call.lifecycle.aliases.length, 0),
+    );
+    for (const { called } of functions) expect(known).toContain(called);
   });
 });

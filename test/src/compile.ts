@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { assemble, formatDiagnostic } from '@callgate/vm-embedvm';
+import { assemble, compile, type Diagnostic, formatDiagnostic } from '@callgate/vm-embedvm';
 import asc from 'assemblyscript/asc';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -25,7 +25,7 @@ export async function compiled(source: string): Promise<Uint8Array> {
   return image;
 }
 
-/** A guest in assembly for EmbedVM, assembled. The path of its source is relative to the repository. */
+/** A guest for EmbedVM in assembly or in its own language, as an image. The path of its source is relative to the repository. */
 export function assembled(source: string): Uint8Array {
   const file = join(ROOT, source);
   const resolve = (name: string, from: string) => {
@@ -33,7 +33,9 @@ export function assembled(source: string): Uint8Array {
     const place = places.find((each) => existsSync(each));
     return place === undefined ? null : { file: place, text: readFileSync(place, 'utf8') };
   };
-  const { image, diagnostics } = assemble({ file, text: readFileSync(file, 'utf8'), resolve });
+  const options = { file, text: readFileSync(file, 'utf8'), resolve };
+  const { image, diagnostics }: { image: Uint8Array | null; diagnostics: readonly Diagnostic[] } =
+    extname(source) === '.evm' ? compile(options) : assemble(options);
   if (image === null) throw new Error(diagnostics.map(formatDiagnostic).join('\n'));
   return image;
 }

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { addEvm } from './commands/evm.js';
 import { addNew } from './commands/new.js';
 import { PURPOSES } from './doctor/tools.js';
 import { EXIT, Failure } from './failure.js';
@@ -91,22 +92,7 @@ export async function main(
       status = describe(cwd, call, options.json, print);
     });
 
-  program
-    .command('assemble <source>')
-    .description('assemble an EmbedVM guest (.evs) into an image (.evmi)')
-    .option('-o, --output <file>', 'where the image goes; beside the source by default')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  callgate assemble guest.evs\n  callgate assemble guest.evs -o build/guest.evmi',
-    )
-    .action(async (source: string, options: { output?: string }) => {
-      const { assembleFile } = await import('./commands/assemble.js');
-      status = assembleFile(
-        resolve(cwd, source),
-        options.output === undefined ? null : resolve(cwd, options.output),
-        print,
-      );
-    });
+  addEvm(program, { cwd, print, finish: (end) => (status = end) });
 
   program
     .command('explain [id]')

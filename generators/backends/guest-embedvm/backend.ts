@@ -1,4 +1,4 @@
-import { type BackEnd, banner, loweredFor } from '../../src/emit/backend.js';
+import { type BackEnd, type BackEndInput, banner, loweredFor } from '../../src/emit/backend.js';
 import { withLifecycle } from '../../src/emit/lifecycle.js';
 import { upperSnake } from '../../src/emit/names.js';
 import { render } from '../../src/emit/template.js';
@@ -17,12 +17,45 @@ import type { Lookup } from '../../src/model/lookup.js';
 
 const WIDTH = 110;
 
-/** One include for our assembler: the ABI's numbers, and a callable routine for each syscall. */
+/** Words of EmbedVM's own language that can name nothing. */
+const EVM_RESERVED: ReadonlySet<string> = new Set(
+  `array16 array8s array8u break continue do else false for function global global8s global8u goto if local return true while`.split(
+    ' ',
+  ),
+);
+
+/** One include for each language of EmbedVM: the ABI's numbers, and a routine for each syscall. */
 export const backEnd: BackEnd = (input) => {
+  // The assembler reserves nothing: what stands where a name can stand is a name.
+  const assembly = viewOf(input, new NameScope([], new Set()));
+  const scope = new NameScope([], EVM_RESERVED);
+  const own = viewOf(input, scope);
+  const strlen = scope.take('strlen');
+  // A parameter must not have the name of anything that is known everywhere.
+  const everywhere = new Set([strlen, ...own.families.flatMap(namesOf)]);
+  const families = own.families.map((family) => ({
+    ...family,
+    calls: family.calls.map((call) => {
+      const inside = new NameScope([], EVM_RESERVED, [everywhere]);
+      const parameters = call.slots.map((name) => inside.take(name));
+      const head = wrap(`function ${call.name}(${parameters.join(', ')})`, WIDTH - 2);
+      const body = wrap(`return $uf0(${[call.number, ...parameters].join(', ')});`, WIDTH - 4);
+      return { ...call, lines: [...hanging(head, ''), '{', ...hanging(body, '  '), '}'] };
+    }),
+  }));
+  return [
+    {
+      path: 'callgate.evm',
+      content: render(input.templates, 'callgate.evm.hbs', { ...own, families, strlen }),
+    },
+    { path: 'callgate.evs', content: render(input.templates, 'callgate.evs.hbs', assembly) },
+  ];
+};
+
+/** What both includes show, with names of one scope. */
+function viewOf(input: BackEndInput, scope: NameScope) {
   const { lookup, fingerprint } = input;
   const lowered = loweredFor(input, 'embedvm16');
-  // The assembler reserves nothing: what stands where a name can stand is a name.
-  const scope = new NameScope([], new Set());
   // Numbers of calls and dispatches first: their constants keep their names whatever an enum is called.
   const names = ({ name, lifecycle }: Call) => [name, ...lifecycle.aliases];
   const calls = lowered.syscalls.flatMap((each) =>
@@ -46,9 +79,19 @@ export const backEnd: BackEnd = (input) => {
     calls: calls.filter((each) => each.family === family.name),
   }));
   const { name, version } = lookup.abi;
-  const view = { banner: banner(input), name, version, fingerprint, results, families };
-  return [{ path: 'callgate.evs', content: render(input.templates, 'callgate.evs.hbs', view) }];
-};
+  return { banner: banner(input), name, version, fingerprint, results, families };
+}
+
+/** Lines of one statement: those behind the first are indented more. */
+function hanging(lines: readonly string[], indent: string): string[] {
+  return lines.map((line, index) => `${indent}${index === 0 ? '' : '  '}${line}`);
+}
+
+/** The names that a family takes. */
+function namesOf(family: ReturnType<typeof viewOf>['families'][number]): string[] {
+  const { kinds, enums, records, dispatches, calls } = family;
+  return [...kinds, ...enums, ...records, ...dispatches, ...calls].map(({ name }) => name);
+}
 
 interface Constant {
   readonly name: string;
@@ -110,6 +153,7 @@ function routineView(called: string, lowered: LoweredCall, scope: NameScope) {
       `${name}(${slots.map((slot) => slot.name).join(', ')}) → ${answerText(lowered)}`,
       ...comment(aboutOf(called, call)),
     ],
+    slots: slots.map((slot) => slot.name),
     arguments: slots.map((_, index) => slots.length - 1 - index),
     count: slots.length + 1,
   };
@@ -121,7 +165,7 @@ function aboutOf(name: string, { name: now, docs, lifecycle }: Call): string {
 }
 
 function comment(text: string): string[] {
-  return text === '' ? [] : wrap(text, WIDTH - 2);
+  return text === '' ? [] : wrap(text, WIDTH - 3);
 }
 
 function answerText({ answer, call, waiting }: LoweredCall): string {

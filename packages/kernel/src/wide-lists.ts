@@ -1,5 +1,5 @@
 import type { Gate } from './gate.js';
-import { RESULT_BYTES, type ResultRegister } from './result-register.js';
+import type { ResultRegister } from './result-register.js';
 import { atMost } from './results.js';
 
 const BYTES = 8;
@@ -115,7 +115,7 @@ export class ResultWideList {
 
   /** The guest may pull it; the glue's call. Returns how many elements there are. */
   end(): number {
-    return this.#register.end(RESULT_BYTES, this.#length, BYTES);
+    return this.#register.end(this.#length, BYTES);
   }
 }
 

@@ -9,8 +9,9 @@ import {
   type Vm,
 } from '@callgate/kernel';
 import { describe, expect, it } from 'vitest';
-import { assemble, formatDiagnostic } from './assembler/index.js';
+import { assemble } from './assembler/index.js';
 import { embedvmBackend } from './backend.js';
+import { formatDiagnostic } from './diagnostic.js';
 import { type EmbedVmGlue, WAITING } from './glue.js';
 
 const STAMP = { name: 'callgate', version: '0.1.0', fingerprint: 'ab12'.repeat(16) };

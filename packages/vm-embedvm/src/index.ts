@@ -1,5 +1,8 @@
 export * from './assembler/index.js';
 export { embedvmBackend } from './backend.js';
+export * from './compiler/index.js';
+export { type Diagnostic, formatDiagnostic, type Place } from './diagnostic.js';
+export * from './disassembler/index.js';
 export * from './glue.js';
 export { decodeImage, type EmbedVmImage, encodeImage } from './image.js';
 export {
@@ -12,3 +15,4 @@ export {
   type Stop,
   type UserCall,
 } from './machine.js';
+export * from './outputs/index.js';

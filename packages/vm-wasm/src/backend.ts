@@ -1,7 +1,17 @@
-import { type Gate, GuestMemory, ImageError, type Limits, type Vm, type VmBackend } from '@callgate/kernel';
+import {
+  type Gate,
+  GuestMemory,
+  ImageError,
+  type Limits,
+  type Vm,
+  type VmBackend,
+  f32Bits,
+  f64High,
+  f64Low,
+} from '@callgate/kernel';
 import { checkImage } from './check/check.js';
 import { IMPORT_MODULE } from './check/imports.js';
-import type { WasmGlue } from './glue.js';
+import type { SlotType, WasmGlue } from './glue.js';
 import { checkGlue } from './glue-check.js';
 import { printable } from './image/cursor.js';
 import { WasmVm } from './machine.js';
@@ -34,13 +44,22 @@ export function wasmBackend(glue: WasmGlue): VmBackend {
 function bindImports(glue: WasmGlue, gate: Gate, memory: GuestMemory): WebAssembly.Imports {
   const functions: WebAssembly.Imports[string] = Object.create(null);
   const bound = glue.bind(gate, memory);
-  for (const { name, number } of glue.imports) {
+  for (const { name, number, parameters } of glue.imports) {
     const handler = bound.get(number);
     if (handler === undefined)
       throw new Error(`invariant: the glue binds every syscall, ${name}#${number} is missing`);
-    functions[String(number)] = gate.observed(handler, (slots) => Int32Array.of(number, ...slots));
+    functions[String(number)] = gate.observed(handler, (slots) => wordsOf(number, parameters, slots));
   }
   return { [IMPORT_MODULE]: functions };
+}
+
+/** A call's number and its slots as words; a float is its bits, and one of 64 bits takes two words. */
+function wordsOf(number: number, types: readonly SlotType[], slots: readonly number[]): Int32Array {
+  const words = slots.flatMap((slot, index) => {
+    if (types[index] === 'f32') return [f32Bits(slot)];
+    return types[index] === 'f64' ? [f64Low(slot), f64High(slot)] : [slot];
+  });
+  return Int32Array.of(number, ...words);
 }
 
 /** What V8 refuses (too large a function, a segment outside its memory or table) is the image's fault. */

@@ -72,6 +72,7 @@ describe('generate', () => {
     await project.run('generate', '--only', 'guest-embedvm');
     expect(project.files('generated')).toEqual([
       'generated/guest-embedvm/.callgate-outputs.json',
+      'generated/guest-embedvm/callgate.evm',
       'generated/guest-embedvm/callgate.evs',
     ]);
   });
@@ -80,7 +81,7 @@ describe('generate', () => {
     const { out } = await project.run('generate', '--only', 'guest-embedvm', '--json');
     expect(JSON.parse(out)).toMatchObject({
       upToDate: false,
-      changes: [{ change: 'new' }, { change: 'new' }],
+      changes: [{ change: 'new' }, { change: 'new' }, { change: 'new' }],
     });
   });
 });

@@ -17,7 +17,7 @@ export interface Tool {
 const NODE_AT_LEAST = [20, 19] as const;
 const WASI_LIBC = '/usr/lib/wasm32-wasi/libc.a';
 
-/** Everything that Callgate may need, in the order in which it is shown. EmbedVM's assembler comes with Callgate. */
+/** Everything that Callgate may need, in the order in which it is shown. EmbedVM's compiler and assembler come with Callgate. */
 export const TOOLS: readonly Tool[] = [
   {
     name: 'node',

@@ -20,7 +20,7 @@ export const OTHERS: Readonly<Record<string, string>> = Object.freeze({
 /** Compiles the guests: a line for each that is added. */
 const GUESTS: readonly string[] = [
   'asc guests/counter.ts --outFile build/counter.wasm --transform ./generated/guest-assemblyscript/transform.mjs',
-  'callgate assemble guests/counter.evs --output build/counter.evmi',
+  'callgate evm asm guests/counter.evs --output build/counter.evmi',
 ];
 
 /** From where a new project gets our packages. */

@@ -164,8 +164,8 @@ function valueSize(
   table: TraceTable,
   profile: Parameters<typeof sizeOf>[2],
 ): number {
-  const inRegister = type.kind === 'bytes' || type.kind === 'list';
-  return inRegister ? 4 : sizeOf(type, table, profile);
+  const inRegister = type.kind === 'bytes' || type.kind === 'text' || type.kind === 'list';
+  return inRegister ? 2 : sizeOf(type, table, profile);
 }
 
 function changed(at: number, before: Uint8Array, memory: GuestMemory | null): Write[] {

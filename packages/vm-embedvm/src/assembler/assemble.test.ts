@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { formatDiagnostic } from '../diagnostic.js';
 import { decodeImage } from '../image.js';
 import { Machine } from '../machine.js';
-import { type Assembled, type AssembleOptions, assemble, DIAGNOSTICS, formatDiagnostic } from './index.js';
+import { ASSEMBLER_DIAGNOSTICS, type Assembled, type AssembleOptions, assemble } from './index.js';
 import { MNEMONICS } from './mnemonics.js';
 
 /** Give `CALLGATE_SEED` to run a printed seed again, and `CALLGATE_TIMES` for that many times the runs. */
@@ -336,7 +337,7 @@ describe('mistakes', () => {
 
   it('are met by the tests, each kind of them', () => {
     const met = new Set(MISTAKES.flatMap((text) => text.match(/EVS\d{3}/g) ?? []));
-    expect([...met].sort()).toEqual(Object.keys(DIAGNOSTICS));
+    expect([...met].sort()).toEqual(Object.keys(ASSEMBLER_DIAGNOSTICS));
   });
 
   it('of an included file are told with its name', () => {

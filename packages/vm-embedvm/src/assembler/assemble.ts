@@ -1,7 +1,8 @@
 import type { AbiStamp } from '@callgate/kernel';
+import type { Diagnostic, Place } from '../diagnostic.js';
 import { encodeImage, isStamp } from '../image.js';
 import { ENDED, LARGEST_MEMORY } from '../machine.js';
-import { type Diagnostic, type Place, Report } from './diagnostic.js';
+import { newReport, type Report } from './diagnostic.js';
 import { encode } from './encode.js';
 import { type Layout, layOut } from './layout.js';
 import { Names } from './names.js';
@@ -35,7 +36,7 @@ export interface Assembled {
 
 /** Assembles a program in the language of `.evs` files; the package's readme is its reference. Mistakes are data: it never throws. */
 export function assemble(options: AssembleOptions): Assembled {
-  const report = new Report();
+  const report = newReport();
   const fail = (): Assembled => ({
     image: null,
     bytes: null,

@@ -1,18 +1,4 @@
-/** A place in a source file. Lines and columns count from 1, columns in UTF-16 units. */
-export interface Place {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-}
-
-/** One mistake in a source: what is wrong, and what to do. */
-export interface Diagnostic extends Place {
-  readonly id: DiagnosticId;
-  /** One sentence that says what is wrong. */
-  readonly message: string;
-  /** One sentence that says what to do. */
-  readonly help: string;
-}
+import { Report as ReportOf } from '../diagnostic.js';
 
 /** Every kind of mistake, with what to do about it where nothing better is known. */
 export const DIAGNOSTICS = {
@@ -35,22 +21,8 @@ export const DIAGNOSTICS = {
 
 export type DiagnosticId = keyof typeof DIAGNOSTICS;
 
-/** Collects diagnostics in the order in which they are found. */
-export class Report {
-  readonly diagnostics: Diagnostic[] = [];
+export type Report = ReportOf<DiagnosticId>;
 
-  add(id: DiagnosticId, place: Place, message: string, help: string = DIAGNOSTICS[id]): void {
-    const { file, line, column } = place;
-    this.diagnostics.push({ id, file, line, column, message, help });
-  }
-
-  get failed(): boolean {
-    return this.diagnostics.length > 0;
-  }
-}
-
-/** A diagnostic as people read it: two lines. */
-export function formatDiagnostic(diagnostic: Diagnostic): string {
-  const { file, line, column, id, message, help } = diagnostic;
-  return `${file}:${line}:${column}: ${id} ${message}\n  help: ${help}`;
+export function newReport(): Report {
+  return new ReportOf(DIAGNOSTICS);
 }

@@ -1,6 +1,7 @@
+import { distance, pushBytes, split } from '../word.js';
 import type { Report } from './diagnostic.js';
 import type { Expression } from './expression.js';
-import { distance, fitsShort, type Layout, pushBytes } from './layout.js';
+import { fitsShort, type Layout } from './layout.js';
 import type { Names } from './names.js';
 import type { Statement } from './program.js';
 
@@ -97,8 +98,4 @@ function bytesOf(
     case 'text':
       return statement.bytes;
   }
-}
-
-function split(value: number): number[] {
-  return [(value >> 8) & 0xff, value & 0xff];
 }

@@ -1,4 +1,4 @@
-import type { Place } from './diagnostic.js';
+import type { Place } from '../diagnostic.js';
 
 /** One step of an expression in postfix order. */
 export type Step =

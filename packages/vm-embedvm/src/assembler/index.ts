@@ -1,9 +1,3 @@
 export { type Assembled, type AssembledSymbol, type AssembleOptions, assemble } from './assemble.js';
-export {
-  DIAGNOSTICS,
-  type Diagnostic,
-  type DiagnosticId,
-  formatDiagnostic,
-  type Place,
-} from './diagnostic.js';
+export { DIAGNOSTICS as ASSEMBLER_DIAGNOSTICS } from './diagnostic.js';
 export type { Resolve, SourceFile } from './parse.js';

@@ -1,4 +1,6 @@
 import { LARGEST_MEMORY } from '../machine.js';
+import { relax } from '../relax.js';
+import { distance, pushBytes } from '../word.js';
 import type { Report } from './diagnostic.js';
 import { type Expression, evaluate } from './expression.js';
 import type { Label, Names } from './names.js';
@@ -17,11 +19,7 @@ export interface Layout {
 
 type Relaxable = Statement & { readonly kind: 'branch' | 'memory' };
 
-/**
- * Gives every statement its address. Branches, loads and stores begin long; each pass shortens those whose operand fits one byte
- * with the addresses of the pass before. One that no longer fits (only an address made by subtraction can grow) becomes long again
- * for good, so the passes end.
- */
+/** Gives every statement its address. Branches, loads and stores take their short form where it fits. */
 export function layOut(statements: readonly Statement[], names: Names, report: Report): Layout {
   const addresses = new Array<number>(statements.length).fill(0);
   const long = statements.map((statement) => isRelaxable(statement) && statement.width !== 'short');
@@ -38,47 +36,26 @@ export function layOut(statements: readonly Statement[], names: Names, report: R
   const settleConstants = (): void => {
     for (const constant of names.ordered) constants.set(constant, worth(constant.value, null));
   };
-  const place = (): number => {
+  let size = 0;
+  const place = (): void => {
     let address = 0;
     for (const [index, statement] of statements.entries()) {
       addresses[index] = address;
       if (statement.kind === 'label') labels.set(statement, address);
       address += sizes[index] + (long[index] ? 1 : 0);
     }
+    size = address;
     settleConstants();
-    return address;
   };
 
   settleConstants();
   const sizes = statements.map((statement) => sizeOf(statement, names, worth, report));
-  let size = place();
-  for (let changed = true; changed; ) {
-    changed = false;
-    for (const [index, statement] of statements.entries()) {
-      if (fixed[index] || !isRelaxable(statement)) continue;
-      const fits = fitsShort(statement, addresses[index], long[index], worth);
-      if (fits !== long[index]) continue;
-      long[index] = !fits;
-      if (!fits) fixed[index] = true;
-      changed = true;
-    }
-    if (changed) size = place();
-  }
+  const fits = (index: number): boolean => {
+    const statement = statements[index];
+    return isRelaxable(statement) && fitsShort(statement, addresses[index], long[index], worth);
+  };
+  relax({ long, fixed, fits, place });
   return { addresses, long, size, worth };
-}
-
-/** From an address to another, as a signed word: distances wrap as addresses do. */
-export function distance(from: number, to: number): number {
-  return ((to - from) << 16) >> 16;
-}
-
-/** The bytes of a `push` of a constant: the shortest form. */
-export function pushBytes(value: number): number[] {
-  const word = (value << 16) >> 16;
-  if (word >= -4 && word <= 3) return [0x90 + (word & 7)];
-  if (word >= 0 && word <= 255) return [0x98, word];
-  if (word >= -128 && word < 0) return [0x99, word & 0xff];
-  return [0x9a, (word >> 8) & 0xff, word & 0xff];
 }
 
 /** Whether the operand fits one byte, when the statement stands at an address and is `long` there. */

@@ -1,4 +1,6 @@
-import type { Place, Report } from './diagnostic.js';
+import type { Place } from '../diagnostic.js';
+import { ESCAPES_HELP, escapedBytes } from '../escapes.js';
+import type { Report } from './diagnostic.js';
 
 /** One word of a line. `column` counts from 1. */
 export type Token =
@@ -15,16 +17,6 @@ export type Token =
 const WORD =
   /[ \t]+|(?<comment>;.*|\/\/.*)|(?<name>[A-Za-z_]\w*(?:\.[A-Za-z]\w*)?)|(?<directive>\.[A-Za-z]\w*)|(?<number>\d\w*)|(?<string>"(?:[^"\\]|\\.)*")|(?<character>'(?:[^'\\]|\\x[0-9A-Fa-f]{2}|\\.)')|(?<mark>[:,+\-*()[\]])/uy;
 const NUMBER = /^(?:0x[0-9A-Fa-f]{1,8}|0b[01]{1,32}|\d{1,10})$/;
-const ESCAPE = /\\(?:x([0-9A-Fa-f]{2})|(.))|[^\\]+/gu;
-const ESCAPES: ReadonlyMap<string, number> = new Map([
-  ['n', 10],
-  ['r', 13],
-  ['t', 9],
-  ['0', 0],
-  ['\\', 92],
-  ['"', 34],
-  ["'", 39],
-]);
 
 /** Cuts one line into tokens; a line with a mistake gives null. */
 export function tokenize(line: string, place: Place, report: Report): Token[] | null {
@@ -71,20 +63,9 @@ export function tokenize(line: string, place: Place, report: Report): Token[] | 
 }
 
 /** The bytes of a string: UTF-8, with escapes replaced. */
-function bytesOf(text: string, place: Place, report: Report): number[] | null {
-  const bytes: number[] = [];
-  for (const [piece, hex, character] of text.matchAll(ESCAPE)) {
-    if (hex !== undefined) bytes.push(Number.parseInt(hex, 16));
-    else if (character === undefined) for (const byte of new TextEncoder().encode(piece)) bytes.push(byte);
-    else {
-      const value = ESCAPES.get(character);
-      if (value === undefined) {
-        const help = 'the escapes are \\n \\r \\t \\0 \\\\ \\" \\\' and \\xHH';
-        report.add('EVS001', place, `there is no escape \\${character}`, help);
-        return null;
-      }
-      bytes.push(value);
-    }
-  }
-  return bytes;
+function bytesOf(text: string, place: Place, report: Report): readonly number[] | null {
+  const result = escapedBytes(text);
+  if ('bytes' in result) return result.bytes;
+  report.add('EVS001', place, `there is no escape \\${result.not}`, ESCAPES_HELP);
+  return null;
 }

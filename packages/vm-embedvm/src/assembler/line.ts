@@ -1,4 +1,5 @@
-import type { DiagnosticId, Place } from './diagnostic.js';
+import type { Place } from '../diagnostic.js';
+import type { DiagnosticId } from './diagnostic.js';
 import type { Expression, Step } from './expression.js';
 import type { Token } from './lexer.js';
 

@@ -1,4 +1,4 @@
-import { closest } from './closest.js';
+import { closest } from '../closest.js';
 import type { Report } from './diagnostic.js';
 import type { Expression } from './expression.js';
 import { type Constant, expressionsOf, type Program, type Routine, type Statement } from './program.js';

@@ -1,5 +1,6 @@
-import { closest } from './closest.js';
-import type { Place, Report } from './diagnostic.js';
+import { closest } from '../closest.js';
+import type { Place } from '../diagnostic.js';
+import type { Report } from './diagnostic.js';
 import type { Expression } from './expression.js';
 import { tokenize } from './lexer.js';
 import { Line, LineError } from './line.js';

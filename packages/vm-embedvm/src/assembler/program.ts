@@ -1,4 +1,4 @@
-import type { Place } from './diagnostic.js';
+import type { Place } from '../diagnostic.js';
 import type { Expression } from './expression.js';
 import type { Form } from './mnemonics.js';
 

@@ -1,0 +1,11 @@
+export {
+  type Compiled,
+  type CompiledProgram,
+  type CompileOptions,
+  compile,
+  type ProgramPart,
+  type ProgramSymbol,
+} from './compile.js';
+export { DIAGNOSTICS as COMPILER_DIAGNOSTICS } from './diagnostics.js';
+export type { Section, SymbolKind } from './generate.js';
+export type { Extensions } from './lexer.js';

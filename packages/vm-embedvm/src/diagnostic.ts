@@ -1,0 +1,39 @@
+/** A place in a source file. Lines and columns count from 1, columns in UTF-16 units. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** One mistake in a source: what is wrong, and what to do. */
+export interface Diagnostic extends Place {
+  /** Of the table of its language: `EVS…` for assembly, `EVM…` for EmbedVM's own language. */
+  readonly id: string;
+  /** One sentence that says what is wrong. */
+  readonly message: string;
+  /** One sentence that says what to do. */
+  readonly help: string;
+}
+
+/** Collects diagnostics in the order in which they are found. */
+export class Report<Id extends string> {
+  readonly diagnostics: Diagnostic[] = [];
+
+  /** `remedies`: every kind of mistake, with what to do about it where nothing better is known. */
+  constructor(private readonly remedies: Readonly<Record<Id, string>>) {}
+
+  add(id: Id, place: Place, message: string, help: string = this.remedies[id]): void {
+    const { file, line, column } = place;
+    this.diagnostics.push({ id, file, line, column, message, help });
+  }
+
+  get failed(): boolean {
+    return this.diagnostics.length > 0;
+  }
+}
+
+/** A diagnostic as people read it: two lines. */
+export function formatDiagnostic(diagnostic: Diagnostic): string {
+  const { file, line, column, id, message, help } = diagnostic;
+  return `${file}:${line}:${column}: ${id} ${message}\n  help: ${help}`;
+}

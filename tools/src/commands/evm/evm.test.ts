@@ -1,0 +1,135 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { abi } from '@callgate/kernel/abi';
+import { decodeImage } from '@callgate/vm-embedvm';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type ProjectFolder, projectFolder } from '../../testing/project-folder.js';
+
+let project: ProjectFolder;
+beforeEach(() => {
+  project = projectFolder();
+  project.write('guests/lamp.evs', '.include "callgate.evs"\n.entry main main\nmain:\n  ret0\n');
+});
+afterEach(() => project.remove());
+
+/** The ABI that the image says it was built against. */
+function stamp(image: string) {
+  return decodeImage(readFileSync(join(project.path, image))).stamp;
+}
+
+test("a guest of a project is built against the project's ABI, into a folder that is made", async () => {
+  await project.run('generate', '--only', 'guest-embedvm');
+  const { status, out } = await project.run(
+    'evm',
+    'asm',
+    'guests/lamp.evs',
+    '--output',
+    'build/deep/lamp.evmi',
+  );
+  expect([status, out]).toMatchObject([0, expect.stringMatching(/lamp\.evmi: \d+ bytes\.\n$/)]);
+  expect(stamp('build/deep/lamp.evmi')).toMatchObject({ name: 'lamps', version: '1.2.3' });
+});
+
+test('as long as nothing is generated, the include is missing: the bundled ABI does not take its place', async () => {
+  const { status, out } = await project.run('evm', 'asm', 'guests/lamp.evs');
+  expect(status).toBe(100);
+  expect(out).toContain('callgate.evs');
+});
+
+test('outside every project, a guest is built against the bundled ABI', async () => {
+  rmSync(join(project.path, 'callgate.json'));
+  expect(await project.run('evm', 'asm', 'guests/lamp.evs')).toMatchObject({ status: 0, err: '' });
+  expect(stamp('guests/lamp.evmi')).toEqual(abi.stamp);
+});
+
+const COUNT = `$include "callgate.evm"
+function main()
+{
+  local i;
+  for (i = 0; i < 3; i++) $uf1(i, 10);
+}
+`;
+
+test("a guest in EmbedVM's own language is built against the project's ABI, with its other outputs beside it", async () => {
+  await project.run('generate', '--only', 'guest-embedvm');
+  project.write('guests/count.evm', COUNT);
+  const { status, out } = await project.run(
+    ...[
+      'evm',
+      'build',
+      'guests/count.evm',
+      '-o',
+      'build/count.evmi',
+      '--emit',
+      'evmi,bin,ihx,sym,h,lst',
+      '--json',
+    ],
+  );
+  expect(status).toBe(0);
+  expect(stamp('build/count.evmi')).toMatchObject({ name: 'lamps', version: '1.2.3' });
+  const { files, diagnostics } = JSON.parse(out);
+  expect(diagnostics).toEqual([]);
+  expect(files.map((each: { path: string }) => each.path.slice(project.path.length + 1))).toEqual(
+    ['evmi', 'bin', 'ihx', 'sym', 'h', 'lst'].map((extension) => `build/count.${extension}`),
+  );
+  expect(project.read('build/count.sym')).toMatch(/ main \(code\)\n/);
+  expect(project.read('build/count.lst')).toContain('for (i = 0; i < 3; i++)');
+
+  const calls = ['uf1(0, 10) = 11', 'uf1(1, 10) = 10', 'uf1(2, 10) = 13'];
+  const run = await project.run('evm', 'run', 'build/count.evmi');
+  expect(run.out.split('\n').slice(0, 3)).toEqual(calls);
+  expect(run.out).toMatch(/ended, after \d+ instructions\n$/);
+  expect(run.status).toBe(0);
+  for (const file of ['guests/count.evm', 'build/count.ihx', 'build/count.bin']) {
+    const entry = file.startsWith('guests')
+      ? 'main'
+      : `0x${project.read('build/count.sym').match(/(\w+) main /)?.[1]}`;
+    expect(await project.run('evm', 'run', file, '--entry', entry)).toEqual(run);
+  }
+
+  expect(await project.run('evm', 'disasm', 'build/count.evmi', '-o', 'build/again.evs')).toMatchObject({
+    status: 0,
+  });
+  await project.run('evm', 'asm', 'build/again.evs');
+  expect(readFileSync(join(project.path, 'build/again.evmi'))).toEqual(
+    readFileSync(join(project.path, 'build/count.evmi')),
+  );
+});
+
+test('mistakes are told with places and exit status 100, also as JSON; a program that does not end is a finding', async () => {
+  project.write('bad.evm', 'function main() { x = 1; y = 2; }');
+  const { status, out } = await project.run('evm', 'build', 'bad.evm', '--emit', 'bin');
+  expect(status).toBe(100);
+  expect(out).toMatch(
+    /bad\.evm:1:19: EVM004 nothing is called x\n {2}help: .*\n.*bad\.evm:1:26: EVM004 nothing is called y/,
+  );
+  const json = await project.run('evm', 'build', 'bad.evm', '--emit', 'bin', '--json');
+  expect(JSON.parse(json.out).diagnostics).toMatchObject([
+    { line: 1, column: 19 },
+    { line: 1, column: 26 },
+  ]);
+  expect(project.files('.').filter((file) => file.endsWith('.bin'))).toEqual([]);
+
+  project.write('loop.evm', 'function main() { for (;;) {} }');
+  const loop = await project.run('evm', 'run', 'loop.evm', '--fuel', '1000', '--json');
+  expect([loop.status, JSON.parse(loop.out)]).toMatchObject([
+    100,
+    { end: 'out-of-fuel', instructions: 1000 },
+  ]);
+});
+
+test('what cannot run says so with exit status 1', async () => {
+  project.write('a.evm', 'function main() {}');
+  project.write('empty.bin', '');
+  for (const [argv, message] of [
+    [['evm', 'build', 'none.evm'], /There is no .*none\.evm/],
+    [['evm', 'build', 'a.evm', '--emit', 'elf'], /There is no output elf/],
+    [['evm', 'build', 'a.evm', '--extension', 'pointers'], /There is no extension pointers/],
+    [['evm', 'run', 'a.evm', '--entry', 'nobody'], /There is no address nobody/],
+    [['evm', 'run', 'empty.bin'], /is empty/],
+    [['evm', 'disasm', '.'], /cannot be read/],
+  ] as const) {
+    const { status, err } = await project.run(...argv);
+    expect([status, err]).toEqual([1, expect.stringMatching(message)]);
+  }
+});
