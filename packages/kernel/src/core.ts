@@ -2,6 +2,7 @@ import type { AbiIndex } from './abi-index.js';
 import type { Outputs } from './crank/outputs.js';
 import type { KernelFunction } from './device/kernel-node.js';
 import type { Resource } from './journal.js';
+import { collectCycles } from './collect/cycles.js';
 import { settleCounts } from './collect/settle-counts.js';
 import type { State } from './state.js';
 import type { Tracer } from './trace/tracer.js';
@@ -55,7 +56,11 @@ export class Core {
 
   /** Draws the consequences of every count, commits, and tells the devices what nobody holds any longer. */
   settleAndCommit(): void {
-    const released = settleCounts(this.state);
+    let released = settleCounts(this.state);
+    if (this.state.promises.isCycleSearchDue) {
+      collectCycles(this.state);
+      released = [...released, ...settleCounts(this.state)];
+    }
     this.state.journal.commit();
     this.releaseAll(released);
     if (this.undone.length > 0) this.releaseAll(this.undone.splice(0));

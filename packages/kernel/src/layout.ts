@@ -67,7 +67,7 @@ export const enum ObjectFlag {
 export const enum PromiseRow {
   /** {@link PromiseState}, and for a rejection by the kernel its reason. */
   State = 1,
-  /** Neighbours among the promises with the same decider. */
+  /** Neighbours among the promises with the same decider, or among the settled ones whose data name promises. */
   NextDecided = 2,
   PreviousDecided = 3,
   /** Messages that wait for the promise: first and last. */

@@ -14,10 +14,14 @@ test(
       fc.property(vats, happenings, (manners, all) => {
         const scene = new Scene(manners);
         scene.introduce();
-        for (const each of all) {
+        for (const [index, each] of all.entries()) {
           if ('host' in each) scene.hostActs(each);
           else scene.step(each);
           scene.check();
+          if (index % 10 === 9) {
+            scene.collectCycles();
+            scene.check();
+          }
         }
         for (let steps = 0; steps < 300 && scene.step(IDLE); steps++) scene.check();
         scene.check();

@@ -41,18 +41,22 @@ export interface Settlement {
 /**
  * Promises: rows of the object table, what they were settled with, and who decides which.
  *
- * Invariant: an unresolved promise with a decider stands in that vat's list, and only there.
+ * Invariant: an unresolved promise with a decider stands in that vat's list, and only there. A settled promise whose data name promises
+ * stands in list 0, of a vat that does not exist: only such can be on a cycle.
  */
 export class PromiseTable {
   readonly #journal: Journal;
   readonly #objects: ObjectTable;
   readonly #firstDecided: Column;
   readonly #settlements: Blobs<Settlement>;
+  /** How many stand in list 0, and how many that were after the last pass over them. */
+  readonly #linked: Column;
 
   constructor(journal: Journal, objects: ObjectTable) {
     this.#journal = journal;
     this.#objects = objects;
     this.#firstDecided = journal.column('promises.firstDecided');
+    this.#linked = journal.column('promises.linked', 2);
     this.#settlements = journal.blobs<Settlement>('promises.settlements', ({ body, slots, exactly }) => [
       Int32Array.of(exactly),
       slots,
@@ -82,13 +86,7 @@ export class PromiseTable {
     if (before === decider) return;
     if (before !== 0) this.#unlink(promise, before);
     objects.setOwner(promise, decider);
-    if (decider === 0) return;
-    this.#firstDecided.reserve(decider);
-    const next = this.#firstDecided.data[decider];
-    objects.set(promise, PromiseRow.NextDecided, next);
-    objects.set(promise, PromiseRow.PreviousDecided, 0);
-    if (next !== 0) objects.set(next, PromiseRow.PreviousDecided, promise);
-    this.#journal.write(this.#firstDecided, decider, promise);
+    if (decider !== 0) this.#link(promise, decider);
   }
 
   /** A promise that a vat decides, or 0 when it decides none. */
@@ -104,6 +102,25 @@ export class PromiseTable {
     ) {
       yield promise;
     }
+  }
+
+  /** Settled promises whose data name promises. */
+  linked(): Generator<number> {
+    return this.decidedBy(0);
+  }
+
+  get linkedCount(): number {
+    return this.#linked.data[0];
+  }
+
+  /** Whether there are so many of them that cycles among them are to be looked for. */
+  get isCycleSearchDue(): boolean {
+    return this.linkedCount >= Math.max(FIRST_SEARCH, 2 * this.#linked.data[1]);
+  }
+
+  /** A search is over. */
+  cyclesCollected(): void {
+    this.#journal.write(this.#linked, 1, this.linkedCount);
   }
 
   /** Whether it is written down what a promise was settled with. */
@@ -129,16 +146,50 @@ export class PromiseTable {
     this.#objects.set(promise, PromiseRow.State, state);
     this.#settlements.set(promise, settlement);
     for (const slot of settlement.slots) this.#objects.hold(slot);
+    if (this.#namesPromises(settlement)) this.#countLinked(promise, true);
+  }
+
+  /** Takes the references out of what a promise was settled with, which nobody can see any longer. */
+  empty(promise: number): void {
+    const settlement = this.settlementOf(promise);
+    this.#letGoOfSlots(promise, settlement);
+    this.#settlements.set(promise, { ...settlement, slots: NO_SLOTS, exactly: -1 });
   }
 
   /** Deletes a promise that nobody holds and for which nothing waits. */
   delete(promise: number): void {
     this.setDecider(promise, 0);
     if (this.stateOf(promise) !== PromiseState.Unresolved) {
-      for (const slot of this.settlementOf(promise).slots) this.#objects.letGo(slot);
+      this.#letGoOfSlots(promise, this.settlementOf(promise));
       this.#settlements.set(promise, null);
     }
     this.#objects.free(promise);
+  }
+
+  #letGoOfSlots(promise: number, settlement: Settlement): void {
+    if (this.#namesPromises(settlement)) this.#countLinked(promise, false);
+    for (const slot of settlement.slots) this.#objects.letGo(slot);
+  }
+
+  #namesPromises({ slots }: Settlement): boolean {
+    for (let index = 0; index < slots.length; index++) if (this.#objects.isPromise(slots[index])) return true;
+    return false;
+  }
+
+  #countLinked(promise: number, linked: boolean): void {
+    this.#journal.write(this.#linked, 0, this.linkedCount + (linked ? 1 : -1));
+    if (linked) this.#link(promise, 0);
+    else this.#unlink(promise, 0);
+  }
+
+  #link(promise: number, list: number): void {
+    const objects = this.#objects;
+    this.#firstDecided.reserve(list);
+    const next = this.#firstDecided.data[list];
+    objects.set(promise, PromiseRow.NextDecided, next);
+    objects.set(promise, PromiseRow.PreviousDecided, 0);
+    if (next !== 0) objects.set(next, PromiseRow.PreviousDecided, promise);
+    this.#journal.write(this.#firstDecided, list, promise);
   }
 
   #unlink(promise: number, decider: number): void {
@@ -150,3 +201,8 @@ export class PromiseTable {
     if (next !== 0) objects.set(next, PromiseRow.PreviousDecided, previous);
   }
 }
+
+const NO_SLOTS = new Int32Array(0);
+
+/** So many settled promises whose data name promises are kept before cycles are looked for among them. */
+const FIRST_SEARCH = 256;

@@ -65,6 +65,8 @@ const DAMAGES: readonly (readonly [
   ['the last message that waits', 'objects.rows', (all) => awaited(all) + PromiseRow.LastWaiting, 99],
   ['a list of decided promises', 'objects.rows', (all) => promise(all) + PromiseRow.PreviousDecided, 99],
   ['the first promise that a vat decides', 'promises.firstDecided', () => 1, 0],
+  ['the promises settled with promises', 'promises.firstDecided', () => 0, 1],
+  ['how many promises are settled with promises', 'promises.linked', () => 0, 1],
   ['the vat of a link', 'links.rows', (all) => link(all) + LinkRow.Vat, 1],
   ['a link to a vat that is none', 'links.rows', (all) => link(all) + LinkRow.Vat, 9],
   ['a list of links', 'links.rows', (all) => link(all) + LinkRow.Previous, 5],

@@ -9,6 +9,7 @@ export function checkPromises(audited: Audited): void {
   const { objects, promises } = state;
   const listed = checkDeciders(audited);
   const results = resultsOnTheWay(state);
+  const linked = checkLinked(audited);
   let settled = 0;
   for (const row of objects.all()) {
     if (!objects.isPromise(row)) continue;
@@ -27,6 +28,13 @@ export function checkPromises(audited: Audited): void {
     } else {
       settled++;
       checkSettled(audited, row);
+      const leads =
+        promises.hasSettlement(row) &&
+        promises.settlementOf(row).slots.some((slot) => objects.isPromise(slot));
+      if (leads !== linked.has(row))
+        find(
+          `${name(row)}: its data name ${leads ? 'a promise' : 'no promise'}, and its list says otherwise`,
+        );
       if (ways !== 0) find(`${name(row)} is settled, and the result of a message on its way`);
     }
   }
@@ -52,6 +60,24 @@ function checkDeciders({ state, find, name }: Audited): Set<number> {
       before = row;
     }
   }
+  return listed;
+}
+
+/** Walks the list of settled promises whose data name promises; answers them. */
+function checkLinked({ state, find, name }: Audited): Set<number> {
+  const { objects, promises } = state;
+  const listed = new Set<number>();
+  let before = 0;
+  for (const row of upTo(promises.linked(), objects.freeRows.highWater)) {
+    listed.add(row);
+    if (!objects.isPromise(row) || promises.stateOf(row) === PromiseState.Unresolved)
+      find(`${name(row)} is listed as settled with promises, and is no settled promise`);
+    if (objects.get(row, PromiseRow.PreviousDecided) !== before)
+      find(`the list of promises settled with promises does not lead back from ${name(row)}`);
+    before = row;
+  }
+  if (promises.linkedCount !== listed.size)
+    find(`${promises.linkedCount} promises settled with promises are counted; ${listed.size} are listed`);
   return listed;
 }
 

@@ -6,8 +6,8 @@ export interface Count {
   recognizable: number;
 }
 
-/** Looks at every holder there is. */
-export function countAll(world: World): (id: Id) => Count {
+/** Looks at every holder there is, or at all but the data of settled promises. */
+export function countAll(world: World, withData = true): (id: Id) => Count {
   const counts = new Map<Id, Count>();
   const add = (id: Id, reachable: 0 | 1): void => {
     const count = counts.get(id) ?? { reachable: 0, recognizable: 0 };
@@ -31,7 +31,7 @@ export function countAll(world: World): (id: Id) => Count {
   }
   for (const { waiting, data } of world.promises.values()) {
     waiting.forEach(addWork);
-    for (const slot of data?.slots ?? []) add(slot, 1);
+    if (withData) for (const slot of data?.slots ?? []) add(slot, 1);
   }
   for (const id of world.kept.keys()) add(id, 1);
   return (id) => counts.get(id) ?? { reachable: 0, recognizable: 0 };
@@ -60,6 +60,18 @@ export function collect(world: World): void {
       }
     }
   }
+}
+
+/** Settled promises that nothing leads to are gone, though their data hold each other. */
+export function collectCycles(world: World): void {
+  const count = countAll(world, false);
+  const used = [...world.promises.keys()].filter((id) => count(id).recognizable > 0);
+  for (const id of used)
+    for (const slot of world.promises.get(id)?.data?.slots ?? [])
+      if (isPromise(slot) && !used.includes(slot)) used.push(slot);
+  for (const it of world.promises.values())
+    if (it.data !== null && !used.includes(it.id)) it.data = { ...it.data, slots: [], exactly: -1 };
+  collect(world);
 }
 
 export type News = 'dropExports' | 'retireExports' | 'retireImports';

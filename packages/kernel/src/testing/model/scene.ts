@@ -1,9 +1,11 @@
 import { abi } from '../../../generated/table.js';
+import * as cycles from '../../collect/cycles.js';
+import { settleCounts } from '../../collect/settle-counts.js';
 import { Kernel } from '../../kernel.js';
 import { reasonText } from '../../messages/reasons.js';
 import { type TextDispatch, type TextSyscall, textVat } from '../../raw/text-vat.js';
 import { TestClock } from '../scripted.js';
-import { collect, countAll } from './counts.js';
+import { collect, collectCycles, countAll } from './counts.js';
 import { addVat, die, keep, letGo, nextCrank, queueMessage } from './cranks.js';
 import * as model from './syscalls.js';
 import { type Message, type Work, type World, isExport, isPromise, newThing, newWorld } from './world.js';
@@ -148,6 +150,15 @@ export class Scene {
       same('the data', told && [text(told.body), told.slots], data && [data.body, data.slots]);
       for (const slot of data?.slots ?? []) keep(world, slot);
     }
+  }
+
+  /** Looks for cycles, which the kernel does when there may be many. */
+  collectCycles(): void {
+    const { state } = this.kernel;
+    cycles.collectCycles(state);
+    settleCounts(state);
+    state.journal.commit();
+    collectCycles(this.world);
   }
 
   /** The host ended a vat in the kernel. */
