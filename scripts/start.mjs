@@ -1,6 +1,7 @@
 // npm start: builds, looks whether the generated files fit the definition, compiles the guests of the examples, and runs them in one kernel
 // each, on this machine's devices. What stands behind `--` goes to `callgate run`.
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -38,6 +39,7 @@ function checkGenerated() {
   process.exit(status ?? 1);
 }
 
+if (!existsSync(join(ROOT, 'tools/dist'))) console.log('Building; about a minute the first time …');
 run('node_modules/typescript/bin/tsc', '-b');
 checkGenerated();
 const { buildGuests } = await import('./build-guests.mjs');

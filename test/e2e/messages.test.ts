@@ -299,8 +299,8 @@ test('a trace says messages, notifications and letting go with their values', as
   expect(told.filter((line) => /: (deliver|notify)\(/.test(line))).toMatchInlineSnapshot(`
     [
       "asker: crank 3: deliver(target=handle#32768/ko0, body=+5 "greet", slots=+1 [handle#2/ko1], result=handle#1/ko2)",
-      "answerer: crank 4: deliver(target=handle#-2147483648/ko1, body=+3 "add", slots=+0 [], result=handle#1/ko3)",
-      "answerer: crank 5: deliver(target=handle#-2147483648/ko1, body=+3 "add", slots=+0 [], result=handle#4194305/ko4)",
+      "answerer: crank 4: deliver(target=handle#2147483648/ko1, body=+3 "add", slots=+0 [], result=handle#1/ko3)",
+      "answerer: crank 5: deliver(target=handle#2147483648/ko1, body=+3 "add", slots=+0 [], result=handle#4194305/ko4)",
       "asker: crank 6: notify(count=1)",
       "asker: crank 7: notify(count=1)",
     ]

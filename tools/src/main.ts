@@ -132,10 +132,7 @@ export async function main(
       false,
     )
     .option('--seconds <number>', 'stop after so long', seconds)
-    .addHelpText(
-      'after',
-      '\nExamples:\n  callgate run sensor-watch.json\n  callgate run sensor-watch.json --trace',
-    )
+    .addHelpText('after', '\nExamples:\n  callgate run guests.json\n  callgate run guests.json --trace')
     .action(async (manifest: string, options) => {
       const { run } = await import('./commands/run.js');
       status = await run(resolve(cwd, manifest), { ...options, style }, print);

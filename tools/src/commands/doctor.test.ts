@@ -46,7 +46,7 @@ describe('doctor', () => {
     expect(status).toBe(0);
     expect(out).toContain('missing  wasm-ld           apt-get install --no-install-recommends lld');
     expect(out).toMatch(/^Guests in C +needs wasm-ld$/m);
-    expect(out).toMatch(/^Guests in EmbedVM assembly +ready$/m);
+    expect(out).toMatch(/^Guests for EmbedVM +ready$/m);
     expect(run(bare, 'c').status).toBe(100);
     expect(run(bare, 'embedvm').status).toBe(0);
     expect(run(bare, 'AssemblyScript')).toMatchObject({ status: 100 });

@@ -65,7 +65,7 @@ function isReady(purpose: Purpose, findings: readonly Finding[]): boolean {
 const TITLES: Readonly<Record<Purpose, string>> = {
   assemblyscript: 'Guests in AssemblyScript',
   c: 'Guests in C',
-  embedvm: 'Guests in EmbedVM assembly',
+  embedvm: 'Guests for EmbedVM',
   toolchains: 'npm run test:toolchains',
 };
 

@@ -126,11 +126,12 @@ function dispatchValue(
   if (type.kind === 'list' && list !== null) {
     const { element } = type;
     const elements = [...list.subarray(0, EXCERPT_ELEMENTS)].map((object) =>
-      decodeScalar(BigInt(handleOf(object)), 32, element, false, context),
+      decodeScalar(BigInt(handleOf(object) >>> 0), 32, element, false, context),
     );
     return { kind: 'list', pointer: null, length: list.length, elements, cut: list.length > elements.length };
   }
-  if (objects[index] !== 0) return decodeScalar(BigInt(handleOf(objects[index])), 32, type, false, context);
+  if (objects[index] !== 0)
+    return decodeScalar(BigInt(handleOf(objects[index]) >>> 0), 32, type, false, context);
   if (isBuffer(type) || type.kind === 'record') {
     return { kind: 'number', value: values[index] };
   }
