@@ -132,9 +132,9 @@ class Sale {
     bidder.root.ask('won ' + this.price.toString(), [new Till(this)]).then(new Won(this));
   }
 
-  /** The purse says what a payment is worth: nothing that the bidder says of it is believed. */
+  /** The purse says what a payment is worth, and whether it is one: nothing that the bidder says of it is believed. */
   paid(message: Message): void {
-    this.purse.ask('deposit', [message.remote(0)]).then(new Deposited(this, message.result));
+    this.purse.ask('deposit', [message.slots[0]]).then(new Deposited(this, message.result));
   }
 
   unpaid(result: Deferred | null): void {
@@ -143,7 +143,8 @@ class Sale {
   }
 
   deposited(amount: string, result: Deferred | null): void {
-    if (amount != this.price.toString()) return this.unpaid(result);
+    // Too little is forfeited.
+    if (I32.parseInt(amount) < this.price) return this.unpaid(result);
     if (result) result.answer(this.thing, [new Deed(this.thing)]);
     this.close(this.bidders[this.leader].name + ' has paid ' + amount + ' for ' + this.thing);
   }
@@ -152,7 +153,8 @@ class Sale {
     if (this.isOver) return;
     this.isOver = true;
     say(outcome);
-    abandonExports([this.lot.use()]);
+    // Without a number nobody has it: all have let it go, and there is nothing to abandon.
+    if (this.lot.handle != 0) abandonExports([this.lot.handle]);
     for (let index = 0; index < this.bidders.length; index++) {
       const bidder = this.bidders[index];
       if (!bidder.isGone) bidder.root.tell('over');

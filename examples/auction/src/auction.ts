@@ -17,18 +17,31 @@ export interface Outcome {
   readonly lost: readonly string[];
 }
 
-/** Who bids with what: the parameters of the guest, and the money in the purse. */
-const BIDDERS = [
+export interface Bidder {
+  readonly name: string;
+  readonly image: 'bidder' | 'thief';
+  /** What the guest is told when it starts: the most that it bids. */
+  readonly parameters: string;
+  /** What its purse holds. */
+  readonly money: number;
+}
+
+/** Who bids in the example. */
+export const BIDDERS: readonly Bidder[] = [
   { name: 'ann', image: 'bidder', parameters: '50', money: 80 },
   { name: 'bob', image: 'bidder', parameters: '20', money: 80 },
   { name: 'mallory', image: 'thief', parameters: '', money: 5 },
   { name: 'dora', image: 'bidder', parameters: '40 late', money: 80 },
-] as const;
+];
 
 const bytes = (words: string) => new TextEncoder().encode(words);
 
 /** Runs the auction in a host: opens the accounts, lets the seller sell, and answers what became of it. */
-export async function auction(host: Host, images: Images): Promise<Outcome> {
+export async function auction(
+  host: Host,
+  images: Images,
+  people: readonly Bidder[] = BIDDERS,
+): Promise<Outcome> {
   const { kernel } = host;
   const vault: Bank = bank();
   const guest = (name: string, vm: string, image: Uint8Array, parameters = '', abandon = false): Kref => {
@@ -45,16 +58,16 @@ export async function auction(host: Host, images: Images): Promise<Outcome> {
     kernel.addVat({ name: 'bank', backend, image: new Uint8Array(), abandon: true }),
   );
   const seller = guest('seller', 'wasm', images.seller, '', true);
-  const bidders = BIDDERS.map(({ name, image, parameters }) =>
+  const bidders = people.map(({ name, image, parameters }) =>
     guest(name, 'embedvm', images[image], parameters),
   );
   const open = (name: string, amount: number, owner: Kref) =>
     kernel.letGo(kernel.queueMessage(theBank, bytes(`open ${name} ${amount}`), [owner]));
   open('seller', 0, seller);
-  for (const [index, { name, money }] of BIDDERS.entries()) open(name, money, bidders[index]);
+  for (const [index, { name, money }] of people.entries()) open(name, money, bidders[index]);
   // Everybody has a purse before the sale begins.
   await kernel.run({ cranks: 1000 });
-  const names = BIDDERS.map(({ name }) => name);
+  const names = people.map(({ name }) => name);
   const sale = kernel.queueMessage(seller, bytes(['sell', 'the violin', ...names].join('\n')), bidders);
   await kernel.run({ cranks: 10_000 });
   host.flush();

@@ -17,7 +17,8 @@ interface Purse {
 const bytes = (words: string) => new TextEncoder().encode(words);
 const text = (body: Uint8Array) => new TextDecoder().decode(body);
 /** A whole number above 0, or NaN. */
-const amountOf = (word: string | undefined) => (/^[1-9]\d{0,8}$/.test(word ?? '') ? Number(word) : Number.NaN);
+const amountOf = (word: string | undefined) =>
+  /^[1-9]\d{0,8}$/.test(word ?? '') ? Number(word) : Number.NaN;
 
 /**
  * Money as objects. Holding is permission: who has the root opens accounts (`open NAME AMOUNT`, and the slot gets the purse), who has a purse
