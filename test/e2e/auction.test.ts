@@ -1,5 +1,7 @@
+import { PromiseState, exportedPromise, rawVat } from '@callgate/kernel';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Bidder, BIDDERS, type Images, auction } from '../../examples/auction/src/auction.js';
+import { bank } from '../../examples/auction/src/bank.js';
 import { assembled, compiled } from '../src/compile.js';
 import { testHost } from '../src/host.js';
 
@@ -91,4 +93,47 @@ describe('the example auction', () => {
     const { said, balances } = await run(equal);
     expect([said, balances.seller, balances.ann]).toEqual(['ann has paid 40 for the violin', 40, 40]);
   });
+});
+
+test('a payment is worth something once: then it is no payment, and no object any longer', async () => {
+  const { kernel, bugs } = testHost();
+  const vault = bank();
+  const bytes = (words: string) => new TextEncoder().encode(words);
+  const root = (name: string, setup: Parameters<typeof rawVat>[0]) =>
+    kernel.root(kernel.addVat({ name, backend: rawVat(setup), image: new Uint8Array(), abandon: true }));
+  const told: string[] = [];
+  let purse = 0;
+  const spender = root('spender', (syscall) => {
+    let last = 0;
+    const ask = (target: number, words: string, slots: readonly number[] = []) => {
+      const promise = exportedPromise(++last);
+      syscall.send(target, bytes(words), slots, promise);
+      syscall.subscribe(promise);
+    };
+    return {
+      deliver(_target, _body, slots) {
+        purse = slots[0];
+        ask(purse, 'pay 5');
+      },
+      notify(resolutions) {
+        for (const { state, body, slots } of resolutions) {
+          told.push(`${PromiseState[state]} ${new TextDecoder().decode(body)}`);
+          if (slots.length === 0) continue;
+          ask(purse, 'deposit', [slots[0]]);
+          ask(purse, 'deposit', [slots[0]]);
+          ask(slots[0], 'look');
+        }
+      },
+    };
+  });
+  kernel.letGo(kernel.queueMessage(root('bank', vault.setup), bytes('open spender 8'), [spender]));
+  await kernel.run({ cranks: 100 });
+  expect(told).toEqual([
+    'Fulfilled payment',
+    'Fulfilled 5',
+    'Rejected that is no payment',
+    expect.stringMatching(/^ObjectAbandoned /),
+  ]);
+  expect([...vault.balances()]).toEqual([['spender', 8]]);
+  expect([bugs, kernel.audit()]).toEqual([[], []]);
 });
