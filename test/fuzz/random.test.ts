@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { CORPUS } from './corpus.js';
-import { DESCRIPTION } from './description.js';
+import { DESCRIPTION, type Syscall } from './description.js';
 import { makeScene } from './make-program.js';
 import { play } from './play.js';
 import { shrink } from './shrink.js';
@@ -11,6 +11,23 @@ import { shrink } from './shrink.js';
 const seed = Number(process.env.CALLGATE_SEED ?? Date.now() % 0x7fff_ffff);
 /** Programs on each VM. */
 const runs = Math.ceil(2000 * Number(process.env.CALLGATE_TIMES ?? 1));
+/**
+ * What a vat does with its references depends on all that other vats did before, which no description of the border says: those families are judged by
+ * the kernel's model (packages/kernel/src/model.random.test.ts) and by test/e2e/messages.test.ts.
+ */
+const JUDGED_ELSEWHERE: ReadonlySet<string> = new Set(['kernel', 'device']);
+const JUDGED = {
+  ...DESCRIPTION,
+  profiles: {
+    embedvm16: judged(DESCRIPTION.profiles.embedvm16),
+    wasm32: judged(DESCRIPTION.profiles.wasm32),
+  },
+};
+
+function judged<Of extends { readonly syscalls: readonly Syscall[] }>(profile: Of): Of {
+  return { ...profile, syscalls: profile.syscalls.filter(({ family }) => !JUDGED_ELSEWHERE.has(family)) };
+}
+
 /** Programs of each VM in one kernel. */
 const EACH = 5;
 
@@ -18,7 +35,7 @@ test(`random syscall programs come to what the ABI declares, and harm no other v
   const reached = new Map<string, number>();
   const reasons = new Map<string, number>();
   for (let index = 0; index < Math.ceil(runs / EACH); index++) {
-    const scene = makeScene(seed + index, DESCRIPTION, EACH);
+    const scene = makeScene(seed + index, JUDGED, EACH);
     const traced = index % 8 === 0;
     const played = await play(scene, traced);
     if (played.problems.length > 0) {
@@ -39,7 +56,7 @@ test(`random syscall programs come to what the ABI declares, and harm no other v
   }
   if (runs < 2000) return;
   // The campaign is worth something only if programs get far: past every check of every call, and into every sort of fault.
-  const missing = Object.entries(DESCRIPTION.profiles).flatMap(([profile, { syscalls }]) =>
+  const missing = Object.entries(JUDGED.profiles).flatMap(([profile, { syscalls }]) =>
     syscalls.flatMap(({ name, errors }) => {
       const asked = ['ok', 'waits', ...Object.values(errors)].some((end) =>
         reached.has(`${profile} ${name} ${end}`),

@@ -68,3 +68,5 @@ export type { Vref } from './raw/text-names.js';
 export * from './raw/text-vat.js';
 export type { UpgradeReport } from './vat/upgrade.js';
 export type { ResumeOptions } from './vat/resume.js';
+export { type Introductions, bootstrap } from './bootstrap.js';
+export { type KernelConfig, type MadeKernel, makeKernel } from './make-kernel.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { abi } from '../generated/table.js';
-import { Kernel, exported, rawVat } from './index.js';
+import { Kernel, PromiseState, type RawSetup, exported, exportedPromise, rawVat } from './index.js';
 import { TestClock } from './testing/scripted.js';
 
 const source = readFileSync(new URL(import.meta.url), 'utf8');
@@ -24,6 +24,77 @@ function start() {
   const image = new Uint8Array();
   return { kernel, image };
 }
+
+test('the example of messages', async () => {
+  const { kernel, image } = start();
+  const said: string[] = [];
+  // example: messages
+  const bytes = (text: string) => new TextEncoder().encode(text);
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+
+  const greeter = kernel.addVat({
+    name: 'greeter',
+    image,
+    backend: rawVat((syscall) => ({
+      deliver(_target, body, _slots, result) {
+        syscall.resolve([{ promise: result, body: bytes(`hello, ${text(body)}`) }]);
+      },
+    })),
+  });
+  const visitor = kernel.addVat({
+    name: 'visitor',
+    image,
+    backend: rawVat((syscall) => ({
+      deliver(_target, _body, [friend]) {
+        const answer = exportedPromise(1); // a promise of this vat's own, numbered by it
+        syscall.send(friend, bytes('visitor'), [], answer);
+        syscall.subscribe(answer);
+        syscall.dropImports([friend]);
+      },
+      notify: (resolutions) => said.push(...resolutions.map(({ body }) => text(body))),
+    })),
+  });
+  kernel.letGo(kernel.queueMessage(kernel.root(visitor), bytes('go'), [kernel.root(greeter)]));
+  await kernel.run();
+  // said: 'hello, visitor'
+  // end
+  expect(said).toEqual(['hello, visitor']);
+  expect(kernel.audit()).toEqual([]);
+  expect(readme).toContain(example('messages'));
+});
+
+test('the example of a host that asks, resumes, upgrades and stops', async () => {
+  const { kernel, image } = start();
+  const bytes = (text: string) => new TextEncoder().encode(text);
+  const careless: RawSetup = (syscall) => ({
+    deliver(_target, body, _slots, result) {
+      if (body.length === 3 && body[0] === 0x62) syscall.send(12345, body);
+      syscall.resolve([{ promise: result, body }]);
+    },
+  });
+  const mended: RawSetup = (syscall) => ({
+    deliver: (_target, body, _slots, result) => syscall.resolve([{ promise: result, body }]),
+  });
+  const vat = kernel.addVat({ name: 'vat', image, backend: rawVat(careless), onFault: 'park' });
+  // example: host
+  const result = kernel.queueMessage(kernel.root(vat), bytes('one'));
+  await kernel.run();
+  const settled = kernel.settlementOf(result); // null while nobody has settled it
+  kernel.letGo(result);
+
+  kernel.queueMessage(kernel.root(vat), bytes('bad')); // it breaks a rule, and is parked
+  await kernel.run();
+  kernel.resume(vat); // as it was before that message, which it gets again
+  const report = kernel.upgrade(vat, { backend: rawVat(mended) });
+  await kernel.run();
+  kernel.stop(vat, 'we close'); // its stopVat may still write something down
+  // end
+  expect(settled).toMatchObject({ state: PromiseState.Fulfilled, body: bytes('one') });
+  expect(report).toEqual({ done: true, incarnation: 1 });
+  expect(kernel.vats()[0]).toMatchObject({ state: 'terminated', reason: 'host' });
+  expect(kernel.audit()).toEqual([]);
+  expect(readme).toContain(example('host'));
+});
 
 test('the example of a device', async () => {
   const { kernel, image } = start();

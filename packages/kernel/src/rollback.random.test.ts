@@ -106,6 +106,7 @@ function scene(settings: readonly Setting[]) {
     ) {
       kernel.post(vats[index], expired());
       const before = kernel.hash();
+      const { kept } = kernel.deliveries;
       [work, end, abortAt, how] = [operations, kind, abort, manner];
       const records = kernel.vats().map(({ record }) => record);
       kernel.step();
@@ -113,7 +114,8 @@ function scene(settings: readonly Setting[]) {
       const parked = kernel
         .vats()
         .some(({ state, record }, at) => state === 'parked' && record !== records[at]);
-      return { before, parked };
+      // A step may first drop what nobody has room for; that is kept, whatever becomes of the crank.
+      return { before, parked: parked && kernel.deliveries.kept === kept };
     },
   };
 }

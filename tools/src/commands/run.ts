@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { ImageError, type TraceEvent, type VatSummary, traceJson, traceLine } from '@callgate/kernel';
-import { bootstrap } from '../bootstrap.js';
+import {
+  ImageError,
+  type TraceEvent,
+  type VatSummary,
+  traceJson,
+  traceLine,
+  bootstrap,
+} from '@callgate/kernel';
 import { EXIT, Failure } from '../failure.js';
 import { foldedTrace } from '../folded-trace.js';
 import { openFolders } from '../folders.js';
@@ -53,7 +59,7 @@ export async function run(
   try {
     const vats = new Map(manifest.vats.map((vat, index) => [vat.name, addVat(host, vat, images[index])]));
     const failed =
-      manifest.bootstrap === null ? () => null : bootstrap(host.kernel, vats, manifest.bootstrap);
+      manifest.bootstrap === null ? () => null : bootstrap(host.kernel, { vats, first: manifest.bootstrap });
     const report = await host.kernel.run(
       options.seconds === undefined ? {} : { milliseconds: options.seconds * 1000 },
     );

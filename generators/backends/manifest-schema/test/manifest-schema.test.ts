@@ -55,11 +55,11 @@ describe('manifest-schema', () => {
 
   test('a run says something to a bundled device only where the ABI has its family', () => {
     const fields = (...permissions: string[]) => Object.keys(schemaOf(undefined, permissions).properties);
-    expect(fields('lamp')).toEqual(['$schema', 'vats']);
+    expect(fields('lamp')).toEqual(['$schema', 'vats', 'bootstrap']);
     expect(fields('vfs', 'board')).toEqual([
-      ...['$schema', 'vats', 'board', 'folder', 'folderBytes', 'folderEntries', 'fileBytes'],
+      ...['$schema', 'vats', 'bootstrap', 'board', 'folder', 'folderBytes', 'folderEntries', 'fileBytes'],
     ]);
-    expect(fields('saul')).toEqual(['$schema', 'vats', 'devices']);
+    expect(fields('saul')).toEqual(['$schema', 'vats', 'bootstrap', 'devices']);
   });
 
   test('VMs are those of the option, else of the target profiles', () => {
