@@ -7,7 +7,7 @@ import { assemble, compile as compileEvm, formatDiagnostic } from '@callgate/vm-
 import asc from 'assemblyscript/asc';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
-const INCLUDES = join(ROOT, 'packages/guest-embedvm/generated');
+const INCLUDES = ['generated', '.'].map((folder) => join(ROOT, 'packages/guest-embedvm', folder));
 const ASC_FLAGS = [
   ...[
     '--runtime',
@@ -46,7 +46,8 @@ async function compile(folder, source, target) {
 
 function makeImage(make, source, target) {
   const resolve = (name, from) => {
-    const place = [join(dirname(from), name), join(INCLUDES, name)].find(existsSync);
+    const folders = [dirname(from), ...INCLUDES];
+    const place = folders.map((each) => join(each, name)).find(existsSync);
     return place === undefined ? null : { file: place, text: readFileSync(place, 'utf8') };
   };
   const { image, diagnostics } = make({ file: source, text: readFileSync(source, 'utf8'), resolve });
