@@ -167,6 +167,9 @@ function checkHandle(
   { clist, objects }: Gate,
 ): FaultReason | 'is-gone' | null {
   if (use === 'askBorrow' || use === 'askConsume' || (optional && word === 0)) return null;
+  // A number of the guest's own is exported by it, if the vat's table has room.
+  if (use === 'slot' && clist.isExport(word))
+    return clist.knownObjectOf(word) !== 0 || clist.size < clist.quota ? null : 'handle-table-full';
   const object = [...clist.handles()].includes(word) ? clist.objectOf(word) : 0;
   if (object === 0) return 'bad-handle';
   if (use === 'slot') return null;
