@@ -88,6 +88,8 @@ export class Gate implements Call {
   /** What the vat can ask of the kernel itself; null until it is made. */
   vatCalls: VatCalls | null = null;
   readonly clist: CList;
+  /** Set in every number that the vat allocates. */
+  readonly #exportBit: number;
   readonly objects: ObjectTable;
 
   constructor(
@@ -100,6 +102,7 @@ export class Gate implements Call {
     const { clist } = names;
     const { objects } = names.tables;
     this.clist = clist;
+    this.#exportBit = clist.exportHandle(0, false);
     this.objects = objects;
     this.#unfollow = [
       clist.entries.follow((data) => {
@@ -388,8 +391,13 @@ export class Gate implements Call {
 
   /** The object behind any integer that is a valid handle, else -1. */
   askAny(handle: number): number {
-    const object = this.clist.objectOf(handle);
-    return object === 0 || this.objects.isGone(object) ? NO_HANDLE : object;
+    const entries = this.#entries;
+    const at = (handle << EntryRow.Shift) & (entries.length - 1);
+    if (handle > 0 && entries[at] === handle) {
+      const object = entries[at + EntryRow.Object];
+      return this.#rows[(object << ObjectRow.Shift) + ObjectRow.Kind] === ObjectRow.Gone ? NO_HANDLE : object;
+    }
+    return (handle & this.#exportBit) === 0 ? NO_HANDLE : askExport(this, handle);
   }
 
   /** Takes a consumed import out of the vat's table. A number that is none (`Maybe`), an export and a promise are left alone. */
@@ -557,6 +565,12 @@ export class Gate implements Call {
     const at = this.#last % this.trace.length;
     this.#observer?.(this, this.trace[at], this.trace.subarray(at + 1, at + TraceRing.Result), result);
   }
+}
+
+/** {@link Gate.askAny} of a number of the vat's own. */
+function askExport({ clist, objects }: Gate, handle: number): number {
+  const object = clist.objectOf(handle);
+  return object === 0 || objects.isGone(object) ? NO_HANDLE : object;
 }
 
 /** A handler may throw anything, also what cannot be made a text. */
