@@ -93,10 +93,21 @@ function scene(settings: readonly Setting[]) {
     );
   });
   while (kernel.step()) {}
+  /** The hash at the last commit before a crank was rolled back: a step may first drop work that nobody has room for. */
+  let committed = '';
+  let watching = false;
+  kernel.journal.follow({
+    committed() {
+      if (watching) committed = kernel.hash();
+    },
+    rolledBack() {
+      watching = false;
+    },
+  });
   return {
     ...made,
     vats,
-    /** One crank; answers whether it was rolled back into a parked vat, and the hash before. */
+    /** One crank; answers whether it was rolled back into a parked vat, and the hash at the last commit before. */
     crank(
       index: number,
       operations: readonly Operation[],
@@ -105,17 +116,17 @@ function scene(settings: readonly Setting[]) {
       manner = 0,
     ) {
       kernel.post(vats[index], expired());
-      const before = kernel.hash();
-      const { kept } = kernel.deliveries;
+      committed = kernel.hash();
+      watching = true;
       [work, end, abortAt, how] = [operations, kind, abort, manner];
       const records = kernel.vats().map(({ record }) => record);
       kernel.step();
+      watching = false;
       [work, end, abortAt] = [[], 'returned', 0];
       const parked = kernel
         .vats()
         .some(({ state, record }, at) => state === 'parked' && record !== records[at]);
-      // A step may first drop what nobody has room for; that is kept, whatever becomes of the crank.
-      return { before, parked: parked && kernel.deliveries.kept === kept };
+      return { before: committed, parked };
     },
   };
 }

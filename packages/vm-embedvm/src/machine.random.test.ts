@@ -309,9 +309,9 @@ const instruction = fc.oneof(
   },
   { weight: 3, arbitrary: fc.integer({ min: 0xf0, max: 0xff }).map((op) => [op]) },
   {
-    weight: 2,
+    weight: 6,
     arbitrary: fc
-      .tuple(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 0, max: 15 }))
+      .tuple(fc.constantFrom(0, 0, 1, 2, 3, 4, 5, 6), fc.integer({ min: 0, max: 15 }))
       .map(([n, id]) => [0x98, n, 0xb0 + id]),
   },
   { weight: 1, arbitrary: fc.constantFrom([0x9b], [0x9c], [0x9d], [0x9d], [0x9e], [0x9f]) },
@@ -367,9 +367,7 @@ describe('random programs', () => {
     );
     // The programs are worth running.
     expect(instructions).toBeGreaterThan(30_000);
-    expect([...stops.keys()]).toEqual(expect.arrayContaining(['ended', 'fault', 'out-of-fuel']));
-    // A wait is rare: not every seed has one in so few programs.
-    if (runs(1500) >= 15_000) expect(stops.has('waiting')).toBe(true);
+    expect([...stops.keys()].sort()).toEqual(['ended', 'fault', 'out-of-fuel', 'waiting']);
   });
 
   it(`go the same way in one run and in slices (${runs(800)} programs, seed ${seed})`, () => {
