@@ -9,7 +9,7 @@ import {
 } from '@callgate/generators';
 import { assemble, formatDiagnostic } from '@callgate/vm-embedvm';
 import type { Generated } from './generated.js';
-import { type Action, type Passed, type Register, type Value, encode } from './script.js';
+import { type Action, type Passed, REPORTED, type Register, type Value, encode } from './script.js';
 
 /** A guest in EmbedVM assembly that carries actions out when it starts, with the routines of the generated include. */
 export function embedvmGuest(made: Generated, actions: readonly Action[]): Uint8Array {
@@ -29,7 +29,7 @@ ${steps.join('\n')}
   ret0
 answer: .word 0
 words: .space 16
-part: .space 64
+part: .space ${REPORTED}
 registers: .space 32
 ${data.join('\n')}
 `;
@@ -53,31 +53,27 @@ function pulled(
     answer.kind === 'pointer'
       ? [`  loadw answer`, `  ${call.result.errors.length > 0 ? 'jnz' : 'jz'} ${label}_none`]
       : [];
-  const room = Math.floor(64 / elementBytes);
+  const room = Math.floor(REPORTED / elementBytes);
   return [
     ...skips,
     `  push ${room}\n  push part\n  push 0\n  push 0\n  push ${parameter}\n  call pull\n  popover 5\n  storew answer`,
     report('answer', 2),
-    report('part', 64),
+    report('part', REPORTED),
     ...(keep === undefined ? [] : ['  loadw part', `  storew registers + ${2 * keep}`]),
     `${label}_none:`,
   ];
 }
 
 /** Reports the words of a dispatch, then what it can pull. */
-function toldOf({ call, slots }: LoweredDispatch): string {
+function toldOf({ call, slots, pulls }: LoweredDispatch): string {
   const label = `not_${call.name}`;
   const words = slots.map((_, index) => report(`words + ${2 * (index + 1)}`, 2));
-  const pulls = call.parameters.flatMap(({ type }, index) =>
-    ['bytes', 'text', 'list'].includes(type.kind)
-      ? [
-          `  push 64\n  push part\n  push 0\n  push 0\n  push ${index}\n  call pull\n  popover 5\n  storew answer`,
-          report('answer', 2),
-          report('part', 64),
-        ]
-      : [],
-  );
-  return `  loadw words\n  push ${call.number}\n  eq\n  jz ${label}\n${[...words, ...pulls].join('\n')}\n  ret0\n${label}:`;
+  const told = pulls.flatMap(({ parameter, unitBytes }) => [
+    `  push ${Math.floor(REPORTED / unitBytes)}\n  push part\n  push 0\n  push 0\n  push ${parameter}\n  call pull\n  popover 5\n  storew answer`,
+    report('answer', 2),
+    report('part', REPORTED),
+  ]);
+  return `  loadw words\n  push ${call.number}\n  eq\n  jz ${label}\n${[...words, ...told].join('\n')}\n  ret0\n${label}:`;
 }
 
 function report(at: string, size: number): string {

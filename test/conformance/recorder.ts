@@ -66,15 +66,15 @@ function take({ parameters }: Call, given: readonly unknown[], reply: Reply, loo
   for (const parameter of parameters) {
     const value = given[at++];
     if (parameter.direction === 'out') {
-      room = fill(value, parameter, reply.data ?? []);
+      room = fill(value, parameter, reply.data ?? [], lookup);
       values.push((value as { capacity: number }).capacity);
     } else if (parameter.direction === 'inout') {
-      values.push(read(value, parameter.type));
-      room = fill(value, parameter, reply.data ?? []);
+      values.push(read(value, parameter.type, lookup));
+      room = fill(value, parameter, reply.data ?? [], lookup);
     } else if (isWide(parameter.type)) {
       values.push(joined(value as number, given[at++] as number, parameter.type));
     } else if (['bytes', 'text', 'list'].includes(parameter.type.kind)) {
-      values.push(read(value, parameter.type));
+      values.push(read(value, parameter.type, lookup));
     } else if (parameter.type.kind === 'record') {
       values.push(plain(value as { [field: string]: unknown }, parameter.type.name, lookup));
     } else {
@@ -85,7 +85,7 @@ function take({ parameters }: Call, given: readonly unknown[], reply: Reply, loo
 }
 
 /** What a handler reads of a buffer. */
-function read(value: unknown, type: Type): Value {
+function read(value: unknown, type: Type, lookup: Lookup): Value {
   if (type.kind === 'text') return [...Buffer.from((value as { text(): string }).text())];
   if (type.kind === 'bytes') return [...(value as { copy(): Uint8Array }).copy()];
   if (type.kind === 'list' && isWide(type.element)) {
@@ -94,24 +94,47 @@ function read(value: unknown, type: Type): Value {
       joined(wides.low(index), wides.high(index), type.element),
     );
   }
+  if (type.kind === 'list' && type.element.kind === 'record') {
+    const { name } = type.element;
+    const records = value as { length: number; at(index: number): { readonly [field: string]: unknown } };
+    return Array.from({ length: records.length }, (_, index) => plain(records.at(index), name, lookup));
+  }
   const list = value as { length: number; at(index: number): number };
   return Array.from({ length: list.length }, (_, index) => list.at(index));
 }
 
-function fill(into: unknown, { type }: Parameter, data: readonly (number | bigint)[]): number {
+function fill(into: unknown, { type }: Parameter, data: readonly Value[], lookup: Lookup): number {
   if (type.kind === 'text')
     return (into as { put(text: string): number }).put(Buffer.from(data as readonly number[]).toString());
   if (type.kind === 'bytes')
     return (into as { put(bytes: Uint8Array): number }).put(Uint8Array.from(data as readonly number[]));
   if (type.kind === 'list' && isWide(type.element)) {
     const list = into as { put(index: number, low: number, high: number): void };
-    data.forEach((value, index) => void list.put(index, ...halves(BigInt(value))));
+    data.forEach((value, index) => void list.put(index, ...halves(BigInt(value as bigint))));
+    return data.length;
+  }
+  if (type.kind === 'list' && type.element.kind === 'record') {
+    const { element } = type;
+    const list = into as Records & { put(index: number, value: Out): void };
+    data.forEach((value, index) => void list.put(index, recordOf(list, element, value, lookup)));
     return data.length;
   }
   data.forEach(
     (value, index) => void (into as { put(index: number, value: number): void }).put(index, Number(value)),
   );
   return data.length;
+}
+
+/** A list of records, for a handler. */
+interface Records {
+  readonly layout: { make(): Out };
+}
+
+/** A value as an object of its record's class. */
+export function recordOf({ layout }: Records, type: Type, value: Value, lookup: Lookup): Out {
+  const record = layout.make();
+  assign(record, type, value, lookup);
+  return record;
 }
 
 function halves(value: bigint): [low: number, high: number] {
@@ -159,7 +182,7 @@ function answer(
   const value = reply.data === undefined ? reply.value : room;
   if (type !== null && isBuffer(type)) {
     if (value === null || value === undefined) return false;
-    give(out, type, value as readonly (number | bigint)[], own);
+    give(out, type, value as readonly Value[], own, lookup);
     return errors.length > 0 ? 0 : true;
   }
   if (type?.kind === 'handle') {
@@ -178,8 +201,9 @@ function answer(
 function give(
   out: unknown,
   type: BufferType,
-  value: readonly (number | bigint)[],
+  value: readonly Value[],
   own: (cell: number) => number,
+  lookup: Lookup,
 ): void {
   if (type.kind === 'bytes')
     (out as { put(bytes: Uint8Array): void }).put(Uint8Array.from(value as readonly number[]));
@@ -188,7 +212,12 @@ function give(
   else {
     const list = out as { add(value: number, high?: number): void };
     if (isWide(type.element)) {
-      for (const item of value) list.add(...halves(BigInt(item)));
+      for (const item of value) list.add(...halves(BigInt(item as bigint)));
+      return;
+    }
+    if (type.element.kind === 'record') {
+      const records = out as Records & { add(value: Out): void };
+      for (const item of value) records.add(recordOf(records, type.element, item, lookup));
       return;
     }
     for (const item of value) list.add(type.element.kind === 'handle' ? own(Number(item)) : Number(item));

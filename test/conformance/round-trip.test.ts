@@ -1,6 +1,8 @@
+import type { Type } from '@callgate/generators';
 import { describe, expect, test } from 'vitest';
 import { generated } from './generated.js';
-import { type Trip, roundTrip, runWasm } from './round-trip.js';
+import { callNamed } from './recorder.js';
+import { type Trip, hostValue, roundTrip, runEmbedvm, runWasm } from './round-trip.js';
 import type { Action, Value } from './script.js';
 
 /** What the handlers of both VMs were given. */
@@ -430,6 +432,40 @@ describe('floats', () => {
     expect(got.map(({ value }) => value)).toEqual(actions.map(({ reply }) => reply?.value ?? null));
     expect(got.map(({ error }) => error)).toEqual(actions.map(({ reply }) => reply?.error ?? 0));
   });
+
+  test('also in lists and in records of lists', async () => {
+    const spot = (near: number, far: number) => ({ mark: 1, near, far, last: -near });
+    const spots = F64.slice(0, 4).map((far, index) => spot(F32[index], far));
+    const made = await generated('floats');
+    const actions: Action[] = [
+      { call: 'turnFloats', passes: [F32.slice(0, 4), F64.slice(4)], reply: { data: F64.slice(0, 4) } },
+      { call: 'turnFloats', passes: [F32.slice(4), []], reply: { data: [] } },
+      { call: 'findFloats', reply: { value: F32.slice(-4) } },
+      { call: 'trySpots', passes: [spots], reply: { value: [...spots].reverse() } },
+      { call: 'trySpots', passes: [[]], reply: { error: 1 } },
+    ];
+    const told: [string, readonly Value[]][] = [
+      ...F64.map((far, index): [string, readonly Value[]] => [
+        'steered',
+        [F32[index], far, 7, F64.slice(-4)],
+      ]),
+      ['spotted', [{ tag: 7, spot: spots[2] }, spots]],
+    ];
+    const posts = told.map(([dispatch, values]) => {
+      const { parameters } = callNamed(dispatch, made.lookup).call;
+      return {
+        dispatch,
+        given: parameters.flatMap(({ type }, index) => hostValue(type, values[index], made)),
+      };
+    });
+    const trip = await runWasm('floats', made, actions, { posts });
+    expect(trip.bugs).toEqual([]);
+    expect(trip.vat.record).toBeNull();
+    expect(trip.seen.map((each) => each.arguments)).toEqual(actions.map(({ passes }) => passes ?? []));
+    expect(trip.got[0].data).toEqual(F64.slice(0, 4));
+    expect(trip.got.slice(2).map(({ value }) => value)).toEqual([F32.slice(-4), [...spots].reverse(), null]);
+    expect(trip.told.map(({ call, arguments: values }) => [call, values])).toEqual(told);
+  });
 });
 
 describe('records', () => {
@@ -480,6 +516,138 @@ describe('records', () => {
       }
     },
   );
+});
+
+describe('lists of records', () => {
+  const points = [
+    { x: -0x80000000, seen: true },
+    { x: 0x01020304, seen: false },
+  ];
+  const mark = {
+    ground: 2,
+    ways: 257,
+    depth: -9,
+    since: -0x7edcba9876543210n,
+    until: 0xfedcba9876543210n,
+    tint: 0xdeadbeef,
+    point: points[1],
+    last: 255,
+  };
+  const marks = [mark, { ...mark, ground: 1, ways: 0, depth: 9, since: 1n, until: 0n, tint: 1, last: 0 }];
+  const hues = [
+    { red: 1, green: 2, blue: 255 },
+    { red: 0, green: 128, blue: 3 },
+    { red: 9, green: 8, blue: 7 },
+  ];
+
+  test('arrive as they were passed, and come back as they were given', async () => {
+    const { wasm, embedvm } = await faithful('record-lists', [
+      { call: 'sendPoints', passes: [points], reply: { value: 2 } },
+      { call: 'sendPoints', passes: [[]], reply: { value: 0 } },
+      { call: 'sendMarks', passes: [7, marks], reply: { value: 0xffff } },
+      { call: 'sendMarks', passes: [0, [mark, ...marks, mark]], reply: { error: 1 } },
+      { call: 'fillPoints', passes: [3], reply: { data: points } },
+      { call: 'fillPoints', passes: [0], reply: { data: [] } },
+      { call: 'tryFill', passes: [2], reply: { data: marks } },
+      { call: 'tryFill', passes: [2], reply: { error: 1 } },
+      { call: 'turnMarks', passes: [marks], reply: { data: [marks[1]] } },
+      { call: 'findPoints', reply: { value: points } },
+      { call: 'findPoints', reply: { value: [] } },
+      { call: 'tryMarks', reply: { value: [mark, ...marks, mark] } },
+      { call: 'tryMarks', reply: { error: 1 } },
+      { call: 'maybeHues', reply: { value: hues } },
+      { call: 'maybeHues', reply: { value: null } },
+      { call: 'sendHues', passes: [hues] },
+    ]);
+    for (const { got } of [wasm, embedvm]) {
+      // Behind what the handler put, everything is as the guest had it.
+      expect(got[4].data?.[2]).toEqual({ x: 0xeeee_eeee | 0, seen: true });
+      expect(got[7].data?.[0]).toMatchObject({ ground: 0xee, last: 0xee });
+      expect(got[8].data).toEqual([marks[1], marks[1]]);
+    }
+  });
+
+  test.each([
+    { ...mark, ground: 0 },
+    { ...mark, ground: 3 },
+    { ...mark, ways: 2 },
+    { ...mark, depth: 10 },
+    { ...mark, depth: -10 },
+    { ...mark, rest: 1 },
+    { ...mark, rest: 0x8000 },
+    { ...mark, point: { x: 0, seen: 2 } },
+  ] as const)('a field that its type does not have is a fault, in the last element too: %o', async (bad) => {
+    for (const action of [
+      { call: 'sendMarks', passes: [0, [mark, bad]] },
+      { call: 'turnMarks', passes: [[bad, mark]] },
+    ]) {
+      const { seen, vat } = await runEmbedvm(await generated('record-lists'), [action]);
+      expect(seen).toEqual([]);
+      expect(vat.record).toMatchObject({ reason: 'out-of-range', call: action.call });
+    }
+  });
+
+  test.each([
+    ['findPoints', Array(9).fill(points[0])],
+    ['tryMarks', Array(5).fill(mark)],
+  ] as const)('more than the bound of %s is the handler’s bug', async (call, value) => {
+    const { wasm, embedvm } = await roundTrip('record-lists', [{ call, reply: { value } }]);
+    for (const { vat, bugs } of [wasm, embedvm]) {
+      expect(vat.record).toMatchObject({ reason: 'kernel-bug', call });
+      expect(String(bugs[0])).toMatch(/a handler gave a result of \d+, and \d+ is the most/);
+    }
+  });
+
+  test('a field that a handler gives outside its range is its bug', async () => {
+    const { wasm, embedvm } = await roundTrip('record-lists', [
+      { call: 'tryMarks', reply: { value: [{ ...mark, depth: 10 }] } },
+    ]);
+    for (const { vat, bugs } of [wasm, embedvm]) {
+      expect(vat.record).toMatchObject({ reason: 'kernel-bug', call: 'tryMarks' });
+      expect(String(bugs[0])).toContain('a handler answered 10, which is not from -9 to 9');
+    }
+  });
+
+  test('and records, and wide lists, are pulled of a dispatch', async () => {
+    const made = await generated('record-lists');
+    const host = (type: Type, value: Value) => hostValue(type, value, made);
+    const told: [string, readonly Value[]][] = [
+      ['moved', [points[0], 255]],
+      ['marked', [mark, marks]],
+      ['marked', [marks[1], []]],
+      [
+        'counted',
+        [
+          [0, 0xff00, 0x00ff],
+          [-0x80000000, 0x01020304],
+          [-128, 127],
+        ],
+      ],
+      ['timed', [0x0123456789abcdefn, U64.slice(-4), I64.slice(-4)]],
+      ['chosen', [[true, false], [1, 2], [0xdeadbeef], [-9, 9]]],
+      ['painted', [[1, 2, 3], hues[0], hues]],
+      ['changed', [{ wind: 0xff00, rain: 1, snow: 0x01020304 }]],
+      ['levelled', [100, [0xff000001]]],
+    ];
+    const posts = told.map(([dispatch, values]) => {
+      const { parameters } = callNamed(dispatch, made.lookup).call;
+      return { dispatch, given: parameters.flatMap(({ type }, index) => host(type, values[index])) };
+    });
+    const { wasm, embedvm } = await roundTrip('record-lists', [], { posts });
+    for (const trip of [wasm, embedvm]) {
+      expect(trip.bugs).toEqual([]);
+      expect(trip.vat.record).toBeNull();
+      expect(trip.told.map(({ call, arguments: values }) => [call, values])).toEqual(told);
+    }
+  });
+
+  test('what a device posts outside a range is its own mistake', async () => {
+    const { levelled, chosen } = (await generated('record-lists')).tables as unknown as {
+      readonly [name: string]: { deliver(...given: unknown[]): unknown };
+    };
+    expect(() => levelled.deliver(0, [])).toThrow('0, which is not from 1 to 100');
+    expect(() => chosen.deliver([], [], [], [10])).toThrow('10, which is not from -9 to 9');
+  });
 });
 
 describe('handles', () => {

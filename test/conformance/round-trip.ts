@@ -6,6 +6,7 @@ import {
   type LoweredCall,
   type Lookup,
   type TargetProfile,
+  type Type,
   embedvm16,
   storageOf,
   wasm32,
@@ -16,7 +17,7 @@ import { wasmBackend } from '@callgate/vm-wasm';
 import { FakeClock } from '../src/fake-clock.js';
 import { embedvmGuest } from './embedvm-guest.js';
 import { type Generated, generated } from './generated.js';
-import { callNamed, recorder } from './recorder.js';
+import { callNamed, recordOf, recorder } from './recorder.js';
 import { type Action, type Got, type Seen, type Value, decode, typed } from './script.js';
 import { wasmGuest } from './wasm-guest.js';
 
@@ -28,6 +29,34 @@ export interface Trip {
   readonly told: readonly Seen[];
   readonly vat: VatSummary;
   readonly bugs: readonly unknown[];
+}
+
+/** What a function that makes a delivery is given for a parameter. */
+export function hostValue(type: Type, value: Value, made: Generated): readonly unknown[] {
+  if (type.kind === 'list' && type.element.kind === 'integer' && type.element.name === 'u8')
+    return [Uint8Array.from(value as number[])];
+  if (type.kind === 'list') {
+    const { element } = type;
+    return [
+      (value as Value[]).map((item) => (isWide(element) ? halves(item) : hostValue(element, item, made)[0])),
+    ];
+  }
+  if (type.kind === 'bytes') return [Uint8Array.from(value as number[])];
+  if (isWide(type)) {
+    const { low, high } = halves(value);
+    return [low, high];
+  }
+  if (type.kind !== 'record') return [value];
+  return [recordOf(made.tables[type.name] as Parameters<typeof recordOf>[0], type, value, made.lookup)];
+}
+
+function isWide(type: Type): boolean {
+  return type.kind === 'integer' && type.name.endsWith('64');
+}
+
+function halves(value: Value): { readonly low: number; readonly high: number } {
+  const bits = BigInt(value as bigint);
+  return { low: Number(bits & 0xffff_ffffn), high: Number(BigInt.asUintN(32, bits >> 32n)) };
 }
 
 /** What happens on the host's side. */
@@ -172,11 +201,11 @@ function listOf(
   type: Call['parameters'][number]['type'],
   lookup: Lookup,
   profile: TargetProfile,
-): number[] {
+): Value[] {
   if (type.kind !== 'list') return [...bytes];
   const { size } = storageOf(type.element, lookup, profile);
   return Array.from({ length: bytes.length / size }, (_, index) => {
-    return decode(type.element, bytes.subarray(index * size, (index + 1) * size), lookup, profile) as number;
+    return decode(type.element, bytes.subarray(index * size, (index + 1) * size), lookup, profile);
   });
 }
 
@@ -193,14 +222,17 @@ function wasTold(
   lookup: Lookup,
   profile: TargetProfile,
 ): Seen {
-  const { slots } = lowered.dispatches.find(({ call }) => call.name === name)!;
+  const { slots, pulls } = lowered.dispatches.find(({ call }) => call.name === name)!;
   const words = slots.map(() => integer(probes.shift() as Uint8Array, profile));
   const { parameters } = callNamed(name, lookup).call;
   const values = parameters.map(({ type }, index): Value => {
-    if (isBuffer(type)) {
+    const pull = pulls.find(({ parameter }) => parameter === index);
+    if (pull !== undefined) {
       const length = Number(integer(probes.shift() as Uint8Array, profile));
-      const size = type.kind === 'list' ? storageOf(type.element, lookup, profile).size : 1;
-      return listOf((probes.shift() as Uint8Array).subarray(0, length * size), type, lookup, profile);
+      const bytes = (probes.shift() as Uint8Array).subarray(0, length * pull.unitBytes);
+      return pull.form === 'value'
+        ? decode(type, bytes, lookup, profile)
+        : listOf(bytes, type, lookup, profile);
     }
     const mask = (1n << BigInt(lowered.wordBits)) - 1n;
     const bits = slots.reduce(

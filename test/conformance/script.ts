@@ -4,6 +4,9 @@ import { type Lookup, type TargetProfile, storageOf } from '@callgate/generators
 /** A value as a test writes it: numbers, bigints for 64 bits, records by field, lists and bytes as arrays. */
 export type Value = number | bigint | boolean | readonly Value[] | { readonly [field: string]: Value };
 
+/** Bytes that a guest reports of what it pulled. */
+export const REPORTED = 256;
+
 /** A handle that a guest keeps in one of its registers, from 1. */
 export interface Register {
   readonly register: number;
@@ -31,7 +34,7 @@ export interface Reply {
   /** The value; null for none; for a handle the cell of the resource, for a list of handles their cells; a text as bytes. */
   readonly value?: Value | null;
   /** What it puts into the buffer. */
-  readonly data?: readonly (number | bigint)[];
+  readonly data?: readonly Value[];
   /** The length that it says it put there, where that is a lie. */
   readonly claims?: number;
   /** Cell of a resource that ends during the call, as if by another party's act. */
@@ -45,7 +48,7 @@ export interface Got {
   /** null for none; of a handle, whether there is one. */
   readonly value: Value | null;
   /** The whole buffer. */
-  readonly data: readonly (number | bigint)[] | null;
+  readonly data: readonly Value[] | null;
 }
 
 /** What a handler was given. */

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   type BufferType,
+  type LoweredDispatch,
+  type Pulled,
   type Call,
   type Lookup,
   type Type,
@@ -13,7 +15,7 @@ import {
 import asc from 'assemblyscript/asc';
 import type { Generated } from './generated.js';
 import { callNamed } from './recorder.js';
-import { type Action, type Passed, type Register, type Value, floatBits } from './script.js';
+import { type Action, type Passed, REPORTED, type Register, type Value, floatBits } from './script.js';
 
 /** Transforms are modules that the compiler imports, so this one has to be a file, where it finds the compiler. */
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache/callgate-conformance/', import.meta.url));
@@ -60,8 +62,8 @@ function report(at: usize, size: i32): void {
   probe(copy);
 }
 function reportPulled(at: usize, size: i32): void {
-  const room = new ArrayBuffer(64);
-  memory.copy(changetype<usize>(room), at, size < 64 ? size : 64);
+  const room = new ArrayBuffer(${REPORTED});
+  memory.copy(changetype<usize>(room), at, size < ${REPORTED} ? size : ${REPORTED});
   probe(room);
 }
 function reportPulledBytes(value: ArrayBuffer): void {
@@ -72,6 +74,13 @@ function reportPulledText(value: string): void {
 }
 function reportPulledList<T>(value: StaticArray<T>): void {
   reportPulled(changetype<usize>(value), value.length * <i32>sizeof<T>());
+}
+function reportPulledValue<T>(value: T): void {
+  reportPulled(changetype<usize>(new StaticArray<T>(1).fill(value)), <i32>sizeof<T>());
+}
+function emptied<T>(records: abi.Records<T>): abi.Records<T> {
+  memory.fill(changetype<usize>(records.bytes), 0xee, records.bytes.byteLength);
+  return records;
 }
 function reportPulledHandles<T extends abi.AnyHandle>(value: T[]): void {
   const numbers = new StaticArray<i32>(value.length);
@@ -94,19 +103,36 @@ function sourceOf({ lookup, wasm }: Generated, actions: readonly Action[]): stri
   const steps = actions.map(
     (action, index) => `function step${index}(): void {\n${stepOf(action, lookup)}\n}`,
   );
-  const dispatches = wasm.dispatches.map(({ call, slots }) => {
+  const dispatches = wasm.dispatches.map(({ call, slots, pulls }) => {
     const words = slots.map(({ name }) => `  reportNumber(${name});`);
-    const pulls = call.parameters.flatMap(({ type }, index) =>
-      ['bytes', 'text', 'list'].includes(type.kind)
-        ? [
-            `  const part${index} = new ArrayBuffer(64);\n  reportNumber(pull(${index}, 0, part${index}));\n  report(changetype<usize>(part${index}), 64);`,
-          ]
-        : [],
-    );
-    const run = call.number === 0 ? actions.map((_, index) => `  step${index}();`) : [...words, ...pulls];
+    const told = pulls.map((pulled) => toldOf(pulled, { call, slots }, lookup));
+    const run = call.number === 0 ? actions.map((_, index) => `  step${index}();`) : [...words, ...told];
     return `export function ${call.name}(${slots.map(({ name }) => `${name}: i32`).join(', ')}): void {\n${run.join('\n')}\n}`;
   });
   return `import * as abi from './index';\nimport { probe, pull } from './index';\n${SUPPORT}${[...steps, ...dispatches].join('\n')}\n`;
+}
+
+/** Pulls a parameter of a dispatch with the bindings, and reports how much there is of it, then that. */
+function toldOf(
+  { parameter, form, widths }: Pulled,
+  { call, slots }: Pick<LoweredDispatch, 'call' | 'slots'>,
+  lookup: Lookup,
+): string {
+  const { type } = call.parameters[parameter];
+  const local = `part${parameter}`;
+  const length = slots.find((slot) => slot.parameter === parameter && slot.part === 'length')?.name;
+  if (form === 'bytes')
+    return `  const ${local} = new ArrayBuffer(${REPORTED});\n  reportNumber(pull(${parameter}, 0, ${local}));\n  probe(${local});`;
+  const size = widths.reduce<number>((sum, width) => sum + width, 0);
+  if (type.kind === 'record')
+    return `  reportNumber(${size});\n  reportPulled(changetype<usize>(abi.pulledRecord<abi.${type.name}>(${parameter})), ${size});`;
+  if (type.kind !== 'list')
+    return `  reportNumber(${size});\n  reportPulledValue(abi.pulledValue<f${8 * size}>(${parameter}));`;
+  const { kind } = type.element;
+  const what = kind === 'handle' ? 'Handles' : kind === 'record' ? 'Records' : 'List';
+  const pulled = `abi.pulled${what}<${elementOf(type.element, lookup)}>(${length}, ${parameter})`;
+  const told = kind === 'record' ? `reportPulledBytes(${local}.bytes)` : `reportPulled${what}(${local})`;
+  return `  const ${local} = ${pulled};\n  reportNumber(${local}.length);\n  ${told};`;
 }
 
 function stepOf({ call: name, passes = [], keep }: Action, lookup: Lookup): string {
@@ -147,8 +173,9 @@ function stepOf({ call: name, passes = [], keep }: Action, lookup: Lookup): stri
     if (direction === 'in') return;
     const given = passes[index];
     const room = Array.isArray(given) ? given.length : (given as number);
+    const at = type.kind === 'list' && type.element.kind === 'record' ? `p${index}.bytes` : `p${index}`;
     lines.push(
-      `  report(changetype<usize>(p${index}), ${room * (type.kind === 'list' ? storageOf(type.element, lookup, wasm32).size : 1)});`,
+      `  report(changetype<usize>(${at}), ${room * (type.kind === 'list' ? storageOf(type.element, lookup, wasm32).size : 1)});`,
     );
   });
   return lines.join('\n');
@@ -164,7 +191,8 @@ function pulled({ result }: Call, type: BufferType, invoke: string, keep: number
       : type.kind === 'bytes'
         ? `${value}.byteLength`
         : `${value}.length`;
-  const there = `  reportNumber(${size});\n  reportPulled${type.kind === 'text' ? 'Text' : type.kind === 'bytes' ? 'Bytes' : type.element.kind === 'handle' ? 'Handles' : 'List'}(${value});`;
+  const isRecords = type.kind === 'list' && type.element.kind === 'record';
+  const there = `  reportNumber(${size});\n  reportPulled${type.kind === 'text' ? 'Text' : type.kind === 'bytes' ? 'Bytes' : type.element.kind === 'handle' ? 'Handles' : type.element.kind === 'record' ? 'Bytes' : 'List'}(${value}${isRecords ? '.bytes' : ''});`;
   const kept = keep === undefined ? '' : `\n  registers[${keep}] = ${value}[0].handle;`;
   if (alone) return [`  const made = ${invoke};`, `  reportNumber(${size});`, there + kept];
   return [
@@ -177,6 +205,9 @@ function pulled({ result }: Call, type: BufferType, invoke: string, keep: number
 
 function elementOf(type: Type, lookup: Lookup): string {
   if (type.kind === 'bool') return 'bool';
+  if (type.kind === 'float') return `f${type.bits}`;
+  if (type.kind === 'record') return `abi.${type.name}`;
+  if (type.kind === 'handle') return `abi.${type.of ?? 'AnyHandle'}`;
   return type.kind === 'integer' ? type.name : `u${8 * storageOf(type, lookup, wasm32).size}`;
 }
 
@@ -185,6 +216,8 @@ function roomFor(type: Type, capacity: number, lookup: Lookup): string {
   if (type.kind === 'bytes' || type.kind === 'text')
     return `bytes([${Array(capacity).fill('0xee').join(', ')}])`;
   if (type.kind !== 'list') throw new Error('no room for that');
+  if (type.element.kind === 'record')
+    return `emptied<abi.${type.element.name}>(new abi.Records<abi.${type.element.name}>(${capacity}))`;
   const element = elementOf(type.element, lookup);
   const filler = `<${element}>0x${'ee'.repeat(Math.max(4, storageOf(type.element, lookup, wasm32).size))}`;
   return `StaticArray.fromArray<${element}>([${Array(capacity).fill(filler).join(', ')}])`;
@@ -198,6 +231,7 @@ function outFor({ result }: Call, lookup: Lookup): string | null {
     if (value.kind !== 'list') return `new abi.${value.kind === 'text' ? 'OutText' : 'OutBytes'}()`;
     const { element } = value;
     if (element.kind === 'handle') return `new abi.OutHandles<abi.${element.of ?? 'AnyHandle'}>()`;
+    if (element.kind === 'record') return `new abi.OutRecords<abi.${element.name}>()`;
     return `new abi.OutList<${elementOf(element, lookup)}>()`;
   }
   if (value.kind === 'record') return `new abi.${value.name}()`;
@@ -230,6 +264,21 @@ function argument(local: string, type: Type, value: Passed, lookup: Lookup): str
       if (type.element.kind === 'handle') {
         const items = (value as readonly Register[]).map(handleNumber).join(', ');
         return [`  const ${local} = StaticArray.fromArray<i32>([${items}]);`];
+      }
+      const { element: inner } = type;
+      if (inner.kind === 'record') {
+        const items = (value as Value[]).flatMap((item, index) => [
+          ...argument(`${local}_${index}`, inner, item, lookup),
+          `  ${local}.put(${index}, ${local}_${index});`,
+        ]);
+        return [
+          `  const ${local} = new abi.Records<abi.${inner.name}>(${(value as Value[]).length});`,
+          ...items,
+        ];
+      }
+      if (inner.kind === 'float') {
+        const floats = (value as number[]).map((item) => floatLiteral(inner.bits, item)).join(', ');
+        return [`  const ${local} = StaticArray.fromArray<f${inner.bits}>([${floats}]);`];
       }
       const element = elementOf(type.element, lookup);
       const items = (value as (number | bigint)[])

@@ -125,9 +125,11 @@ export class Bench {
     }
     const { elementBytes: bytes } = take;
     for (let index = 0; index < length; index++) {
-      const value =
-        take.is === 'handles' ? this.handle(this.#kindOf(take), 0xff) : take.text ? WRITTEN : leastOf(take);
-      this.#putLeaf(at, { offset: index * bytes, bytes }, value);
+      const start = at + index * bytes;
+      if (take.is === 'handles')
+        this.#putLeaf(start, { offset: 0, bytes: take.elementBytes }, this.handle(this.#kindOf(take), 0xff));
+      else if (take.text) this.#putLeaf(start, { offset: 0, bytes: 1 }, WRITTEN);
+      else for (const leaf of take.leaves ?? []) this.#putLeaf(start, leaf, leastOf(leaf));
     }
   }
 
@@ -172,7 +174,8 @@ export function filled(size: number): ArrayBuffer {
 /** Whether not everything may lie where the call reads. */
 export function isPicky(take: Take): take is Extract<Take, { readonly is: 'buffer' | 'record' | 'handles' }> {
   if (take.is !== 'buffer') return take.is === 'record' || take.is === 'handles';
-  return take.direction !== 'out' && (take.text === true || (take.domain ?? ANY).kind !== 'any');
+  const picky = take.leaves?.some(({ domain }) => domain.kind !== 'any');
+  return take.direction !== 'out' && (take.text === true || picky === true);
 }
 
 const ANY: Domain = { kind: 'any' };
@@ -225,6 +228,7 @@ function keepDomain(record: object, leaf: Leaf): void {
 interface Room {
   readonly capacity: number;
   readonly elementBytes?: number;
+  readonly layout?: { make(): unknown };
   put(...given: unknown[]): unknown;
 }
 
@@ -232,10 +236,14 @@ function isRoom(value: unknown): value is Room {
   return typeof value === 'object' && value !== null && 'capacity' in value;
 }
 
-function fill(room: Room, { text }: BufferTake): number {
+function fill(room: Room, { text, leaves = [] }: BufferTake): number {
   const { capacity } = room;
   if (text) room.put(String.fromCharCode(WRITTEN).repeat(capacity));
-  else if (room.elementBytes === undefined) room.put(new Uint8Array(capacity).fill(WRITTEN));
+  else if (room.layout !== undefined) {
+    const item = room.layout.make();
+    if (typeof item === 'object' && item !== null) for (const leaf of leaves) keepDomain(item, leaf);
+    for (let index = 0; index < capacity; index++) room.put(index, item);
+  } else if (room.elementBytes === undefined) room.put(new Uint8Array(capacity).fill(WRITTEN));
   else
     for (let index = 0; index < capacity; index++) {
       // A list of 64-bit integers takes both halves; others leave the second alone.

@@ -65,15 +65,14 @@ export interface BufferTake {
   readonly name: string;
   /** Pointer and length. */
   readonly slots: readonly [number, number];
-  readonly elementBytes: 1 | 2 | 4 | 8;
+  readonly elementBytes: number;
   /** In elements. */
   readonly max: number;
   readonly direction: 'in' | 'out' | 'inout';
-  /** Whether the bytes must be UTF-8; of a list `signed` and `domain` stand here instead. */
+  /** Whether the bytes must be UTF-8. */
   readonly text?: boolean;
-  readonly signed?: boolean;
-  readonly domain?: Domain;
-  readonly known?: readonly number[];
+  /** Of a list, instead: the scalars of an element. */
+  readonly leaves?: readonly Leaf[];
 }
 
 /** Memory of one size, or of one of `sizes`, which the guest then says in the second slot. */

@@ -58,8 +58,8 @@ const RULES: Readonly<Record<string, (words: readonly number[], gate: Gate) => F
 export function pulledBytes({ delivery, told, register, clist }: Gate, parameter: number): number | null {
   const list = parameter === 254 ? register.waiting?.slots : told.lists[parameter];
   if (list) return clist.handleBits / 8;
-  const part = parameter === 255 ? register.waiting?.body : delivery?.parts[parameter];
-  return part ? (parameter === 255 ? (register.waiting?.elementBytes ?? 1) : 1) : null;
+  if (parameter === 255) return register.waiting?.body ? register.waiting.elementBytes : null;
+  return delivery?.parts[parameter] ? (told.layouts[parameter]?.unitBytes ?? 1) : null;
 }
 
 function fault(reason: FaultReason): Expected {
@@ -136,7 +136,7 @@ function check(
 
 /** What is wrong in a buffer that lies where it may. */
 function checkContents(
-  { text, domain = { kind: 'any' }, elementBytes, signed = false }: BufferTake,
+  { text, leaves = [], elementBytes }: BufferTake,
   pointer: number,
   length: number,
   memory: Uint8Array,
@@ -144,11 +144,11 @@ function checkContents(
 ): FaultReason | null {
   if (text && !isText(memory.subarray(pointer, pointer + length))) return 'bad-text';
   const view = new DataView(memory.buffer);
-  const element = { offset: 0, bytes: elementBytes, signed };
-  for (let index = 0; index < length; index++) {
-    const value = readLeaf(view, pointer + index * elementBytes, element, littleEndian);
-    if (!holds(domain, value)) return 'out-of-range';
-  }
+  for (let index = 0; index < length; index++)
+    for (const leaf of leaves) {
+      const value = readLeaf(view, pointer + index * elementBytes, leaf, littleEndian);
+      if (!holds(leaf.domain, value)) return 'out-of-range';
+    }
   return null;
 }
 

@@ -287,12 +287,12 @@ class Maker {
   }
 
   /** What a buffer holds that the call reads. */
-  #contents({ elementBytes, text, signed = false, domain, known }: BufferTake, length: number): number {
-    if (domain === undefined || domain.kind === 'any') return this.#text(length * elementBytes, text);
+  #contents({ elementBytes, text, leaves = [] }: BufferTake, length: number): number {
+    if (leaves.every(({ domain }) => domain.kind === 'any')) return this.#text(length * elementBytes, text);
     const at = this.#take(length * elementBytes);
     const view = new DataView(this.pool.buffer);
     for (let index = 0; index < length; index++)
-      this.#putLeaf(view, at, { offset: index * elementBytes, bytes: elementBytes, signed, domain, known });
+      for (const leaf of leaves) this.#putLeaf(view, at + index * elementBytes, leaf);
     return at;
   }
 

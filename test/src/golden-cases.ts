@@ -14,7 +14,11 @@ const BUNDLED = join(ROOT, 'abi');
 export const GOLDEN_CASES: readonly string[] = readdirSync(CASES).sort();
 
 /** Bundled families that a case needs. */
-const BESIDE: ReadonlyMap<string, readonly string[]> = new Map([['results', ['delivery']]]);
+const BESIDE: ReadonlyMap<string, readonly string[]> = new Map([
+  ['floats', ['delivery']],
+  ['record-lists', ['delivery']],
+  ['results', ['delivery']],
+]);
 
 /** Name and version of the ABI of a case. */
 export function stampOf(name: string): Pick<Abi, 'name' | 'version'> {

@@ -58,12 +58,9 @@ function describeTake(step: Step, { call }: LoweredCall, lookup: Lookup): Descri
     case 'float':
       return [{ is: 'float', name: step.name, slots: [step.slot], bits: step.bits }];
     case 'slice': {
-      const { name, pointer, length, elementBytes, max, direction, signed, domain } = step;
+      const { name, pointer, length, element, elementBytes, max, direction, text } = step;
       const buffer = { is: 'buffer', name, slots: [pointer, length], elementBytes, max, direction };
-      if (!step.list) return [{ ...buffer, text: step.text }];
-      const type = typeOf(name, call);
-      const known = knownOf(type?.kind === 'list' ? type.element : undefined, lookup);
-      return [{ ...buffer, signed, domain: { ...domain }, ...known }];
+      return [element === null ? { ...buffer, text } : { ...buffer, leaves: leavesOf(element, lookup) }];
     }
     case 'record': {
       const { name, storage } = step;

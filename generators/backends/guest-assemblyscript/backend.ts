@@ -2,6 +2,7 @@ import { type BackEnd, banner, loweredFor } from '../../src/emit/backend.js';
 import { render } from '../../src/emit/template.js';
 import { RESULT_BYTES, RESULT_HANDLES } from '../../src/lower/lowered.js';
 import { pullOf } from '../../src/lower/pull.js';
+import type { Call } from '../../src/model/abi.js';
 import { dispatchView, familyView, lastWordsOf } from './view.js';
 
 /** AssemblyScript modules, one per family, and the compiler transform that names the entries and stamps the image. */
@@ -17,6 +18,7 @@ export const backEnd: BackEnd = (input) => {
   }));
   const { name, version } = input.lookup.abi;
   const pull = pullOf(lowered);
+  const usesRecords = [...lowered.syscalls, ...lowered.dispatches].some(({ call }) => hasRecords(call));
   return [
     ...families.map(({ name: family, content }) => ({ path: `${family}.ts`, content })),
     {
@@ -35,6 +37,7 @@ export const backEnd: BackEnd = (input) => {
             content: render(input.templates, 'pulled.ts.hbs', {
               banner: mark,
               most: pull.most,
+              records: usesRecords,
               bytes: RESULT_BYTES,
               handles: RESULT_HANDLES,
             }),
@@ -42,7 +45,11 @@ export const backEnd: BackEnd = (input) => {
         ]),
     {
       path: 'runtime.ts',
-      content: render(input.templates, 'runtime.ts.hbs', { banner: mark, lastWords: lastWordsOf(lowered) }),
+      content: render(input.templates, 'runtime.ts.hbs', {
+        banner: mark,
+        lastWords: lastWordsOf(lowered),
+        records: usesRecords,
+      }),
     },
     {
       path: 'transform.mjs',
@@ -54,3 +61,10 @@ export const backEnd: BackEnd = (input) => {
     },
   ];
 };
+
+/** Whether a call has a list of records. */
+function hasRecords({ parameters, result }: Call): boolean {
+  return [...parameters.map(({ type }) => type), result.value].some(
+    (type) => type?.kind === 'list' && type.element.kind === 'record',
+  );
+}

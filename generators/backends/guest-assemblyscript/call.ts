@@ -88,14 +88,13 @@ export function outOf(
 /** The class that takes a result of variable size beside an error. */
 function pulledInto(type: BufferType, lookup: Lookup): string {
   if (type.kind !== 'list') return type.kind === 'text' ? 'OutText' : 'OutBytes';
-  const { element } = type;
-  return element.kind === 'handle'
-    ? `OutHandles<${pulledElement(type, lookup)}>`
-    : `OutList<${pulledElement(type, lookup)}>`;
+  const { kind } = type.element;
+  const list = kind === 'handle' ? 'OutHandles' : kind === 'record' ? 'OutRecords' : 'OutList';
+  return `${list}<${pulledElement(type, lookup)}>`;
 }
 
 function pulledElement({ element }: Extract<BufferType, { kind: 'list' }>, lookup: Lookup): string {
-  return element.kind === 'handle' ? (element.of ?? 'AnyHandle') : storedType(element, lookup);
+  return element.kind === 'handle' ? (element.of ?? 'AnyHandle') : elementType(element, lookup);
 }
 
 /** The type of a result of variable size, and the function that makes it of its length. */
@@ -106,9 +105,9 @@ export function pulledAs(
   if (type.kind === 'bytes') return { type: 'ArrayBuffer', pulled: 'pulledBytes' };
   if (type.kind === 'text') return { type: 'string', pulled: 'pulledText' };
   const element = pulledElement(type, lookup);
-  return type.element.kind === 'handle'
-    ? { type: `${element}[]`, pulled: `pulledHandles<${element}>` }
-    : { type: `StaticArray<${element}>`, pulled: `pulledList<${element}>` };
+  if (type.element.kind === 'handle') return { type: `${element}[]`, pulled: `pulledHandles<${element}>` };
+  const pulled = type.element.kind === 'record' ? 'pulledRecords' : 'pulledList';
+  return { type: listType(type.element, lookup), pulled: `${pulled}<${element}>` };
 }
 
 function commentOf(call: Call, given: readonly Parameter[]): readonly string[] {
@@ -144,15 +143,21 @@ function parameterType({ type }: Parameter, lookup: Lookup): string {
     case 'text':
       return 'ArrayBuffer';
     case 'list':
-      return `StaticArray<${elementType(type.element, lookup)}>`;
+      return listType(type.element, lookup);
     case 'handle':
       return `${type.of ?? 'AnyHandle'}${type.optional ? ' | null' : ''}`;
   }
 }
 
+/** What a guest passes as a list. Records are references in AssemblyScript, so they stand side by side in a class of their own. */
+export function listType(element: Type, lookup: Lookup): string {
+  return `${element.kind === 'record' ? 'Records' : 'StaticArray'}<${elementType(element, lookup)}>`;
+}
+
 /** Handles stand in a list as the numbers that they are: `door.handle`. */
 function elementType(type: Type, lookup: Lookup): string {
   if (type.kind === 'handle') return 'i32';
+  if (type.kind === 'record') return type.name;
   return storedType(type, lookup);
 }
 
@@ -163,7 +168,7 @@ function argumentWords({ name, type }: Parameter, lookup: Lookup): string[] {
     case 'text':
       return [`changetype<i32>(${name})`, `${name}.byteLength`];
     case 'list':
-      return [`changetype<i32>(${name})`, `${name}.length`];
+      return [`changetype<i32>(${name}${type.element.kind === 'record' ? '.bytes' : ''})`, `${name}.length`];
     case 'record':
       return [`changetype<i32>(${name})`, ...sizeWords(type, lookup)];
     case 'handle':

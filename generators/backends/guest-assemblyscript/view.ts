@@ -90,6 +90,10 @@ function importsOf(family: Family, calls: readonly LoweredCall[], lookup: Lookup
     if (home !== family.name) take(name, home);
   };
   const useType = (type: Type | null) => {
+    if (type?.kind === 'list' && type.element.kind === 'record') {
+      take('Records', 'runtime');
+      useType(type.element);
+    }
     if (type?.kind === 'enum' || type?.kind === 'record') use(type.name);
     if (type?.kind !== 'handle') return;
     if (type.of === null) take('AnyHandle', 'runtime');
@@ -106,7 +110,8 @@ function importsOf(family: Family, calls: readonly LoweredCall[], lookup: Lookup
     if (value !== null && isBuffer(value)) {
       const { pulled } = pulledAs(value, lookup);
       take((out?.type ?? pulled).replace(/<.*/, ''), 'pulled');
-      if (value.kind === 'list' && value.element.kind === 'handle') useType(value.element);
+      if (out === null) useType(value);
+      if (value.kind === 'list' && ['handle', 'record'].includes(value.element.kind)) useType(value.element);
       continue;
     }
     if (out?.type.startsWith('OutValue<')) take('OutValue', 'runtime');

@@ -1,17 +1,23 @@
 import type { LoweredDispatch } from '../../src/lower/lowered.js';
 import { withLifecycle } from '../../src/emit/lifecycle.js';
-import { isBuffer } from '../../src/model/buffer.js';
 import type { Lookup } from '../../src/model/lookup.js';
 import { boundViews } from './calls.js';
 import { type CNames, itemSpelling } from './names.js';
 import { claim, commentLines, snake, parameterName } from './spelling.js';
-import { valueType } from './type.js';
+import { pointedType, valueType } from './type.js';
 
 /** A function that the guest defines, declared with the export's name so that a definition of another type does not compile. */
-export function dispatchView({ call, slots }: LoweredDispatch, lookup: Lookup, names: CNames): object {
-  const pulled = call.parameters.flatMap(({ name, type }, index) =>
-    isBuffer(type) ? [`${name}: pulled as parameter ${index}.`] : [],
-  );
+export function dispatchView({ call, slots, pulls }: LoweredDispatch, lookup: Lookup, names: CNames): object {
+  const pulled = pulls.map(({ parameter, form }) => {
+    const { name, type } = call.parameters[parameter];
+    const unit = {
+      bytes: '',
+      list: `, in elements of ${pointedType(type, names)}`,
+      handles: `, in elements of ${pointedType(type, names)}`,
+      value: `, as the bytes of ${pointedType(type, names)}`,
+    }[form];
+    return `${parameterName(name)}: pulled as parameter ${parameter}${unit}.`;
+  });
   const texts = [
     withLifecycle(call.docs.summary, call.lifecycle, (use) => itemSpelling(use, lookup, names)),
     ...call.parameters.map(({ name, docs }) => (docs === '' ? '' : `${parameterName(name)}: ${docs}`)),

@@ -2,7 +2,8 @@ import { type BackEnd, type OutputFile, banner } from '../../src/emit/backend.js
 import { pascal } from '../../src/emit/names.js';
 import { TypeScriptWriter } from '../../src/emit/typescript/writer.js';
 import type { Lookup } from '../../src/model/lookup.js';
-import { familyModule, writeFamily } from './family.js';
+import { writeFamily } from './family.js';
+import { familyModule } from './family-module.js';
 import { writeTable } from './table.js';
 
 /** Handler interfaces, record classes and dispatch tables for the TypeScript kernel. */

@@ -6,20 +6,19 @@ import { TypeScriptWriter } from '../../src/emit/typescript/writer.js';
 import type { Enum, Family, Kind, Record, Type } from '../../src/model/abi.js';
 import type { Located, Lookup } from '../../src/model/lookup.js';
 import { writeDispatch } from './delivery.js';
-
-/** Module of a family beside this one. */
-export function familyModule(family: string): string {
-  return `./${family}.js`;
-}
+import { familyModule } from './family-module.js';
+import { laidOut, writeLayout } from './layout.js';
 
 /** Writes what host code knows of one family: its enums, records, cells, and the interface that its device implements. */
 export function writeFamily(family: Family, lookup: Lookup, banner: string): string {
   const writer = new TypeScriptWriter();
   for (const each of family.enums) writeEnum(each, writer);
-  for (const record of family.records) writeRecord(record, family, lookup, writer);
+  const withLayout = laidOut(lookup);
+  for (const record of family.records)
+    writeRecord(record, family, withLayout.has(record.name), lookup, writer);
   for (const kind of family.kinds) writeKind(kind, writer);
   for (const { family: home, call } of lookup.dispatches) {
-    if (home.name === family.name) writeDispatch(call, writer);
+    if (home.name === family.name) writeDispatch(call, family, lookup, writer);
   }
   writeHandlers(family, lookup, writer);
   return writer.text(banner);
@@ -41,7 +40,13 @@ function writeEnum({ name, members, lifecycle, docs, open, flags }: Enum, writer
   writer.line(`export type ${name} = (typeof ${name})[keyof typeof ${name}]${any};`).line();
 }
 
-function writeRecord(record: Record, family: Family, lookup: Lookup, writer: TypeScriptWriter): void {
+function writeRecord(
+  record: Record,
+  family: Family,
+  hasLayout: boolean,
+  lookup: Lookup,
+  writer: TypeScriptWriter,
+): void {
   const { name, fields, lifecycle, docs } = record;
   const typeOf = (type: Type) => {
     if (type.kind === 'bool') return 'boolean';
@@ -71,6 +76,7 @@ function writeRecord(record: Record, family: Family, lookup: Lookup, writer: Typ
       }
       writer.line('return this;');
     });
+    if (hasLayout) writeLayout(record, lookup, writer, typeOf);
   });
   writer.line();
 }

@@ -1,6 +1,6 @@
 import { callNamed } from '../../src/lower/find.js';
 import { KERNEL } from '../../src/emit/typescript/handler-types.js';
-import { TypeScriptWriter } from '../../src/emit/typescript/writer.js';
+import { TypeScriptWriter, listLines } from '../../src/emit/typescript/writer.js';
 import type { BackEndInput } from '../../src/emit/backend.js';
 import type { Call, HandleType } from '../../src/model/abi.js';
 import type { Located, Lookup } from '../../src/model/lookup.js';
@@ -104,8 +104,31 @@ function dispatch({ call, family }: Located, input: BackEndInput): string[] {
     `family: '${family.name}'`,
     `optional: ${call.optional}`,
     `slots: {\n        ${profiles.join(',\n        ')},\n      }`,
+    ...layouts(call, input),
   ];
 }
+
+/** How what is pulled lies in memory, by parameter; nothing where all of it is bytes. It is the same on every profile. */
+function layouts(call: Call, { lowered }: BackEndInput): string[] {
+  const [{ pulls } = { pulls: [] }] = [...lowered.values()].flatMap(({ dispatches }) => {
+    const found = callNamed(dispatches, call.name);
+    return found === undefined ? [] : [found];
+  });
+  const each = call.parameters.map((_, index) => {
+    const pulled = pulls.find(({ parameter }) => parameter === index);
+    if (pulled === undefined || pulled.form === 'handles') return ['null'];
+    const { unitBytes, widths } = pulled;
+    if (widths.every((width) => width === 1) && unitBytes === 1) return ['null'];
+    return listLines(`{ unitBytes: ${unitBytes}, widths: [`, widths.map(String), '] }', LAYOUT_INDENT);
+  });
+  if (each.every(([layout]) => layout === 'null')) return [];
+  const indent = ' '.repeat(LAYOUT_INDENT);
+  const lines = each.map((layout) => `${layout.map((line) => indent + line).join('\n')},`);
+  return [`layouts: [\n${lines.join('\n')}\n      ]`];
+}
+
+/** Where a layout stands in the table. */
+const LAYOUT_INDENT = 8;
 
 const USES = {
   borrow: 'borrow',

@@ -34,7 +34,9 @@ function mostOf(type: BufferType, lookup: Lookup): string {
         ? 'bytes of UTF-8'
         : type.element.kind === 'handle'
           ? `of these: ${handleBounds(type.element, lookup)}`
-          : `elements of ${elementBytes(type.element, lookup)} bytes`;
+          : type.element.kind === 'record'
+            ? `records of ${elementBytes(type.element, lookup)} bytes`
+            : `elements of ${elementBytes(type.element, lookup)} bytes`;
   return `at most ${grouped(type.max)} ${what}`;
 }
 

@@ -3,7 +3,7 @@ import { type Denied, denied } from '../../src/emit/denied.js';
 import { resultName, signature, typeName } from '../../src/emit/signature.js';
 import type { LoweredAbi } from '../../src/lower/lowered.js';
 import { PROFILES } from '../../src/lower/profile.js';
-import type { Call, Effect, ErrorCode, Type } from '../../src/model/abi.js';
+import type { Call, Effect, ErrorCode } from '../../src/model/abi.js';
 import type { Located, Lookup } from '../../src/model/lookup.js';
 import type { CNames } from '../guest-c/names.js';
 import { boundsOf, resultBounds } from './bounds.js';
@@ -131,9 +131,11 @@ function errorRow({ name, code: number }: ErrorCode, lookup: Lookup): object {
   return { code: number, name: code(name), docs: prose(docs ?? '') };
 }
 
-/** Records that a call takes or answers. */
+/** Records that a call takes or answers, also in lists. */
 function recordsOf({ parameters, result }: Call): string[] {
-  const types: (Type | null)[] = [...parameters.map(({ type }) => type), result.value];
+  const types = [...parameters.map(({ type }) => type), result.value].map((type) =>
+    type?.kind === 'list' ? type.element : type,
+  );
   return [...new Set(types.flatMap((type) => (type?.kind === 'record' ? [type.name] : [])))];
 }
 
@@ -174,14 +176,14 @@ function syscallExamples(call: Call, { lookup, lowered, names }: PageContext): o
   ];
 }
 
-function dispatchExamples(call: Call, { lowered, names }: PageContext): object[] {
+function dispatchExamples(call: Call, { lookup, lowered, names }: PageContext): object[] {
   const on = (profile: string) => callNamed(lowered(profile).dispatches, call.name);
   const [wasm, embedvm] = [on('wasm32'), on('embedvm16')];
   const assembly = embedvm === undefined ? null : embedvmEntry(embedvm, lowered('embedvm16'));
   return [
     ...(wasm === undefined
       ? []
-      : [{ language: 'AssemblyScript', fence: 'ts', code: assemblyScriptEntry(wasm) }]),
+      : [{ language: 'AssemblyScript', fence: 'ts', code: assemblyScriptEntry(wasm, lookup) }]),
     ...(wasm === undefined ? [] : [{ language: 'C', fence: 'c', code: cEntry(wasm, names) }]),
     ...(assembly === null ? [] : [{ language: 'EmbedVM assembly', fence: 'evs', code: assembly }]),
   ];

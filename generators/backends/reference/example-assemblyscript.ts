@@ -2,7 +2,7 @@ import type { LoweredCall, LoweredDispatch } from '../../src/lower/lowered.js';
 import type { Call, Parameter, Type } from '../../src/model/abi.js';
 import { isBuffer } from '../../src/model/buffer.js';
 import type { Lookup } from '../../src/model/lookup.js';
-import { outOf, pulledAs } from '../guest-assemblyscript/call.js';
+import { listType, outOf, pulledAs } from '../guest-assemblyscript/call.js';
 import { storedType } from '../guest-assemblyscript/record.js';
 
 /** A function in AssemblyScript that makes a call, as the back end `guest-assemblyscript` spells it. */
@@ -21,10 +21,13 @@ export function assemblyScriptExample(lowered: LoweredCall, lookup: Lookup): str
   const isPlain = out === null && errors.length === 0;
   const imports = new Set([
     call.name,
-    ...call.parameters.filter(isPassed).flatMap(({ type: each }) => named(each)),
+    ...call.parameters
+      .filter((parameter) => isPassed(parameter) || isRecords(parameter.type))
+      .flatMap(({ type: each }) => named(each)),
   ]);
   if (out !== null) imports.add(out.import);
-  if (value !== null && isBuffer(value)) for (const name of named(value)) imports.add(name);
+  if (value !== null && isBuffer(value) && out !== null)
+    for (const name of named(value)) if (name !== 'Records') imports.add(name);
   if (isPlain && value !== null) for (const name of named(value)) imports.add(name);
   const body = [
     ...(out === null ? [] : [`const ${box} = new ${out.type}();`]),
@@ -46,6 +49,10 @@ export function assemblyScriptExample(lowered: LoweredCall, lookup: Lookup): str
     ...body.map((line) => `  ${line}`),
     '}',
   ].join('\n');
+}
+
+function isRecords(type: Type): boolean {
+  return type.kind === 'list' && type.element.kind === 'record';
 }
 
 /** Whether the example takes a parameter from its caller; buffers are its own. */
@@ -83,7 +90,7 @@ function typeOf(type: Type, lookup: Lookup): string {
     case 'text':
       return 'ArrayBuffer';
     case 'list':
-      return `StaticArray<${type.element.kind === 'handle' ? 'i32' : storedType(type.element, lookup)}>`;
+      return listType(type.element, lookup);
     case 'handle':
       return type.of ?? 'AnyHandle';
   }
@@ -112,21 +119,40 @@ function returnType({ value, optional }: Call['result'], lookup: Lookup): string
 /** Names that a type needs imported. */
 function named(type: Type): string[] {
   if (type.kind === 'enum' || type.kind === 'record') return [type.name];
-  if (type.kind === 'list') return type.element.kind === 'handle' ? named(type.element) : [];
+  if (type.kind === 'list') {
+    if (type.element.kind === 'record') return ['Records', ...named(type.element)];
+    return type.element.kind === 'handle' ? named(type.element) : [];
+  }
   return type.kind === 'handle' ? [type.of ?? 'AnyHandle'] : [];
 }
 
 /** A function in AssemblyScript that takes a dispatch. */
-export function assemblyScriptEntry({ call, slots }: LoweredDispatch): string {
-  const pulled = call.parameters.findIndex(({ type }) => type.kind === 'bytes' || type.kind === 'text');
+export function assemblyScriptEntry({ call, slots, pulls }: LoweredDispatch, lookup: Lookup): string {
   const head = `export function ${call.name}(${slots.map(({ name }) => `${name}: i32`).join(', ')}): void {`;
-  if (pulled === -1) return [head, '  // …', '}'].join('\n');
-  return [
-    "import { pull } from '@callgate/guest-assemblyscript';",
-    '',
-    head,
-    '  const bytes = new ArrayBuffer(64);',
-    `  pull(${pulled}, 0, bytes);`,
-    '}',
-  ].join('\n');
+  const [first] = pulls;
+  if (first === undefined) return [head, '  // …', '}'].join('\n');
+  const { name, type } = call.parameters[first.parameter];
+  const from = (imports: readonly string[]) =>
+    `import { ${[...new Set(imports)].sort().join(', ')} } from '@callgate/guest-assemblyscript';`;
+  const local = slots.some((slot) => slot.name === name) ? `${name}_` : name;
+  if (first.form === 'bytes') {
+    const pull = [`  const ${local} = new ArrayBuffer(64);`, `  pull(${first.parameter}, 0, ${local});`];
+    return [from(['pull']), '', head, ...pull, '}'].join('\n');
+  }
+  const { pulled, element } = pulledWhole(type, lookup);
+  const length = slots.find(({ parameter, part }) => parameter === first.parameter && part === 'length');
+  const given = [...(length === undefined ? [] : [length.name]), first.parameter].join(', ');
+  const line = `  const ${local} = ${pulled}(${given});`;
+  return [from([pulled.replace(/<.*/, ''), ...element]), '', head, line, '}'].join('\n');
+}
+
+/** The function that pulls a parameter of a dispatch, and the types that it mentions. */
+function pulledWhole(type: Type, lookup: Lookup): { pulled: string; element: readonly string[] } {
+  if (isBuffer(type)) {
+    const element = type.kind === 'list' ? named(type.element) : [];
+    const isNamed = type.kind === 'list' && ['handle', 'record'].includes(type.element.kind);
+    return { pulled: pulledAs(type, lookup).pulled, element: isNamed ? element : [] };
+  }
+  if (type.kind === 'record') return { pulled: `pulledRecord<${type.name}>`, element: [type.name] };
+  return { pulled: `pulledValue<${storedType(type, lookup)}>`, element: [] };
 }

@@ -4,7 +4,7 @@ import { type BufferType, isBuffer } from '../../src/model/buffer.js';
 import { errorSpelling, spellCall, spellParameter } from '../guest-c/calls.js';
 import { entryParameters } from '../guest-c/dispatches.js';
 import type { CNames } from '../guest-c/names.js';
-import { claim } from '../guest-c/spelling.js';
+import { claim, parameterName } from '../guest-c/spelling.js';
 import { pointedType, valueType } from '../guest-c/type.js';
 
 /** A function in C that makes a call, as the back end `guest-c` spells it. */
@@ -92,14 +92,20 @@ function part(parameter: Parameter, names: CNames, taken: Set<string>): Part {
 export function cEntry(dispatch: LoweredDispatch, names: CNames): string {
   const parameters = entryParameters(dispatch, names);
   const used = parameters.map((declaration) => `  (void)${declaration.split(' ').at(-1)};`);
-  const pulled = dispatch.call.parameters.findIndex(
-    ({ type }) => type.kind === 'bytes' || type.kind === 'text',
-  );
-  const local = claim('bytes', new Set(parameters.map((declaration) => declaration.split(' ').at(-1) ?? '')));
-  const pull =
-    pulled === -1
-      ? []
-      : [`  char ${local}[64];`, `  callgate_pull(${pulled}, 0, ${local}, sizeof ${local});`];
+  const taken = new Set(parameters.map((declaration) => declaration.split(' ').at(-1) ?? ''));
+  const pull = dispatch.pulls.slice(0, 1).flatMap(({ parameter, form }) => {
+    const { name, type } = dispatch.call.parameters[parameter];
+    if (form === 'value') {
+      const value = claim(parameterName(name), taken);
+      const call = `callgate_pull(${parameter}, 0, &${value}, sizeof ${value});`;
+      return [`  ${valueType(type, names)} ${value};`, `  ${call}`];
+    }
+    const isBytes = form === 'bytes';
+    const local = claim(isBytes ? 'bytes' : parameterName(name), taken);
+    const room = isBytes ? 64 : 8;
+    const element = isBytes ? 'char' : pointedType(type, names);
+    return [`  ${element} ${local}[${room}];`, `  callgate_pull(${parameter}, 0, ${local}, ${room});`];
+  });
   const head = `void ${names.entry(dispatch.call.name)}(${parameters.join(', ') || 'void'})`;
   return ['#include "callgate.h"', '', head, '{', ...used, ...pull, '}'].join('\n');
 }

@@ -1,7 +1,6 @@
 import type { Answer, LoweredCall, LoweredDispatch, Slot, Waiting } from '../../src/lower/lowered.js';
 import type { TargetProfile } from '../../src/lower/profile.js';
 import type { Call, Parameter } from '../../src/model/abi.js';
-import { isBuffer } from '../../src/model/buffer.js';
 import { code, grouped } from './markdown.js';
 
 /** How a call looks on one target profile. */
@@ -19,7 +18,7 @@ export function loweredView(form: LoweredCall | LoweredDispatch, profile: Target
     wat: isWasm ? wat(form) : '',
     words: (isWasm ? words : [number, ...words]).map((word, index) => ({ index, ...word })),
     wordTitle: isSyscall ? (isWasm ? 'argument' : 'argv') : isWasm ? 'parameter' : 'word',
-    answer: isSyscall ? answerDocs(form, profile) : pulled(call),
+    answer: 'answer' in form ? answerDocs(form, profile) : pulledDocs(form),
   };
 }
 
@@ -122,9 +121,15 @@ function wordBack(answer: Answer, { result }: Call, nothing: string): string {
 }
 
 /** What a guest pulls of a dispatch. */
-function pulled({ parameters }: Call): string {
-  const each = parameters.flatMap(({ name, type }, index) =>
-    isBuffer(type) ? [`${code(name)} is pulled as parameter ${index}.`] : [],
-  );
+function pulledDocs({ call, pulls }: LoweredDispatch): string {
+  const each = pulls.map(({ parameter, form, unitBytes, widths }) => {
+    const unit = {
+      bytes: '',
+      value: `, in bytes: it has ${widths.reduce<number>((sum, width) => sum + width, 0)}`,
+      list: unitBytes === 1 ? '' : `, in elements of ${unitBytes} bytes`,
+      handles: `, in handles of ${unitBytes} bytes`,
+    }[form];
+    return `${code(call.parameters[parameter].name)} is pulled as parameter ${parameter}${unit}.`;
+  });
   return each.join(' ');
 }

@@ -6,18 +6,14 @@ import { appendedPadding } from './rules/appended-padding.js';
 import { appendedZero } from './rules/appended-zero.js';
 import { bodySize } from './rules/body-size.js';
 import { float } from './rules/float.js';
-import { dispatchParameter } from './rules/dispatch-parameter.js';
 import { existsNowhere } from './rules/exists-nowhere.js';
 import { generatedName } from './rules/generated-name.js';
-import { listElement } from './rules/list-element.js';
 import { resultSlice } from './rules/result-slice.js';
 import { slotCount } from './rules/slot-count.js';
 
 /** What keeps a sound definition from a machine. A new rule is a file in `rules/`, a line here, and a case in the test. */
 export const LOWERING_RULES: readonly LoweringRule[] = [
-  listElement,
   resultSlice,
-  dispatchParameter,
   bodySize,
   slotCount,
   generatedName,

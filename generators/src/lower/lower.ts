@@ -9,6 +9,7 @@ import {
   type LoweredAbi,
   type LoweredCall,
   type LoweredDispatch,
+  type Pulled,
   RESULT_BYTES,
   RESULT_HANDLES,
   type Slot,
@@ -16,8 +17,8 @@ import {
   type Waiting,
 } from './lowered.js';
 import type { TargetProfile } from './profile.js';
-import { dispatchSlots, syscallSlots } from './slots.js';
-import { bitsOf, domainOf, isSigned, storageOf } from './storage.js';
+import { dispatchSlots, isPulledWhole, syscallSlots } from './slots.js';
+import { bitsOf, domainOf, isSigned, storageOf, widthsOf } from './storage.js';
 
 /**
  * Lowers a checked ABI to one target profile: pure data, computed once, that every back end of the profile spells. What
@@ -66,16 +67,35 @@ function waitingOf({ result }: Call, lookup: Lookup, profile: TargetProfile): Wa
   const { max } = value;
   if (value.kind !== 'list') {
     const view = value.kind === 'text' ? 'Text' : 'Bytes';
-    return { view, parameter: RESULT_BYTES, elementBytes: 1, max };
+    return { view, parameter: RESULT_BYTES, element: null, elementBytes: 1, max };
   }
-  const elementBytes = storageOf(value.element, lookup, profile).size as Waiting['elementBytes'];
-  if (value.element.kind !== 'handle')
-    return { view: elementBytes === 8 ? 'WideList' : 'List', parameter: RESULT_BYTES, elementBytes, max };
-  return { view: 'Handles', parameter: RESULT_HANDLES, elementBytes, max };
+  const element = storageOf(value.element, lookup, profile);
+  const list = { element, elementBytes: element.size, max };
+  if (value.element.kind === 'handle') return { view: 'Handles', parameter: RESULT_HANDLES, ...list };
+  return { view: listView(value.element), parameter: RESULT_BYTES, ...list };
+}
+
+/** Through what a handler sees a list: integers of 64 bits are two numbers, records and floats are read and written by their layout. */
+export function listView(element: Type): 'List' | 'WideList' | 'Values' {
+  if (element.kind === 'record' || element.kind === 'float') return 'Values';
+  return element.kind === 'integer' && element.name.endsWith('64') ? 'WideList' : 'List';
 }
 
 function lowerDispatch(located: Located, lookup: Lookup, profile: TargetProfile): LoweredDispatch {
-  return { ...located, slots: dispatchSlots(located.call, lookup, profile) };
+  const pulls = located.call.parameters.flatMap(({ type }, index) => pulledOf(type, index, lookup, profile));
+  return { ...located, slots: dispatchSlots(located.call, lookup, profile), pulls };
+}
+
+function pulledOf(type: Type, parameter: number, lookup: Lookup, profile: TargetProfile): Pulled[] {
+  if (type.kind === 'bytes' || type.kind === 'text')
+    return [{ parameter, form: 'bytes', unitBytes: 1, widths: [1] }];
+  const isList = type.kind === 'list';
+  if (!isList && !isPulledWhole(type)) return [];
+  const storage = storageOf(isList ? type.element : type, lookup, profile);
+  const widths = widthsOf(storage);
+  if (!isList) return [{ parameter, form: 'value', unitBytes: 1, widths }];
+  const form = type.element.kind === 'handle' ? 'handles' : 'list';
+  return [{ parameter, form, unitBytes: storage.size, widths }];
 }
 
 type HandleStep = Extract<Step, { readonly kind: 'handle' }>;
@@ -108,13 +128,11 @@ function takeStep(
   profile: TargetProfile,
 ): Step {
   const slot = slots.findIndex(({ parameter }) => parameter === index);
-  const element = type.kind === 'list' ? type.element : type;
-  const values = { signed: isSigned(element), domain: domainOf(element, lookup) };
-  const slice = { kind: 'slice', name, pointer: slot, length: slot + 1, direction, ...values } as const;
+  const slice = { kind: 'slice', name, pointer: slot, length: slot + 1, direction } as const;
   switch (type.kind) {
     case 'bytes':
     case 'text':
-      return { ...slice, elementBytes: 1, max: type.max, text: type.kind === 'text', list: false };
+      return { ...slice, element: null, elementBytes: 1, max: type.max, text: type.kind === 'text' };
     case 'list': {
       if (type.element.kind === 'handle') {
         const { use, of, rights } = type.element;
@@ -126,8 +144,8 @@ function takeStep(
         const list = { pointer: slot, length: slot + 1, elementBytes, max: type.max } as const;
         return { kind: 'handles', name, ...list, use, of, kinds, rights, mayBeGone };
       }
-      const elementBytes = storageOf(type.element, lookup, profile).size as 1 | 2 | 4 | 8;
-      return { ...slice, elementBytes, max: type.max, text: false, list: true };
+      const element = storageOf(type.element, lookup, profile);
+      return { ...slice, element, elementBytes: element.size, max: type.max, text: false };
     }
     case 'record':
       return {

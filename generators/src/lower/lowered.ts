@@ -31,6 +31,23 @@ export interface LoweredDispatch {
   readonly group: Group;
   readonly call: Call;
   readonly slots: readonly Slot[];
+  /** What the guest pulls. */
+  readonly pulls: readonly Pulled[];
+}
+
+/** A parameter of a dispatch that has no word, or none but its length: the guest copies it with `pull`. */
+export interface Pulled {
+  /** As which parameter it is pulled. */
+  readonly parameter: number;
+  /** list: of so many elements. handles: a list of them. value: a record or a float, pulled as its bytes, as many as the guest knows. */
+  readonly form: 'bytes' | 'list' | 'handles' | 'value';
+  /** Bytes of what `pull` counts. */
+  readonly unitBytes: number;
+  /**
+   * Widths of the numbers that an element or a value consists of, padding as single bytes: each of them is turned round for a machine of the
+   * other byte order.
+   */
+  readonly widths: readonly (1 | 2 | 4 | 8)[];
 }
 
 /** One machine word that crosses the border. */
@@ -59,10 +76,12 @@ export type Answer =
 
 /** A result that waits in the vat's register until the guest pulls it. */
 export interface Waiting {
-  readonly view: 'Bytes' | 'Text' | 'List' | 'WideList' | 'Handles';
+  readonly view: 'Bytes' | 'Text' | 'List' | 'WideList' | 'Values' | 'Handles';
   /** As which parameter it is pulled. */
   readonly parameter: typeof RESULT_BYTES | typeof RESULT_HANDLES;
-  readonly elementBytes: 1 | 2 | 4 | 8;
+  /** Of a list; null for bytes and texts. */
+  readonly element: Storage | null;
+  readonly elementBytes: number;
   /** Most elements. */
   readonly max: number;
 }
@@ -111,16 +130,13 @@ export type Step =
       readonly name: string;
       readonly pointer: number;
       readonly length: number;
-      /** 8: integers of 64 bits, which a handler reads in halves. */
-      readonly elementBytes: 1 | 2 | 4 | 8;
+      /** Of a list; null for bytes and texts. */
+      readonly element: Storage | null;
+      readonly elementBytes: number;
       readonly max: number;
       readonly direction: Direction;
       /** Whether the bytes must be UTF-8. */
       readonly text: boolean;
-      readonly list: boolean;
-      /** Of the elements of a list. */
-      readonly signed: boolean;
-      readonly domain: Domain;
     }
   /** Checks and reads a record. */
   | {

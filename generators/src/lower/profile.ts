@@ -26,7 +26,7 @@ export const wasm32: TargetProfile = Object.freeze({
   handleBits: 32,
   floats: true,
   canSuspend: false,
-  largestBody: 1_048_576,
+  largestBody: 65_535,
   mostSlots: 6,
   mostDispatchSlots: 7,
 });

@@ -8,12 +8,14 @@ export interface Pull {
   readonly most: number;
 }
 
-/** The call `pull` of an ABI in which some result has no fixed size; null where none has. */
-export function pullOf({ syscalls }: LoweredAbi): Pull | null {
-  if (syscalls.every(({ waiting }) => waiting === null)) return null;
+/** The call `pull` of an ABI; null where it has none, or nothing to pull but the bytes of dispatches. */
+export function pullOf({ syscalls, dispatches }: LoweredAbi): Pull | null {
+  const waits = syscalls.some(({ waiting }) => waiting !== null);
+  const told = dispatches.some(({ pulls }) => pulls.some(({ form }) => form !== 'bytes'));
+  if (!waits && !told) return null;
   const call = syscalls.find(({ family, call }) => family.name === 'delivery' && call.name === 'pull');
   const into = call?.call.parameters.find(({ direction }) => direction === 'out');
-  if (call === undefined || into === undefined || !isBuffer(into.type))
-    throw new Error('invariant: an ABI with results of variable size has a call that pulls them');
-  return { call, most: into.type.max };
+  if (call !== undefined && into !== undefined && isBuffer(into.type)) return { call, most: into.type.max };
+  if (waits) throw new Error('invariant: an ABI with results of variable size has a call that pulls them');
+  return null;
 }

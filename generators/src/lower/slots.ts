@@ -28,14 +28,20 @@ export function tracedWords(slots: readonly Slot[], result: Call['result']): num
   return slots.length + more + (isDouble ? 1 : 0);
 }
 
-/** The words of a dispatch: bytes and lists are pulled, so only their lengths are told. */
+/** The words of a dispatch. Bytes and lists are pulled, so only their lengths are told; of a record and a float, which are pulled too, nothing. */
 export function dispatchSlots({ parameters }: Call, lookup: Lookup, profile: TargetProfile): readonly Slot[] {
   return distinct(
     parameters.flatMap((parameter, index) => {
+      if (isPulledWhole(parameter.type)) return [];
       const slots = parameterSlots(parameter, index, lookup, profile);
       return slots.filter(({ part }) => part !== 'pointer');
     }),
   );
+}
+
+/** What has a place in memory and no length: words are integers from the queue to the entry. */
+export function isPulledWhole({ kind }: Type): boolean {
+  return kind === 'record' || kind === 'float';
 }
 
 function parameterSlots(

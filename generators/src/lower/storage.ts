@@ -88,6 +88,22 @@ function leafOf(type: Type, lookup: Lookup, profile: TargetProfile): StoredLeaf 
   }
 }
 
+/** Widths of the numbers of a value, in the order in which they lie in memory; padding is single bytes. */
+export function widthsOf({ size, leaves }: Storage): readonly StoredLeaf['bytes'][] {
+  const widths: StoredLeaf['bytes'][] = [];
+  let at = 0;
+  const pad = (end: number) => {
+    for (; at < end; at++) widths.push(1);
+  };
+  for (const { offset, bytes } of leaves) {
+    pad(offset);
+    widths.push(bytes);
+    at += bytes;
+  }
+  pad(size);
+  return widths;
+}
+
 /** Bits of a scalar as it travels: an enum has those of its width in a record. */
 export function bitsOf(type: Type, lookup: Lookup): 8 | 16 | 32 | 64 {
   if (type.kind === 'integer') return Number(type.name.slice(1)) as 8 | 16 | 32 | 64;

@@ -11,3 +11,4 @@ export * from './saul';
 export * from './timer';
 export * from './vfs';
 export * from './runtime';
+export * from './pulled';

@@ -1,10 +1,11 @@
-import type { AbiTable, DispatchSlot, SyscallEntry } from './abi-table.js';
+import type { AbiTable, DispatchEntry, SyscallEntry } from './abi-table.js';
 import { TraceDecoder } from './trace/decoder.js';
 import type { TraceTable } from './trace/table.js';
 
 /** Finds entries of an ABI by their numbers. */
 export class AbiIndex {
   readonly #syscalls: ReadonlyMap<number, SyscallEntry>;
+  readonly #dispatches: ReadonlyMap<number, DispatchEntry>;
   /** Says calls with typed values; null when the host gave no table for it. */
   readonly decoder: TraceDecoder | null;
 
@@ -14,6 +15,7 @@ export class AbiIndex {
   ) {
     this.decoder = trace === undefined ? null : new TraceDecoder(trace);
     this.#syscalls = new Map(abi.syscalls.map((entry) => [entry.number, entry]));
+    this.#dispatches = new Map(abi.dispatches.map((entry) => [entry.number, entry]));
   }
 
   syscall(number: number): SyscallEntry | undefined {
@@ -25,9 +27,8 @@ export class AbiIndex {
     return this.syscall(number)?.name ?? `syscall#${number}`;
   }
 
-  /** The words of a dispatch on a profile. */
-  dispatchSlots(number: number, profile: string): readonly DispatchSlot[] {
-    return this.abi.dispatches.find((entry) => entry.number === number)?.slots[profile] ?? [];
+  dispatch(number: number): DispatchEntry | undefined {
+    return this.#dispatches.get(number);
   }
 
   /** Name of a kind, for people. */

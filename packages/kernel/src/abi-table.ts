@@ -55,6 +55,16 @@ export interface DispatchEntry {
   readonly optional: boolean;
   /** The lowered slots, per target profile. */
   readonly slots: Readonly<Record<string, readonly DispatchSlot[]>>;
+  /** By parameter, how what is pulled lies in memory, where that is not bytes; absent where all of it is. */
+  readonly layouts?: readonly (PartLayout | null)[];
+}
+
+/** How a part of a dispatch lies in memory: elements one behind the other, or one value that is pulled in bytes. */
+export interface PartLayout {
+  /** Bytes of what `pull` counts. */
+  readonly unitBytes: number;
+  /** Widths of the numbers of an element or a value, padding as single bytes. */
+  readonly widths: readonly number[];
 }
 
 /** One word of a lowered dispatch: all of a parameter, or 16 or 32 bits of it from `shift` on. */

@@ -5,6 +5,7 @@ import { f32Bits, f64High, f64Low } from './floats.js';
 import { EntryRow, ObjectRow, TraceRing } from './layout.js';
 import type { CList } from './tables/clist.js';
 import type { GuestMemory } from './memory.js';
+import { promised } from './part.js';
 import { ResultRegister } from './result-register.js';
 import type { ObjectTable } from './tables/objects.js';
 import type { VatCalls } from './syscalls/vat-calls.js';
@@ -475,9 +476,7 @@ export class Gate implements Call {
 
   /** A number of a handler whose type is a range; one outside is the handler's bug. */
   promised(value: number, min: number, max: number): number {
-    if (!(value >= min && value <= max))
-      throw new Error(`a handler answered ${value}, which is not from ${min} to ${max}`);
-    return value;
+    return promised(value, min, max);
   }
 
   /** A length that a handler says it wrote; more than there was room for is the handler's bug. */

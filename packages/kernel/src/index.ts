@@ -28,7 +28,9 @@ export {
   OutList,
   OutText,
 } from './slices.js';
-export { InOutWideList, InWideList, OutWideList, ResultWideList } from './wide-lists.js';
+export { InOutValues, InValues, type Layout, OutValues, ResultValues, binary32, binary64 } from './values.js';
+export { InOutWideList, InWideList, OutWideList, ResultWideList, putWide } from './wide-lists.js';
+export { type Wide, partOf, promised } from './part.js';
 export { CList } from './tables/clist.js';
 export { FreeList } from './tables/free-list.js';
 export { ObjectTable } from './tables/objects.js';

@@ -25,8 +25,15 @@ export class ResultRegister {
   /** Makes room for at least `bytes` bytes, which are then written. What waited is forgotten. */
   begin(bytes: number): Uint8Array {
     this.clear();
+    return this.grow(bytes);
+  }
+
+  /** Makes room for at least `bytes` bytes; what was written stays. */
+  grow(bytes: number): Uint8Array {
     if (this.#room.length < bytes) {
-      this.#room = new Uint8Array(Math.max(bytes, 2 * this.#room.length, 64));
+      const before = this.#room;
+      this.#room = new Uint8Array(Math.max(bytes, 2 * before.length, 64));
+      this.#room.set(before);
       this.view = new DataView(this.#room.buffer);
     }
     return this.#room;

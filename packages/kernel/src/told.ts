@@ -1,3 +1,5 @@
+import type { PartLayout } from './abi-table.js';
+import type { Delivery } from './work.js';
 import { NO_RESOLUTIONS, type ToldResolution } from './incoming.js';
 
 /**
@@ -7,6 +9,10 @@ import { NO_RESOLUTIONS, type ToldResolution } from './incoming.js';
 export class Told {
   /** The lists of references of the dispatch, by parameter, in the vat's handles. */
   lists: readonly (Int32Array | null)[] = NO_LISTS;
+  /** The bytes of the dispatch, by parameter, in the vat's byte order. */
+  parts: Delivery['parts'] = NO_PARTS;
+  /** How they lie in memory; see `DispatchEntry`. */
+  layouts: readonly (PartLayout | null)[] = NO_LAYOUTS;
   /** notify: what is told, and how much of it was read. */
   resolutions: readonly ToldResolution[] = NO_RESOLUTIONS;
   read = 0;
@@ -25,6 +31,8 @@ export class Told {
   /** The dispatch is over. */
   clear(): void {
     this.lists = NO_LISTS;
+    this.parts = NO_PARTS;
+    this.layouts = NO_LAYOUTS;
     this.resolutions = NO_RESOLUTIONS;
     this.read = 0;
     this.unseen.clear();
@@ -32,12 +40,14 @@ export class Told {
 
   /** A copy for {@link restore}. */
   save(): ToldBefore {
-    const { lists, resolutions, read, unseen } = this;
-    return { lists, resolutions, read, unseen: unseen.size === 0 ? NOTHING : [...unseen] };
+    const { lists, parts, layouts, resolutions, read, unseen } = this;
+    return { lists, parts, layouts, resolutions, read, unseen: unseen.size === 0 ? NOTHING : [...unseen] };
   }
 
-  restore({ lists, resolutions, read, unseen }: ToldBefore): void {
+  restore({ lists, parts, layouts, resolutions, read, unseen }: ToldBefore): void {
     this.lists = lists;
+    this.parts = parts;
+    this.layouts = layouts;
     this.resolutions = resolutions;
     this.read = read;
     this.unseen.clear();
@@ -48,10 +58,14 @@ export class Told {
 /** What was told when a crank began. */
 export interface ToldBefore {
   readonly lists: Told['lists'];
+  readonly parts: Told['parts'];
+  readonly layouts: Told['layouts'];
   readonly resolutions: Told['resolutions'];
   readonly read: number;
   readonly unseen: readonly (readonly [handle: number, known: boolean])[];
 }
 
 const NO_LISTS: readonly (Int32Array | null)[] = [];
+const NO_PARTS: Delivery['parts'] = [];
+const NO_LAYOUTS: readonly (PartLayout | null)[] = [];
 const NOTHING: ToldBefore['unseen'] = [];

@@ -119,7 +119,8 @@ export class ResultWideList {
   }
 }
 
-function putWide(view: DataView, at: number, low: number, high: number, littleEndian: boolean): void {
+/** Writes an integer of 64 bits. */
+export function putWide(view: DataView, at: number, low: number, high: number, littleEndian: boolean): void {
   view.setUint32(at + (littleEndian ? 0 : 4), low, littleEndian);
   view.setUint32(at + (littleEndian ? 4 : 0), high, littleEndian);
 }

@@ -8,7 +8,9 @@ import type { TypeScriptWriter } from './writer.js';
 
 /** What the glue of every call has in scope. */
 const GLUE: ReadonlySet<string> = new Set(
-  'answer argv calls count element gate handlers index memory outAt outExtent reference result'.split(' '),
+  'answer argv calls count element elementAt gate handlers index memory outAt outExtent reference result'.split(
+    ' ',
+  ),
 );
 
 type TakeStep = Extract<Step, { readonly name: string }>;

@@ -1,5 +1,5 @@
 import type { LoweredCall, Step } from '../../lower/lowered.js';
-import type { Domain, StoredLeaf } from '../../lower/storage.js';
+import type { Domain, Storage, StoredLeaf } from '../../lower/storage.js';
 import { leavesByExtent } from '../../lower/extents.js';
 import { KERNEL } from './handler-types.js';
 import type { GlueContext } from './host-glue.js';
@@ -108,8 +108,8 @@ function writeSlice(lowered: LoweredCall, step: Of<'slice'>, context: GlueContex
   const { writer, names } = context;
   const own = names.of(lowered);
   const [at, size] = writeRange(lowered, step, step.elementBytes, context);
-  if (step.list && step.direction !== 'out') writeElementCheck(step, at, size, context);
-  const source = step.list ? 'memory.view' : 'memory.bytes';
+  if (step.element !== null && step.direction !== 'out') writeElementCheck(step.element, at, size, context);
+  const source = step.element === null ? 'memory.bytes' : 'memory.view';
   if (step.text && step.direction !== 'out') writer.line(`gate.text(memory.bytes, ${at}, ${size});`);
   writer.line(`const ${own.local(step)} = ${names.view(lowered, step.name)}.set(${source}, ${at}, ${size});`);
 }
@@ -252,20 +252,35 @@ function writeHandles(lowered: LoweredCall, step: Of<'handles'>, context: GlueCo
 }
 
 /** Checks each element of a list whose type has values that its bits can miss. The handler then reads them where they lie. */
-function writeElementCheck(step: Of<'slice'>, at: string, size: string, context: GlueContext): void {
-  const { writer, spelling } = context;
-  const { elementBytes, signed, domain } = step;
-  if (domain.kind === 'any') return;
-  const order = elementBytes === 1 ? '' : `, ${spelling.littleEndian}`;
+function writeElementCheck(
+  { type, size: elementBytes, leaves }: Storage,
+  at: string,
+  size: string,
+  context: GlueContext,
+): void {
+  const { writer } = context;
+  const picky = leaves.filter(({ domain }) => domain.kind !== 'any');
+  if (picky.length === 0) return;
   const where = elementBytes === 1 ? `${at} + index` : `${at} + index * ${elementBytes}`;
   writer.block(`for (let index = 0; index < ${size}; index++) {`, () => {
-    writer.line(
-      `const element = memory.view.get${signed ? 'Int' : 'Uint'}${8 * elementBytes}(${where}${order});`,
-    );
-    if (domain.kind === 'flags') writeFlagsCheck('element', domain, context);
-    else if (domain.kind === 'bool') writer.line('gate.range(element, 0, 1);');
-    else writer.line(`${checked('element', domain, context)};`);
+    if (type.kind !== 'record') {
+      writer.line(`const element = ${readLeaf(leaves[0], where, context)[0]};`);
+      writeValueCheck('element', leaves[0].domain, context);
+      return;
+    }
+    writer.line(`const elementAt = ${where};`);
+    for (const leaf of picky)
+      for (const value of readLeaf(leaf, 'elementAt', context)) writeValueCheck(value, leaf.domain, context);
   });
+}
+
+/** Checks a value that nobody takes here. */
+function writeValueCheck(value: string, domain: Domain, context: GlueContext): void {
+  const { writer } = context;
+  if (domain.kind === 'flags') writeFlagsCheck(value, domain, context);
+  else if (domain.kind === 'bool') writer.line(`gate.range(${value}, 0, 1);`);
+  else if (domain.kind === 'zero') writer.line(`gate.range(${value}, 0, 0);`);
+  else writer.line(`${checked(value, domain, context)};`);
 }
 
 /** Checks the range of guest memory that a buffer is; returns the locals with its address and its length. */

@@ -1,6 +1,7 @@
 import type { Direction, HandleType, Parameter, Result, Type } from '../../model/abi.js';
 import { type BufferType, isBuffer } from '../../model/buffer.js';
 import type { Located, Lookup } from '../../model/lookup.js';
+import { listView } from '../../lower/lower.js';
 import { NameScope } from './name-scope.js';
 
 /** Module of the kernel's own types. */
@@ -56,7 +57,7 @@ class HandlerTypes {
           const item = this.item(type.element);
           return [{ name, type: `${this.writer.type('InHandles', KERNEL)}<${item}>` }];
         }
-        return [{ name, type: this.writer.type(viewClass(direction, listView(type.element)), KERNEL) }];
+        return [{ name, type: this.list(viewClass(direction, listView(type.element)), type.element) }];
       case 'integer':
         if (type.name === 'u64' || type.name === 'i64') {
           return [
@@ -82,6 +83,8 @@ class HandlerTypes {
   /** Type of the object through which a result goes out that the answer cannot hold; null when it can. */
   out({ value, optional, errors }: Result): string | null {
     if (value === null) return null;
+    if (value.kind === 'list' && value.element.kind !== 'handle')
+      return this.list(`Result${listView(value.element)}`, value.element);
     if (isBuffer(value)) return this.writer.type(resultClass(value), KERNEL);
     const byAnswer = errors.length === 0 && !optional && value.kind !== 'record' && !isWide(value);
     if (byAnswer || (errors.length === 0 && value.kind === 'handle')) return null;
@@ -102,6 +105,12 @@ class HandlerTypes {
     if (optional) return 'boolean';
     if (value.kind === 'record' || isBuffer(value) || isWide(value)) return 'void';
     return value.kind === 'integer' || value.kind === 'float' ? 'number' : this.plain(value);
+  }
+
+  /** A class through which a list is seen; of one whose elements are read by their layout, with what they are. */
+  private list(name: string, element: Type): string {
+    const type = this.writer.type(name, KERNEL);
+    return listView(element) === 'Values' ? `${type}<${this.plain(element)}>` : type;
   }
 
   private plain(type: Type): string {
@@ -130,18 +139,17 @@ class HandlerTypes {
 }
 
 /** The kernel's class through which a handler sees a buffer. */
-export function viewClass(direction: Direction, what: 'Bytes' | 'Text' | 'List' | 'WideList'): string {
+export function viewClass(
+  direction: Direction,
+  what: 'Bytes' | 'Text' | 'List' | 'WideList' | 'Values',
+): string {
   return `${{ in: 'In', out: 'Out', inout: 'InOut' }[direction]}${what}`;
 }
 
-function listView(element: Type): 'List' | 'WideList' {
-  return isWide(element) ? 'WideList' : 'List';
-}
-
-/** The kernel's class through which a handler gives a result of variable size. */
-export function resultClass(type: BufferType): string {
-  if (type.kind !== 'list') return type.kind === 'text' ? 'ResultText' : 'ResultBytes';
-  return type.element.kind === 'handle' ? 'ResultHandles' : `Result${listView(type.element)}`;
+/** The kernel's class through which a handler gives a result of variable size that is no list of values. */
+function resultClass({ kind }: BufferType): string {
+  if (kind === 'list') return 'ResultHandles';
+  return kind === 'text' ? 'ResultText' : 'ResultBytes';
 }
 
 /** Whether a value takes two numbers. */

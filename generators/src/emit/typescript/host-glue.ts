@@ -1,6 +1,8 @@
 import { denied } from '../denied.js';
 import type { LoweredAbi, LoweredCall, Step } from '../../lower/lowered.js';
-import type { Domain } from '../../lower/storage.js';
+import { listView } from '../../lower/lower.js';
+import { type Domain, isSigned } from '../../lower/storage.js';
+import type { Type } from '../../model/abi.js';
 import type { Lookup } from '../../model/lookup.js';
 import { pascal } from '../names.js';
 import { writeAnswer } from './glue-answer.js';
@@ -78,7 +80,8 @@ function constantsOf(calls: readonly LoweredCall[], { names }: GlueContext): rea
     domain.kind === 'members' && add(names.members(domain.of), domain.values);
   for (const step of calls.flatMap(({ steps }) => steps)) {
     if (step.kind === 'scalar' || step.kind === 'wide') addMembers(step.domain);
-    else if (step.kind === 'slice' && step.direction !== 'out') addMembers(step.domain);
+    else if (step.kind === 'slice' && step.direction !== 'out')
+      for (const { domain } of step.element?.leaves ?? []) addMembers(domain);
     else if (step.kind === 'record') for (const { domain } of step.storage.leaves) addMembers(domain);
     else if ((step.kind === 'handle' || step.kind === 'handles') && step.of !== null && needsKinds(step))
       add(names.kinds(step.of), step.kinds);
@@ -96,12 +99,13 @@ function constantsOf(calls: readonly LoweredCall[], { names }: GlueContext): rea
 }
 
 /** Views and writers that a call reuses: one set per vat, so that a call allocates nothing. */
-function sharedViews(lowered: LoweredCall, { spelling, names, writer }: GlueContext): string[] {
+function sharedViews(lowered: LoweredCall, context: GlueContext): string[] {
+  const { names, writer } = context;
   const lines: string[] = [];
   for (const step of lowered.steps) {
     if (step.kind === 'slice') {
       const name = viewClass(step.direction, viewOf(step));
-      const parameters = viewParameters(step, spelling);
+      const parameters = viewParameters(step, context);
       lines.push(
         `const ${names.view(lowered, step.name)} = new ${writer.value(name, KERNEL)}(${parameters});`,
       );
@@ -120,25 +124,42 @@ function sharedViews(lowered: LoweredCall, { spelling, names, writer }: GlueCont
   const { waiting } = lowered;
   if (waiting !== null) {
     const name = writer.value(`Result${waiting.view}`, KERNEL);
-    const width = waiting.view === 'List' ? `, ${waiting.elementBytes}` : '';
-    lines.push(`const ${names.view(lowered, 'out')} = new ${name}(gate, ${waiting.max}${width});`);
+    const { view, element, elementBytes, max } = waiting;
+    const layout = view === 'Values' && element !== null ? `, ${layoutOf(element.type, context)}` : '';
+    const more = view === 'List' ? `, ${elementBytes}` : layout;
+    lines.push(`const ${names.view(lowered, 'out')} = new ${name}(gate, ${max}${more});`);
   }
   return lines;
 }
 
 /** What the handler sees a buffer through. */
-function viewOf({ text, list, elementBytes }: Extract<Step, { readonly kind: 'slice' }>) {
-  if (!list) return text ? 'Text' : 'Bytes';
-  return elementBytes === 8 ? 'WideList' : 'List';
+function viewOf({ text, element }: Extract<Step, { readonly kind: 'slice' }>) {
+  if (element === null) return text ? 'Text' : 'Bytes';
+  return listView(element.type);
 }
 
 function viewParameters(
-  { list, elementBytes, signed, direction }: Extract<Step, { readonly kind: 'slice' }>,
-  { littleEndian }: GlueSpelling,
+  { element, direction }: Extract<Step, { readonly kind: 'slice' }>,
+  context: GlueContext,
 ): string {
-  if (!list) return '';
-  if (elementBytes === 8) return direction === 'out' ? `${littleEndian}` : `${littleEndian}, ${signed}`;
-  return `${elementBytes}, ${littleEndian}${signed ? ', true' : ''}`;
+  if (element === null) return '';
+  const { littleEndian } = context.spelling;
+  const signed = isSigned(element.type);
+  switch (listView(element.type)) {
+    case 'Values':
+      return `${layoutOf(element.type, context)}, ${littleEndian}`;
+    case 'WideList':
+      return direction === 'out' ? `${littleEndian}` : `${littleEndian}, ${signed}`;
+    case 'List':
+      return `${element.size}, ${littleEndian}${signed ? ', true' : ''}`;
+  }
+}
+
+/** How an element lies in memory that is read and written by its layout. */
+function layoutOf(type: Type, { writer, names }: GlueContext): string {
+  return type.kind === 'float'
+    ? writer.value(`binary${type.bits}`, KERNEL)
+    : `${names.recordClass(type)}.layout`;
 }
 
 function writeCall(lowered: LoweredCall, context: GlueContext): void {

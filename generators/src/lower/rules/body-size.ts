@@ -4,6 +4,7 @@ import { isBuffer } from '../../model/buffer.js';
 import type { Lookup } from '../../model/lookup.js';
 import type { TargetProfile } from '../profile.js';
 import type { LoweringRule } from '../rule.js';
+import { isPulledWhole } from '../slots.js';
 import { storageOf } from '../storage.js';
 
 export const bodySize: LoweringRule = {
@@ -42,6 +43,9 @@ export const bodySize: LoweringRule = {
 
 /** Most bytes that a guest pulls of a parameter. */
 function pulledBytes(type: Type, lookup: Lookup, profile: TargetProfile): number {
+  if (isPulledWhole(type)) return storageOf(type, lookup, profile).size;
   if (!isBuffer(type)) return 0;
-  return type.max * (type.kind === 'list' ? storageOf(type.element, lookup, profile).size : 1);
+  if (type.kind !== 'list') return type.max;
+  // References are counted by the vat's table, not as bytes.
+  return type.element.kind === 'handle' ? 0 : type.max * storageOf(type.element, lookup, profile).size;
 }

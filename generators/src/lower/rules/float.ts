@@ -1,7 +1,7 @@
 import type { Call, Type } from '../../model/abi.js';
 import type { Lookup } from '../../model/lookup.js';
 import { existsOn } from '../exists.js';
-import type { LoweringRule } from '../rule.js';
+import { type LoweringRule, callsOf } from '../rule.js';
 
 export const float: LoweringRule = {
   id: 'CG311',
@@ -13,7 +13,7 @@ export const float: LoweringRule = {
     remedy: 'steer(milliradians: i32): void;',
   },
   *check(lookup, profiles) {
-    for (const { call } of lookup.syscalls) {
+    for (const { call } of callsOf(lookup)) {
       const name = floatIn(call, lookup);
       const without = profiles.find((profile) => !profile.floats && existsOn(call, profile));
       if (name === null || without === undefined) continue;

@@ -5,15 +5,15 @@ import { type Finding, type LoweringRule, callsOf } from '../rule.js';
 
 /** Types that generated modules import or declare beside those of the definition. */
 const TYPES: ReadonlySet<string> = new Set(
-  `AbiTable AnyHandle Call Delivery EmbedVmCalls EmbedVmGlue DispatchEntry ExportEntry GONE Gate GuestMemory Handlers ImportEntry InBytes InHandles InList InOutBytes InOutList InOutText InOutWideList InText InWideList
-  NONE NoHandle None OK ObjectIndex Ok OutBytes OutHandles OutList OutText OutValue OutWide OutWideList REFUSED ResultBytes ResultHandles ResultList ResultText ResultWideList WAIT Wait WasmCalls WasmGlue`.split(
+  `AbiTable AnyHandle Call Delivery EmbedVmCalls EmbedVmGlue DispatchEntry ExportEntry GONE Gate GuestMemory Handlers ImportEntry InBytes InHandles InList InOutBytes InOutList InOutText InOutValues InOutWideList InText InValues InWideList Layout
+  NONE NoHandle None OK ObjectIndex Ok OutBytes OutHandles OutList OutRecords OutText OutValue OutValues OutWide OutWideList REFUSED Records ResultBytes ResultHandles ResultList ResultText ResultValues ResultWideList WAIT Wait Wide WasmCalls WasmGlue`.split(
     /\s+/,
   ),
 );
 
 /** Calls whose names generated modules need for themselves. */
 const CALLS: ReadonlySet<string> = new Set(
-  'abi callgateAbort constructor pulledBytes pulledHandles pulledList pulledText f32Bits f64High f64Low releaseResource'.split(
+  'abi binary32 binary64 callgateAbort constructor partOf promised pulledBytes pulledHandles pulledList pulledRecord pulledRecords pulledText pulledValue putWide f32Bits f64High f64Low releaseResource utf8'.split(
     ' ',
   ),
 );

@@ -162,7 +162,7 @@ bool callgate_vatstore_get_next_key(const void *key, uint32_t key_length, uint32
  * slots: references that came with it
  * result: a promise that this vat now decides and is to resolve, or 0 when the sender does not ask
  * body: pulled as parameter 1.
- * slots: pulled as parameter 2.
+ * slots: pulled as parameter 2, in elements of callgate_any_handle.
  */
 #define CALLGATE_DELIVER_BODY_MAX UINT32_C(65535)
 #define CALLGATE_DELIVER_SLOTS_MAX UINT32_C(256)
@@ -182,7 +182,7 @@ void callgate_on_notify(uint16_t count); /* defined by the guest */
  * Nobody uses these exports any longer. The vat may retire them; one that it mentions again, in
  * whatever call, is in use again.
  * handles: exports of objects
- * handles: pulled as parameter 0.
+ * handles: pulled as parameter 0, in elements of callgate_any_handle.
  */
 #define CALLGATE_EXPORTS_DROPPED_HANDLES_MAX UINT32_C(256)
 CALLGATE_ENTRY("dispatch#3")
@@ -192,7 +192,7 @@ void callgate_on_exports_dropped(uint32_t handles_length); /* defined by the gue
  * Nobody knows these exports any longer. They left the vat's table: mentioning one again makes another
  * object.
  * handles: exports of objects
- * handles: pulled as parameter 0.
+ * handles: pulled as parameter 0, in elements of callgate_any_handle.
  */
 #define CALLGATE_EXPORTS_RETIRED_HANDLES_MAX UINT32_C(256)
 CALLGATE_ENTRY("dispatch#4")
@@ -201,7 +201,7 @@ void callgate_on_exports_retired(uint32_t handles_length); /* defined by the gue
 /*
  * These imports, which the vat had dropped, are gone. They left the vat's table.
  * handles: imports
- * handles: pulled as parameter 0.
+ * handles: pulled as parameter 0, in elements of callgate_any_handle.
  */
 #define CALLGATE_IMPORTS_RETIRED_HANDLES_MAX UINT32_C(256)
 CALLGATE_ENTRY("dispatch#5")

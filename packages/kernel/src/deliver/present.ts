@@ -1,6 +1,9 @@
+import type { PartLayout } from '../abi-table.js';
 import type { Core } from '../core.js';
 import { Dispatch } from '../dispatches.js';
+import type { Gate } from '../gate.js';
 import { NO_BYTES, NO_HANDLES, NO_RESOLUTIONS } from '../incoming.js';
+import { turnedRound } from '../part.js';
 import type { Vat } from '../vat/vat.js';
 import type { Delivery, Work } from '../work.js';
 
@@ -18,10 +21,13 @@ export function present(core: Core, vat: Vat, work: Work | null): void {
   incoming.dispatch = delivery.dispatch;
   gate.delivery = delivery;
   gate.told.lists = handleLists(vat, delivery);
+  const { slots: words = {}, layouts } = core.index.dispatch(delivery.dispatch) ?? {};
+  gate.told.parts = layouts === undefined ? delivery.parts : partsFor(gate, delivery, layouts);
+  gate.told.layouts = layouts ?? NO_LAYOUTS;
   gate.told.resolutions = delivery.dispatch === Dispatch.Notify ? incoming.resolutions : NO_RESOLUTIONS;
   gate.told.read = 0;
   gate.words[0] = delivery.dispatch;
-  const slots = core.index.dispatchSlots(delivery.dispatch, config.backend.profile.id);
+  const slots = words[config.backend.profile.id] ?? [];
   slots.forEach(({ parameter, bits, shift }, index) => {
     const object = delivery.objects[parameter];
     gate.slots[index] =
@@ -29,6 +35,21 @@ export function present(core: Core, vat: Vat, work: Work | null): void {
   });
   gate.wordCount = slots.length + 1;
   core.tracer?.dispatch(vat, delivery);
+}
+
+const NO_LAYOUTS: readonly (PartLayout | null)[] = [];
+
+/** What a guest pulls, in its byte order: parts are little-endian. */
+function partsFor(
+  { littleEndian }: Gate,
+  { parts }: Delivery,
+  layouts: readonly (PartLayout | null)[],
+): Delivery['parts'] {
+  if (littleEndian) return parts;
+  return parts.map((part, index) => {
+    const widths = layouts[index]?.widths;
+    return part === null || widths === undefined ? part : turnedRound(part, widths);
+  });
 }
 
 /** A posted dispatch for a VM that takes messages whole: its first bytes and its first list of references. */

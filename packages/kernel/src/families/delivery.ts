@@ -11,9 +11,9 @@ export const deliveryHandlers: DeliveryHandlers = {
     const list = parameter === RESULT_HANDLES ? register.waiting?.slots : told.lists[parameter];
     if (list) return pullHandles(call.gate, list, offset, into);
     if (parameter === RESULT_BYTES) return pullResult(call.gate, offset, into);
-    const part = call.delivery?.parts[parameter];
+    const part = told.parts[parameter];
     if (!part) return call.gate.fault('out-of-range', `the dispatch has no bytes in parameter ${parameter}`);
-    return into.put(part, offset);
+    return pullBytes(call.gate, part, told.layouts[parameter]?.unitBytes ?? 1, offset, into);
   },
 
   deliveryNext: (call, words) => putWords(call, words),
@@ -28,10 +28,22 @@ export const deliveryHandlers: DeliveryHandlers = {
 
 /** What the last call with a result of variable size gave, counted in its elements. */
 function pullResult(gate: Gate, offset: number, into: OutBytes): number {
-  const { memory, register } = gate;
-  const { body, elementBytes } = register.waiting ?? NOTHING;
-  if (memory === null || body === null)
-    return gate.fault('out-of-range', 'no result waits to be pulled as parameter 255');
+  const { body, elementBytes } = gate.register.waiting ?? NOTHING;
+  if (body === null) return gate.fault('out-of-range', 'no result waits to be pulled as parameter 255');
+  return pullBytes(gate, body, elementBytes, offset, into);
+}
+
+/** Bytes that lie as the guest wants them, counted in elements. */
+function pullBytes(
+  gate: Gate,
+  body: Uint8Array,
+  elementBytes: number,
+  offset: number,
+  into: OutBytes,
+): number {
+  if (elementBytes === 1) return into.put(body, offset);
+  const { memory } = gate;
+  if (memory === null) throw new Error('invariant: a guest that pulls has a memory');
   const at = into.widen(memory, elementBytes);
   gate.transcript?.touch(at, into.capacity * elementBytes, memory);
   const count = Math.min(Math.max(body.length / elementBytes - offset, 0), into.capacity);

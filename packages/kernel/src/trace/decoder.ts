@@ -121,7 +121,7 @@ function dispatchValue(
   handleOf: (object: number) => number,
 ): TraceValue {
   const part = parts[index] ?? null;
-  if (part !== null) return bytesValue(null, part.length, part);
+  if (part !== null) return partValue(type, part, values[index], context);
   const list = lists?.[index] ?? null;
   if (type.kind === 'list' && list !== null) {
     const { element } = type;
@@ -132,10 +132,16 @@ function dispatchValue(
   }
   if (objects[index] !== 0)
     return decodeScalar(BigInt(handleOf(objects[index]) >>> 0), 32, type, false, context);
-  if (isBuffer(type) || type.kind === 'record') {
-    return { kind: 'number', value: values[index] };
-  }
+  if (isBuffer(type) || type.kind === 'record') return { kind: 'number', value: values[index] };
   return decodeScalar(BigInt.asUintN(64, BigInt(values[index])), 64, type, false, context);
+}
+
+/** What a guest pulls, as the kernel keeps it: in no guest's memory, and little-endian. */
+function partValue(type: TraceType, part: Uint8Array, length: number, context: DecodeContext): TraceValue {
+  const own = { ...context, profile: { ...context.profile, littleEndian: true }, memory: () => part };
+  if (type.kind === 'list') return decodeList(null, length, length, type.element, own);
+  if (isBuffer(type)) return bytesValue(null, part.length, part);
+  return decodeStored(part, type, null, false, own);
 }
 
 /** Decodes one call: its slots by parameter, then its result, which says how much of a buffer was filled. */

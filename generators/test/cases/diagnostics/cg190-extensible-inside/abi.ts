@@ -1,4 +1,4 @@
-import type { List, Struct, Syscalls, u16 } from '@callgate/abi/language.js';
+import type { Dispatches, List, Struct, Syscalls, u16 } from '@callgate/abi/language.js';
 
 /** @extensible */
 export interface Span extends Struct { from: u16; to: u16 }
@@ -12,4 +12,11 @@ export interface House extends Syscalls {
   measure(span: Span): Span;
   /** @syscall 1025 @effect pure */
   measureAll(spans: List<Span, 4>): void; //~ CG190 `measureAll` has a list of extensible records.
+}
+
+export interface Told extends Dispatches {
+  /** @dispatch 1024 */
+  measured?(span: Span): void;
+  /** @dispatch 1025 */
+  measuredAll?(spans: List<Span, 4>): void; //~ CG190 `measuredAll` has a list of extensible records.
 }

@@ -1,5 +1,5 @@
 /** Numbers of IEEE 754, which exist on wasm only. */
-import type { Option, Reserved, Result, Struct, Syscalls, f32, f64, u16, u8 } from '@callgate/abi/language.js';
+import type { Dispatches, InOut, List, Option, Reserved, Result, Struct, Syscalls, f32, f64, u16, u8 } from '@callgate/abi/language.js';
 
 export enum FloatError {
   Late = 1,
@@ -75,4 +75,40 @@ export interface FloatCalls extends Syscalls {
    * @effect pure
    */
   swapSpots(spots: Spots): Spots;
+
+  /**
+   * @syscall 1032
+   * @profile wasm32
+   * @effect pure
+   */
+  turnFloats(a: List<f32, 4>, b: InOut<List<f64, 4>>): u16;
+
+  /**
+   * @syscall 1033
+   * @profile wasm32
+   * @effect input
+   */
+  findFloats(): List<f32, 4>;
+
+  /**
+   * @syscall 1034
+   * @profile wasm32
+   * @effect pure
+   */
+  trySpots(spots: List<Spot, 4>): Result<List<Spot, 4>, FloatError.Late>;
+}
+
+/** What has no word is pulled. */
+export interface FloatDispatches extends Dispatches {
+  /**
+   * @dispatch 1024
+   * @profile wasm32
+   */
+  steered?(near: f32, far: f64, mark: u8, fars: List<f64, 4>): void;
+
+  /**
+   * @dispatch 1025
+   * @profile wasm32
+   */
+  spotted?(spots: Spots, all: List<Spot, 4>): void;
 }

@@ -14,32 +14,47 @@ function pullInto(parameter: i32, at: usize, count: i32, elementBytes: i32): voi
   }
 }
 
-/** The result of the last call, which is bytes: the call returned how many. */
-export function pulledBytes(length: i32): ArrayBuffer {
+/**
+ * The result of the last call, which is bytes: the call returned how many. Or, as with each of these functions,
+ * a `parameter` of the dispatch that the guest is in.
+ */
+export function pulledBytes(length: i32, parameter: i32 = 255): ArrayBuffer {
   const bytes = new ArrayBuffer(length);
-  pullInto(255, changetype<usize>(bytes), length, 1);
+  pullInto(parameter, changetype<usize>(bytes), length, 1);
   return bytes;
 }
 
 /** The result of the last call, which is a text of so many bytes. */
-export function pulledText(length: i32): string {
-  return String.UTF8.decode(pulledBytes(length));
+export function pulledText(length: i32, parameter: i32 = 255): string {
+  return String.UTF8.decode(pulledBytes(length, parameter));
 }
 
 /** The result of the last call, which is a list of so many elements. */
-export function pulledList<T>(length: i32): StaticArray<T> {
+export function pulledList<T>(length: i32, parameter: i32 = 255): StaticArray<T> {
   const list = new StaticArray<T>(length);
-  pullInto(255, changetype<usize>(list), length, <i32>sizeof<T>());
+  pullInto(parameter, changetype<usize>(list), length, <i32>sizeof<T>());
   return list;
 }
 
 /** The result of the last call, which is so many handles. */
-export function pulledHandles<T>(length: i32): T[] {
+export function pulledHandles<T>(length: i32, parameter: i32 = 254): T[] {
   const numbers = new StaticArray<i32>(length);
-  pullInto(254, changetype<usize>(numbers), length, 4);
+  pullInto(parameter, changetype<usize>(numbers), length, 4);
   const handles = new Array<T>();
   for (let index = 0; index < length; index++) handles.push(instantiate<T>(unchecked(numbers[index])));
   return handles;
+}
+
+/** A record of the dispatch that the guest is in. */
+export function pulledRecord<T>(parameter: i32): T {
+  const record = instantiate<T>();
+  pullInto(parameter, changetype<usize>(record), <i32>offsetof<T>(), 1);
+  return record;
+}
+
+/** A float of the dispatch that the guest is in. */
+export function pulledValue<T>(parameter: i32): T {
+  return load<T>(changetype<usize>(pulledBytes(<i32>sizeof<T>(), parameter)));
 }
 
 /** Takes bytes that stand beside an error or may be absent. It keeps what it holds when there are none. */

@@ -113,7 +113,7 @@ uint16_t callgate_turn_wides(int64_t *items, uint32_t items_capacity);
 
 /*
  * body: pulled as parameter 1.
- * tail: pulled as parameter 2.
+ * tail: pulled as parameter 2, in elements of uint8_t.
  * Every guest has one.
  */
 #define CALLGATE_BRING_BODY_MAX UINT32_C(64)

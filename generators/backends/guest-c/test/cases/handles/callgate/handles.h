@@ -125,7 +125,7 @@ void callgate_on_door_moved(callgate_door door, uint8_t by, callgate_any_handle 
 /*
  * slots: what stands beside the body
  * body: pulled as parameter 1.
- * slots: pulled as parameter 2.
+ * slots: pulled as parameter 2, in elements of callgate_any_handle.
  * Every guest has one.
  */
 #define CALLGATE_THINGS_SENT_BODY_MAX UINT32_C(16)

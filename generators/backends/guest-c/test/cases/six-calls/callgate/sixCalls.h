@@ -33,7 +33,7 @@ static inline uint64_t callgate_clock_micros(void)
 /*
  * A message for an object of the guest.
  * body: pulled as parameter 1.
- * slots: pulled as parameter 2.
+ * slots: pulled as parameter 2, in elements of uint8_t.
  * Every guest has one.
  */
 #define CALLGATE_DELIVER_BODY_MAX UINT32_C(1024)
