@@ -43,7 +43,7 @@ export function writeLayout(
             if (leaf.domain.kind === 'zero') continue;
             const type = leafType({ kind: 'record', name }, leaf.path, lookup);
             const values = readLeaf(leaf, type, typeOf);
-            own(leaf).forEach((path, index) => writer.line(`into.${path} = ${values[index]};`));
+            for (const [index, path] of own(leaf).entries()) writer.line(`into.${path} = ${values[index]};`);
           }
           writer.line('return into;');
         },

@@ -15,8 +15,8 @@ function pullInto(parameter: i32, at: usize, count: i32, elementBytes: i32): voi
 }
 
 /**
- * The result of the last call, which is bytes: the call returned how many. Or, as with each of these functions,
- * a `parameter` of the dispatch that the guest is in.
+ * The result of the last call, which is bytes: the call returned how many. Or, as with each of these
+ * functions, a `parameter` of the dispatch that the guest is in.
  */
 export function pulledBytes(length: i32, parameter: i32 = 255): ArrayBuffer {
   const bytes = new ArrayBuffer(length);
