@@ -26,8 +26,13 @@ export async function wasmGuest(
   made: Generated,
   actions: readonly Action[],
 ): Promise<Uint8Array> {
+  return compiled(name, made, sourceOf(made, actions));
+}
+
+/** An AssemblyScript guest with the generated bindings beside it. */
+export async function compiled(name: string, made: Generated, source: string): Promise<Uint8Array> {
   const texts = new Map(made.assemblyScript);
-  texts.set('entry.ts', sourceOf(made, actions));
+  texts.set('entry.ts', source);
   mkdirSync(join(CACHE, name), { recursive: true });
   const transform = join(CACHE, name, 'transform.mjs');
   writeFileSync(transform, made.assemblyScript.get('transform.mjs') ?? '');
