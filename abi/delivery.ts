@@ -4,7 +4,7 @@ import type { Bytes, Dispatches, In, List, Out, Syscalls, u16, u32, u8 } from '.
 export interface Delivery extends Syscalls {
   /**
    * Copies bytes of the dispatch that the guest is in (or, with a main program, took last), or of what the last call with a result of variable size
-   * gave in this crank. Of a list it copies elements, and all numbers here count those.
+   * gave in this crank. Of a list it copies elements, and all numbers here count those; of a record bytes, in the guest's byte order.
    * @syscall 1
    * @effect pure
    * @cost 10 + 1/byte

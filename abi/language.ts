@@ -41,8 +41,8 @@ export type Bytes<Max extends number> = Meaning<'bytes', Max>;
 /** A text of at most `Max` bytes of UTF-8. Bytes from a guest that are no UTF-8 are a fault. */
 export type Text<Max extends number> = Meaning<'text', Max>;
 /**
- * At most `Max` elements of one type: a scalar, or `Handle`, `AnyHandle`, `Slot` or `HandleNumber` (which the guest passes as an array of their
- * numbers). Lists do not nest. In a result its elements are scalars, or `Own`: new handles.
+ * At most `Max` elements of one type: a scalar, a frozen record, or `Handle`, `AnyHandle`, `Slot` or `HandleNumber` (which the guest passes as an
+ * array of their numbers). Lists do not nest. In a result its elements are scalars, frozen records, or `Own`: new handles.
  */
 export type List<Element, Max extends number> = Meaning<'list', readonly [Element, Max]>;
 
@@ -57,7 +57,7 @@ export type InOut<Slice> = Slice & Meaning<'inout'>;
 
 /**
  * An interface that extends this is a record of scalars, enums and records. It is frozen: no field is ever added. With `@extensible` fields
- * are appended, each with `@since`: the guest passes the size of the record as it knows it behind the pointer.
+ * are appended, each with `@since`: the guest passes the size of the record as it knows it behind the pointer. Of a dispatch it is pulled in bytes.
  */
 // biome-ignore lint/suspicious/noEmptyInterface: the name is the meaning
 export interface Struct {}

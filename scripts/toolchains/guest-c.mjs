@@ -31,7 +31,13 @@ export async function* checks(root) {
       if (existsSync(join(cases, name, 'callgate.c'))) yield* headerChecks(join(cases, name), folder, name);
     yield* mistakes(bundled, folder);
     yield* lifecycle(join(cases, 'lifecycle'), folder);
-    yield* snippets(root, folder, bundled);
+    yield* snippets(join(root, 'docs/reference/generated'), folder, bundled);
+    for (const name of ['record-lists', 'floats'])
+      yield* snippets(
+        join(root, 'generators/backends/reference/test/cases', name),
+        folder,
+        join(cases, name),
+      );
     for (const example of EXAMPLES) yield* sibling(root, bundled, example);
     yield* withLibc(bundled, folder);
     yield* messages(root, bundled, folder);
@@ -158,8 +164,7 @@ function* lifecycle(headers, folder) {
 }
 
 /** The C that the reference pages show. */
-function* snippets(root, folder, headers) {
-  const pages = join(root, 'docs/reference/generated');
+function* snippets(pages, folder, headers) {
   const source = join(folder, 'snippet.c');
   const files = readdirSync(pages, { recursive: true }).filter((file) => file.endsWith('.md'));
   for (const file of files.sort()) {

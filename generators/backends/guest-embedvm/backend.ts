@@ -133,11 +133,22 @@ function recordConstants({ name, lifecycle }: Record, lookup: Lookup, scope: Nam
     ]);
 }
 
-function dispatchView(name: string, { call, slots }: LoweredDispatch, scope: NameScope) {
+function dispatchView(name: string, { call, slots, pulls }: LoweredDispatch, scope: NameScope) {
+  const pulled = pulls.map(({ parameter, form, unitBytes, widths }) => {
+    const size = widths.reduce<number>((sum, width) => sum + width, 0);
+    const what = {
+      bytes: 'bytes',
+      value: `${size} bytes`,
+      list: `elements of ${unitBytes} bytes`,
+      handles: 'handles',
+    };
+    return `${call.parameters[parameter].name} as parameter ${parameter}, ${what[form]}`;
+  });
   return {
     ...constant(`DISPATCH_${upperSnake(name)}`, call.number, scope),
     comment: comment(aboutOf(name, call)),
     words: slots.length === 0 ? 'none' : slots.map(({ name }) => name).join(', '),
+    pulled: pulled.length === 0 ? [] : wrap(`Pulled: ${pulled.join('; ')}`, WIDTH - 3),
   };
 }
 

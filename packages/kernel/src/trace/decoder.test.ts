@@ -168,6 +168,17 @@ const TABLE: TraceTable = {
         parameter('keys', { kind: 'list', element: { kind: 'handle', of: null }, max: 40 }),
       ],
     },
+    {
+      number: 2,
+      name: 'moved',
+      parameters: [
+        parameter('to', { kind: 'record', name: 'Point' }),
+        parameter('path', POINTS),
+        parameter('times', { kind: 'list', element: I64, max: 4 }),
+        parameter('angle', { kind: 'float', bits: 64 }),
+        parameter('secret', POINTS, { sensitive: true }),
+      ],
+    },
   ],
 };
 
@@ -254,6 +265,42 @@ describe('values', () => {
     expect(text.value).toMatchObject({ kind: 'bytes', length: 2 });
     expect(keys.value).toMatchObject({ length: 17, cut: true });
   });
+
+  test.each(['wasm32', 'embedvm16'])(
+    'what a dispatch carries in the byte order of the kernel, on %s',
+    (id) => {
+      const part = (...bytes: number[]) => Uint8Array.from(bytes);
+      const delivery = {
+        dispatch: 2,
+        values: [0, 2, 1, 0, 1],
+        objects: [0, 0, 0, 0, 0],
+        parts: [
+          part(0xfb, 0xff, 1, 0),
+          part(1, 0, 0, 0, 0, 1, 1, 0),
+          part(0xfe, 255, 255, 255, 255, 255, 255, 255),
+          part(0, 0, 0, 0, 0, 0, 0xf8, 0x3f),
+          part(1, 2, 3, 4),
+        ],
+      };
+      const parameters = decoder.dispatch(
+        delivery,
+        id,
+        () => 0,
+        () => null,
+      );
+      const event: TraceEvent = {
+        kind: 'dispatch',
+        vat: 'a',
+        crank: 1,
+        number: 2,
+        name: 'moved',
+        parameters,
+      };
+      expect(traceLine(event)).toBe(
+        'crank 1: moved(to=Point{x=-5, mode=On}, path=+2 [Point{x=1, mode=Off}, Point{x=256, mode=On}], times=+1 [-2], angle=1.5, secret=<redacted>)',
+      );
+    },
+  );
 
   test('lists and records', () => {
     expect(line(3, [30, 2], 0)).toBe('points(list=@30+2 [Point{x=-5, mode=On}, Point{x=7, mode=9}]) = ok');

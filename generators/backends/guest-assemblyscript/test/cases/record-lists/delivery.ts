@@ -7,7 +7,7 @@ export declare function import_pull(parameter: i32, offset: i32, into: i32, into
 /**
  * Copies bytes of the dispatch that the guest is in (or, with a main program, took last), or of what the last
  * call with a result of variable size gave in this crank. Of a list it copies elements, and all numbers here
- * count those.
+ * count those; of a record bytes, in the guest's byte order.
  * @param parameter index of the dispatch's parameter, from 0; 255 for a result, and 254 for one that is
  * handles
  * @param offset first byte to copy; behind the end nothing is copied

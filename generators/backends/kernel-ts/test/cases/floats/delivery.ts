@@ -26,7 +26,7 @@ export interface DeliveryHandlers {
   /**
    * Copies bytes of the dispatch that the guest is in (or, with a main program, took last), or of what the
    * last call with a result of variable size gave in this crank. Of a list it copies elements, and all
-   * numbers here count those.
+   * numbers here count those; of a record bytes, in the guest's byte order.
    * Answers the bytes written.
    */
   pull(call: Call, parameter: number, offset: number, into: OutBytes): number;
