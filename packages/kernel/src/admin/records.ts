@@ -1,4 +1,4 @@
-import type { Blobs, Journal } from '../journal.js';
+import type { Blobs, Journal } from '../journal/journal.js';
 import type { ObjectTable } from '../tables/objects.js';
 
 /** What the kernel knows of a vat that another vat made. */

@@ -1,4 +1,4 @@
-import type { Blobs, Column, Journal } from '../journal.js';
+import type { Blobs, Column, Journal } from '../journal/journal.js';
 import { FreeList } from '../tables/free-list.js';
 import { KeyTree } from './key-tree.js';
 

@@ -1,5 +1,5 @@
-import type { Column, Journal } from '../journal.js';
-import { EntryRow } from '../layout.js';
+import type { Column, Journal } from '../journal/journal.js';
+import { EntryRow } from './layout.js';
 import { FreeList } from './free-list.js';
 import { IndexMap } from './index-map.js';
 

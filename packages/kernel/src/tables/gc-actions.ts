@@ -1,4 +1,4 @@
-import type { Column, Journal } from '../journal.js';
+import type { Column, Journal } from '../journal/journal.js';
 import { FreeList } from './free-list.js';
 import type { ObjectTable } from './objects.js';
 import { Ring } from './ring.js';

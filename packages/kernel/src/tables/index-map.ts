@@ -1,4 +1,4 @@
-import type { Column, Journal } from '../journal.js';
+import type { Column, Journal } from '../journal/journal.js';
 
 /**
  * A journaled map between 32-bit integers that are not 0: open addressing with linear probing, load at most a half, deletion by

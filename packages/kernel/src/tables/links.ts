@@ -1,5 +1,5 @@
-import type { Column, Journal } from '../journal.js';
-import { LinkRow, ObjectRow } from '../layout.js';
+import type { Column, Journal } from '../journal/journal.js';
+import { LinkRow, ObjectRow } from './layout.js';
 import { FreeList } from './free-list.js';
 
 /**

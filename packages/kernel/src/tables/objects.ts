@@ -1,5 +1,5 @@
-import type { Column, Journal, Resource } from '../journal.js';
-import { type ObjectFlag, ObjectRow, PromiseRow, RowKind } from '../layout.js';
+import type { Column, Journal, Resource } from '../journal/journal.js';
+import { type ObjectFlag, ObjectRow, PromiseRow, RowKind } from './layout.js';
 import { FreeList } from './free-list.js';
 
 /** Fields of the counters. */

@@ -1,5 +1,5 @@
-import type { Blobs, Column, Journal } from '../journal.js';
-import { PromiseRow, RowKind } from '../layout.js';
+import type { Blobs, Column, Journal } from '../journal/journal.js';
+import { PromiseRow, RowKind } from './layout.js';
 import type { ObjectTable } from './objects.js';
 
 /**

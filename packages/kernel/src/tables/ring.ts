@@ -1,4 +1,4 @@
-import type { Column, Journal } from '../journal.js';
+import type { Column, Journal } from '../journal/journal.js';
 
 const HEAD = 0;
 const LENGTH = 1;

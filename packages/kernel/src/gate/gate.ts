@@ -1,20 +1,20 @@
-import type { AbiTable } from './abi-table.js';
+import type { AbiTable } from '../abi/abi-table.js';
 import { type Call, GONE_CELL, NO_HANDLE, type ObjectIndex } from './call.js';
 import { FAULT_SIGNAL, type FaultReason } from './fault.js';
 import { f32Bits, f64High, f64Low } from './floats.js';
-import { EntryRow, ObjectRow, TraceRing } from './layout.js';
-import type { CList } from './tables/clist.js';
+import { EntryRow, ObjectRow, TraceRing } from '../tables/layout.js';
+import type { CList } from '../tables/clist.js';
 import type { GuestMemory } from './memory.js';
 import { ResultRegister } from './result-register.js';
-import type { ObjectTable } from './tables/objects.js';
-import type { VatCalls } from './syscalls/vat-calls.js';
-import { Told } from './told.js';
-import type { Names } from './vat/names.js';
-import type { Replay } from './vat/replay.js';
-import type { Transcript } from './vat/transcript.js';
+import type { ObjectTable } from '../tables/objects.js';
+import type { VatCalls } from '../syscalls/vat-calls.js';
+import { Told } from '../deliver/told.js';
+import type { Names } from '../vat/names.js';
+import type { Replay } from '../vat/replay.js';
+import type { Transcript } from '../vat/transcript.js';
 import { isUtf8 } from './utf8.js';
-import type { OutcomeKind } from './vm.js';
-import type { Delivery } from './work.js';
+import type { OutcomeKind } from '../vat/vm.js';
+import type { Delivery } from '../tables/work.js';
 
 const NO_DATA = new Int32Array(0);
 /** Where the count of trace words is cut back. */
