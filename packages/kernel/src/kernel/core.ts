@@ -54,6 +54,11 @@ export class Core {
     return this.running === null && this.inside === null;
   }
 
+  /** Keeps what was written, unless it is part of a crank. */
+  commitAtRest(): void {
+    if (this.atRest) this.state.journal.commit();
+  }
+
   /** Draws the consequences of every count, commits, and tells the devices what nobody holds any longer. */
   settleAndCommit(): void {
     let released = settleCounts(this.state);

@@ -1,7 +1,8 @@
 import { bootstrap } from './bootstrap.js';
 import type { ReleaseResource } from './core.js';
 import type { DeviceConfig } from '../device/device.js';
-import { Kernel, type KernelOptions } from './kernel.js';
+import { Kernel } from './kernel.js';
+import type { KernelOptions } from './options.js';
 import type { VatConfig } from '../vat/vat.js';
 
 /** A kernel whose vats and devices are known from the start. */

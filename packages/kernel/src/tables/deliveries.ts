@@ -1,4 +1,6 @@
-import type { Blobs, Column, Journal } from '../journal/journal.js';
+import type { Blobs } from '../journal/blobs.js';
+import type { Column } from '../journal/column.js';
+import type { Journal } from '../journal/journal.js';
 import { PromiseRow } from './layout.js';
 import { forEachHeld, type Message, partsOfWork, type Work } from './work.js';
 import { FreeList } from './free-list.js';

@@ -1,4 +1,5 @@
-import type { Column, Journal } from '../journal/journal.js';
+import type { Column } from '../journal/column.js';
+import type { Journal } from '../journal/journal.js';
 import { LinkRow, ObjectRow } from './layout.js';
 import { FreeList } from './free-list.js';
 

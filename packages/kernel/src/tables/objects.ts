@@ -1,4 +1,5 @@
-import type { Column, Journal, Resource } from '../journal/journal.js';
+import type { Column } from '../journal/column.js';
+import type { Journal, Resource } from '../journal/journal.js';
 import { type ObjectFlag, ObjectRow, PromiseRow, RowKind } from './layout.js';
 import { FreeList } from './free-list.js';
 

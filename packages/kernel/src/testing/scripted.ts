@@ -3,7 +3,8 @@ import { traceTable } from '../../generated/trace/index.js';
 import type { Delivery } from '../tables/work.js';
 import type { Gate } from '../gate/gate.js';
 import type { Clock } from '../kernel/clock.js';
-import { Kernel, type KernelOptions } from '../kernel/kernel.js';
+import { Kernel } from '../kernel/kernel.js';
+import type { KernelOptions } from '../kernel/options.js';
 import type { VatConfig } from '../vat/vat.js';
 import type { Outcome, OutcomeKind, Vm, VmBackend } from '../vat/vm.js';
 

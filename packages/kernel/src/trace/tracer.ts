@@ -1,5 +1,6 @@
 import type { Delivery } from '../tables/work.js';
-import type { Gate, SyscallObserver } from '../gate/gate.js';
+import type { Gate } from '../gate/gate.js';
+import type { SyscallObserver } from '../gate/gate-entry.js';
 import { RESULT_HANDLES } from '../gate/result-register.js';
 import type { Outcome } from '../vat/vm.js';
 import type { HandleResolver } from './decode-value.js';

@@ -1,6 +1,7 @@
 import type { AbiTable } from '../abi/abi-table.js';
 import type { Core } from '../kernel/core.js';
-import { Gate, type GateHost } from '../gate/gate.js';
+import { Gate } from '../gate/gate.js';
+import type { GateHost } from '../gate/gate-host.js';
 import { Incoming } from '../deliver/incoming.js';
 import type { State } from '../kernel/state.js';
 import { CList } from '../tables/clist.js';

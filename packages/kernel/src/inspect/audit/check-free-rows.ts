@@ -1,4 +1,4 @@
-import type { Column } from '../../journal/journal.js';
+import type { Column } from '../../journal/column.js';
 import { EntryRow } from '../../tables/layout.js';
 import type { FreeList } from '../../tables/free-list.js';
 import { GcAction } from '../../tables/gc-actions.js';
