@@ -1,0 +1,87 @@
+import type { AbiIndex } from '../abi/abi-index.js';
+import type { Outputs } from '../crank/outputs.js';
+import type { KernelFunction } from '../device/kernel-node.js';
+import type { Resource } from '../journal/journal.js';
+import { collectCycles } from '../collect/cycles.js';
+import { settleCounts } from '../collect/settle-counts.js';
+import type { State } from './state.js';
+import type { Tracer } from '../trace/tracer.js';
+import { type Vat, summarize } from '../vat/vat.js';
+
+/** Is told each failure of the host's own code; see KernelOptions. */
+export type ReportBug = (error: unknown, vat: string, call: string) => void;
+
+/** Tells a device that nobody holds a resource any longer: once for each, after the commit, or after the rollback of the crank that acquired it. */
+export type ReleaseResource = (kind: number, cell: number) => void;
+
+/** What the parts of a crank share: the state, and who is told of it. */
+export class Core {
+  release: ReleaseResource = () => {
+    throw new Error('invariant: devices are connected before a vat runs');
+  };
+  /** Number of the last crank. */
+  crank = 0;
+  /** The vat whose crank is running: what is written now is not committed. */
+  running: Vat | null = null;
+  /** The device, hook or function of the kernel whose code is running, for people; null for none. */
+  inside: string | null = null;
+  /** What the kernel answers where it owns a device node itself, by number. */
+  readonly functions: KernelFunction[] = [];
+  /** What was acquired and undone within a crank; the devices are told when it is over. */
+  readonly undone: Resource[] = [];
+  /** A critical vat that ended, of which the host was not told yet. */
+  lost: Vat | null = null;
+
+  constructor(
+    readonly state: State,
+    readonly index: AbiIndex,
+    readonly outputs: Outputs,
+    readonly tracer: Tracer | null,
+    readonly report: ReportBug,
+  ) {}
+
+  /** Sends what the vat's crank sent out of the process, which has committed. */
+  flushOutputs(vat: Vat): void {
+    this.outputs.flush(
+      () => summarize(vat),
+      this.crank,
+      (error, { name }) => this.report(error, name, 'output'),
+    );
+  }
+
+  /** Whether nothing is on the way: what is written now stands by itself. */
+  get atRest(): boolean {
+    return this.running === null && this.inside === null;
+  }
+
+  /** Keeps what was written, unless it is part of a crank. */
+  commitAtRest(): void {
+    if (this.atRest) this.state.journal.commit();
+  }
+
+  /** Draws the consequences of every count, commits, and tells the devices what nobody holds any longer. */
+  settleAndCommit(): void {
+    let released = settleCounts(this.state);
+    if (this.state.promises.isCycleSearchDue) {
+      collectCycles(this.state);
+      released = [...released, ...settleCounts(this.state)];
+    }
+    this.state.journal.commit();
+    this.releaseAll(released);
+    if (this.undone.length > 0) this.releaseAll(this.undone.splice(0));
+  }
+
+  /** Tells the devices, each on its own: what one of them fails to write down is undone, and the others are told. */
+  releaseAll(resources: readonly Resource[]): void {
+    const { journal } = this.state;
+    for (const { kind, cell } of resources) {
+      try {
+        this.release(kind, cell);
+        journal.commit();
+      } catch (error) {
+        journal.rollback();
+        this.report(error, '', `release of ${this.index.kindName(kind)}`);
+      }
+    }
+  }
+}

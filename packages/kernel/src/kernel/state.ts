@@ -1,0 +1,81 @@
+import { LifeEvents } from '../admin/life-events.js';
+import { AdminRecords } from '../admin/records.js';
+import type { Device } from '../device/device.js';
+import { Journal } from '../journal/journal.js';
+import { Outside } from '../tables/outside.js';
+import { Vatstore } from '../store/vatstore.js';
+import { DeliveryTable } from '../tables/deliveries.js';
+import { GcActions } from '../tables/gc-actions.js';
+import { LinkTable } from '../tables/links.js';
+import { ObjectTable } from '../tables/objects.js';
+import { PromiseTable } from '../tables/promises.js';
+import { Ring } from '../tables/ring.js';
+import type { Vat } from '../vat/vat.js';
+
+/** All state of a kernel: tables that only the journal changes, and the vats. */
+export class State {
+  readonly journal = new Journal();
+  readonly objects = new ObjectTable(this.journal);
+  readonly links = new LinkTable(this.journal, this.objects.rows);
+  readonly promises = new PromiseTable(this.journal, this.objects);
+  readonly deliveries = new DeliveryTable(this.journal, this.objects);
+  /** Vats in the order of the work that waits for them: one place for each piece. */
+  readonly runQueue = new Ring(this.journal, 'runQueue');
+  /** Vats that are to bring out their dead. */
+  readonly reaps = new Ring(this.journal, 'reaps');
+  readonly gc = new GcActions(this.journal, this.objects);
+  /** Vats that are over and of which something is left to sweep. */
+  readonly cleanups = new Ring(this.journal, 'cleanups');
+  readonly vatstore = new Vatstore(this.journal);
+  readonly outside = new Outside(this.journal, this.objects);
+  /** Device nodes that nobody uses and whose devices are to be told. */
+  readonly nodeDrops = new Ring(this.journal, 'nodeDrops');
+  /** Promises that were settled just now and whose consequences are being drawn. */
+  readonly settled: number[] = [];
+  /** What is to become of vats when the crank is over. */
+  readonly lifeEvents = new LifeEvents(this.journal, this.objects);
+  /** Who made which vat. */
+  readonly admin = new AdminRecords(this.journal, this.objects);
+  /** In the order of their numbers. */
+  readonly vats: Vat[] = [];
+  /** From 1. A number whose vat could not be made is empty. */
+  readonly #byNumber: (Vat | undefined)[] = [];
+  readonly #lastVat = this.journal.column('vats.last', 1);
+  /** By number, from 1. */
+  readonly devices: Device[] = [];
+
+  /** @throws RangeError for a number that no vat has */
+  vat(number: number): Vat {
+    const vat = this.#byNumber[number];
+    if (vat === undefined) throw new RangeError(`there is no vat ${number}`);
+    return vat;
+  }
+
+  addVat(vat: Vat): void {
+    this.vats.push(vat);
+    this.#byNumber[vat.number] = vat;
+  }
+
+  /** The vat of a number, or undefined. */
+  findVat(number: number): Vat | undefined {
+    return this.#byNumber[number];
+  }
+
+  /** The number of the next vat; {@link takeVatNumber} takes it. */
+  get nextVat(): number {
+    return this.#lastVat.data[0] + 1;
+  }
+
+  takeVatNumber(): number {
+    const number = this.nextVat;
+    this.journal.write(this.#lastVat, 0, number);
+    return number;
+  }
+
+  /** @throws RangeError for a number that no device has */
+  device(number: number): Device {
+    const device = this.devices[number - 1];
+    if (device === undefined) throw new RangeError(`there is no device ${number}`);
+    return device;
+  }
+}
