@@ -391,5 +391,5 @@ describe.each(GUESTS)('hostile numbers from %s', (kind) => {
 const FAULTS: readonly unknown[] = [
   ...[null, 'exit', 'exit-failure', 'bad-handle', 'bad-length', 'bad-pointer', 'out-of-range', 'not-now'],
   ...['not-callable', 'not-promise', 'not-decider', 'not-import', 'not-export', 'still-usable', 'twice'],
-  ...['wrong-kind', 'handle-table-full', 'store-full'],
+  ...['wrong-kind', 'handle-table-full', 'store-full', 'not-transferable'],
 ];

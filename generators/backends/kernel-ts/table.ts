@@ -31,6 +31,7 @@ export function writeTable(input: BackEndInput, banner: string): string {
         `name: '${kind.name}'`,
         `family: '${family.name}'`,
         `parent: ${kind.parent === null ? 0 : lookup.kind(kind.parent).number}`,
+        `transferable: ${kind.transferable}`,
       ]);
       const permissions = lookup.syscalls.flatMap(({ call }) =>
         call.permission === null ? [] : [call.permission],

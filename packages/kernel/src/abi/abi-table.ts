@@ -81,4 +81,6 @@ export interface KindEntry {
   readonly family: string;
   /** Number of the parent kind; 0 for none. */
   readonly parent: number;
+  /** Whether a vat may give a resource of this kind to another one. */
+  readonly transferable: boolean;
 }

@@ -14,6 +14,7 @@ export type FaultReason =
   | 'not-now'
   | 'handle-table-full'
   | 'not-callable'
+  | 'not-transferable'
   | 'not-promise'
   | 'not-decider'
   | 'not-import'

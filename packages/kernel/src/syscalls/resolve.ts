@@ -2,6 +2,7 @@ import { settle } from '../messages/settle.js';
 import type { State } from '../kernel/state.js';
 import { PromiseState, type Settlement } from '../tables/promises.js';
 import type { Vat } from '../vat/vat.js';
+import { insistTransferable } from './leaving.js';
 import { insistPhase } from './phase.js';
 
 /** One promise and what it is to be; rows. */
@@ -25,6 +26,7 @@ export function resolve(state: State, vat: Vat, resolutions: readonly Resolution
       gate.fault('out-of-range', 'the resolution says that it is a slot which it does not have');
     if (!rejected && exactly >= 0 && objects.isPromise(slots[exactly]))
       gate.fault('wrong-kind', 'a promise is not fulfilled to exactly a promise');
+    insistTransferable(state, vat, slots);
     names.unsubscribe(clist.handleOf(promise));
     settle(state, promise, rejected ? PromiseState.Rejected : PromiseState.Fulfilled, settlement);
   }

@@ -5,6 +5,7 @@ import type { State } from '../kernel/state.js';
 import { PromiseState } from '../tables/promises.js';
 import type { Message } from '../tables/work.js';
 import type { Vat } from '../vat/vat.js';
+import { insistTransferable } from './leaving.js';
 import { insistPhase } from './phase.js';
 
 /**
@@ -33,6 +34,9 @@ export function send(
     takeBack(state, result);
     promises.setDecider(result, 0);
   }
+  // What waits for a promise may go anywhere; a message to an object of its own goes nowhere.
+  if (kind === RowKind.Promise || objects.ownerOf(target) !== vat.number)
+    insistTransferable(state, vat, slots);
   const message: Message = { work: 'message', target, body, slots, result };
   deliveries.hold(message);
   route(state, message);

@@ -219,6 +219,7 @@ export const abi: AbiTable = {
       name: 'Class',
       family: 'names',
       parent: 0,
+      transferable: false,
     },
   ],
   permissions: [],

@@ -312,6 +312,7 @@ export const abi: AbiTable = {
       name: 'Crate',
       family: 'results',
       parent: 0,
+      transferable: false,
     },
   ],
   permissions: ['find'],
