@@ -16,12 +16,11 @@ export function code(text: string): string {
   return `\`${text.replaceAll('|', '\\|')}\``;
 }
 
-/** Made once: to make one costs far more than to use it. */
-const GROUPED = new Intl.NumberFormat('en');
-
 /** A number as people read it. */
 export function grouped(value: number | bigint): string {
-  return GROUPED.format(value).replace('-', '−');
+  return String(value)
+    .replace(/\B(?=(\d{3})+$)/g, ',')
+    .replace('-', '−');
 }
 
 /** Names in a sentence: `a`, `b` and `c`. */

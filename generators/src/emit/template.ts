@@ -30,8 +30,11 @@ export function render(templates: ReadonlyMap<string, string>, name: string, vie
     compiled.set(template, delegate);
   }
   const text = delegate(view, { allowProtoPropertiesByDefault: false });
-  return `${text
-    .replace(/[ \t]+$/gm, '')
-    .replace(/\n{3,}/g, '\n\n')
-    .trimEnd()}\n`;
+  return `${tidied(text).trimEnd()}\n`;
+}
+
+/** Without white space at the ends of lines, and without two empty lines in a row. Both are rare, and cheap to look for. */
+function tidied(text: string): string {
+  const lines = /[ \t]\n/.test(text) ? text.replace(/[ \t]+$/gm, '') : text;
+  return lines.includes('\n\n\n') ? lines.replace(/\n{3,}/g, '\n\n') : lines;
 }
