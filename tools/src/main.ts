@@ -96,9 +96,14 @@ export async function main(
 
   program
     .command('explain [id]')
-    .description('say what the id of a finding stands for; without one, list them all')
+    .description(
+      'say what the id of a finding stands for, in a definition (CG…) or in a source of an EmbedVM guest (EVM…, EVS…); without one, list them all',
+    )
     .option('--json', 'as JSON', false)
-    .addHelpText('after', '\nExamples:\n  callgate explain CG144\n  callgate explain')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  callgate explain CG144\n  callgate explain EVM019\n  callgate explain',
+    )
     .action(async (id: string | undefined, options) => {
       const { explain } = await import('./commands/explain.js');
       status = explain(id ?? null, options.json, print);

@@ -33,7 +33,7 @@ export function build(source: string, options: BuildOptions, print: (line: strin
   const outputs = options.emit.split(',').map((name) => chosen(name.trim(), Object.keys(OUTPUTS), 'output'));
   const extensions = new Set(extension.map((name) => chosen(name, EXTENSIONS, 'extension')));
   const main = sourceFile(source);
-  const { program, image, diagnostics } = compile({
+  const { program, image, diagnostics, warnings } = compile({
     ...main,
     bare: !outputs.includes('evmi'),
     ...(stack === undefined ? {} : { stackLimit: stack }),
@@ -56,7 +56,7 @@ export function build(source: string, options: BuildOptions, print: (line: strin
       if (content !== null) files.push({ path, content });
     }
   }
-  return finish(files, diagnostics, json, print);
+  return finish(files, { diagnostics, warnings }, json, print);
 }
 
 function chosen(name: string, known: readonly string[], what: string): string {

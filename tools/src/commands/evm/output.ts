@@ -1,6 +1,6 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { type Diagnostic, formatDiagnostic } from '@callgate/vm-embedvm';
+import { type Diagnostic, formatDiagnostic, formatWarning } from '@callgate/vm-embedvm';
 import { EXIT } from '../../failure.js';
 
 /** A file that a command made. */
@@ -9,10 +9,17 @@ export interface MadeFile {
   readonly content: Uint8Array | string;
 }
 
+/** What a source was found to be wrong with. */
+export interface Found {
+  readonly diagnostics: readonly Diagnostic[];
+  /** They keep nothing from being made, and change no exit status. */
+  readonly warnings: readonly Diagnostic[];
+}
+
 /** Writes the files, each whole, and tells of them; or tells what is wrong with the source. Answers the exit status. */
 export function finish(
   files: readonly MadeFile[],
-  diagnostics: readonly Diagnostic[],
+  { diagnostics, warnings }: Found,
   json: boolean,
   print: (line: string) => void,
 ): number {
@@ -22,9 +29,10 @@ export function finish(
     writeFileSync(`${path}.new`, content);
     renameSync(`${path}.new`, path);
   }
-  if (json) print(JSON.stringify({ files: made, diagnostics }, null, 2));
+  if (json) print(JSON.stringify({ files: made, diagnostics, warnings }, null, 2));
   else {
     for (const diagnostic of diagnostics) print(formatDiagnostic(diagnostic));
+    for (const warning of warnings) print(formatWarning(warning));
     for (const { path, bytes } of made) print(`${path}: ${bytes} bytes.`);
   }
   return diagnostics.length > 0 ? EXIT.findings : EXIT.ok;
