@@ -83,13 +83,18 @@ export async function main(
   addNew(program, { cwd, print, finish: (end) => (status = end) });
 
   program
-    .command('describe <call>')
-    .description('show a call: signature, number, and its lowered form on each target profile')
+    .command('describe <name>')
+    .description(
+      'show what a name of the ABI stands for: a syscall or a dispatch with its form on each target profile, a handle kind, an enum, a record, a family; a call or a kind by its number, too',
+    )
     .option('--json', 'as JSON', false)
-    .addHelpText('after', '\nExamples:\n  callgate describe saulRead\n  callgate describe 36 --json')
-    .action(async (call: string, options) => {
+    .addHelpText(
+      'after',
+      '\nExamples:\n  callgate describe saulRead\n  callgate describe 36 --json\n  callgate describe Phydat\n  callgate describe SaulUnit.Volt',
+    )
+    .action(async (name: string, options) => {
       const { describe } = await import('./commands/describe.js');
-      status = describe(cwd, call, options.json, print);
+      status = describe(cwd, name, options.json, print);
     });
 
   addEvm(program, { cwd, print, finish: (end) => (status = end) });
