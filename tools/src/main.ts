@@ -116,7 +116,9 @@ export async function main(
 
   program
     .command('doctor')
-    .description('show what is installed for each guest language, what is missing, and how to get it')
+    .description(
+      'show what is installed for each guest language of the project, what is missing, and how to get it',
+    )
     .option(
       '--for <purpose>',
       `only what this needs; exit 100 when something is missing (${PURPOSES.join(', ')})`,
@@ -124,11 +126,13 @@ export async function main(
     .option('--json', 'as JSON', false)
     .addHelpText('after', '\nExamples:\n  callgate doctor\n  callgate doctor --for c')
     .action(async (options: { for?: string; json: boolean }) => {
-      const [{ doctor }, { thisMachine }] = await Promise.all([
+      const [{ doctor }, { purposesIn }, { thisMachine }] = await Promise.all([
         import('./commands/doctor.js'),
+        import('./doctor/here.js'),
         import('./doctor/machine.js'),
       ]);
-      status = doctor({ for: options.for ?? null, json: options.json }, thisMachine(cwd), print);
+      const here = purposesIn(cwd);
+      status = doctor({ for: options.for ?? null, here, json: options.json }, thisMachine(cwd), print);
     });
 
   program

@@ -48,7 +48,7 @@ test.each(['EVM019', 'evs011'])('an id of EmbedVM is explained, too: %s', async 
   const { status, out } = await project.run('explain', id);
   expect(status).toBe(0);
   expect(out).toMatch(
-    new RegExp(`^${id.toUpperCase()}  .+\\n\\n[^]+\\n\\nMistake:\\n\\n  .+[^]+Remedy:\\n\\n  .+`),
+    new RegExp(`^${id.toUpperCase()}  .+\\n\\n[\\s\\S]+\\n\\nMistake:\\n\\n  .+[\\s\\S]+Remedy:\\n\\n  .+`),
   );
   expect((await project.run('explain', 'EVM04')).err).toContain('Did you mean EVM004?');
 });

@@ -135,7 +135,7 @@ test('a program that makes user calls for ever ends, and so does what is shown o
   expect(events.map((each) => each.event)).toEqual(['user-call', 'user-call', 'outcome']);
   expect(events[2]).toMatchObject({ end: 'out-of-fuel', calls: 100, hidden: 98 });
   expect((await project.run('evm', 'run', '--help')).out).toMatch(
-    /--fuel <number>[^]*default:\s+100000000[^]*--calls <number>[^]*default:\s+1000\)/,
+    /--fuel <number>.*default:\s+100000000.*--calls <number>.*default:\s+1000\)/s,
   );
 });
 
