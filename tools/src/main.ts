@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, type Option } from 'commander';
 import { addEvm } from './commands/evm.js';
 import { addNew } from './commands/new.js';
 import { PURPOSES } from './doctor/tools.js';
-import { EXIT, Failure } from './failure.js';
+import { EXIT, Failure, refusedFile } from './failure.js';
 import type { Style } from './style.js';
 
 const { version } = createRequire(import.meta.url)('@callgate/tools/package.json') as { version: string };
@@ -35,6 +35,7 @@ export async function main(
     .version(version)
     .exitOverride()
     .configureOutput({ writeOut: out, writeErr: err })
+    .configureHelp({ optionDescription })
     .showHelpAfterError()
     .addHelpText('after', '\nExit status: 0 done, 1 could not run, 100 ran and found something.');
 
@@ -157,10 +158,17 @@ export async function main(
     return status;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.failed;
-    if (!(error instanceof Failure)) throw error;
-    err(`${error.message}\n${error.help === '' ? '' : `  help: ${error.help}\n`}`);
-    return error.status;
+    const failure = error instanceof Failure ? error : refusedFile(error);
+    if (failure === null) throw error;
+    err(`${failure.message}\n${failure.help === '' ? '' : `  help: ${failure.help}\n`}`);
+    return failure.status;
   }
+}
+
+/** What an option does, and its default where it says something. */
+function optionDescription({ description, defaultValue, defaultValueDescription }: Option): string {
+  const isSilent = defaultValue === undefined || defaultValue === false || String(defaultValue) === '';
+  return isSilent ? description : `${description} (default: ${defaultValueDescription ?? defaultValue})`;
 }
 
 function collect(value: string, before: readonly string[]): readonly string[] {

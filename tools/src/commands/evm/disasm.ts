@@ -21,7 +21,7 @@ export function disasm(
   const main = entry === undefined ? loaded.image.main : addressOf(entry, loaded);
   const text = disassemble({ ...loaded.image, main });
   if (output !== undefined)
-    return finish([{ path: output, content: text }], { diagnostics: [], warnings: [] }, json, print);
+    return finish(file, [{ path: output, content: text }], { diagnostics: [], warnings: [] }, json, print);
   print(json ? JSON.stringify({ assembly: text }, null, 2) : text.trimEnd());
   return EXIT.ok;
 }

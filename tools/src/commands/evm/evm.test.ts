@@ -164,8 +164,17 @@ test('what cannot run says so with exit status 1', async () => {
     [['evm', 'run', 'a.evm', '--entry', 'nobody'], /There is no address nobody/],
     [['evm', 'run', 'empty.bin'], /is empty/],
     [['evm', 'disasm', '.'], /cannot be read/],
+    [['evm', 'build', 'a.evm', '--emit', 'bin', '-o', '.'], /^\S+ is a folder\.\n {2}help: .*\n$/],
+    [
+      ['evm', 'build', 'a.evm', '--emit', 'bin', '-o', 'a.evm/x.bin'],
+      /a\.evm cannot be used: .*\n {2}help: .*\n$/,
+    ],
+    [['evm', 'build', 'a.evm', '--emit', 'bin', '-o', 'a.evm'], /a\.evm is what is read/],
+    [['run', '.'], /^\S+ is a folder\.\n {2}help: .*\n$/],
   ] as const) {
     const { status, err } = await project.run(...argv);
     expect([status, err]).toEqual([1, expect.stringMatching(message)]);
   }
+  expect(project.read('a.evm')).toBe('function main() {}');
+  expect(project.files('.').filter((each) => each.endsWith('.new'))).toEqual([]);
 });

@@ -1,7 +1,6 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { type Diagnostic, formatDiagnostic, formatWarning } from '@callgate/vm-embedvm';
-import { EXIT } from '../../failure.js';
+import { EXIT, Failure } from '../../failure.js';
+import { replaceFiles } from '../../files.js';
 
 /** A file that a command made. */
 export interface MadeFile {
@@ -18,17 +17,16 @@ export interface Found {
 
 /** Writes the files, each whole, and tells of them; or tells what is wrong with the source. Answers the exit status. */
 export function finish(
+  source: string,
   files: readonly MadeFile[],
   { diagnostics, warnings }: Found,
   json: boolean,
   print: (line: string) => void,
 ): number {
   const made = files.map(({ path, content }) => ({ path, bytes: Buffer.from(content).length }));
-  for (const { path, content } of files) {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(`${path}.new`, content);
-    renameSync(`${path}.new`, path);
-  }
+  if (files.some(({ path }) => path === source))
+    throw new Failure(`${source} is what is read.`, 'Give the output another name.');
+  replaceFiles(files.map(({ path, content }) => ({ place: path, content })));
   if (json) print(JSON.stringify({ files: made, diagnostics, warnings }, null, 2));
   else {
     for (const diagnostic of diagnostics) print(formatDiagnostic(diagnostic));
