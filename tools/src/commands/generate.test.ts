@@ -165,7 +165,9 @@ describe('describe', () => {
   test('names what there is when the call is not', async () => {
     const { status, err } = await project.run('describe', 'lampGet');
     expect(status).toBe(1);
-    expect(err).toBe('The ABI lamps 1.2.3 has nothing called lampGet.\n  help: Did you mean lampSet? Its families are lamp: describe one of them for its names.\n');
+    expect(err).toBe(
+      'The ABI lamps 1.2.3 has nothing called lampGet.\n  help: Did you mean lampSet? Its families are lamp: describe one of them for its names.\n',
+    );
   });
 });
 
