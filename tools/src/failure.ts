@@ -39,7 +39,11 @@ const REASONS: Readonly<Record<string, string>> = {
 export function refusedFile(error: unknown): Failure | null {
   if (!(error instanceof Error)) return null;
   const { code = '', path, syscall } = error as NodeJS.ErrnoException;
-  if (path === undefined || syscall === undefined) return null;
+  // A write that fails halfway does not say of which file.
+  if (syscall === undefined || (path === undefined && !Object.hasOwn(REASONS, code))) return null;
   const reason = REASONS[code] ?? error.message;
-  return new Failure(`${path} cannot be used: ${reason} (${code}).`, 'Check the path and who may use it.');
+  return new Failure(
+    `${path ?? 'A file'} cannot be used: ${reason} (${code}).`,
+    'Check the path and who may use it.',
+  );
 }
