@@ -1,6 +1,6 @@
-// What `callgate generate` and `generate --check` cost as whole processes, from source to every file of every back end, beside buf.
+// What `callgate generate` and `generate --check` cost as whole processes, from source to every file of every back end, beside buf; `--no-rivals` leaves that out.
 import { loadBackEnds } from '@callgate/generators';
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,6 +18,11 @@ const SIZES = [
   [4000, 20],
 ] as const;
 
+const RIVAL_NOTES = [
+  'buf gets an rpc for each call. Shared: the rpcs of a file share the two messages of their shape, eight in all; own: each has two.',
+  'callgate makes all of its back ends, buf TypeScript alone.',
+];
+
 /** A line of the table: one command on one definition. */
 interface Subject {
   readonly what: string;
@@ -28,18 +33,26 @@ interface Subject {
   readonly round: () => Cost;
 }
 
-/** Removes folders that rounds make. */
-function clear(folder: string, ...made: readonly string[]): void {
-  for (const each of made) rmSync(join(folder, each), { recursive: true, force: true });
-}
-
+/** Parts of a project that rounds make. */
+const MADE = 'made';
 /** Where a run keeps the stamp that proves to the next one that nothing is stale. */
 const STAMP = 'node_modules/.cache';
+
+/**
+ * Moves what rounds made out of the way; it is removed at the very end. ext4 passes over an inode that was freed a moment ago, one after
+ * another for each new file: to delete a thousand files before a round makes as many costs that round half a second.
+ */
+function clear(folder: string, ...made: readonly string[]): void {
+  const gone = join(folder, '..', 'gone');
+  mkdirSync(gone, { recursive: true });
+  for (const each of made.map((path) => join(folder, path)).filter(existsSync))
+    renameSync(each, join(gone, `${readdirSync(gone).length}`));
+}
 
 function callgate(folder: string, calls: number, files: number, ids: readonly string[]): Subject[] {
   writeProject(folder, calls, files, ids);
   const generate = (): Cost => {
-    clear(folder, 'made', STAMP);
+    clear(folder, MADE, STAMP);
     return runNode(CALLGATE, ['generate'], folder);
   };
   const check = (): Cost => runNode(CALLGATE, ['generate', '--check'], folder);
@@ -59,7 +72,7 @@ function buf(folder: string, rival: string, calls: number, files: number, messag
   writeAll(folder, protos(calls, files, messages, join(rival, 'node_modules/.bin/protoc-gen-es')));
   const program = join(rival, 'node_modules/@bufbuild/buf/bin/buf');
   const round = (): Cost => {
-    clear(folder, 'made');
+    clear(folder, MADE);
     const milliseconds = run(process.execPath, [program, 'generate'], folder);
     return { milliseconds, computed: null, mebibytes: null };
   };
@@ -73,14 +86,16 @@ function sizeOf(folder: string): number {
     .reduce((sum, stats) => sum + (stats.isFile() ? stats.size : 0), 0);
 }
 
-const rival = installedRival('buf');
+const rival = process.argv.includes('--no-rivals') ? null : installedRival('buf');
 const ids = (await loadBackEnds()).map(({ id }) => id);
 const root = mkdtempSync(join(tmpdir(), 'callgate-bench-'));
 try {
   const at = (name: string) => join(root, name);
   const subjects = [
     ...SIZES.flatMap(([calls, files]) => callgate(at(`callgate-${calls}-${files}`), calls, files, ids)),
-    ...(['shared', 'own'] as const).map((each) => buf(at(`buf-${each}`), rival, 1000, 20, each)),
+    ...(rival === null ? [] : (['shared', 'own'] as const)).map((each) =>
+      buf(at(`buf-${each}`), rival ?? '', 1000, 20, each),
+    ),
   ];
   const costs = new Map(subjects.map((subject) => [subject, [] as Cost[]]));
   // Rounds, not blocks: what else the machine does meets all of them alike. The first warms the disk's caches.
@@ -98,7 +113,7 @@ try {
     least: Math.min(...all.map(({ milliseconds }) => milliseconds)),
     computed: all[0].computed === null ? null : Math.min(...all.map(({ computed }) => computed ?? 0)),
     mebibytes: all[0].mebibytes === null ? null : Math.max(...all.map(({ mebibytes }) => mebibytes ?? 0)),
-    megabytes: sizeOf(join(folder, 'made')) / 1e6,
+    megabytes: sizeOf(join(folder, MADE)) / 1e6,
   });
   const figures = [...costs].map(([subject, all]) => figure(subject, all));
   const base = figures.find(({ what, files }) => what === figures[0].what && files === 20) ?? figures[0];
@@ -127,8 +142,7 @@ try {
     notes: [
       '× generate: the least over that of callgate generate with 1,000 calls in 20 files; × 1,000 calls likewise.',
       'A call has one of four shapes; the calls of a file share its record, its handle kind and its errors.',
-      'buf gets an rpc for each call. Shared: the rpcs of a file share the two messages of their shape, eight in all; own: each has two.',
-      'callgate makes all of its back ends, buf TypeScript alone.',
+      ...(rival === null ? [] : RIVAL_NOTES),
     ],
   });
 } finally {

@@ -20,3 +20,30 @@ export class Failure extends Error {
     super(message);
   }
 }
+
+/** What the system says of a file, in words. */
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'permission is missing',
+  EPERM: 'permission is missing',
+  EROFS: 'it lies on a disk that is read only',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the quota of the disk is used up',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of its path is a file',
+  EEXIST: 'something else is there already',
+  ENOENT: 'it is not there',
+  EMFILE: 'too many files are open',
+};
+
+/** A file or a folder that the system refuses, as the user's mistake; null for every other error. */
+export function refusedFile(error: unknown): Failure | null {
+  if (!(error instanceof Error)) return null;
+  const { code = '', path, syscall } = error as NodeJS.ErrnoException;
+  // A write that fails halfway does not say of which file.
+  if (syscall === undefined || (path === undefined && !Object.hasOwn(REASONS, code))) return null;
+  const reason = REASONS[code] ?? error.message;
+  return new Failure(
+    `${path ?? 'A file'} cannot be used: ${reason} (${code}).`,
+    'Check the path and who may use it.',
+  );
+}

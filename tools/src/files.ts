@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { Failure } from './failure.js';
 
 /** The text files of a project as they are now: on a disk, in an Nx tree, or with changes that nobody has carried out yet. */
 export interface Files {
@@ -47,16 +48,53 @@ export function changeTo(files: Files, path: string, content: string): FileChang
   return old === content ? null : { change: old === null ? 'new' : 'changed', path, content };
 }
 
-/** Carries changes out on the disk, in their order. Each file is replaced whole. */
+/**
+ * Carries changes out on the disk, in their order. Each file is replaced whole, and none before all of them are written beside their places:
+ * what cannot be written changes nothing.
+ */
 export function carryOut(root: string, changes: readonly FileChange[]): void {
-  for (const each of changes) {
-    const place = join(root, each.path);
-    if (each.change === 'removed') {
-      rmSync(place, { force: true });
-      continue;
-    }
-    mkdirSync(dirname(place), { recursive: true });
-    writeFileSync(`${place}.new`, each.content);
-    renameSync(`${place}.new`, place);
+  const written = changes.flatMap((each) =>
+    each.change === 'removed' ? [] : [{ place: join(root, each.path), content: each.content }],
+  );
+  const put = draft(written);
+  for (const { change, path } of changes) {
+    if (change === 'removed') rmSync(join(root, path), { force: true });
+    else put(join(root, path));
   }
+}
+
+/** A file with its absolute path. */
+export interface PlacedFile {
+  readonly place: string;
+  readonly content: string | Uint8Array;
+}
+
+/** Replaces files whole: all of them, or none when one cannot be written. */
+export function replaceFiles(files: readonly PlacedFile[]): void {
+  const put = draft(files);
+  for (const { place } of files) put(place);
+}
+
+/** Writes files beside their places; what comes back puts one where it belongs. When one cannot be written, nothing is left. */
+function draft(files: readonly PlacedFile[]): (place: string) => void {
+  const folders = new Set<string>();
+  const drafts: string[] = [];
+  try {
+    for (const { place, content } of files) {
+      const folder = dirname(place);
+      if (!folders.has(folder)) mkdirSync(folder, { recursive: true });
+      folders.add(folder);
+      if (statSync(place, { throwIfNoEntry: false })?.isDirectory())
+        throw new Failure(
+          `${place} is a folder.`,
+          'A file belongs there: give another path, or move it away.',
+        );
+      drafts.push(`${place}.new`);
+      writeFileSync(`${place}.new`, content);
+    }
+  } catch (error) {
+    for (const each of drafts) rmSync(each, { force: true });
+    throw error;
+  }
+  return (place) => renameSync(`${place}.new`, place);
 }

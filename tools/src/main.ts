@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, type Option } from 'commander';
 import { addEvm } from './commands/evm.js';
 import { addNew } from './commands/new.js';
 import { PURPOSES } from './doctor/tools.js';
-import { EXIT, Failure } from './failure.js';
+import { EXIT, Failure, refusedFile } from './failure.js';
 import type { Style } from './style.js';
 
 const { version } = createRequire(import.meta.url)('@callgate/tools/package.json') as { version: string };
@@ -35,6 +35,7 @@ export async function main(
     .version(version)
     .exitOverride()
     .configureOutput({ writeOut: out, writeErr: err })
+    .configureHelp({ optionDescription })
     .showHelpAfterError()
     .addHelpText('after', '\nExit status: 0 done, 1 could not run, 100 ran and found something.');
 
@@ -83,22 +84,32 @@ export async function main(
   addNew(program, { cwd, print, finish: (end) => (status = end) });
 
   program
-    .command('describe <call>')
-    .description('show a call: signature, number, and its lowered form on each target profile')
+    .command('describe <name>')
+    .description(
+      'show what a name of the ABI stands for: a syscall or a dispatch with its form on each target profile, a handle kind, an enum, a record, a family; a call or a kind by its number, too',
+    )
     .option('--json', 'as JSON', false)
-    .addHelpText('after', '\nExamples:\n  callgate describe saulRead\n  callgate describe 36 --json')
-    .action(async (call: string, options) => {
+    .addHelpText(
+      'after',
+      '\nExamples:\n  callgate describe saulRead\n  callgate describe 36 --json\n  callgate describe Phydat\n  callgate describe SaulUnit.Volt',
+    )
+    .action(async (name: string, options) => {
       const { describe } = await import('./commands/describe.js');
-      status = describe(cwd, call, options.json, print);
+      status = describe(cwd, name, options.json, print);
     });
 
   addEvm(program, { cwd, print, finish: (end) => (status = end) });
 
   program
     .command('explain [id]')
-    .description('say what the id of a finding stands for; without one, list them all')
+    .description(
+      'say what the id of a finding stands for, in a definition (CG…) or in a source of an EmbedVM guest (EVM…, EVS…); without one, list them all',
+    )
     .option('--json', 'as JSON', false)
-    .addHelpText('after', '\nExamples:\n  callgate explain CG144\n  callgate explain')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  callgate explain CG144\n  callgate explain EVM019\n  callgate explain',
+    )
     .action(async (id: string | undefined, options) => {
       const { explain } = await import('./commands/explain.js');
       status = explain(id ?? null, options.json, print);
@@ -106,7 +117,9 @@ export async function main(
 
   program
     .command('doctor')
-    .description('show what is installed for each guest language, what is missing, and how to get it')
+    .description(
+      'show what is installed for each guest language of the project, what is missing, and how to get it',
+    )
     .option(
       '--for <purpose>',
       `only what this needs; exit 100 when something is missing (${PURPOSES.join(', ')})`,
@@ -114,11 +127,13 @@ export async function main(
     .option('--json', 'as JSON', false)
     .addHelpText('after', '\nExamples:\n  callgate doctor\n  callgate doctor --for c')
     .action(async (options: { for?: string; json: boolean }) => {
-      const [{ doctor }, { thisMachine }] = await Promise.all([
+      const [{ doctor }, { purposesIn }, { thisMachine }] = await Promise.all([
         import('./commands/doctor.js'),
+        import('./doctor/here.js'),
         import('./doctor/machine.js'),
       ]);
-      status = doctor({ for: options.for ?? null, json: options.json }, thisMachine(cwd), print);
+      const here = purposesIn(cwd);
+      status = doctor({ for: options.for ?? null, here, json: options.json }, thisMachine(cwd), print);
     });
 
   program
@@ -143,10 +158,17 @@ export async function main(
     return status;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.failed;
-    if (!(error instanceof Failure)) throw error;
-    err(`${error.message}\n${error.help === '' ? '' : `  help: ${error.help}\n`}`);
-    return error.status;
+    const failure = error instanceof Failure ? error : refusedFile(error);
+    if (failure === null) throw error;
+    err(`${failure.message}\n${failure.help === '' ? '' : `  help: ${failure.help}\n`}`);
+    return failure.status;
   }
+}
+
+/** What an option does, and its default where it says something. */
+function optionDescription({ description, defaultValue, defaultValueDescription }: Option): string {
+  const isSilent = defaultValue === undefined || defaultValue === false || String(defaultValue) === '';
+  return isSilent ? description : `${description} (default: ${defaultValueDescription ?? defaultValue})`;
 }
 
 function collect(value: string, before: readonly string[]): readonly string[] {

@@ -86,6 +86,17 @@ export function readProject(files: Files): Project {
     backEnd,
     readOutput(given, backEnd, root, place),
   ]);
+  const homes = new Map<string, string>();
+  for (const [backEnd, { folder }] of all) {
+    const home = resolve(root, folder);
+    const other = homes.get(home);
+    if (other !== undefined)
+      throw new Failure(
+        `${place}: outputs.${other} and outputs.${backEnd} are one folder, ${folder}.`,
+        'Give each back end a folder of its own: they would write over each other.',
+      );
+    homes.set(home, backEnd);
+  }
   const kernel = all.find(([backEnd]) => backEnd === 'kernel-ts')?.[1].folder ?? '';
   const resolved = all.map(([backEnd, output]): [string, Output] => {
     const tables = output.tables === '' ? moduleFrom(output.folder, kernel) : output.tables;

@@ -17,32 +17,32 @@ interface Laid {
 /** Each value is written once: what its items are on one line, they hand up. */
 function layout(value: Json, depth: number, taken: number): Laid {
   if (typeof value !== 'object' || value === null) {
-    const text = JSON.stringify(value);
+    const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
     return { text, flat: text };
   }
+  const texts: string[] = [];
+  // The items on one line; null as soon as they do not fit on any.
+  let flat: string | null = '';
+  const add = (head: string, { text, flat: short }: Laid) => {
+    texts.push(head + text);
+    if (flat === null || short === null) flat = null;
+    else flat = `${flat}${texts.length === 1 ? '' : ', '}${head}${short}`;
+    if (flat !== null && flat.length > WIDTH) flat = null;
+  };
   const list = Array.isArray(value);
-  const items = list
-    ? value.map((item) => ({ head: '', ...layout(item, depth + 1, 1) }))
-    : Object.entries(value).map(([key, item]) => {
-        const head = `${JSON.stringify(key)}: `;
-        return { head, ...layout(item, depth + 1, head.length + 1) };
-      });
+  if (list) {
+    for (const item of value as readonly Json[]) add('', layout(item, depth + 1, 1));
+  } else {
+    for (const [key, item] of Object.entries(value)) {
+      const head = `${JSON.stringify(key)}: `;
+      add(head, layout(item, depth + 1, head.length + 1));
+    }
+  }
   const [open, close] = list ? '[]' : '{}';
-  const flat = onOneLine(items, list);
+  const space = list || texts.length === 0 ? '' : ' ';
+  if (flat !== null) flat = open + space + flat + space + close;
   if (flat !== null && flat.length + 2 * depth + taken <= WIDTH) return { text: flat, flat };
   const indent = '  '.repeat(depth + 1);
-  const lines = items.map(({ head, text }) => indent + head + text);
-  return { text: `${open}\n${lines.join(',\n')}\n${'  '.repeat(depth)}${close}`, flat };
-}
-
-function onOneLine(items: readonly (Laid & { readonly head: string })[], list: boolean): string | null {
-  let length = 0;
-  for (const { head, flat } of items) {
-    if (flat === null) return null;
-    length += head.length + flat.length + 2;
-  }
-  if (length > WIDTH) return null;
-  const text = items.map(({ head, flat }) => head + flat).join(', ');
-  if (list) return `[${text}]`;
-  return items.length === 0 ? '{}' : `{ ${text} }`;
+  const lines = texts.join(`,\n${indent}`);
+  return { text: `${open}\n${indent}${lines}\n${'  '.repeat(depth)}${close}`, flat };
 }

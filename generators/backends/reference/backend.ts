@@ -2,7 +2,7 @@ import { type BackEnd, banner, loweredFor } from '../../src/emit/backend.js';
 import { render } from '../../src/emit/template.js';
 import { cNames } from '../guest-c/names.js';
 import { type PageContext, callPage } from './call-page.js';
-import { familyPage } from './family-page.js';
+import { familyPage, usersOf } from './family-page.js';
 import { indexPage } from './index-page.js';
 import { callPath, familyPath, INDEX } from './links.js';
 
@@ -19,10 +19,11 @@ export const backEnd: BackEnd = (input) => {
     lowered: (profile) => loweredFor(input, profile),
     names: cNames(lookup),
   };
+  const users = usersOf(lookup);
   return [
     page(INDEX, 'index.md.hbs', indexPage(lookup, fingerprint)),
     ...lookup.abi.families.map((family) =>
-      page(familyPath(family.name), 'family.md.hbs', familyPage(family, lookup)),
+      page(familyPath(family.name), 'family.md.hbs', familyPage(family, lookup, users)),
     ),
     ...[...lookup.syscalls, ...lookup.dispatches].map((located) =>
       page(callPath(located.family.name, located.call.name), 'call.md.hbs', callPage(located, context)),

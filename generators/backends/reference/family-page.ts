@@ -5,8 +5,25 @@ import { layoutView } from './layout.js';
 import { callLink, callPath, INDEX, link, typeLink } from './links.js';
 import { code, enumerated, prose } from './markdown.js';
 
+/** By kind: the calls that mention it, each with how. */
+export type Users = ReadonlyMap<string, readonly { readonly located: Located; readonly type: HandleType }[]>;
+
+/** Finds out once for all pages who uses which kind. */
+export function usersOf(lookup: Lookup): Users {
+  const users = new Map<string, { located: Located; type: HandleType }[]>();
+  for (const located of [...lookup.syscalls, ...lookup.dispatches]) {
+    for (const type of handlesOf(located.call)) {
+      if (type.of === null) continue;
+      const known = users.get(type.of);
+      if (known === undefined) users.set(type.of, [{ located, type }]);
+      else known.push({ located, type });
+    }
+  }
+  return users;
+}
+
 /** What the page of a family shows: its calls, and the types that it declares. */
-export function familyPage(family: Family, lookup: Lookup): object {
+export function familyPage(family: Family, lookup: Lookup, users: Users): object {
   const located = family.groups.flatMap((group) =>
     group.calls.map((call): Located => ({ family, group, call })),
   );
@@ -22,7 +39,7 @@ export function familyPage(family: Family, lookup: Lookup): object {
     permission: enumerated([...permissions]),
     syscalls: rows('syscalls'),
     dispatches: rows('dispatches'),
-    kinds: family.kinds.map((kind) => kindView(kind, lookup)),
+    kinds: family.kinds.map((kind) => kindView(kind, lookup, users)),
     enums: family.enums.map(enumView),
     retired: retiredOf(family),
     records: family.records.map((record) => ({
@@ -43,7 +60,7 @@ function callRow({ family, call }: Located): object {
   };
 }
 
-function kindView(kind: Kind, lookup: Lookup): object {
+function kindView(kind: Kind, lookup: Lookup, users: Users): object {
   const { name, number, parent, rights, durable, transferable, revocable, lifecycle, docs } = kind;
   const life = [
     durable ? 'durable: it outlives a restart' : 'ephemeral: it ends with its vat or its device',
@@ -60,9 +77,9 @@ function kindView(kind: Kind, lookup: Lookup): object {
       name: 'Sub-kinds',
       value: children.map((each) => typeLink('top', each.name, 'kind', each.name, lookup)).join(', '),
     },
-    { name: 'Made by', value: callsWith(name, isMade, lookup) },
-    { name: 'Borrowed by', value: callsWith(name, ({ use }) => use.endsWith('orrow'), lookup) },
-    { name: 'Closed by', value: callsWith(name, ({ use }) => use.endsWith('onsume'), lookup) },
+    { name: 'Made by', value: callsWith(name, isMade, users) },
+    { name: 'Borrowed by', value: callsWith(name, ({ use }) => use.endsWith('orrow'), users) },
+    { name: 'Closed by', value: callsWith(name, ({ use }) => use.endsWith('onsume'), users) },
     ...lifecycleFacts(lifecycle, 'top', lookup),
   ];
   return { name, docs: prose(docs.summary), facts: facts.filter(({ value }) => value !== '') };
@@ -73,10 +90,11 @@ function isMade({ use }: HandleType): boolean {
 }
 
 /** Links to the calls that mention a kind in a certain way. */
-function callsWith(kind: string, fits: (type: HandleType) => boolean, lookup: Lookup): string {
-  const all = [...lookup.syscalls, ...lookup.dispatches];
-  const found = all.filter(({ call }) => handlesOf(call).some((type) => type.of === kind && fits(type)));
-  return found.map((each) => callLink('top', each)).join(', ');
+function callsWith(kind: string, fits: (type: HandleType) => boolean, users: Users): string {
+  const found = new Set(
+    (users.get(kind) ?? []).flatMap(({ located, type }) => (fits(type) ? [located] : [])),
+  );
+  return [...found].map((each) => callLink('top', each)).join(', ');
 }
 
 function handlesOf({ parameters, result }: Call): HandleType[] {

@@ -18,7 +18,9 @@ export function code(text: string): string {
 
 /** A number as people read it. */
 export function grouped(value: number | bigint): string {
-  return value.toLocaleString('en').replace('-', '−');
+  return String(value)
+    .replace(/\B(?=(\d{3})+$)/g, ',')
+    .replace('-', '−');
 }
 
 /** Names in a sentence: `a`, `b` and `c`. */

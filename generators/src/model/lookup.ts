@@ -28,6 +28,7 @@ export function lookUp(abi: Abi): Lookup {
   const enums = new Map<string, Enum>();
   const records = new Map<string, Record>();
   const homes = new Map<string, string>();
+  const numbers = new Map<string, readonly number[]>();
   for (const family of abi.families) {
     for (const kind of family.kinds) kinds.set(kind.name, kind);
     for (const each of family.enums) enums.set(each.name, each);
@@ -40,11 +41,11 @@ export function lookUp(abi: Abi): Lookup {
     kind: (name) => found(kinds, name, 'kind'),
     enum: (name) => found(enums, name, 'enum'),
     record: (name) => found(records, name, 'record'),
-    kindNumbers: (name) =>
-      [...kinds.values()]
-        .filter((kind) => descends(kind, name, kinds))
-        .map(({ number }) => number)
-        .sort((a, b) => a - b),
+    kindNumbers(name) {
+      let known = numbers.get(name);
+      if (known === undefined) numbers.set(name, (known = kindNumbersOf(name, kinds)));
+      return known;
+    },
     familyOf: (name) => found(homes, name, 'type'),
     syscalls: located(abi, 'syscalls'),
     dispatches: located(abi, 'dispatches'),
@@ -60,6 +61,13 @@ function located(abi: Abi, direction: Group['direction']): Located[] {
     }
   }
   return all.sort((a, b) => a.call.number - b.call.number);
+}
+
+function kindNumbersOf(name: string, kinds: ReadonlyMap<string, Kind>): readonly number[] {
+  return [...kinds.values()]
+    .filter((kind) => descends(kind, name, kinds))
+    .map(({ number }) => number)
+    .sort((a, b) => a - b);
 }
 
 function descends(kind: Kind, ancestor: string, kinds: ReadonlyMap<string, Kind>): boolean {

@@ -1,11 +1,15 @@
 import { createRequire } from 'node:module';
 import type { ts as TypeScript } from 'ts-morph';
 
+/** Finds the packages that ts-morph depends on, as it does itself. */
+const fromTsMorph = createRequire(createRequire(import.meta.url).resolve('ts-morph'));
+
 /**
- * TypeScript's parser, as ts-morph carries it. It is required, not imported: before Node imports a CommonJS module it looks through the
- * whole text for the names that it exports, and this one has nine megabytes.
+ * TypeScript's parser, as ts-morph carries it: in a module of its own, so that neither what wraps it nor the texts of TypeScript's libraries
+ * need be loaded. It is required, not imported: before Node imports a CommonJS module it looks through the whole text for the names that
+ * it exports, and this one has nine megabytes.
  */
-export const ts = (createRequire(import.meta.url)('ts-morph') as { readonly ts: typeof TypeScript }).ts;
+export const ts = fromTsMorph('@ts-morph/common/dist/typescript.js') as typeof TypeScript;
 
 /** The types of it that the reader names. */
 export declare namespace ts {

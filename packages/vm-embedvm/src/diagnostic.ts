@@ -5,7 +5,7 @@ export interface Place {
   readonly column: number;
 }
 
-/** One mistake in a source: what is wrong, and what to do. */
+/** One mistake in a source, or what is almost surely one (a warning): what is wrong, and what to do. */
 export interface Diagnostic extends Place {
   /** Of the table of its language: `EVS…` for assembly, `EVM…` for EmbedVM's own language. */
   readonly id: string;
@@ -18,6 +18,8 @@ export interface Diagnostic extends Place {
 /** Collects diagnostics in the order in which they are found. */
 export class Report<Id extends string> {
   readonly diagnostics: Diagnostic[] = [];
+  /** What keeps no program from being made. */
+  readonly warnings: Diagnostic[] = [];
 
   /** `remedies`: every kind of mistake, with what to do about it where nothing better is known. */
   constructor(private readonly remedies: Readonly<Record<Id, string>>) {}
@@ -27,13 +29,22 @@ export class Report<Id extends string> {
     this.diagnostics.push({ id, file, line, column, message, help });
   }
 
+  warn(id: Id, place: Place, message: string, help: string = this.remedies[id]): void {
+    const { file, line, column } = place;
+    this.warnings.push({ id, file, line, column, message, help });
+  }
+
   get failed(): boolean {
     return this.diagnostics.length > 0;
   }
 }
 
 /** A diagnostic as people read it: two lines. */
-export function formatDiagnostic(diagnostic: Diagnostic): string {
-  const { file, line, column, id, message, help } = diagnostic;
+export function formatDiagnostic({ file, line, column, id, message, help }: Diagnostic): string {
   return `${file}:${line}:${column}: ${id} ${message}\n  help: ${help}`;
+}
+
+/** A warning as people read it: two lines. */
+export function formatWarning(warning: Diagnostic): string {
+  return formatDiagnostic({ ...warning, id: `warning ${warning.id}` });
 }

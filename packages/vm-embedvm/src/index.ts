@@ -1,8 +1,9 @@
 export * from './assembler/index.js';
 export { embedvmBackend } from './backend.js';
 export * from './compiler/index.js';
-export { type Diagnostic, formatDiagnostic, type Place } from './diagnostic.js';
+export { type Diagnostic, formatDiagnostic, formatWarning, type Place } from './diagnostic.js';
 export * from './disassembler/index.js';
+export type { Explanation } from './explanation.js';
 export * from './glue.js';
 export { decodeImage, type EmbedVmImage, encodeImage } from './image.js';
 export {

@@ -100,3 +100,100 @@ test('a retired call is named as one, by its name and by its number', async () =
     );
   }
 });
+
+const TYPES = `import type { Handle, Kind, Own, Result, Struct, Syscalls, u16, u8 } from './language.js';
+
+/** @flags */
+export enum BulbRight { Dim = 1 }
+/**
+ * A bulb in its socket.
+ * @kind 4000
+ */
+export interface Bulb extends Kind<BulbRight> {}
+export enum BulbError {
+  /** The bulb is broken. */
+  Broken = 1,
+  Missing = 2,
+}
+/**
+ * Its colour.
+ * @alias Tint
+ */
+export interface Colour extends Struct {
+  red: u8;
+  /** Brightness. */
+  level: u16;
+}
+export interface Bulbs extends Syscalls {
+  /** @syscall 2100 @effect input */
+  bulbFind(): Own<Bulb, BulbRight.Dim>;
+  /** @syscall 2000 @effect external */
+  bulbSet(bulb: Handle<Bulb, BulbRight.Dim>, colour: Colour): Result<void, BulbError.Broken | BulbError.Missing>;
+}
+`;
+
+/** The project with another family instead. */
+function withTypes(): void {
+  project.write('abi/bulb.ts', TYPES.replace('@syscall 2000', '@syscall 2101'));
+  project.write('abi/index.ts', `${project.read('abi/index.ts')}export * from './bulb.js';\n`);
+}
+
+test('a kind, an enum, a record and a family are described, with the calls that use them', async () => {
+  withTypes();
+  const kind = await describe('Bulb');
+  expect(kind).toContain('Bulb  handle kind 4000, family bulb');
+  expect(kind).toContain('  A bulb in its socket.');
+  expect(kind).toContain('  rights      BulbRight.Dim');
+  expect(kind).toContain('  made by     bulbFind');
+  expect(kind).toContain('  taken by    bulbSet');
+  expect(await describe('4000')).toEqual(kind);
+  const error = await describe('BulbError');
+  expect(error).toContain('  error of    bulbSet');
+  expect(error).toContain('  1  Broken   The bulb is broken.');
+  expect(await describe('BulbError.Broken')).toEqual(error);
+  expect(await describe('BulbRight')).toContain('  rights of   Bulb');
+  const record = await describe('Colour');
+  expect(record).toContain('  size        4 bytes, aligned to 2');
+  expect(record).toContain('  used by     bulbSet');
+  expect(record).toContain('  at 2  level  u16  Brightness.');
+  expect(await describe('Colour.level')).toEqual(record);
+  expect(await describe('Tint')).toEqual(record);
+  const family = await describe('bulb');
+  expect(family).toContain('  syscalls    bulbFind, bulbSet');
+  expect(family).toContain('  enums       BulbError, BulbRight');
+  expect(await describe('Bulbs')).toEqual(family);
+});
+
+test('every name of the ABI is described, as text and as JSON that says what it is', async () => {
+  withTypes();
+  const names = [
+    'lampSet',
+    'Bulb',
+    'BulbError',
+    'BulbError.Missing',
+    'Colour',
+    'Colour.red',
+    'bulb',
+    'Keeper',
+  ];
+  const whats = ['syscall', 'kind', 'enum', 'enum', 'record', 'record', 'family', 'family'];
+  for (const [index, name] of names.entries()) {
+    expect((await describe(name)).length).toBeGreaterThan(2);
+    const { out } = await project.run('describe', name, '--json');
+    expect(JSON.parse(out)).toMatchObject({ what: whats[index], also: [] });
+  }
+});
+
+test('a misspelt or half-remembered name is answered with what was meant', async () => {
+  withTypes();
+  const help = async (name: string) => {
+    const { status, out, err } = await project.run('describe', name);
+    expect([status, out]).toEqual([1, '']);
+    expect(err).toContain(`The ABI lamps 0.2.0 has nothing called ${name}.`);
+    return err;
+  };
+  expect(await help('Colur')).toContain('Did you mean Colour?');
+  expect(await help('bulbSte')).toContain('Did you mean bulbSet?');
+  expect(await help('Missing')).toContain('BulbError.Missing');
+  expect(await help('telescopes')).toContain('Its families are bulb, lamp:');
+});

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { purposesIn } from '../doctor/here.js';
 import { type Machine, thisMachine } from '../doctor/machine.js';
-import { TOOLS } from '../doctor/tools.js';
+import { PURPOSES, TOOLS } from '../doctor/tools.js';
 import { Failure } from '../failure.js';
 import { projectFolder } from '../testing/project-folder.js';
 import { doctor } from './doctor.js';
@@ -27,7 +28,7 @@ function machine(lacks: readonly string[] = [], changes: Partial<Machine> = {}):
 
 function run(on: Machine, wanted: string | null = null, json = false) {
   const lines: string[] = [];
-  const status = doctor({ for: wanted, json }, on, (line) => lines.push(line));
+  const status = doctor({ for: wanted, here: PURPOSES, json }, on, (line) => lines.push(line));
   return { status, out: lines.join('\n') };
 }
 
@@ -90,6 +91,25 @@ describe('doctor', () => {
     expect(JSON.parse(out).tools[0]).toMatchObject({ name: 'node', version: process.versions.node });
     expect(await project.run('doctor', '--for', 'cobol')).toMatchObject({ status: 1, out: '' });
     project.remove();
+  });
+
+  test('a project is told of the languages that it makes bindings for, and of no tests of ours', async () => {
+    const project = projectFolder();
+    const { out } = await project.run('doctor');
+    expect(out).toMatch(/^Guests in AssemblyScript /m);
+    expect(out).toMatch(/^Guests for EmbedVM /m);
+    expect(out).not.toMatch(/ in C |toolchains|clang|wabt|wasi/);
+    const ready = async () => Object.keys(JSON.parse((await project.run('doctor', '--json')).out).ready);
+    expect(await ready()).toEqual(['assemblyscript', 'embedvm']);
+    const file = JSON.parse(project.read('callgate.json'));
+    file.outputs['guest-c'] = 'generated/guest-c';
+    project.write('callgate.json', JSON.stringify(file));
+    expect(await ready()).toEqual(['assemblyscript', 'c', 'embedvm']);
+    project.write('callgate.json', '{');
+    expect(await ready()).toEqual(['assemblyscript', 'c', 'embedvm']);
+    expect(await project.run('doctor', '--for', 'toolchains')).toMatchObject({ err: '' });
+    project.remove();
+    expect(purposesIn(import.meta.dirname)).toEqual(PURPOSES);
   });
 
   test('this machine finds packages from a folder, and no program that is not there', () => {

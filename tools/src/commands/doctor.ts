@@ -4,8 +4,10 @@ import { PURPOSES, type Purpose, TOOLS, type Tool } from '../doctor/tools.js';
 import { EXIT, Failure } from '../failure.js';
 
 export interface DoctorOptions {
-  /** Only what this needs; null for everything. */
+  /** Only what this needs; null for everything that matters here. */
   readonly for: string | null;
+  /** What matters where the command runs. */
+  readonly here: readonly Purpose[];
   readonly json: boolean;
 }
 
@@ -23,26 +25,25 @@ interface Finding {
  * only for the one that was named.
  */
 export function doctor(
-  { for: wanted, json }: DoctorOptions,
+  { for: wanted, here, json }: DoctorOptions,
   machine: Machine,
   print: (line: string) => void,
 ): number {
   const purpose = wanted === null ? null : purposeOf(wanted);
-  const tools = TOOLS.filter(({ neededFor }) => purpose === null || neededFor.includes(purpose));
+  const purposes = purpose === null ? here : [purpose];
+  const tools = TOOLS.filter(({ neededFor }) => neededFor.some((each) => purposes.includes(each)));
   const findings = tools.map((tool) => examine(tool, machine));
   const missing = findings.filter(({ version }) => version === null);
   const status = purpose !== null && missing.length > 0 ? EXIT.findings : EXIT.ok;
   if (json) {
-    const ready = Object.fromEntries(
-      (purpose === null ? PURPOSES : [purpose]).map((each) => [each, isReady(each, findings)]),
-    );
+    const ready = Object.fromEntries(purposes.map((each) => [each, isReady(each, findings)]));
     print(JSON.stringify({ ready, tools: findings }, null, 2));
     return status;
   }
   for (const { name, version, get } of findings)
     print(`${version === null ? 'missing' : 'found  '}  ${name.padEnd(18)}${version ?? get}`);
   print('');
-  for (const each of purpose === null ? PURPOSES : [purpose]) print(verdict(each, findings));
+  for (const each of purposes) print(verdict(each, findings));
   return status;
 }
 

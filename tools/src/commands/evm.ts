@@ -71,13 +71,14 @@ export function addEvm(program: Command, { cwd, print, finish }: EvmContext): vo
   group
     .command('run <program>')
     .description(
-      'run a source or an image in the bare machine, and show its user calls; exit 100 when it does not end',
+      'run a source or an image in the bare machine, and show its user calls; exit 100 when it does not end by itself',
     )
     .option(
       '--entry <name>',
       "where to begin: a name of the source or an address; the image's main by default",
     )
-    .option('--fuel <number>', 'most instructions', amount, 100_000_000)
+    .option('--fuel <number>', 'most instructions; it is stopped behind them', amount, 100_000_000)
+    .option('--calls <number>', 'most user calls to show; more are only counted', amount, 1000)
     .option('--json', 'one object a line', false)
     .addHelpText(
       'after',

@@ -1,4 +1,5 @@
 import { ALL_RULES } from '@callgate/generators';
+import { ASSEMBLER_DIAGNOSTICS, COMPILER_DIAGNOSTICS } from '@callgate/vm-embedvm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type ProjectFolder, projectFolder } from '../testing/project-folder.js';
 
@@ -28,14 +29,28 @@ test('an id gets its title, its paragraph and an example, in upper or lower case
   });
 });
 
-test('without an id all rules are listed', async () => {
+test('without an id everything that can be found is listed', async () => {
   const { out } = await project.run('explain');
   const ids = out
     .trimEnd()
     .split('\n')
-    .map((line) => line.slice(0, 5));
-  expect(ids).toEqual(ALL_RULES.map(({ id }) => id).sort());
-  expect(JSON.parse((await project.run('explain', '--json')).out)).toHaveLength(ALL_RULES.length);
+    .map((line) => line.split(' ')[0]);
+  const all = [
+    ...ALL_RULES.map(({ id }) => id),
+    ...Object.keys(COMPILER_DIAGNOSTICS),
+    ...Object.keys(ASSEMBLER_DIAGNOSTICS),
+  ];
+  expect(ids).toEqual(all.sort());
+  expect(JSON.parse((await project.run('explain', '--json')).out)).toHaveLength(all.length);
+});
+
+test.each(['EVM019', 'evs011'])('an id of EmbedVM is explained, too: %s', async (id) => {
+  const { status, out } = await project.run('explain', id);
+  expect(status).toBe(0);
+  expect(out).toMatch(
+    new RegExp(`^${id.toUpperCase()}  .+\\n\\n[\\s\\S]+\\n\\nMistake:\\n\\n  .+[\\s\\S]+Remedy:\\n\\n  .+`),
+  );
+  expect((await project.run('explain', 'EVM04')).err).toContain('Did you mean EVM004?');
 });
 
 test('an unknown id is answered with the one that was meant', async () => {

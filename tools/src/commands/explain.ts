@@ -1,26 +1,36 @@
-import { ALL_RULES, explain as explanationOf, nearest } from '@callgate/generators';
+import { ALL_RULES, nearest, type Rule } from '@callgate/generators';
+import { ASSEMBLER_EXPLANATIONS, COMPILER_EXPLANATIONS, type Explanation } from '@callgate/vm-embedvm';
 import { EXIT, Failure } from '../failure.js';
 
 /** Width of a paragraph on a terminal. */
 const WIDTH = 100;
 
-/** `callgate explain [ID]`: why a rule of the definition is there, and what to do, with an example; without an id, all rules. */
+/** What can be wrong with a definition, and with sources of EmbedVM guests; in the order of their ids. */
+const RULES: readonly (Rule | Explanation)[] = [
+  ...ALL_RULES,
+  ...COMPILER_EXPLANATIONS,
+  ...ASSEMBLER_EXPLANATIONS,
+].sort((a, b) => (a.id < b.id ? -1 : 1));
+
+/**
+ * `callgate explain [ID]`: what the id of a finding stands for and what to do, with an example; without an id, all of them. Ids of a
+ * definition begin with CG, those of the EmbedVM compiler with EVM, those of its assembler with EVS.
+ */
 export function explain(id: string | null, json: boolean, print: (line: string) => void): number {
   if (id === null) {
-    const rules = [...ALL_RULES].sort((a, b) => (a.id < b.id ? -1 : 1));
     if (json)
       print(
         JSON.stringify(
-          rules.map(({ id, title }) => ({ id, title })),
+          RULES.map(({ id, title }) => ({ id, title })),
           null,
           2,
         ),
       );
-    else for (const rule of rules) print(`${rule.id}  ${rule.title}`);
+    else for (const { id, title } of RULES) print(`${id.padEnd(6)}  ${title}`);
     return EXIT.ok;
   }
-  const rule = explanationOf(id);
-  if (rule === null) throw new Failure(`There is no rule ${id}.`, help(id));
+  const rule = RULES.find((each) => each.id === id.trim().toUpperCase());
+  if (rule === undefined) throw new Failure(`There is no rule ${id}.`, help(id));
   const { title, explanation, example } = rule;
   if (json) {
     print(JSON.stringify({ id: rule.id, title, explanation, example }, null, 2));
@@ -43,8 +53,8 @@ export function explain(id: string | null, json: boolean, print: (line: string) 
 
 function help(id: string): string {
   const near = nearest(
-    id,
-    ALL_RULES.map((rule) => rule.id),
+    id.toUpperCase(),
+    RULES.map((rule) => rule.id),
   );
   const all = '`callgate explain` lists all rules.';
   return near === null ? all : `Did you mean ${near}? ${all}`;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { EXIT, Failure } from '../failure.js';
+import { EXIT, Failure, refusedFile } from '../failure.js';
 import { PROJECT_FILE, findProject } from '../project.js';
 import { watchFor } from '../watch.js';
 import { type GenerateOptions, generate } from './generate.js';
@@ -18,11 +18,12 @@ export async function generateWatch(
     try {
       await generate(root, options, print);
     } catch (error) {
-      if (!(error instanceof Failure)) throw error;
+      const failure = error instanceof Failure ? error : refusedFile(error);
+      if (failure === null) throw error;
       print(
         options.json
-          ? JSON.stringify({ error: error.message, help: error.help }, null, 2)
-          : `${error.message}\n  help: ${error.help}`,
+          ? JSON.stringify({ error: failure.message, help: failure.help }, null, 2)
+          : `${failure.message}\n  help: ${failure.help}`,
       );
     }
     tell('Watching; interrupt with Ctrl+C.');

@@ -165,7 +165,9 @@ describe('describe', () => {
   test('names what there is when the call is not', async () => {
     const { status, err } = await project.run('describe', 'lampGet');
     expect(status).toBe(1);
-    expect(err).toBe('The ABI lamps 1.2.3 has no call lampGet.\n  help: It has lampSet.\n');
+    expect(err).toBe(
+      'The ABI lamps 1.2.3 has nothing called lampGet.\n  help: Did you mean lampSet? Its families are lamp: describe one of them for its names.\n',
+    );
   });
 });
 
@@ -176,4 +178,28 @@ describe('the command line', () => {
     expect(await project.run('generat')).toMatchObject({ status: 1 });
     expect((await project.run('generat')).err).toContain('generate');
   });
+});
+
+test('what cannot be written is told without a stack, and changes nothing', async () => {
+  project.write('generated/trace/index.ts/file', 'a folder where a file belongs');
+  const folder = await project.run('generate');
+  expect(folder).toMatchObject({ status: 1, out: '' });
+  expect(folder.err).toMatch(/^\S+\/generated\/trace\/index\.ts is a folder\.\n {2}help: .*\n$/);
+  expect(project.files('generated')).toEqual(['generated/trace/index.ts/file']);
+  rmSync(join(project.path, 'generated'), { recursive: true });
+  project.write('generated', 'a file where a folder belongs');
+  const file = await project.run('generate');
+  expect(file).toMatchObject({ status: 1, out: '' });
+  expect(file.err).toMatch(
+    /generated\S* cannot be used: a part of its path is a file \(ENOTDIR\)\.\n {2}help: .*\n$/,
+  );
+});
+
+test('two back ends cannot have one folder', async () => {
+  const file = JSON.parse(project.read('callgate.json'));
+  file.outputs.trace = `${file.outputs['kernel-ts']}/`;
+  project.write('callgate.json', JSON.stringify(file));
+  const { status, err } = await project.run('generate');
+  expect(status).toBe(1);
+  expect(err).toContain('outputs.kernel-ts and outputs.trace are one folder');
 });

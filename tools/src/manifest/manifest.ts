@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Failure } from '../failure.js';
 import { parse } from '../json.js';
@@ -44,7 +44,9 @@ export interface VatManifest {
 
 /** Reads a manifest and checks all of it: every mistake is named with its path, at once. */
 export function readManifest(place: string, schema: ManifestSchema): Manifest {
-  if (!existsSync(place)) throw new Failure(`There is no manifest ${place}.`);
+  if (!existsSync(place)) throw new Failure(`There is no manifest ${place}.`, 'Check the path.');
+  if (statSync(place).isDirectory())
+    throw new Failure(`${place} is a folder.`, 'Give the path of a manifest in it.');
   const json = parse(readFileSync(place, 'utf8'), place);
   const at = (path: string) => resolve(dirname(place), path);
   const mistakes = [

@@ -90,12 +90,38 @@ describe('family', () => {
     ['Lamp', null, '`Lamp` cannot be the name of a family.'],
     ['index', null, '`index` is a module of every ABI.'],
     ['lamp', 'lamp', '`lamp` cannot be the name of a kind.'],
-    ['lamp', 'Lamp', 'The name Lamp is taken.'],
-    ['lamp', 'HornDevice', 'The name HornDevice is taken.'],
+    [
+      'lamp',
+      'Lamp',
+      'The kind Lamp would have the name of the interface of the calls of the new family lamp.',
+    ],
+    [
+      'lamp',
+      'LampError',
+      'The kind LampError would have the name of the enum of the errors of the new family lamp.',
+    ],
+    [
+      'lamp',
+      'HornDevice',
+      expect.stringMatching(
+        /^The kind HornDevice would have the name of the kind HornDevice, abi\/horn\.ts:\d+:\d+\.$/,
+      ),
+    ],
   ])('%s with the kind %s fails', (name, kind, message) => {
     const found = failure(() => newFamily(project, { name, kind }));
-    expect(found.message).toBe(message);
+    expect(found.message).toEqual(message);
     expect(found.help).toMatch(/^[A-Z`].*\.$/);
+  });
+
+  test('the remedy for a kind that clashes is a name that is free', () => {
+    const { help } = failure(() => newFamily(project, { name: 'lamp', kind: 'Lamp' }));
+    const [, kind] = /--kind (\w+)`/.exec(help) ?? [];
+    expect(newFamily(project, { name: 'lamp', kind }).changes).toHaveLength(2);
+    const taken = newFamily(project, { name: 'other', kind: 'LampDevice' });
+    const { help: next } = failure(() =>
+      newFamily(after(project, taken.changes), { name: 'lamp', kind: 'Lamp' }),
+    );
+    expect(next).toContain('--kind LampUnit`');
   });
 
   test('a file that no index names is not written over', () => {

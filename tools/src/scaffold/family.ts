@@ -54,11 +54,31 @@ function demandKind(abi: Abi, family: string, kind: string): void {
       `\`${kind}\` cannot be the name of a kind.`,
       'Begin it with an upper-case letter, and go on with ASCII letters and digits.',
     );
-  const taken = abi.families.flatMap(({ groups, kinds, enums, records }) => [
-    ...[...groups, ...kinds, ...enums, ...records].map((each) => each.name),
+  const owners = ownersOf(abi, family);
+  const owner = owners.get(kind);
+  if (owner === undefined) return;
+  const free = FREE_ENDINGS.map((ending) => `${pascal(family)}${ending}`).find((name) => !owners.has(name));
+  throw new Failure(
+    `The kind ${kind} would have the name of ${owner}.`,
+    `Choose another one: \`callgate new family ${family} --kind ${free ?? `${pascal(family)}Other`}\`.`,
+  );
+}
+
+/** What kinds of a family are mostly called. */
+const FREE_ENDINGS = ['Device', 'Unit', 'Handle', 'Resource', 'Thing'] as const;
+
+/** Names of types that are taken: by what is there, and by what the new family brings. */
+function ownersOf({ families }: Abi, family: string): ReadonlyMap<string, string> {
+  const owners = new Map([
+    [pascal(family), `the interface of the calls of the new family ${family}`],
+    [`${pascal(family)}Error`, `the enum of the errors of the new family ${family}`],
   ]);
-  if ([...taken, pascal(family), `${pascal(family)}Error`].includes(kind))
-    throw new Failure(`The name ${kind} is taken.`, `Choose another one, such as ${pascal(family)}Device.`);
+  for (const { groups, kinds, enums, records } of families) {
+    for (const [what, items] of Object.entries({ group: groups, kind: kinds, enum: enums, record: records }))
+      for (const { name, place } of items)
+        owners.set(name, `the ${what} ${name}, ${place.file}:${place.line}:${place.column}`);
+  }
+  return owners;
 }
 
 /** How this project's modules name the vocabulary. */

@@ -26,7 +26,7 @@ export interface Installation {
 
 const PROBE = `const { writeFileSync } = require('node:fs');
 process.on('exit', () => {
-  const reads = Object.keys(require.cache).some((path) => path.includes('/ts-morph/'));
+  const reads = Object.keys(require.cache).some((path) => path.includes('/@ts-morph/'));
   writeFileSync(process.env.PROBE, String(reads));
 });
 `;

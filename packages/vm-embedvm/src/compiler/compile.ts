@@ -2,7 +2,7 @@ import type { AbiStamp } from '@callgate/kernel';
 import type { Diagnostic, Place } from '../diagnostic.js';
 import { encodeImage, isStamp } from '../image.js';
 import { ENDED, LARGEST_MEMORY } from '../machine.js';
-import { newReport, type Report } from './diagnostics.js';
+import { newReport } from './diagnostics.js';
 import { generate, type Section, type SymbolKind } from './generate.js';
 import { layOut } from './layout.js';
 import type { Extensions } from './lexer.js';
@@ -55,6 +55,8 @@ export interface Compiled {
   readonly image: Uint8Array | null;
   /** All mistakes, in the order of the source. */
   readonly diagnostics: readonly Diagnostic[];
+  /** What is almost surely a mistake, but compiles: in the order of the source. */
+  readonly warnings: readonly Diagnostic[];
 }
 
 /**
@@ -69,6 +71,7 @@ export function compile(options: CompileOptions): Compiled {
   const { items, symbols, sections, entries } = generate(
     declarations,
     tokens[tokens.length - 1].place,
+    abi === null || abi.place.file === options.file ? null : abi.place.file,
     report,
   );
   const layout = report.failed ? null : layOut(items, sections, report);
@@ -85,8 +88,9 @@ export function compile(options: CompileOptions): Compiled {
     else if (main === ENDED || dispatch === ENDED)
       report.add('EVM015', start, 'an entry is at address 0xffff, where no code can be');
   }
+  const warnings = inOrder(report.warnings, files);
   if (report.failed || layout === null)
-    return { program: null, image: null, diagnostics: inOrder(report, files) };
+    return { program: null, image: null, diagnostics: inOrder(report.diagnostics, files), warnings };
 
   const program: CompiledProgram = {
     bytes: layout.bytes,
@@ -99,17 +103,19 @@ export function compile(options: CompileOptions): Compiled {
         : [{ ...place, address: layout.addresses[index], bytes: layout.encoded[index] }],
     ),
   };
-  if (options.bare === true || stamp === undefined) return { program, image: null, diagnostics: [] };
+  if (options.bare === true || stamp === undefined)
+    return { program, image: null, diagnostics: [], warnings };
   const stackLimit = options.stackLimit ?? (layout.used < LARGEST_MEMORY ? layout.used : 0);
   return {
     program,
     image: encodeImage({ stamp, main, dispatch, stackLimit, bytes: layout.bytes }),
     diagnostics: [],
+    warnings,
   };
 }
 
 /** In the order of the source. Of several at one place only the first: the others follow from it. */
-function inOrder({ diagnostics }: Report, files: readonly string[]): Diagnostic[] {
+function inOrder(diagnostics: readonly Diagnostic[], files: readonly string[]): Diagnostic[] {
   const order = new Map(files.map((file, index) => [file, index]));
   const position = ({ file }: Place): number => order.get(file) ?? 0;
   return [...diagnostics]

@@ -20,6 +20,7 @@ export const DIAGNOSTICS = {
   EVM016: 'put a part of it into a function',
   EVM017: 'write its body, or remove the declaration',
   EVM018: 'ask for the extensions of the language, or leave it to programs that do',
+  EVM019: 'write & in front of it',
 } as const;
 
 export type DiagnosticId = keyof typeof DIAGNOSTICS;

@@ -240,6 +240,10 @@ function reach(generator: Generator, target: Target, report: Report): Access | n
       const help = `write &${name} for its address`;
       return wrong('EVM006', `${name} is ${global.kind === 'array' ? 'an array' : 'a function'}`, help);
     }
+    if (global.constant) {
+      const message = `${name} is the word at address ${global.label.address}, not the number ${global.label.address} of the ABI`;
+      report.warn('EVM019', place, message, `write &${name}`);
+    }
     return memoryAccess(code, place, LOADS[global.width], global.label, false);
   }
   generateExpression(generator, target.index);

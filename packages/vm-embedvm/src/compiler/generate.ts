@@ -33,8 +33,16 @@ export interface Generated {
   readonly entries: ReadonlyMap<string, Label>;
 }
 
-/** Makes code and data of declarations, in their order. */
-export function generate(declarations: readonly Declaration[], end: Place, report: Report): Generated {
+/**
+ * Makes code and data of declarations, in their order.
+ * @param bindings file of the ABI's bindings: what is extern there is a number of the ABI
+ */
+export function generate(
+  declarations: readonly Declaration[],
+  end: Place,
+  bindings: string | null,
+  report: Report,
+): Generated {
   const code = new Code();
   const names = new Names(declarations, report);
   const sections: Section[] = [];
@@ -87,7 +95,8 @@ export function generate(declarations: readonly Declaration[], end: Place, repor
           const help = 'what is not in the image has no first value';
           report.add('EVM010', place, `${name} is extern and has an initialiser`, help);
         }
-        names.declare(name, { kind, place, width, label });
+        const constant = extern !== null && place.file === bindings;
+        names.declare(name, { kind, place, width, label, constant });
         break;
       }
       case 'function':

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatDiagnostic } from '../diagnostic.js';
+import { formatDiagnostic, formatWarning } from '../diagnostic.js';
 import { decodeImage } from '../image.js';
 import { COMPILER_DIAGNOSTICS, compile } from './index.js';
 
@@ -145,9 +145,36 @@ describe('mistakes', () => {
     expect(diagnostics.map(({ id }) => id)).toContain('EVM008');
   });
 
+  it('of numbers of the ABI without &: told as warnings, and the bytes are what they would be', () => {
+    const bindings = '//$abi "a" "1" "f"\n$extern 5 global KIND;\nglobal mine;\n';
+    const resolve = () => ({ file: 'callgate.evm', text: bindings });
+    const found = (body: string) => {
+      const text = `$include "callgate.evm"\n$extern 5 global port;\nfunction main() {\n${body}\n}`;
+      const { warnings, diagnostics, image, program } = compile({ file: 'a.evm', text, resolve });
+      expect(diagnostics).toEqual([]);
+      expect(image).not.toBeNull();
+      return { warnings: warnings.map(formatWarning), bytes: [...program!.bytes] };
+    };
+    const wrong = found('mine = KIND;\nKIND = 3;\nKIND++;');
+    expect(wrong.warnings).toEqual(
+      [
+        [4, 8],
+        [5, 1],
+        [6, 1],
+      ].map(
+        ([line, column]) =>
+          `a.evm:${line}:${column}: warning EVM019 KIND is the word at address 5, not the number 5 of the ABI\n  help: write &KIND`,
+      ),
+    );
+    // What the program itself says to be extern may well be memory.
+    const memory = found('mine = port;\nport = 3;\nport++;');
+    expect(memory).toEqual({ warnings: [], bytes: wrong.bytes });
+    expect(found('mine = &KIND; if (&KIND == 5) mine = 1; $ptr16[&KIND] = 1;').warnings).toEqual([]);
+  });
+
   it('are met by the tests, each kind of them', () => {
     const met = new Set(MISTAKES.flatMap(([, text]) => text.match(/EVM\d{3}/g) ?? []));
-    for (const id of ['EVM013', 'EVM014', 'EVM015', 'EVM016']) met.add(id);
+    for (const id of ['EVM013', 'EVM014', 'EVM015', 'EVM016', 'EVM019']) met.add(id);
     expect([...met].sort()).toEqual(Object.keys(COMPILER_DIAGNOSTICS));
   });
 

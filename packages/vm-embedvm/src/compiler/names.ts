@@ -9,7 +9,13 @@ const MOST_LOCALS = 32;
 
 /** What a global name stands for. */
 export type Global = { readonly place: Place } & (
-  | { readonly kind: 'scalar' | 'array'; readonly width: Width; readonly label: Label }
+  | {
+      readonly kind: 'scalar' | 'array';
+      readonly width: Width;
+      readonly label: Label;
+      /** A number of the ABI: its address is meant, and nothing is there. */
+      readonly constant: boolean;
+    }
   | {
       readonly kind: 'function';
       readonly label: Label;

@@ -12,5 +12,11 @@ export interface AsmOptions {
 export function asm(source: string, { output, json }: AsmOptions, print: (line: string) => void): number {
   const { image, diagnostics } = assemble(sourceFile(source));
   const path = output ?? `${source.replace(/\.evs$/, '')}.evmi`;
-  return finish(image === null ? [] : [{ path, content: image }], diagnostics, json, print);
+  return finish(
+    source,
+    image === null ? [] : [{ path, content: image }],
+    { diagnostics, warnings: [] },
+    json,
+    print,
+  );
 }

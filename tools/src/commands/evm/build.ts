@@ -30,10 +30,11 @@ export interface BuildOptions {
 /** `callgate evm build`: compiles a guest in EmbedVM's own language. */
 export function build(source: string, options: BuildOptions, print: (line: string) => void): number {
   const { output, extension, stack, json } = options;
-  const outputs = options.emit.split(',').map((name) => chosen(name.trim(), Object.keys(OUTPUTS), 'output'));
+  const named = options.emit.split(',').map((name) => chosen(name.trim(), Object.keys(OUTPUTS), 'output'));
+  const outputs = [...new Set(named)];
   const extensions = new Set(extension.map((name) => chosen(name, EXTENSIONS, 'extension')));
   const main = sourceFile(source);
-  const { program, image, diagnostics } = compile({
+  const { program, image, diagnostics, warnings } = compile({
     ...main,
     bare: !outputs.includes('evmi'),
     ...(stack === undefined ? {} : { stackLimit: stack }),
@@ -56,7 +57,7 @@ export function build(source: string, options: BuildOptions, print: (line: strin
       if (content !== null) files.push({ path, content });
     }
   }
-  return finish(files, diagnostics, json, print);
+  return finish(source, files, { diagnostics, warnings }, json, print);
 }
 
 function chosen(name: string, known: readonly string[], what: string): string {

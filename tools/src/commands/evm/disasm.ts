@@ -20,7 +20,8 @@ export function disasm(
   const loaded = loadProgram(file);
   const main = entry === undefined ? loaded.image.main : addressOf(entry, loaded);
   const text = disassemble({ ...loaded.image, main });
-  if (output !== undefined) return finish([{ path: output, content: text }], [], json, print);
+  if (output !== undefined)
+    return finish(file, [{ path: output, content: text }], { diagnostics: [], warnings: [] }, json, print);
   print(json ? JSON.stringify({ assembly: text }, null, 2) : text.trimEnd());
   return EXIT.ok;
 }

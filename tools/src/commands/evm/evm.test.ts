@@ -118,6 +118,42 @@ test('mistakes are told with places and exit status 100, also as JSON; a program
   ]);
 });
 
+test('a program that makes user calls for ever ends, and so does what is shown of it', async () => {
+  project.write('chatter.evm', 'function main() { for (;;) { $uf0(1, 2); } }');
+  const { status, out } = await project.run('evm', 'run', 'chatter.evm');
+  expect(status).toBe(100);
+  const lines = out.trimEnd().split('\n');
+  expect(lines).toHaveLength(1003);
+  expect(lines.slice(0, 1000).every((line) => line === 'uf0(1, 2) = 3')).toBe(true);
+  expect(lines[1000]).toMatch(/^… and \d{7,8} more user calls; --calls shows more\.$/);
+  expect(lines[1001]).toMatch(/^out-of-fuel, after 10000000\d instructions$/);
+  const json = await project.run('evm', 'run', 'chatter.evm', '--fuel', '600', '--calls', '2', '--json');
+  const events = json.out
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(events.map((each) => each.event)).toEqual(['user-call', 'user-call', 'outcome']);
+  expect(events[2]).toMatchObject({ end: 'out-of-fuel', calls: 100, hidden: 98 });
+  expect((await project.run('evm', 'run', '--help')).out).toMatch(
+    /--fuel <number>.*default:\s+100000000.*--calls <number>.*default:\s+1000\)/s,
+  );
+});
+
+test('a number of the ABI without & is warned of, and the image is made', async () => {
+  project.write('guests/callgate.evm', '//$abi "lamps" "1.2.3" "0a"\n$extern 7 global LAMP_MOST;\n');
+  project.write('guests/number.evm', '$include "callgate.evm"\nfunction main() { $uf0(LAMP_MOST); }\n');
+  const { status, out } = await project.run('evm', 'build', 'guests/number.evm');
+  expect(status).toBe(0);
+  expect(out).toMatch(
+    /number\.evm:2:24: warning EVM019 .*\n {2}help: write &\w+\n.*number\.evmi: \d+ bytes\.\n$/,
+  );
+  const json = await project.run('evm', 'build', 'guests/number.evm', '--json');
+  expect(JSON.parse(json.out)).toMatchObject({
+    diagnostics: [],
+    warnings: [{ id: 'EVM019', line: 2, column: 24 }],
+  });
+});
+
 test('what cannot run says so with exit status 1', async () => {
   project.write('a.evm', 'function main() {}');
   project.write('empty.bin', '');
@@ -128,8 +164,17 @@ test('what cannot run says so with exit status 1', async () => {
     [['evm', 'run', 'a.evm', '--entry', 'nobody'], /There is no address nobody/],
     [['evm', 'run', 'empty.bin'], /is empty/],
     [['evm', 'disasm', '.'], /cannot be read/],
+    [['evm', 'build', 'a.evm', '--emit', 'bin', '-o', '.'], /^\S+ is a folder\.\n {2}help: .*\n$/],
+    [
+      ['evm', 'build', 'a.evm', '--emit', 'bin', '-o', 'a.evm/x.bin'],
+      /a\.evm cannot be used: .*\n {2}help: .*\n$/,
+    ],
+    [['evm', 'build', 'a.evm', '--emit', 'bin', '-o', 'a.evm'], /a\.evm is what is read/],
+    [['run', '.'], /^\S+ is a folder\.\n {2}help: .*\n$/],
   ] as const) {
     const { status, err } = await project.run(...argv);
     expect([status, err]).toEqual([1, expect.stringMatching(message)]);
   }
+  expect(project.read('a.evm')).toBe('function main() {}');
+  expect(project.files('.').filter((each) => each.endsWith('.new'))).toEqual([]);
 });

@@ -1,7 +1,6 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { type Diagnostic, formatDiagnostic } from '@callgate/vm-embedvm';
-import { EXIT } from '../../failure.js';
+import { type Diagnostic, formatDiagnostic, formatWarning } from '@callgate/vm-embedvm';
+import { EXIT, Failure } from '../../failure.js';
+import { replaceFiles } from '../../files.js';
 
 /** A file that a command made. */
 export interface MadeFile {
@@ -9,22 +8,29 @@ export interface MadeFile {
   readonly content: Uint8Array | string;
 }
 
+/** What a source was found to be wrong with. */
+export interface Found {
+  readonly diagnostics: readonly Diagnostic[];
+  /** They keep nothing from being made, and change no exit status. */
+  readonly warnings: readonly Diagnostic[];
+}
+
 /** Writes the files, each whole, and tells of them; or tells what is wrong with the source. Answers the exit status. */
 export function finish(
+  source: string,
   files: readonly MadeFile[],
-  diagnostics: readonly Diagnostic[],
+  { diagnostics, warnings }: Found,
   json: boolean,
   print: (line: string) => void,
 ): number {
   const made = files.map(({ path, content }) => ({ path, bytes: Buffer.from(content).length }));
-  for (const { path, content } of files) {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(`${path}.new`, content);
-    renameSync(`${path}.new`, path);
-  }
-  if (json) print(JSON.stringify({ files: made, diagnostics }, null, 2));
+  if (files.some(({ path }) => path === source))
+    throw new Failure(`${source} is what is read.`, 'Give the output another name.');
+  replaceFiles(files.map(({ path, content }) => ({ place: path, content })));
+  if (json) print(JSON.stringify({ files: made, diagnostics, warnings }, null, 2));
   else {
     for (const diagnostic of diagnostics) print(formatDiagnostic(diagnostic));
+    for (const warning of warnings) print(formatWarning(warning));
     for (const { path, bytes } of made) print(`${path}: ${bytes} bytes.`);
   }
   return diagnostics.length > 0 ? EXIT.findings : EXIT.ok;
