@@ -491,10 +491,22 @@ export class Kernel implements GateHost {
         continue;
       }
       const next = this.#sources.next();
-      if (next === null) return { cranks, fuel, end: 'quiet' };
-      await clock.sleep(Math.max(0, Math.ceil((Math.min(next, until) - clock.now()) / 1000)));
+      if (next === null && !this.#sources.listening) return { cranks, fuel, end: 'quiet' };
+      const woken = new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+      await clock.sleep(
+        Math.max(0, Math.ceil((Math.min(next ?? Number.POSITIVE_INFINITY, until) - clock.now()) / 1000)),
+        woken,
+      );
     }
   }
+
+  /** Ends the sleep of a `run`, so that it asks the event sources again. For a source that learned of something from outside; never throws. */
+  wake(): void {
+    this.#wake();
+  }
+  #wake: () => void = () => {};
 
   /** Posts what is due by now. */
   poll(): void {
