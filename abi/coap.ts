@@ -114,7 +114,7 @@ export enum CoapError {
   /** The request has no such option that was not taken yet. */
   NoOption = 5,
   /** The option's value is no number below 65,536. */
-  NotANumber = 6,
+  NoNumber = 6,
   /** The buffer is too short for the value, which was not taken. */
   NoRoom = 7,
   /** Options are set in the order of their numbers, and before the body. */
@@ -171,7 +171,7 @@ export interface Coap extends Syscalls {
   coapTakeOptionU16(
     request: Handle<CoapRequest>,
     number: CoapOption,
-  ): Result<u16, CoapError.NoOption | CoapError.NotANumber | Gone>;
+  ): Result<u16, CoapError.NoOption | CoapError.NoNumber | Gone>;
 
   /**
    * Takes the first option of a number that was not taken yet, as bytes; see `coapTakeOptionU16`.
@@ -261,9 +261,8 @@ export interface Coap extends Syscalls {
 /** What the CoAP server tells a guest. */
 export interface CoapDispatches extends Dispatches {
   /**
-   * A request came: one dispatch for each. The host may have answered it by now.
+   * A request came for one of the guest's resources: one dispatch for each. `coapRequestPending` takes it, unless the host has answered it by now.
    * @dispatch 17
-   * @param resource what it is for; `coapRequestPending` takes the request
    */
-  coapRequestArrived?(resource: Handle<CoapResource>): void;
+  coapRequestArrived?(): void;
 }

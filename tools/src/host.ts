@@ -1,5 +1,6 @@
 import {
   boardDevice,
+  coapDevice,
   consoleDevice,
   DeviceFileError,
   type SaulDriver,
@@ -75,6 +76,7 @@ export function makeHost(options: HostOptions): Host {
   ];
   const handlers: Handlers = {
     board: boardDevice(options.board ?? 'host'),
+    coap: coapDevice(kernel, options.coap ?? null),
     console,
     delivery: deliveryHandlers,
     device: deviceHandlers,

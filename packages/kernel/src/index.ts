@@ -11,7 +11,7 @@ export type { OutputSink } from './crank/outputs.js';
 export * from './fault.js';
 export { f32Bits, f64High, f64Low } from './floats.js';
 export { Gate, type GateHost, type SyscallObserver, WAITING } from './gate.js';
-export { Column, Journal, type Resource } from './journal.js';
+export { type Blobs, Column, Journal, type Resource } from './journal.js';
 export * from './kernel.js';
 export { GuestMemory } from './memory.js';
 export { RESULT_BYTES, RESULT_HANDLES, ResultRegister } from './result-register.js';
