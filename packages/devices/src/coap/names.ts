@@ -28,8 +28,9 @@ export function isBelow(path: readonly string[], name: readonly string[]): boole
 
 /** What `/.well-known/core` answers (RFC 6690): a link for each name. Bytes that a link cannot have are escaped. */
 export function coreLinks(names: readonly (readonly string[])[]): Uint8Array {
-  const links = names.map((segments) => `<${['', ...segments.map(escaped)].join('/') || '/'}>`);
-  return new TextEncoder().encode(links.sort().join(','));
+  const paths = names.map((segments) => ['', ...segments.map(escaped)].join('/') || '/');
+  const links = paths.sort().map((path) => `<${path}>`);
+  return new TextEncoder().encode(links.join(','));
 }
 
 function escaped(segment: string): string {
