@@ -5,8 +5,8 @@ import { assembled, compiled } from '../src/compile.js';
 
 const FOLDER = 'examples/coap-thermometer';
 const IMAGES = {
-  embedvm: Promise.resolve(assembled(`${FOLDER}/evm/thermometer.evm`)),
-  wasm: compiled(`${FOLDER}/assembly/thermometer.ts`),
+  embedvm: assembled(`${FOLDER}/evm/thermometer.evm`),
+  wasm: await compiled(`${FOLDER}/assembly/thermometer.ts`),
 };
 
 interface Manifest {
@@ -24,7 +24,7 @@ beforeEach(async () => {
   // No proc and no sys in there: only the sensors of the example.
   host = await coapHost({}, `${FOLDER}/devices`, { systemRoot: FOLDER });
   for (const { name, vm, permissions, parameters = '' } of vats)
-    host.add(name, vm, await IMAGES[vm], { permissions, parameters: new TextEncoder().encode(parameters) });
+    host.add(name, vm, IMAGES[vm], { permissions, parameters: new TextEncoder().encode(parameters) });
   host.start();
 });
 afterEach(async () => {

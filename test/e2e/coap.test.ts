@@ -6,7 +6,7 @@ import { type CoapHost, coapHost } from '../src/coap-host.js';
 import { compiled } from '../src/compile.js';
 import { testHost } from '../src/host.js';
 
-const IMAGE = compiled('test/e2e/assembly/coap-server.ts');
+const IMAGE = await compiled('test/e2e/assembly/coap-server.ts');
 const GONE = 0x7fff;
 const REFUSED = 0x7ffe;
 
@@ -22,7 +22,7 @@ async function serve(
   await host?.end();
   host = await coapHost(limits);
   const parameters = new TextEncoder().encode(names);
-  const vat = host.add('guest', 'wasm', await IMAGE, {
+  const vat = host.add('guest', 'wasm', IMAGE, {
     permissions: ['coap', 'console'],
     parameters,
     ...config,
@@ -165,6 +165,38 @@ describe('a guest that breaks a rule stops, and the client knows at once', () =>
   });
 });
 
+test('a crank that is rolled back has done nothing to the request, whatever it did', async () => {
+  await host.end();
+  host = await coapHost();
+  const config = { permissions: ['coap', 'console'], onFault: 'park' as const };
+  host.add('guest', 'wasm', IMAGE, config);
+  const step = () => {
+    host.kernel.poll();
+    while (host.kernel.step() !== null) {}
+  };
+  step();
+  const asked = host.client.ask('fault');
+  await until(() => {
+    host.kernel.poll();
+    return host.kernel.deliveries.waiting(1) === 1;
+  });
+  /** The device's tables, and whether anything was acquired. */
+  const tables = () => [
+    host.kernel.objects.live,
+    ...host.kernel.journal.columns
+      .filter(({ name }) => name.startsWith('coap.'))
+      .map(({ name, data }) => `${name}: ${data.join(' ').replace(/( 0)+$/, '')}`),
+  ];
+  const before = tables();
+  step();
+  expect(host.kernel.vats()[0].state).toBe('parked');
+  expect(host.trace.filter((line) => line.includes('coapSendResponse'))).toHaveLength(1);
+  expect(tables()).toEqual(before);
+  expect(before.length).toBeGreaterThan(5);
+  host.kernel.terminate(1);
+  expect((await asked).code).toBe('5.03');
+});
+
 describe('a guest that does not answer', () => {
   beforeEach(async () => {
     await serve('', { answerWithin: 1000 });
@@ -228,8 +260,8 @@ describe('a name', () => {
       permissions: ['coap', 'console'],
       parameters: new TextEncoder().encode(names),
     });
-    host.add('other', 'wasm', await IMAGE, parameters('a,b,a/b'));
-    host.add('third', 'wasm', await IMAGE, parameters('x,y,z'));
+    host.add('other', 'wasm', IMAGE, parameters('a,b,a/b'));
+    host.add('third', 'wasm', IMAGE, parameters('x,y,z'));
     host.kernel.wake();
     const { body, options } = await host.client.ask('.well-known/core');
     expect([body, options['Content-Format']]).toEqual([
@@ -256,7 +288,7 @@ test('without the permission nothing is served, and without a port there is no s
   await serve('', {}, { permissions: ['console'] }, false);
   expect(printed()).toEqual([`serve : ${REFUSED}`]);
   const portless = testHost();
-  const vat = portless.add('guest', 'wasm', await IMAGE, { permissions: ['coap', 'console'] });
+  const vat = portless.add('guest', 'wasm', IMAGE, { permissions: ['coap', 'console'] });
   await portless.finish(vat);
   expect(portless.lines).toEqual([`[guest] serve : ${CoapError.NoServer}`]);
   portless.close();
