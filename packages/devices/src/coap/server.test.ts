@@ -190,6 +190,7 @@ describe('messages', () => {
     ask(2, { options: Array.from({ length: 32 }, () => ({ number: 15, value: NOTHING })) });
     ask(3, { options: [{ number: 35, value: bytes(5) }] });
     ask(4, { options: [{ number: 23, value: Uint8Array.of(7) }] });
+    ask(5, { type: NON, options: [{ number: 23, value: Uint8Array.of(7) }] });
     expect([told(), requests]).toEqual([['ACK 4.02 1', 'ACK 4.02 2', 'ACK 5.05 3', 'ACK 4.02 4'], []]);
   });
 });

@@ -221,6 +221,8 @@ export class CoapServer {
   #reply(exchange: Exchange, { code, options, body }: Answer, now: number): void {
     const { type, acknowledged, token, echo, peer } = exchange;
     exchange.answered = true;
+    // A request that was not understood is answered only where the client waits for it (section 5.4.1).
+    if (type === MessageType.Non && code === Code.BadOption) return;
     const own = type === MessageType.Con && !acknowledged ? MessageType.Ack : type;
     const id = own === MessageType.Ack ? exchange.id : this.#takeId();
     const all = [...options, ...echo];
