@@ -1,5 +1,6 @@
 /** The bundled ABI. */
 export * from './board.js';
+export * from './coap.js';
 export * from './console.js';
 export * from './delivery.js';
 export * from './device.js';

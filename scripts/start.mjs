@@ -12,6 +12,8 @@ const EXAMPLES = [
   { name: 'sensor-log', platforms: ['linux'] },
   // Has a vat in the host's language, which no manifest can hold: it brings its own host.
   { name: 'auction', platforms: null, program: 'dist/src/main.js' },
+  // Serves until it is stopped: it is only compiled.
+  { name: 'coap-thermometer', platforms: null, serves: true },
 ];
 /** What `generate --check` ends with when it found something. */
 const FINDINGS = 100;
@@ -45,7 +47,7 @@ if (!existsSync(join(ROOT, 'tools/dist'))) console.log('Building; about a minute
 run('node_modules/typescript/bin/tsc', '-b');
 checkGenerated();
 const { buildGuests } = await import('./build-guests.mjs');
-for (const { name, platforms, program } of EXAMPLES) {
+for (const { name, platforms, program, serves } of EXAMPLES) {
   const folder = join(ROOT, 'examples', name);
   console.log(`\n== ${name}`);
   if (platforms !== null && !platforms.includes(process.platform)) {
@@ -56,6 +58,7 @@ for (const { name, platforms, program } of EXAMPLES) {
     console.error(error.message);
     process.exit(1);
   });
-  if (program !== undefined) run(join('examples', name, program), ...process.argv.slice(2));
+  if (serves) console.log(`compiled; to run it: npm run callgate -- run examples/${name}/${name}.json`);
+  else if (program !== undefined) run(join('examples', name, program), ...process.argv.slice(2));
   else run('tools/bin/callgate.mjs', 'run', join(folder, `${name}.json`), ...process.argv.slice(2));
 }

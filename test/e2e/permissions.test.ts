@@ -9,7 +9,7 @@ interface Guarded {
   readonly slots: readonly number[];
   readonly words: readonly number[];
   /** The answer without the permission; null for a fault. */
-  readonly answer: 'none' | null;
+  readonly answer: 'none' | 'Refused' | null;
 }
 
 const GUARDED: readonly Guarded[] = [
@@ -25,6 +25,7 @@ const GUARDED: readonly Guarded[] = [
   { call: 'randomFill', slots: [64, 8], words: [64, 8], answer: null },
   { call: 'boardName', slots: [64, 8], words: [64, 8], answer: null },
   { call: 'vfsRoot', slots: [], words: [], answer: 'none' },
+  { call: 'coapServerResourceNew', slots: [0, 0, 64], words: [0, 0, 64], answer: 'Refused' },
 ];
 
 const entryOf = (name: string) => {

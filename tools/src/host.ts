@@ -1,5 +1,7 @@
 import {
+  type CoapLimits,
   boardDevice,
+  coapDevice,
   consoleDevice,
   DeviceFileError,
   type SaulDriver,
@@ -32,6 +34,8 @@ import { wasmGlue } from '@callgate/vm-wasm/glue';
 export interface HostOptions extends ManifestHostOptions {
   /** Folder that holds `proc` and `sys`, where the host's own sensors are found; `/` unless a test says otherwise. */
   readonly systemRoot?: string;
+  /** What CoAP may take of the host, where it is not the usual. */
+  readonly coapLimits?: Partial<CoapLimits>;
   /** How traces are decoded, in place of the ABI's own table, for tests. */
   readonly traceTable?: TraceTable;
   /** Handlers of a family in place of the bundled device's, for tests and benchmarks. */
@@ -75,6 +79,7 @@ export function makeHost(options: HostOptions): Host {
   ];
   const handlers: Handlers = {
     board: boardDevice(options.board ?? 'host'),
+    coap: coapDevice(kernel, options.coap ?? null, options.coapLimits),
     console,
     delivery: deliveryHandlers,
     device: deviceHandlers,

@@ -59,6 +59,15 @@ function ofFamilies(permissions: readonly string[]): { readonly [field: string]:
         errorMessage: 'text without controls',
       },
     },
+    coap: {
+      coap: {
+        type: 'string',
+        description:
+          'Address and port of this machine where CoAP requests come in, such as `127.0.0.1:5683`; port 0 is any that is free. Without it the host serves no CoAP.',
+        pattern: ':\\d{1,5}$',
+        errorMessage: 'an address of this machine and a port, such as 127.0.0.1:5683,',
+      },
+    },
     vfs: {
       folder: path(
         'The folder that vats with the permission `vfs` share, but for those that have their own.',

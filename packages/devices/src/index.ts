@@ -1,4 +1,7 @@
 export { boardDevice } from './board/board.js';
+export { coapDevice } from './coap/coap.js';
+export { type CoapLimits, DEFAULT_COAP_LIMITS } from './coap/limits.js';
+export { type DatagramPort, type Peer, udpPort } from './coap/port.js';
 export { hostClock } from './clock/clock.js';
 export { randomDevice, type RandomSource } from './random/random.js';
 export { timerDevice } from './timer/timer.js';

@@ -13,6 +13,7 @@ export { Gate } from './gate/gate.js';
 export { WAITING } from './gate/gate-calls.js';
 export type { SyscallObserver } from './gate/gate-entry.js';
 export type { GateHost } from './gate/gate-host.js';
+export type { Blobs } from './journal/blobs.js';
 export { Column } from './journal/column.js';
 export { Journal, type Resource } from './journal/journal.js';
 export { Kernel } from './kernel/kernel.js';

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { DatagramPort } from '@callgate/devices';
 import {
   ImageError,
   type TraceEvent,
@@ -7,11 +8,12 @@ import {
   traceLine,
   bootstrap,
 } from '@callgate/kernel';
+import { coapUri, openCoapPort } from '../coap-port.js';
 import { EXIT, Failure } from '../failure.js';
 import { foldedTrace } from '../folded-trace.js';
 import { openFolders } from '../folders.js';
 import { hostOf } from '../manifest/host-of.js';
-import type { ManifestHost } from '../manifest/manifest-host.js';
+import type { MakeHost, ManifestHost } from '../manifest/manifest-host.js';
 import { type Manifest, type VatManifest, readManifest } from '../manifest/manifest.js';
 import type { Style } from '../style.js';
 import { faultReport, summaryTable } from '../vat-report.js';
@@ -38,6 +40,22 @@ export async function run(
 ): Promise<number> {
   const { makeHost, schema } = await hostOf(place);
   const manifest = readManifest(place, schema);
+  const port = manifest.coap === null ? null : await openCoapPort(manifest.coap);
+  try {
+    if (port !== null && !options.json) print(`CoAP requests come in at ${coapUri(port)}`);
+    return await runManifest(manifest, makeHost, port, options, print);
+  } finally {
+    port?.close();
+  }
+}
+
+async function runManifest(
+  manifest: Manifest,
+  makeHost: MakeHost,
+  port: DatagramPort | null,
+  options: RunOptions,
+  print: (line: string) => void,
+): Promise<number> {
   const images = manifest.vats.map(({ image }) => readFileSync(image));
   const bugs: string[] = [];
   const traces = options.trace || options.traceAll;
@@ -53,6 +71,7 @@ export async function run(
     ...(traces ? { trace: tracer(options, print) } : {}),
     ...(manifest.devices === null ? {} : { deviceFolder: manifest.devices }),
     ...(manifest.board === null ? {} : { board: manifest.board }),
+    ...(port === null ? {} : { coap: port }),
     // The kernel numbers vats from 1, in the order in which they are added.
     files: (vat) => folders.of(vat - 1),
   });

@@ -15,6 +15,7 @@ export interface Tool {
 }
 
 const NODE_AT_LEAST = [20, 19] as const;
+const COAP_CLIENT = '/usr/bin/coap-client-notls';
 const WASI_LIBC = '/usr/lib/wasm32-wasi/libc.a';
 
 /** Everything that Callgate may need, in the order in which it is shown. EmbedVM's compiler and assembler come with Callgate. */
@@ -62,6 +63,12 @@ export const TOOLS: readonly Tool[] = [
     neededFor: ['toolchains'],
     find: (machine) => (machine.exists(WASI_LIBC) ? WASI_LIBC : null),
     get: 'apt-get install --no-install-recommends wasi-libc',
+  },
+  {
+    name: 'coap-client',
+    neededFor: ['toolchains'],
+    find: (machine) => (machine.exists(COAP_CLIENT) ? COAP_CLIENT : null),
+    get: 'apt-get install --no-install-recommends libcoap3-bin',
   },
 ];
 

@@ -1,4 +1,4 @@
-import type { FileSystem } from '@callgate/devices';
+import type { DatagramPort, FileSystem } from '@callgate/devices';
 import type { Clock, Kernel, TraceEvent, VmBackend } from '@callgate/kernel';
 
 /** What whoever runs a manifest hands to a host. Everything outside the process comes in here. */
@@ -13,6 +13,8 @@ export interface ManifestHostOptions {
   readonly deviceFolder?: string;
   /** The manifest's `board`: what the board is called; `host` unless said. */
   readonly board?: string;
+  /** The manifest's `coap`: where requests for guests come in. Whoever opened it closes it, after {@link ManifestHost.close}. */
+  readonly coap?: DatagramPort;
   /**
    * The manifest's folders: what a vat with the permission `vfs` sees as files, by its number; null for none. It is asked at each `vfsRoot`.
    * Whoever made a file system closes it, after {@link ManifestHost.close}.

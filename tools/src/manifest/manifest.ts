@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Failure } from '../failure.js';
 import { parse } from '../json.js';
+import { type CoapPlace, coapMistakes, coapPlaceOf } from './coap-place.js';
 import { type FolderField, type FolderManifest, folderMistakes, foldersOf } from './folders.js';
 import { type Json, vatsOf } from './given.js';
 import { type ManifestSchema, mistakesOf } from './schema.js';
@@ -15,6 +16,8 @@ export interface Manifest {
   readonly devices: string | null;
   /** What the board is called; null for the host's own name. */
   readonly board: string | null;
+  /** Where CoAP requests come in; null for nowhere. */
+  readonly coap: CoapPlace | null;
 }
 
 export interface VatManifest {
@@ -54,13 +57,14 @@ export function readManifest(place: string, schema: ManifestSchema): Manifest {
     ...repeatedNames(json),
     ...unknownBootstrap(json),
     ...longBoard(json),
+    ...coapMistakes(json),
     ...missingFiles(json, at),
     ...folderMistakes(json, at),
   ];
   if (mistakes.length > 0) {
     throw new Failure(mistakes.map((mistake) => `${place}: ${mistake}`).join('\n'), 'Nothing was run.');
   }
-  const { vats, bootstrap, devices, board } = json as unknown as Given;
+  const { vats, bootstrap, devices, board, coap } = json as unknown as Given;
   const folders = foldersOf(json, at);
   return {
     vats: vats.map(({ folder, folderBytes, folderEntries, fileBytes, ...vat }, index) => ({
@@ -74,6 +78,7 @@ export function readManifest(place: string, schema: ManifestSchema): Manifest {
     bootstrap: bootstrap ?? null,
     devices: devices === undefined ? null : at(devices),
     board: board ?? null,
+    coap: coap === undefined ? null : coapPlaceOf(coap),
   };
 }
 
@@ -84,6 +89,7 @@ interface Given {
   readonly bootstrap?: string;
   readonly devices?: string;
   readonly board?: string;
+  readonly coap?: string;
 }
 
 function repeatedNames(json: Json): readonly string[] {

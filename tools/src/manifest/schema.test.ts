@@ -48,7 +48,7 @@ describe('each mistake is one sentence that begins with its path', () => {
     [{ permissions: ['timer', 'timer'] }, 'vats[0].permissions[1]: stands there twice'],
     [
       { permissions: ['timre'] },
-      'vats[0].permissions[0]: "timre" does not fit: no call names this permission; choices are board, console, random, saul, timer, vfs',
+      'vats[0].permissions[0]: "timre" does not fit: no call names this permission; choices are board, coap, console, random, saul, timer, vfs',
     ],
     [{ fuel: 1.5 }, 'vats[0].fuel: a whole number from 1 to 1099511627776 is needed'],
     [{ mayStop: 'yes' }, 'vats[0].mayStop: true or false is needed'],

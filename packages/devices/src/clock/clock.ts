@@ -5,11 +5,18 @@ export function hostClock(): Clock {
   const start = process.hrtime.bigint();
   return {
     now: () => Number((process.hrtime.bigint() - start) / 1000n),
-    sleep: (milliseconds) =>
+    sleep: (milliseconds, woken) =>
       new Promise((resolve) => {
         // A timer of 0 takes a millisecond; what only lets others have their turn takes none.
-        if (milliseconds <= 0) setImmediate(resolve);
-        else setTimeout(resolve, Math.min(milliseconds, LONGEST_SLEEP));
+        if (milliseconds <= 0) {
+          setImmediate(resolve);
+          return;
+        }
+        const timer = setTimeout(resolve, Math.min(milliseconds, LONGEST_SLEEP));
+        void woken?.then(() => {
+          clearTimeout(timer);
+          resolve();
+        });
       }),
   };
 }

@@ -4,6 +4,11 @@ export interface EventSource {
   next(): number | null;
   /** Posts the deliveries that are due. */
   fire(now: number): void;
+  /**
+   * Whether something may come from outside of which nobody knows the time: a run does not end while a source listens. The source calls
+   * `kernel.wake` when something came, and then says its time in `next`.
+   */
+  listens?(): boolean;
 }
 
 interface Entry {
@@ -37,6 +42,11 @@ export class EventSources {
       if (next !== null && (first === null || next < first)) first = next;
     }
     return first;
+  }
+
+  /** Whether one of them may learn of something at any time. */
+  get listening(): boolean {
+    return this.#entries.some(({ source }) => source.listens?.() === true);
   }
 
   /** Lets every source that is due by `now` post its deliveries. */

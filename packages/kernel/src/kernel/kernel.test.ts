@@ -372,6 +372,38 @@ describe('run', () => {
     expect(clock.time).toBe(5000);
   });
 
+  test('goes on while an event source listens, sleeps without a bound, and looks again when it is woken', async () => {
+    const slept: number[] = [];
+    const clock = {
+      now: () => 0,
+      sleep(milliseconds: number, woken?: Promise<void>) {
+        slept.push(milliseconds);
+        return woken ?? Promise.resolve();
+      },
+    };
+    const { kernel } = world({ clock });
+    let listens = true;
+    let came: number | null = null;
+    kernel.addEventSource({
+      next: () => came,
+      fire() {
+        came = null;
+        listens = false;
+      },
+      listens: () => listens,
+    });
+    // Nobody sleeps yet: nothing to wake.
+    kernel.wake();
+    const run = kernel.run();
+    await new Promise(setImmediate);
+    kernel.wake();
+    await new Promise(setImmediate);
+    came = 0;
+    kernel.wake();
+    expect(await run).toMatchObject({ end: 'quiet' });
+    expect(slept).toEqual([Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]);
+  });
+
   test('a thousand ready vats each have their turn', () => {
     const { kernel, add, settle } = world();
     const order: number[] = [];

@@ -26,6 +26,7 @@ import { HostVats } from './host-vats.js';
 import { makeTracer } from './make-tracer.js';
 import type { KernelOptions } from './options.js';
 import { type RunPolicy, type RunReport, run } from './run.js';
+import { Sleepers } from './sleepers.js';
 import { State } from './state.js';
 import { Steps } from './steps.js';
 import { Turns } from './turns.js';
@@ -51,6 +52,7 @@ export class Kernel {
   readonly #vats: HostVats;
   readonly #references: HostReferences;
   readonly #bundles = new Bundles();
+  readonly #sleepers = new Sleepers();
   readonly #sources = new EventSources((error) => {
     this.journal.rollback();
     this.#core.report(error, '', 'event source');
@@ -305,10 +307,20 @@ export class Kernel {
   run(policy: RunPolicy = {}): Promise<RunReport> {
     this.#turns.outsideTurn('run');
     const { clock } = this;
-    return run(
-      { clock, poll: () => this.poll(), step: () => this.step(), next: () => this.#sources.next() },
-      policy,
-    );
+    const running = {
+      clock,
+      poll: () => this.poll(),
+      step: () => this.step(),
+      next: () => this.#sources.next(),
+      listening: () => this.#sources.listening,
+      sleep: (milliseconds: number) => this.#sleepers.sleep(clock, milliseconds),
+    };
+    return run(running, policy);
+  }
+
+  /** Ends the sleep of a `run`, so that it asks the event sources again. For a source that learned of something from outside; never throws. */
+  wake(): void {
+    this.#sleepers.wake();
   }
 
   /** Posts what is due by now. */

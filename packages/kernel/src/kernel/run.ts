@@ -27,6 +27,10 @@ export interface Running {
   step(): StepReport | null;
   /** When something is due next, in microseconds of the clock; null for never. */
   next(): number | null;
+  /** Whether something may come of which nobody knows the time. */
+  listening(): boolean;
+  /** Sleeps for so many milliseconds, or until something came. */
+  sleep(milliseconds: number): Promise<void>;
 }
 
 /** Cranks after which whatever else waits in this process has its turn. */
@@ -55,7 +59,8 @@ export async function run(kernel: Running, policy: RunPolicy): Promise<RunReport
       continue;
     }
     const next = kernel.next();
-    if (next === null) return { cranks, fuel, end: 'quiet' };
-    await clock.sleep(Math.max(0, Math.ceil((Math.min(next, until) - clock.now()) / 1000)));
+    if (next === null && !kernel.listening()) return { cranks, fuel, end: 'quiet' };
+    const due = Math.min(next ?? Number.POSITIVE_INFINITY, until);
+    await kernel.sleep(Math.max(0, Math.ceil((due - clock.now()) / 1000)));
   }
 }
