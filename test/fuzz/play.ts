@@ -3,7 +3,6 @@ import { embedvmBackend } from '@callgate/vm-embedvm';
 import { embedvmGlue } from '@callgate/vm-embedvm/glue';
 import { wasmBackend } from '@callgate/vm-wasm';
 import { wasmGlue } from '@callgate/vm-wasm/glue';
-import { audit } from './audit.js';
 import { BYSTANDERS, LINES } from './bystanders.js';
 import { DESCRIPTION } from './description.js';
 import { embedvmImage } from './embedvm-guest.js';
@@ -69,7 +68,9 @@ export async function play(scene: Scene, traced = false): Promise<Played> {
     kernel.addVat({ name: `bad${index}`, ...vatOf(program, wasm, embedvm) });
   kernel.addVat({ name: 'good-embedvm', backend: embedvm, image: BYSTANDERS.embedvm, permissions });
   const look = (when: string) => {
-    for (const each of audit(kernel, watch.gates)) problems.push(`${when}: ${each}`);
+    const { pending } = kernel.journal;
+    if (pending !== 0) problems.push(`${when}: ${pending} changes are pending`);
+    for (const each of kernel.audit()) problems.push(`${when}: ${each}`);
   };
   try {
     for (let crank = 0; ; crank++) {

@@ -13,7 +13,6 @@ export class Watch {
   readonly problems: string[] = [];
   /** `profile name outcome` → how often: what the programs reached. */
   readonly reached = new Map<string, number>();
-  readonly gates: Gate[] = [];
   #before = new Uint8Array(0);
 
   constructor(readonly description: Description) {}
@@ -23,7 +22,6 @@ export class Watch {
     return {
       ...glue,
       bind: (gate, memory) => {
-        this.gates.push(gate);
         const watched = [...glue.bind(gate, memory)].map(([number, call]) => {
           const described = profile.syscalls.find((each) => each.number === number);
           if (described === undefined) throw new Error(`the description lacks syscall ${number}`);
@@ -49,7 +47,6 @@ export class Watch {
     return {
       ...glue,
       bind: (gate, memory) => {
-        this.gates.push(gate);
         const call = glue.bind(gate, memory);
         return (count, argv) => {
           const described = count > 0 ? calls.get(argv[0]) : undefined;
