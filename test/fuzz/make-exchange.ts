@@ -121,29 +121,42 @@ class Exchange {
     };
   }
 
+  /** What a guest does, each up to so many times in a hundred. */
+  readonly #acts: readonly (readonly [number, () => void])[] = [
+    [10, () => this.#pull(2, LATER.from + this.random.below(6), 6, 'deliver')],
+    [16, () => this.#retire()],
+    [20, () => this.#call('notifyNext', 'notify')],
+    [48, () => this.#call('send', 'working')],
+    [56, () => this.#call('subscribe', 'working')],
+    [68, () => this.#resolve()],
+    [81, () => this.#ask()],
+    [82, () => this.#call('exit', 'working')],
+    [88, () => this.#letGo(this.random.pick(['working', 'collecting']))],
+    [90, () => (this.#abandon || this.#isHostile()) && this.#call('abandonExports', 'working')],
+    [
+      97,
+      () =>
+        this.#call(this.random.pick(['vatstoreGet', 'vatstoreSet', 'vatstoreDelete', 'vatstoreGetNextKey'])),
+    ],
+    [99, () => this.#call(this.random.pick(['handleIsValid', 'handleKind', 'handleSame']), 'working')],
+    [
+      100,
+      () =>
+        this.#isHostile() &&
+        this.#call(
+          this.random.pick(['handleClose', 'handleRestrict', 'resolveExactly', 'resolveCommit', 'pull']),
+          'working',
+        ),
+    ],
+  ];
+
   #act(): void {
-    const { random } = this;
-    if (this.guest === 'embedvm-main' && random.chance(15)) return this.#next();
-    const what = random.below(100);
-    if (what < 10) return this.#pull(2, LATER.from + random.below(6), 6, 'deliver');
-    if (what < 16) return this.#retire();
-    if (what < 20) return this.#call('notifyNext', 'notify');
-    if (what < 48) return this.#call('send', 'working');
-    if (what < 56) return this.#call('subscribe', 'working');
-    if (what < 68) return this.#resolve();
-    if (what < 81) return this.#ask();
-    if (what < 82) return this.#call('exit', 'working');
-    if (what < 88) return this.#letGo(random.pick(['working', 'collecting']));
-    if (what < 90)
-      return this.#abandon || this.#isHostile() ? this.#call('abandonExports', 'working') : undefined;
-    if (what < 97)
-      return this.#call(random.pick(['vatstoreGet', 'vatstoreSet', 'vatstoreDelete', 'vatstoreGetNextKey']));
-    if (what < 99) return this.#call(random.pick(['handleIsValid', 'handleKind', 'handleSame']), 'working');
-    if (this.#isHostile())
-      this.#call(
-        random.pick(['handleClose', 'handleRestrict', 'resolveExactly', 'resolveCommit', 'pull']),
-        'working',
-      );
+    if (this.guest === 'embedvm-main' && this.random.chance(15)) {
+      this.#next();
+      return;
+    }
+    const what = this.random.below(100);
+    this.#acts.find(([most]) => what < most)?.[1]();
   }
 
   /** Whether so many steps are made in one entry. */
