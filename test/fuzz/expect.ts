@@ -64,7 +64,7 @@ export function pulledBytes({ delivery, told, register, clist }: Gate, parameter
 }
 
 /**
- * What may be wrong with a call of the families `kernel` and `device` though nothing is wrong at the border: it depends on what this vat and others did before.
+ * What may be wrong with a call about the references of vats though nothing is wrong at the border: it depends on what this vat and others did before.
  * The kernel's model says when (packages/kernel/src/testing/model).
  */
 export const FAULTS_INSIDE: Readonly<Record<string, readonly FaultReason[]>> = {
@@ -80,6 +80,8 @@ export const FAULTS_INSIDE: Readonly<Record<string, readonly FaultReason[]>> = {
   abandonExports: ['not-now', 'bad-handle', 'not-export', 'wrong-kind'],
   vatstoreSet: ['bad-length', 'store-full'],
   callNow: ['not-now', 'wrong-kind'],
+  // Only resources of devices have rights.
+  handleRestrict: ['wrong-kind'],
 };
 
 function fault(reason: FaultReason): Expected {

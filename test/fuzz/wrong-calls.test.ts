@@ -221,7 +221,7 @@ test.each<[string, (syscall: RawSyscall, bob: number) => void, string]>([
     'bad-length',
   ],
   ['257 slots', (vat, bob) => vat.send(bob, NO_BYTES, new Int32Array(257).fill(bob)), 'bad-length'],
-  ['a list with a hole', (vat) => vat.dropImports([, 1] as never), 'bad-handle'],
+  ['a list with a hole', (vat) => vat.dropImports({ length: 2, 1: 1 }), 'bad-handle'],
   ['a list that is a text', (vat) => vat.retireImports('12' as never), 'bad-handle'],
   ['a result that is undefined, which is none', (vat, bob) => vat.send(bob, NO_BYTES, [], undefined), 'none'],
   [
