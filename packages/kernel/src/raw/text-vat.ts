@@ -1,3 +1,4 @@
+import type { Gate } from '../gate.js';
 import type { ToldResolution } from '../incoming.js';
 import type { PromiseState } from '../tables/promises.js';
 import type { VmBackend } from '../vm.js';
@@ -59,7 +60,7 @@ export function textVat(setup: TextSetup): VmBackend {
     ...rawVat(() => ({})),
     id: 'text',
     load(image, gate, limits) {
-      const names = new TextNames((handle) => gate.objects.isPromise(gate.clist.knownObjectOf(handle)));
+      const names = new TextNames((handle) => isPromise(gate, handle));
       return rawVat((syscall) => dispatchOf(setup(syscallOf(syscall, names)), names)).load(
         image,
         gate,
@@ -67,6 +68,16 @@ export function textVat(setup: TextSetup): VmBackend {
       );
     },
   };
+}
+
+/** What each vat's imports were when it was first told of them: while its code is made again, they may be out of its table. */
+const SORTS = new WeakMap<Gate, Map<number, boolean>>();
+
+function isPromise(gate: Gate, handle: number): boolean {
+  const sorts = SORTS.get(gate) ?? new Map<number, boolean>();
+  SORTS.set(gate, sorts);
+  if (gate.replay === null) sorts.set(handle, gate.objects.isPromise(gate.clist.knownObjectOf(handle)));
+  return sorts.get(handle) === true;
 }
 
 function syscallOf(raw: RawSyscall, names: TextNames): TextSyscall {

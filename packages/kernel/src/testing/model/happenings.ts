@@ -53,6 +53,10 @@ const host: fc.Arbitrary<HostAct> = fc.record({
     'read',
     'terminate',
     'add',
+    'resume',
+    'resume',
+    'resume',
+    'upgrade',
   ),
   picks,
 });
@@ -61,6 +65,9 @@ const manners: fc.Arbitrary<Manners> = fc.record({
   pipelining: fc.boolean(),
   abandon: fc.boolean(),
   inbox: fc.constantFrom(2, 5, 50, 50),
+  handles: fc.constantFrom(4, 8, 100, 100, 100),
+  largestBody: fc.constantFrom(20, 100),
+  durableFrom: fc.constantFrom(2, 3, 100),
   onFault: fc.constantFrom('terminate' as const, 'park' as const),
 });
 

@@ -38,6 +38,7 @@ export function route(world: World, message: Message): void {
 
 function enter(world: World, vat: Vat, message: Message): void {
   if (vat.state === 'terminated') refuse(world, message, 'vat-terminated');
+  else if (message.body.length > vat.manners.largestBody) refuse(world, message, 'too-large');
   else if (vat.inbox.length >= vat.manners.inbox)
     refuse(world, message, vat.state === 'parked' ? 'vat-parked' : 'receiver-full');
   else queue(world, vat, message);

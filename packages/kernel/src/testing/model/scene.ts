@@ -6,9 +6,19 @@ import { reasonText } from '../../messages/reasons.js';
 import { type TextDispatch, type TextSyscall, textVat } from '../../raw/text-vat.js';
 import { TestClock } from '../scripted.js';
 import { collect, collectCycles, countAll } from './counts.js';
-import { addVat, die, keep, letGo, nextCrank, queueMessage } from './cranks.js';
+import { addVat, die, keep, letGo, nextCrank, queueMessage, resume, upgrade } from './cranks.js';
 import * as model from './syscalls.js';
-import { type Message, type Work, type World, isExport, isPromise, newThing, newWorld } from './world.js';
+import {
+  type Message,
+  type Work,
+  type World,
+  hasRoom,
+  isExport,
+  isForgotten,
+  isPromise,
+  newThing,
+  newWorld,
+} from './world.js';
 import type { Manners } from './world.js';
 
 /** What a vat does in one syscall; the numbers choose among what it can name then. */
@@ -36,7 +46,7 @@ export interface Crank {
 }
 
 export type HostAct = {
-  readonly host: 'root' | 'send' | 'keep' | 'letGo' | 'read' | 'terminate' | 'add';
+  readonly host: 'root' | 'send' | 'keep' | 'letGo' | 'read' | 'terminate' | 'add' | 'resume' | 'upgrade';
   readonly picks: readonly number[];
 };
 
@@ -56,9 +66,18 @@ export class Scene {
   readonly heard: { readonly vat: number; readonly dispatch: string }[] = [];
   /** Is called when a vat is entered, before it does anything. */
   entered: () => void = () => {};
+  /** What came about: dispatches, what the host did, what became of promises, faults. */
+  readonly reached = new Set<string>();
   #bodies = 0;
   #trouble: unknown = null;
   #end: End = 'returned';
+  /** What each vat did, dispatch by dispatch, in the cranks that were kept since its code was loaded. */
+  readonly #done = new Map<number, Doing[][]>();
+  #doing: Doing[] = [];
+  /** Dispatches that a vat is told again while its code is made again; null when it is not. */
+  #again: Doing[][] | null = null;
+  /** A vat whose code is being replaced. */
+  #starting: number | null = null;
 
   constructor(manners: readonly Manners[]) {
     this.kernel.connect(() => {});
@@ -67,10 +86,12 @@ export class Scene {
 
   add(manners: Manners): void {
     const number = this.world.vats.length + 1;
-    const { pipelining, abandon, inbox, onFault } = manners;
-    const backend = textVat((syscall) => this.#guest(number, syscall));
+    const { largestBody, ...more } = manners;
+    const text = textVat((syscall) => this.#guest(number, syscall));
+    const backend = { ...text, profile: { ...text.profile, largestBody } };
     const image = new Uint8Array();
-    const config = { pipelining, abandon, inbox, onFault, backend, image, transcript: false };
+    const config = { ...more, backend, image, transcript: true };
+    this.#done.set(number, []);
     this.kernel.addVat({ name: `vat${number}`, ...config });
     addVat(this.world, manners);
   }
@@ -87,6 +108,7 @@ export class Scene {
   step(crank: Crank): boolean {
     this.#crank = crank;
     this.#end = 'returned';
+    this.#doing = [];
     this.#before = structuredClone(this.world);
     const report = this.kernel.step();
     if (this.#trouble !== null) throw this.#trouble;
@@ -104,6 +126,7 @@ export class Scene {
     if (end === 'undone' || end === 'fault') this.world = this.#before;
     else collect(this.world);
     same('whether the crank was kept', report.committed, end === 'returned' || end === 'exit');
+    if (report.committed && report.sort !== 'sweep') this.#done.get(report.vat)?.push(this.#doing);
     const parks = end === 'fault' && this.world.vats[vat].manners.onFault === 'park';
     if (parks) this.world.vats[vat].state = 'parked';
     else if (end !== 'returned') die(this.world, this.world.vats[vat]);
@@ -117,6 +140,14 @@ export class Scene {
     const vat = world.vats[a % world.vats.length];
     if (host === 'root') {
       if (vat.state === 'terminated') return;
+      if (!vat.entries.has('o+0') && !hasRoom(vat)) {
+        same(
+          'whether there is room for the root',
+          isThrown(() => kernel.root(vat.number)),
+          true,
+        );
+        return;
+      }
       const entry = vat.entries.get('o+0');
       const id = entry?.id ?? newThing(world, vat.number);
       vat.entries.set('o+0', { id, usable: true, news: false });
@@ -127,12 +158,31 @@ export class Scene {
       if (b % 6 !== 0) return;
       kernel.terminate(vat.number);
       if (vat.state !== 'terminated') die(world, vat);
+    } else if (host === 'resume') {
+      const parked = world.vats.find(({ state }) => state === 'parked');
+      if (parked === undefined) return;
+      this.#again = [...(this.#done.get(parked.number) ?? [])];
+      same('whether it was made again', kernel.resume(parked.number), true);
+      this.#again = null;
+      resume(world, parked);
+      this.reached.add(`resumed after ${Math.min(2, this.#done.get(parked.number)?.length ?? 0)} dispatches`);
+    } else if (host === 'upgrade') {
+      if (vat.state === 'terminated' || b % 3 !== 0) return;
+      this.#starting = vat.number;
+      same('whether it was upgraded', kernel.upgrade(vat.number, {}), {
+        done: true,
+        incarnation: vat.incarnation + 1,
+      });
+      this.#starting = null;
+      this.#done.set(vat.number, [[]]);
+      this.reached.add(`upgraded when ${vat.state}`);
+      upgrade(world, vat);
     } else if (host === 'add') {
       if (world.vats.length < 6) this.add(vat.manners);
     } else if (keptOne === undefined) {
       return;
     } else if (host === 'send') {
-      const body = `m${++this.#bodies}`;
+      const body = this.#body('m', a);
       const slots = [kept[b % kept.length], kept[c % kept.length]].slice(0, c % 3);
       const result = kernel.queueMessage(keptOne, new TextEncoder().encode(body), slots);
       same('the result', result, queueMessage(world, keptOne, body, slots));
@@ -150,6 +200,12 @@ export class Scene {
       same('the data', told && [text(told.body), told.slots], data && [data.body, data.slots]);
       for (const slot of data?.slots ?? []) keep(world, slot);
     }
+  }
+
+  /** A body that is like no other; now and then one that is too large for some. */
+  #body(letter: string, pick: number): string {
+    const body = `${letter}${++this.#bodies}`;
+    return pick % 10 === 9 ? body.padEnd(30, '.') : body;
   }
 
   /** Looks for cycles, which the kernel does when there may be many. */
@@ -170,6 +226,7 @@ export class Scene {
   /** Compares everything, and audits. */
   check(): void {
     same('the audit', this.kernel.audit(), []);
+    for (const { state } of this.world.promises.values()) this.reached.add(state);
     same('the tables', shownKernel(this.kernel), shownWorld(this.world));
   }
 
@@ -203,7 +260,14 @@ export class Scene {
   }
 
   #enter(number: number, dispatch: string, syscall: TextSyscall): void {
+    if (this.#again !== null) {
+      for (const doing of this.#again.shift() ?? []) doing.kernel(syscall);
+      return;
+    }
+    if (this.#starting === number && dispatch === '["startVat"]') return;
     this.heard.push({ vat: number, dispatch });
+    this.reached.add(JSON.parse(dispatch)[0]);
+    if (/"receiver-full",\[\],-1/.test(dispatch)) this.reached.add('news that the table has no room for');
     this.entered();
     const { world } = this;
     const told = nextCrank(world, number, () => {
@@ -221,6 +285,7 @@ export class Scene {
         acting.model();
       });
       const threw = isThrown(() => acting.kernel(syscall));
+      this.#doing.push(acting);
       same(`whether ${acting.words} faults`, threw, faults);
       if (faults) {
         this.#end = 'fault';
@@ -246,7 +311,7 @@ export class Scene {
   /** One syscall, chosen among what the vat can name now. */
   #act(world: World, number: number, { call, picks, wild }: Act): Doing | null {
     const vat = world.vats[number - 1];
-    const entries = [...vat.entries];
+    const entries = [...vat.entries].filter(([vref]) => !isForgotten(vref));
     const of = (fits: (vref: string, usable: boolean, id: string) => boolean) =>
       entries.filter(([vref, { usable, id }]) => fits(vref, usable, id)).map(([vref]) => vref);
     const junk = ['o-77', 'p-77', 'junk', 'o+1', 'p+1', ...vat.entries.keys()];
@@ -260,7 +325,7 @@ export class Scene {
     if (call === 'send') {
       const target = pick(usable.length > 0 ? usable : anything, picks[0]) ?? 'o+1';
       const fresh = ['p+1', 'p+2', 'p+3', 'p+4', 'p+5'].filter((vref) => !vat.entries.has(vref));
-      const body = `m${++this.#bodies}`;
+      const body = this.#body('m', picks[5]);
       const refs = slots(2);
       const results = (picks[1] % 4 === 0 ? decided : fresh).filter(
         (vref) => wild || (vref !== target && !refs.includes(vref)),

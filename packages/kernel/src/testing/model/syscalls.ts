@@ -4,6 +4,7 @@ import {
   type Id,
   type Vat,
   type World,
+  hasRoom,
   isExport,
   isPromise,
   newPromise,
@@ -29,6 +30,7 @@ function use(world: World, vat: Vat, vref: string): Id {
     return entry.id;
   }
   insist(/^[op]\+\d+$/.test(vref));
+  insist(hasRoom(vat));
   const id = vref.startsWith('p') ? newPromise(world, vat.number) : newThing(world, vat.number);
   vat.entries.set(vref, { id, usable: true, news: false });
   return id;

@@ -53,6 +53,12 @@ export interface Manners {
   readonly abandon: boolean;
   readonly inbox: number;
   readonly onFault: 'terminate' | 'park';
+  /** Most entries of its table. */
+  readonly handles: number;
+  /** Longest body that it takes. */
+  readonly largestBody: number;
+  /** Exports under this number and above outlive an upgrade. */
+  readonly durableFrom: number;
 }
 
 export interface Vat {
@@ -60,8 +66,10 @@ export interface Vat {
   readonly manners: Manners;
   state: 'idle' | 'parked' | 'terminated';
   /** By vref. */
-  readonly entries: Map<string, Entry>;
-  readonly last: { o: number; p: number };
+  entries: Map<string, Entry>;
+  last: { o: number; p: number };
+  /** How often its code was replaced. */
+  incarnation: number;
   inbox: Work[];
   /** Promises that it decides, the newest first. */
   decides: Id[];
@@ -140,15 +148,42 @@ export function removeEntry(world: World, vat: Vat, vref: string): void {
     subscribed.subscribers = subscribed.subscribers.filter((each) => each !== vat.number);
 }
 
+/** Whether the vat's table has room for one more. */
+export function hasRoom({ entries, manners }: Vat): boolean {
+  return entries.size < manners.handles;
+}
+
+/** The vat's table has no room for what it is to be told. */
+export class Full extends Error {}
+
 /** The vat is told of something: the name that it has for it, or a new one. */
 export function tell(vat: Vat, id: Id): string {
   const known = vrefOf(vat, id);
-  if (known !== null) {
-    (vat.entries.get(known) as Entry).usable = true;
+  const entry = known === null ? null : (vat.entries.get(known) as Entry);
+  if (known !== null && entry !== null && !isForgotten(known)) {
+    entry.usable = true;
     return known;
   }
-  const sort = isPromise(id) ? 'p' : 'o';
-  const vref = `${sort}-${++vat.last[sort]}`;
-  vat.entries.set(vref, { id, usable: true, news: false });
+  if (entry === null && !hasRoom(vat)) throw new Full();
+  const vref = nextName(vat, id);
+  if (known !== null) vat.entries.delete(known);
+  vat.entries.set(vref, { id, usable: true, news: entry?.news ?? false });
   return vref;
+}
+
+export function nextName(vat: Vat, id: Id): string {
+  const sort = isPromise(id) ? 'p' : 'o';
+  return `${sort}-${++vat.last[sort]}`;
+}
+
+/** New code does not know by which names the old one knew imports; the entries stay. */
+export function forgetNames(vat: Vat): void {
+  vat.entries = new Map(
+    [...vat.entries].map(([vref, entry]) => [isExport(vref) ? vref : `forgotten-${entry.id}`, entry]),
+  );
+  vat.last = { o: 0, p: 0 };
+}
+
+export function isForgotten(vref: string): boolean {
+  return vref.startsWith('forgotten');
 }
