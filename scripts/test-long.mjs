@@ -67,6 +67,12 @@ const CAMPAIGNS = [
     what: 'cranks aborted after each syscall',
   },
   {
+    name: 'kernel-abort-calls',
+    file: 'packages/kernel/src/crank/abort-calls.random.test.ts',
+    times: 20,
+    what: 'cranks aborted after each call of a device, a hook or vatAdmin',
+  },
+  {
     name: 'kernel-impact',
     file: 'packages/kernel/src/inspect/impact.random.test.ts',
     times: 10,

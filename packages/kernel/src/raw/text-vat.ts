@@ -38,6 +38,8 @@ export interface TextSyscall {
   retireImports(vrefs: readonly Vref[]): void;
   retireExports(vrefs: readonly Vref[]): void;
   abandonExports(vrefs: readonly Vref[]): void;
+  /** A node is named as an object is. */
+  callNow(node: Vref, methargs: Methargs): Methargs & { readonly error: boolean };
 }
 
 /** As {@link RawDispatch}, on names. */
@@ -108,6 +110,14 @@ function syscallOf(raw: RawSyscall, names: TextNames): TextSyscall {
     retireImports: (vrefs) => raw.retireImports(handles(vrefs)),
     retireExports: (vrefs) => raw.retireExports(handles(vrefs)),
     abandonExports: (vrefs) => raw.abandonExports(handles(vrefs)),
+    callNow(node, { body, slots }) {
+      const answer = raw.callNow(names.handleOf(node), bytes(body), handles(slots));
+      return {
+        error: answer.error,
+        body: new TextDecoder().decode(answer.body),
+        slots: Array.from(answer.slots, (handle) => names.nameOf(handle)),
+      };
+    },
   };
 }
 

@@ -5,6 +5,7 @@ import {
   type Vat,
   type Work,
   type World,
+  isNode,
   isPromise,
   promise,
   setDecider,
@@ -14,6 +15,10 @@ import {
 /** Where a message goes. */
 export function route(world: World, message: Message): void {
   const { target } = message;
+  if (isNode(target)) {
+    refuse(world, message, 'not-callable');
+    return;
+  }
   if (!isPromise(target)) {
     const thing = world.things.get(target);
     if (thing?.owner == null)

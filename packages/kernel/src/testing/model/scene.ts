@@ -5,7 +5,10 @@ import { Kernel } from '../../kernel.js';
 import { reasonText } from '../../messages/reasons.js';
 import { type TextDispatch, type TextSyscall, textVat } from '../../raw/text-vat.js';
 import { TestClock } from '../scripted.js';
+import type { DeviceResult, DeviceSyscall } from '../../device/device.js';
+import { exported } from '../../raw/raw-vat.js';
 import { collect, collectCycles, countAll } from './counts.js';
+import { type Answer, BODIES, callNow, ownNode, tellDevice } from './devices.js';
 import { addVat, die, keep, letGo, nextCrank, queueMessage, resume, upgrade } from './cranks.js';
 import * as model from './syscalls.js';
 import {
@@ -15,6 +18,7 @@ import {
   hasRoom,
   isExport,
   isForgotten,
+  isNode,
   isPromise,
   newThing,
   newWorld,
@@ -31,6 +35,7 @@ export interface Act {
     | 'retireImports'
     | 'retireExports'
     | 'abandonExports'
+    | 'callNow'
     | 'exit';
   readonly picks: readonly number[];
   /** Whether it may name what it should not. */
@@ -46,7 +51,17 @@ export interface Crank {
 }
 
 export type HostAct = {
-  readonly host: 'root' | 'send' | 'keep' | 'letGo' | 'read' | 'terminate' | 'add' | 'resume' | 'upgrade';
+  readonly host:
+    | 'root'
+    | 'send'
+    | 'keep'
+    | 'letGo'
+    | 'read'
+    | 'terminate'
+    | 'add'
+    | 'node'
+    | 'resume'
+    | 'upgrade';
   readonly picks: readonly number[];
 };
 
@@ -81,6 +96,10 @@ export class Scene {
 
   constructor(manners: readonly Manners[]) {
     this.kernel.connect(() => {});
+    this.kernel.addDevice({
+      name: 'device',
+      setup: (syscall) => ({ invoke: (_node, body, slots) => busy(this.kernel, syscall, text(body), slots) }),
+    });
     for (const each of manners) this.add(each);
   }
 
@@ -102,6 +121,7 @@ export class Scene {
       this.hostActs({ host: 'root', picks: [pick] });
       this.hostActs({ host: 'send', picks: [pick, pick + 1, 1] });
     }
+    this.hostActs({ host: 'node', picks: [] });
   }
 
   /** Lets the next vat have a crank; answers whether there was one. */
@@ -109,6 +129,7 @@ export class Scene {
     this.#crank = crank;
     this.#end = 'returned';
     this.#doing = [];
+    tellDevice(this.world);
     this.#before = structuredClone(this.world);
     const report = this.kernel.step();
     if (this.#trouble !== null) throw this.#trouble;
@@ -119,6 +140,7 @@ export class Scene {
         null,
       );
       collect(this.world);
+      tellDevice(this.world);
       return false;
     }
     const end = this.#end as End;
@@ -130,6 +152,7 @@ export class Scene {
     const parks = end === 'fault' && this.world.vats[vat].manners.onFault === 'park';
     if (parks) this.world.vats[vat].state = 'parked';
     else if (end !== 'returned') die(this.world, this.world.vats[vat]);
+    tellDevice(this.world);
     return true;
   }
 
@@ -158,6 +181,10 @@ export class Scene {
       if (b % 6 !== 0) return;
       kernel.terminate(vat.number);
       if (vat.state !== 'terminated') die(world, vat);
+    } else if (host === 'node') {
+      const id = ownNode(world, 0);
+      same('the root of the device', kernel.deviceRoot(1), id);
+      keep(world, id);
     } else if (host === 'resume') {
       const parked = world.vats.find(({ state }) => state === 'parked');
       if (parked === undefined) return;
@@ -367,6 +394,25 @@ export class Scene {
         kernel: (syscall) => syscall.resolve(resolutions),
       };
     }
+    if (call === 'callNow') {
+      const nodes = of((_vref, may, id) => may && isNode(id));
+      const node = pick(nodes, picks[0]);
+      if (node === undefined) return null;
+      const body = BODIES[picks[1] % BODIES.length];
+      const refs = slots(2).filter((vref) => wild || vref.startsWith('o'));
+      let answer: Answer | null = null;
+      return {
+        words: `callNow ${node} ${body} ${refs}`,
+        model: () => {
+          answer = callNow(world, vat, node, body, refs);
+          this.reached.add(`callNow ${answer.error ? answer.body : body.split(' ')[0]}`);
+        },
+        kernel: (syscall) => {
+          const { error, body: said, slots: told } = syscall.callNow(node, { body, slots: refs });
+          same('the answer of the device', { error, body: said, slots: told }, answer);
+        },
+      };
+    }
     if (call === 'exit') {
       const failure = picks[0] % 2 === 0;
       if (picks[1] % 3 !== 0) return null;
@@ -393,6 +439,20 @@ export class Scene {
       kernel: (syscall) => syscall[call](vrefs),
     };
   }
+}
+
+/** The device of every scene; model/devices.ts says the same again. */
+function busy(kernel: Kernel, syscall: DeviceSyscall, body: string, slots: Int32Array): DeviceResult {
+  if (body === 'fail') throw new Error(body);
+  const answer = new TextEncoder().encode(body);
+  if (body.startsWith('node')) return { body: answer, slots: [exported(Number(body.slice(5))), ...slots] };
+  // What it holds is what its table says: a list of its own would know of cranks that never were.
+  if (body === 'drop')
+    syscall.dropImports([...kernel.state.device(1).names.clist.handles()].filter((dref) => dref > 0));
+  if (body === 'send' && slots[0] > 0)
+    syscall.sendOnly(slots[0], new TextEncoder().encode('of a device'), slots.slice(1));
+  if (body === 'fail late') throw new Error(body);
+  return { body: answer, slots: body === 'keep' ? [...slots].reverse() : [] };
 }
 
 const { dropImports, retireImports, retireExports, abandonExports } = model;
@@ -483,9 +543,11 @@ function shownKernel(kernel: Kernel): unknown {
   };
 }
 
+const NODE = { owner: null, ownerDied: false, retired: false };
+
 function shownWorld(world: World): unknown {
   const count = countAll(world);
-  const byNumber = ([a]: [string, unknown], [b]: [string, unknown]) =>
+  const byNumber = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) =>
     Number(a.slice(2)) - Number(b.slice(2));
   const shownWork = (work: Work) => {
     if (work.kind === 'message') return shownMessage(work);
@@ -501,7 +563,7 @@ function shownWorld(world: World): unknown {
       inbox: inbox.map(shownWork),
       decides,
     })),
-    objects: [...world.things]
+    objects: [...world.things, ...[...world.nodes].map(([id]) => [id, NODE] as const)]
       .sort(byNumber)
       .map(([id, { owner, ownerDied, retired }]) => [
         id,

@@ -6,6 +6,7 @@ import {
   type World,
   hasRoom,
   isExport,
+  isNode,
   isPromise,
   newPromise,
   newThing,
@@ -22,7 +23,7 @@ function insist(rule: boolean): asserts rule {
 }
 
 /** What the vat names in a call; a number of its own that it never used is something new. */
-function use(world: World, vat: Vat, vref: string): Id {
+export function use(world: World, vat: Vat, vref: string): Id {
   const entry = vat.entries.get(vref);
   if (entry !== undefined) {
     insist(entry.usable || isExport(vref));
@@ -56,6 +57,7 @@ export function send(
   const on = use(world, vat, target);
   const ids = slots.map((slot) => use(world, vat, slot));
   const answer = result === null ? null : use(world, vat, result);
+  insist(!isNode(on));
   if (answer !== null) {
     insist(decides(world, vat, answer) && answer !== on && !ids.includes(answer));
     takeBack(world, answer);

@@ -3,7 +3,7 @@
  * It says what must be true after each step, whatever the kernel's tables look like.
  */
 
-/** `ko12` or `kp7`. */
+/** `ko12`, `kp7` or `kd3`. */
 export type Id = string;
 
 export interface Message {
@@ -38,6 +38,16 @@ export interface Thing {
   owner: number | null;
   ownerDied: boolean;
   retired: boolean;
+}
+
+export interface Node_ {
+  readonly id: Id;
+  /** The device's own. */
+  readonly number: number;
+  /** Whether the device was not told that nobody uses it. */
+  usable: boolean;
+  /** It is to be told. */
+  pending: boolean;
 }
 
 export interface Entry {
@@ -79,6 +89,10 @@ export interface World {
   readonly vats: Vat[];
   readonly things: Map<Id, Thing>;
   readonly promises: Map<Id, Promise_>;
+  /** Nodes of the one device. */
+  readonly nodes: Map<Id, Node_>;
+  /** What the device may use beside its nodes. */
+  readonly device: Set<Id>;
   /** How often the host keeps what. */
   readonly kept: Map<Id, number>;
   runQueue: number[];
@@ -86,17 +100,30 @@ export interface World {
 }
 
 export function newWorld(): World {
-  return { vats: [], things: new Map(), promises: new Map(), kept: new Map(), runQueue: [], next: 0 };
+  return {
+    vats: [],
+    things: new Map(),
+    promises: new Map(),
+    nodes: new Map(),
+    device: new Set(),
+    kept: new Map(),
+    runQueue: [],
+    next: 0,
+  };
+}
+
+export function newId(world: World, letters: string): Id {
+  return `${letters}${world.next++}`;
 }
 
 export function newThing(world: World, owner: number): Id {
-  const id = `ko${world.next++}`;
+  const id = newId(world, 'ko');
   world.things.set(id, { id, owner, ownerDied: false, retired: false });
   return id;
 }
 
 export function newPromise(world: World, decider: number | null): Id {
-  const id = `kp${world.next++}`;
+  const id = newId(world, 'kp');
   world.promises.set(id, {
     id,
     state: 'unresolved',
@@ -117,6 +144,10 @@ export function promise(world: World, id: Id): Promise_ {
 
 export function isPromise(id: Id): boolean {
   return id.startsWith('kp');
+}
+
+export function isNode(id: Id): boolean {
+  return id.startsWith('kd');
 }
 
 export function setDecider(world: World, id: Id, decider: number | null): void {
