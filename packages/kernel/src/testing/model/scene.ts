@@ -341,7 +341,7 @@ export class Scene {
     const entries = [...vat.entries].filter(([vref]) => !isForgotten(vref));
     const of = (fits: (vref: string, usable: boolean, id: string) => boolean) =>
       entries.filter(([vref, { usable, id }]) => fits(vref, usable, id)).map(([vref]) => vref);
-    const junk = ['o-77', 'p-77', 'junk', 'o+1', 'p+1', ...vat.entries.keys()];
+    const junk = ['o-77', 'p-77', 'junk', 'o+1', 'p+1', ...entries.map(([vref]) => vref)];
     const pick = (from: readonly string[], at: number): string | undefined =>
       wild && at % 3 === 0 ? junk[at % junk.length] : from[at % Math.max(1, from.length)];
     const usable = of((vref, may) => may || isExport(vref));
