@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { DeviceSyscall } from './device/device.js';
-import type { Kref } from './outside.js';
+import type { Kref } from './tables/outside.js';
 import { type RawSyscall, exported, exportedPromise } from './raw/raw-vat.js';
 import { rawVat } from './raw/raw-vm.js';
 import { ROOT, bytes, rawWorld, text } from './testing/raw-world.js';

@@ -1,8 +1,8 @@
-import type { Core } from '../core.js';
+import type { Core } from '../kernel/core.js';
 import { addFunction, createKernelNode, type KernelAnswer, type KernelCall } from '../device/kernel-node.js';
-import { RowKind } from '../layout.js';
-import type { Kref } from '../outside.js';
-import type { State } from '../state.js';
+import { RowKind } from '../tables/layout.js';
+import type { Kref } from '../tables/outside.js';
+import type { State } from '../kernel/state.js';
 import { isOver } from '../vat/vat.js';
 import type { Bundles } from './bundles.js';
 import { MOST_LIFE_EVENTS } from './life-events.js';

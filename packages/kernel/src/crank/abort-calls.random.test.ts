@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { DeviceSyscall } from '../device/device.js';
-import type { Kref } from '../outside.js';
+import type { Kref } from '../tables/outside.js';
 import { type RawSyscall, exported, exportedPromise } from '../raw/raw-vat.js';
 import { rawVat } from '../raw/raw-vm.js';
-import type { Gate } from '../gate.js';
+import type { Gate } from '../gate/gate.js';
 import { bytes, rawWorld, text } from '../testing/raw-world.js';
 import { calls, expired, world } from '../testing/scripted.js';
 import { runs, seed } from '../testing/seed.js';
