@@ -21,6 +21,12 @@ const CAMPAIGNS = [
     times: 25,
     what: 'random syscall programs on each VM',
   },
+  {
+    name: 'exchanges',
+    file: 'test/fuzz/exchange.random.test.ts',
+    times: 25,
+    what: "random programs of vats that hold each other's references",
+  },
   { name: 'found', file: 'test/fuzz/corpus.test.ts', times: 1, what: 'programs that found something once' },
   { name: 'handles', file: 'test/fuzz/handles.test.ts', times: 1, what: 'every number as a handle' },
   { name: 'boundaries', file: 'test/fuzz/boundary.test.ts', times: 1, what: 'every bound of every buffer' },
@@ -59,6 +65,12 @@ const CAMPAIGNS = [
     file: 'packages/kernel/src/crank/abort.random.test.ts',
     times: 20,
     what: 'cranks aborted after each syscall',
+  },
+  {
+    name: 'kernel-abort-calls',
+    file: 'packages/kernel/src/crank/abort-calls.random.test.ts',
+    times: 20,
+    what: 'cranks aborted after each call of a device, a hook or vatAdmin',
   },
   {
     name: 'kernel-impact',

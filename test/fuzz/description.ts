@@ -113,7 +113,7 @@ export interface HandlesTake extends Pick<HandleTake, 'name' | 'kinds' | 'rights
   readonly elementBytes: 2 | 4;
   /** In elements. */
   readonly max: number;
-  readonly use: 'borrow' | 'slot';
+  readonly use: 'borrow' | 'slot' | 'number';
 }
 
 export interface Word {

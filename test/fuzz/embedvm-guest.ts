@@ -2,12 +2,15 @@ import { encodeImage } from '@callgate/vm-embedvm';
 import type { Description } from './description.js';
 import {
   CELLS,
+  DISPATCH as DISPATCH_CELL,
   DISPATCHED,
+  DISPATCH_WORDS,
   GROW,
   type Layout,
   POOL_BYTES,
   type Program,
   type Step,
+  type When,
   cellAt,
   place,
   poolOf,
@@ -15,9 +18,8 @@ import {
 
 export const EMBEDVM_LAYOUT: Layout = { cells: 4096, cellBytes: 2, pool: 4352, scratch: 4352 + POOL_BYTES };
 /** Behind the cells: how often the guest was entered, and the words of the dispatch. */
-const ENTERED = EMBEDVM_LAYOUT.cells + (CELLS + 1) * 2;
-const DISPATCH = ENTERED + 2;
-const DISPATCH_WORDS = 8;
+const ENTERED = cellAt(CELLS + 1, EMBEDVM_LAYOUT);
+const DISPATCH = cellAt(DISPATCH_CELL, EMBEDVM_LAYOUT);
 
 // Instructions, as packages/vm-embedvm/src/assembler/mnemonics.ts lists them.
 const word = (value: number) => [(value >> 8) & 0xff, value & 0xff];
@@ -26,6 +28,7 @@ const load = (at: number) => [0xe1, ...word(at)];
 const storeAt = (at: number) => [0xe9, ...word(at)];
 const ADD = 0x80;
 const EQUAL = 0xaa;
+const LESS = 0xa8;
 const RETURN = 0x9c;
 const DROP = 0x9d;
 const GATE = 0xb0;
@@ -52,12 +55,23 @@ export function embedvmImage(program: Program, { abi, profiles }: Description): 
   });
 }
 
-function stepCode({ call, words, into, careful }: Step): number[] {
+function stepCode({ call, words, into, careful, when, needs }: Step): number[] {
   let code = [...callCode(call, words.map(argument)), ...storeAt(cellAt(into, EMBEDVM_LAYOUT))];
   for (const each of careful ? words : [])
     if (typeof each === 'object' && 'cell' in each)
       code = [...argument(each), ...jumpIfZeroOver(code.length), ...code];
+  if (needs !== undefined)
+    code = [...load(cellAt(needs, EMBEDVM_LAYOUT)), ...jumpIfZeroOver(code.length), ...code];
+  if (when !== undefined) code = [...isNow(when), ...jumpIfZeroOver(code.length), ...code];
   return code;
+}
+
+/** Whether the dispatch is one of these. */
+function isNow(when: When): number[] {
+  const number = load(DISPATCH);
+  if (when === 'working') return [...number, ...push(3), LESS];
+  if (when === 'collecting') return [...push(2), ...number, LESS];
+  return [...number, ...push({ deliver: 1, notify: 2, dropped: 3 }[when]), EQUAL];
 }
 
 function argument(given: Step['words'][number]): number[] {

@@ -2,6 +2,7 @@ import type { FaultReason, Gate } from '@callgate/kernel';
 import {
   type BufferTake,
   type HandleTake,
+  type HandlesTake,
   type Profile,
   type Syscall,
   type Take,
@@ -61,6 +62,27 @@ export function pulledBytes({ delivery, told, register, clist }: Gate, parameter
   if (parameter === 255) return register.waiting?.body ? register.waiting.elementBytes : null;
   return delivery?.parts[parameter] ? (told.layouts[parameter]?.unitBytes ?? 1) : null;
 }
+
+/**
+ * What may be wrong with a call about the references of vats though nothing is wrong at the border: it depends on what this vat and others did before.
+ * The kernel's model says when (packages/kernel/src/testing/model).
+ */
+export const FAULTS_INSIDE: Readonly<Record<string, readonly FaultReason[]>> = {
+  send: ['not-now', 'not-callable', 'not-promise', 'not-decider', 'twice'],
+  subscribe: ['not-now', 'not-promise'],
+  resolveStage: ['not-now', 'bad-length'],
+  resolveExactly: ['not-now'],
+  resolveCommit: ['not-now', 'not-promise', 'not-decider', 'out-of-range', 'wrong-kind'],
+  exit: ['not-now'],
+  dropImports: ['bad-handle', 'not-import', 'wrong-kind'],
+  retireImports: ['bad-handle', 'not-import', 'still-usable'],
+  retireExports: ['bad-handle', 'not-export', 'wrong-kind', 'still-usable'],
+  abandonExports: ['not-now', 'bad-handle', 'not-export', 'wrong-kind'],
+  vatstoreSet: ['bad-length', 'store-full'],
+  callNow: ['not-now', 'wrong-kind'],
+  // Only resources of devices have rights.
+  handleRestrict: ['wrong-kind'],
+};
 
 function fault(reason: FaultReason): Expected {
   return { kind: 'fault', reason };
@@ -162,15 +184,23 @@ function isText(bytes: Uint8Array): boolean {
 }
 
 function checkHandle(
-  { use, optional, kinds, rights, mayBeGone }: Omit<HandleTake, 'is' | 'name' | 'slots'>,
+  {
+    use,
+    optional,
+    kinds,
+    rights,
+    mayBeGone,
+  }: Omit<HandleTake, 'is' | 'name' | 'slots' | 'use'> & Pick<HandleTake | HandlesTake, 'use'>,
   word: number,
   { clist, objects }: Gate,
 ): FaultReason | 'is-gone' | null {
-  if (use === 'askBorrow' || use === 'askConsume' || (optional && word === 0)) return null;
+  if (use === 'number' || use === 'askBorrow' || use === 'askConsume' || (optional && word === 0))
+    return null;
   // A number of the guest's own is exported by it, if the vat's table has room.
   if (use === 'slot' && clist.isExport(word))
     return clist.knownObjectOf(word) !== 0 || clist.size < clist.quota ? null : 'handle-table-full';
-  const object = [...clist.handles()].includes(word) ? clist.objectOf(word) : 0;
+  // Numbers of the guest's own are below 0 in a table of 32 bits.
+  const object = [...clist.handles()].some((handle) => handle >>> 0 === word) ? clist.objectOf(word) : 0;
   if (object === 0) return 'bad-handle';
   if (use === 'slot') return null;
   const fits = (kind: number) => kinds.length === 0 || kinds.includes(kind);

@@ -1,14 +1,12 @@
-import type { StopReason, VmBackend } from '@callgate/kernel';
+import type { StopReason } from '@callgate/kernel';
 import { embedvmBackend } from '@callgate/vm-embedvm';
 import { embedvmGlue } from '@callgate/vm-embedvm/glue';
 import { wasmBackend } from '@callgate/vm-wasm';
 import { wasmGlue } from '@callgate/vm-wasm/glue';
-import { audit } from './audit.js';
 import { BYSTANDERS, LINES } from './bystanders.js';
 import { DESCRIPTION } from './description.js';
-import { embedvmImage } from './embedvm-guest.js';
-import type { Program, Scene } from './program.js';
-import { wasmInterpreter, wasmParameters } from './wasm-guest.js';
+import type { Scene } from './program.js';
+import { vatOf } from './vat-of.js';
 import { Watch } from './watch.js';
 import { world } from './world.js';
 
@@ -42,8 +40,6 @@ export interface Played {
   readonly reasons: readonly (StopReason | null)[];
 }
 
-const interpreter = wasmInterpreter(DESCRIPTION);
-
 /** Runs the guests of a scene in one kernel beside two that do no harm, and looks at everything that can be seen. */
 export async function play(scene: Scene, traced = false): Promise<Played> {
   const lines: string[] = [];
@@ -69,7 +65,9 @@ export async function play(scene: Scene, traced = false): Promise<Played> {
     kernel.addVat({ name: `bad${index}`, ...vatOf(program, wasm, embedvm) });
   kernel.addVat({ name: 'good-embedvm', backend: embedvm, image: BYSTANDERS.embedvm, permissions });
   const look = (when: string) => {
-    for (const each of audit(kernel, watch.gates)) problems.push(`${when}: ${each}`);
+    const { pending } = kernel.journal;
+    if (pending !== 0) problems.push(`${when}: ${pending} changes are pending`);
+    for (const each of kernel.audit()) problems.push(`${when}: ${each}`);
   };
   try {
     for (let crank = 0; ; crank++) {
@@ -101,21 +99,4 @@ export async function play(scene: Scene, traced = false): Promise<Played> {
   }
   problems.push(...watch.problems, ...bugs.map((bug) => `a handler failed: ${bug}`));
   return { problems, reached: watch.reached, reasons };
-}
-
-function vatOf(program: Program, wasm: VmBackend, embedvm: VmBackend) {
-  const { guest, permissions, handles, inbox, fuel, memory, onFault } = program;
-  const bounds = {
-    permissions,
-    handles,
-    inbox,
-    fuel,
-    memory,
-    onFault,
-    onOutOfFuel: onFault,
-    meter: 10 * fuel,
-  };
-  return guest === 'wasm'
-    ? { ...bounds, backend: wasm, image: interpreter, parameters: wasmParameters(program) }
-    : { ...bounds, backend: embedvm, image: embedvmImage(program, DESCRIPTION) };
 }

@@ -17,7 +17,14 @@ export interface Step {
   readonly into: number;
   /** The step is left out while one of the cells that it passes is 0: so a program goes on where there was no handle. */
   readonly careful: boolean;
+  /** In which dispatches the step is made; in all when absent. */
+  readonly when?: When;
+  /** The step is left out while this cell is 0; only of calls with fewer than six words. */
+  readonly needs?: number;
 }
+
+/** working: a start, a message or news of a promise · deliver, notify, dropped (exportsDropped): only these · collecting: news of references. */
+export type When = 'working' | 'deliver' | 'notify' | 'dropped' | 'collecting';
 
 /** A guest and its bounds. Data only, so that a found one can be a committed file. */
 export interface Program {
@@ -34,6 +41,8 @@ export interface Program {
   /** Steps that a guest makes each time that it is entered; a main program makes all of them. */
   readonly perEntry: number;
   readonly steps: readonly Step[];
+  readonly abandon?: boolean;
+  readonly pipelining?: boolean;
 }
 
 /** wasm and embedvm-entry: entered for each dispatch · embedvm-main: a main program. */
@@ -49,6 +58,10 @@ export const GROW = 0;
 export const CELLS = 64;
 /** The cell with the handle that came with the last dispatch. */
 export const DISPATCHED = CELLS - 1;
+/** The cells with the words of the last dispatch, its number first. They lie behind the one that takes what nobody asks for. */
+export const DISPATCH = CELLS + 2;
+/** Words of a dispatch, at most. */
+export const DISPATCH_WORDS = 8;
 export const POOL_BYTES = 2048;
 export const MOST_STEPS = 90;
 

@@ -11,10 +11,7 @@ import { shrink } from './shrink.js';
 const seed = Number(process.env.CALLGATE_SEED ?? Date.now() % 0x7fff_ffff);
 /** Programs on each VM. */
 const runs = Math.ceil(2000 * Number(process.env.CALLGATE_TIMES ?? 1));
-/**
- * What a vat does with its references depends on all that other vats did before, which no description of the border says: those families are judged by
- * the kernel's model (packages/kernel/src/model.random.test.ts) and by test/e2e/messages.test.ts.
- */
+/** What a vat does with its references means something only where there are others: exchange.random.test.ts. */
 const JUDGED_ELSEWHERE: ReadonlySet<string> = new Set(['kernel', 'device']);
 const JUDGED = {
   ...DESCRIPTION,

@@ -2,10 +2,12 @@ import { wat } from '../src/wat.js';
 import type { Description, Syscall } from './description.js';
 import {
   CELLS,
+  DISPATCH,
   DISPATCHED,
   GROW,
   type Layout,
   type Program,
+  type When,
   POOL_BYTES,
   cellAt,
   place,
@@ -16,7 +18,7 @@ export const WASM_LAYOUT: Layout = { cells: 64, cellBytes: 4, pool: 1024, scratc
 /** Behind the pool: how many steps an entry makes, then the steps. */
 const PER_ENTRY_AT = WASM_LAYOUT.pool + POOL_BYTES;
 const STEPS_AT = PER_ENTRY_AT + 4;
-/** Words of a step: call, which words are loads, where the answer goes, which words must not be 0, six words. */
+/** Words of a step: call, which words are loads, where the answer goes, which words must not be 0 (and above 16 bits in which dispatches), six words. */
 const MOST_WORDS = 6;
 const STEP_BYTES = 4 * (4 + MOST_WORDS);
 
@@ -34,7 +36,9 @@ export function wasmInterpreter({ profiles: { wasm32 } }: Description): Uint8Arr
       const parameters = slots.map((_, index) => `(param $p${index} i32)`).join(' ');
       const kept =
         handles.length === 0 ? '' : store(cellAt(DISPATCHED, WASM_LAYOUT), `(local.get $p${handles[0]})`);
-      return `(func (export "dispatch#${number}") ${parameters} ${kept} (call $run))`;
+      const words = [`(i32.const ${number})`, ...slots.map((_, index) => `(local.get $p${index})`)];
+      const all = words.map((word, index) => store(cellAt(DISPATCH + index, WASM_LAYOUT), word)).join(' ');
+      return `(func (export "dispatch#${number}") ${parameters} ${kept} ${all} (call $run))`;
     });
   return wat(`(module
     ${imports.join('\n')}
@@ -58,6 +62,8 @@ export function wasmInterpreter({ profiles: { wasm32 } }: Description): Uint8Arr
           (local.set $at (global.get $next))
           (global.set $next (i32.add (local.get $at) (i32.const ${STEP_BYTES})))
           (local.set $left (i32.sub (local.get $left) (i32.const 1)))
+          (br_if $again (i32.eqz (i32.and (i32.const 1) (i32.shr_u (i32.load offset=12 (local.get $at))
+            (i32.add (i32.const 16) (i32.and (i32.const 15) (i32.load (i32.const ${cellAt(DISPATCH, WASM_LAYOUT)}))))))))
           ${Array.from({ length: MOST_WORDS }, (_, index) => skip(index)).join('\n')}
           (if (i32.eq (i32.load (local.get $at)) (i32.const ${GROW}))
             (then (drop (memory.grow (i32.const 1)))))
@@ -96,21 +102,31 @@ export function wasmParameters(program: Program): Uint8Array {
   bytes.set(poolOf(program));
   const view = new DataView(bytes.buffer);
   view.setUint32(POOL_BYTES, perEntry, true);
-  for (const [index, { call, words, into, careful }] of steps.entries()) {
+  for (const [index, { call, words, into, careful, when, needs }] of steps.entries()) {
     const at = POOL_BYTES + 4 + index * STEP_BYTES;
     const put = (word: number, value: number) => view.setUint32(at + word * 4, value, true);
-    let loads = 0;
+    let [loads, needed] = [0, 0];
     for (const [slot, word] of words.entries()) {
       const placed = place(word, WASM_LAYOUT);
       if ('load' in placed) loads |= 1 << slot;
       put(4 + slot, 'load' in placed ? placed.load : placed.number);
     }
     put(0, call);
-    put(1, loads);
     put(2, cellAt(into, WASM_LAYOUT));
-    put(3, careful ? loads : 0);
+    if (needs !== undefined) {
+      needed = 1 << (MOST_WORDS - 1);
+      put(4 + MOST_WORDS - 1, cellAt(needs, WASM_LAYOUT));
+    }
+    put(1, loads | needed);
+    put(3, (careful ? loads : 0) | needed | (dispatchesOf(when) << 16));
   }
   return bytes;
+}
+
+/** Dispatches by their numbers, a bit each; those from 16 on share the bits of the first. */
+function dispatchesOf(when: When | undefined): number {
+  if (when === undefined) return 0xffff;
+  return { working: 0b111, deliver: 0b10, notify: 0b100, dropped: 0b1000, collecting: 0b111_1000 }[when];
 }
 
 if (STEPS_AT < WASM_LAYOUT.cells + (CELLS + 1) * 4)

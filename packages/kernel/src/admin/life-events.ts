@@ -21,6 +21,9 @@ export type LifeEvent = { readonly vat: number } & (
   | { readonly kind: 'options'; readonly reapEvery: number }
 );
 
+/** Life events that may wait: they all happen when a crank is over, and the kernel does nothing else meanwhile. */
+export const MOST_LIFE_EVENTS = 256;
+
 /** Life events in the order in which they were asked for. They hold their rows until the caller of {@link take} lets go. */
 export class LifeEvents {
   readonly #objects: ObjectTable;

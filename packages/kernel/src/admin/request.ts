@@ -26,7 +26,8 @@ export class AdminError extends Error {
       | 'unknown-bundle'
       | 'too-large'
       | 'no-notifier'
-      | 'vat-over',
+      | 'vat-over'
+      | 'too-many',
   ) {
     super(message);
   }

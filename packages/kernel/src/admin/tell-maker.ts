@@ -7,18 +7,28 @@ import { forEachHeld, type Message } from '../tables/work.js';
 
 /**
  * What a notifier is told, in JSON: `created`, with the new vat's root in the only slot · `failed`: it never started · `terminated`; `exit` is what the vat
- * itself said with its last `exit`, its body in base64; its slots come with the message unless the crank was undone · `upgraded`, `upgrade-failed`.
+ * itself said with its last `exit`, its body in base64, if that fits the maker's machine; its slots come with the message unless the crank was undone · `upgraded`, `upgrade-failed`.
  */
 export interface AdminNews {
   readonly event: 'created' | 'failed' | 'terminated' | 'upgraded' | 'upgrade-failed';
   /** Why it ended: a `StopReason`, `ended`, or `bad-image`. */
   readonly reason?: string;
-  readonly exit?: { readonly failure: boolean; readonly body: string };
+  readonly exit?: { readonly failure: boolean; readonly body?: string };
 }
 
 /** Whether a vat that another vat made has not started yet. */
 export function isStarting({ admin }: State, { number }: Vat): boolean {
   return admin.of(number)?.started === false;
+}
+
+/** Whether a vat that another one made has started without leaving its table room for its root, which its maker is to get. */
+export function lacksRoot(state: State, vat: Vat): boolean {
+  const { clist } = vat;
+  return (
+    isStarting(state, vat) &&
+    clist.size >= clist.quota &&
+    clist.knownObjectOf(clist.exportHandle(0, false)) === 0
+  );
 }
 
 /** Within the last step of a crank that commits: the maker is told that the vat has started, and that it asked for its end. */
@@ -50,7 +60,14 @@ function tellOver(state: State, { number, exit, record: why, state: how }: Vat, 
   const its = exit !== null && reason.startsWith('exit');
   const said = its && { exit: { failure: exit.failure, body: Buffer.from(exit.body).toString('base64') } };
   const event = record.started ? 'terminated' : 'failed';
-  tellNotifier(state, record.notifier, { event, reason, ...said }, slots);
+  const news = { event, reason, ...said } as const;
+  const fits = encode(news).length <= largestBody(state, record.notifier);
+  tellNotifier(
+    state,
+    record.notifier,
+    fits || !its ? news : { event, reason, exit: { failure: exit.failure } },
+    slots,
+  );
   state.admin.delete(number, record);
 }
 
@@ -64,10 +81,20 @@ export function tellNotifier(
   const { objects } = state;
   const owner = objects.kindOf(notifier) === RowKind.Object ? objects.ownerOf(notifier) : 0;
   if (owner === 0 || isOver(state.vat(owner))) return;
-  const body = new TextEncoder().encode(JSON.stringify(news));
+  const body = encode(news);
   const message: Message = { work: 'message', target: notifier, body, slots, result: 0 };
   forEachHeld(message, (object) => objects.hold(object));
   enqueue(state, owner, message);
+}
+
+function encode(news: AdminNews): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(news));
+}
+
+/** What the machine of a notifier's vat takes. */
+function largestBody(state: State, notifier: number): number {
+  const owner = state.objects.ownerOf(notifier);
+  return owner === 0 ? 0 : state.vat(owner).config.backend.profile.largestBody;
 }
 
 const NO_SLOTS = new Int32Array(0);

@@ -2,8 +2,10 @@ import type { Core } from '../kernel/core.js';
 import { addFunction, createKernelNode, type KernelAnswer, type KernelCall } from '../device/kernel-node.js';
 import { RowKind } from '../tables/layout.js';
 import type { Kref } from '../tables/outside.js';
+import type { State } from '../kernel/state.js';
 import { isOver } from '../vat/vat.js';
 import type { Bundles } from './bundles.js';
+import { MOST_LIFE_EVENTS } from './life-events.js';
 import { AdminError, type AdminRequest, readRequest } from './request.js';
 
 /**
@@ -32,6 +34,7 @@ export class VatAdmin {
   #make({ slots }: KernelCall, request: AdminRequest): readonly Kref[] {
     if (request.method !== 'create') throw new AdminError('unknown-method');
     const { state } = this.#core;
+    insistRoom(state);
     const { outside, objects, lifeEvents } = state;
     const [notifier, ...rows] = slots.map((slot) => outside.row(slot));
     if (notifier === undefined || objects.kindOf(notifier) !== RowKind.Object)
@@ -49,6 +52,7 @@ export class VatAdmin {
     // Before the crank that asked for it is over, there is only the event that makes the vat.
     if (vat === undefined ? !state.lifeEvents.willCreate(cell) : isOver(vat))
       throw new AdminError('vat-over');
+    insistRoom(state);
     if (request.method === 'terminate') {
       state.lifeEvents.push({ kind: 'terminate', vat: cell, by: 'admin' });
     } else if (request.method === 'changeOptions') {
@@ -63,6 +67,10 @@ export class VatAdmin {
     }
     return [];
   }
+}
+
+function insistRoom({ lifeEvents }: State): void {
+  if (lifeEvents.waiting >= MOST_LIFE_EVENTS) throw new AdminError('too-many');
 }
 
 /** What the caller did wrong is an error for it; anything else is a failure of the kernel's own. */

@@ -20,7 +20,7 @@ function watchCommits({ kernel }: Scene): () => string {
 }
 
 test(
-  `a crank that is aborted after any of its syscalls leaves no trace in the tables (seed ${seed})`,
+  `a crank that is aborted after any of its syscalls leaves no trace in the tables (${numRuns} worlds, seed ${seed})`,
   () => {
     let aborted = 0;
     fc.assert(

@@ -6,16 +6,18 @@ import type { Vat } from '../vat/vat.js';
 /** The dispatch that a vat was in before a crank, which a rollback puts back: what the journal does not know. */
 export interface DispatchBefore {
   readonly current: Vat['current'];
+  readonly phase: Vat['phase'];
   readonly delivery: Vat['gate']['delivery'];
   readonly told: ToldBefore;
   readonly register: Register | null;
   readonly staged: readonly Resolution[];
 }
 
-export function dispatchBefore({ current, gate }: Vat): DispatchBefore {
+export function dispatchBefore({ current, phase, gate }: Vat): DispatchBefore {
   const { delivery, told, register, vatCalls } = gate;
   return {
     current,
+    phase,
     delivery,
     told: told.save(),
     register: register.waiting,
@@ -26,10 +28,11 @@ export function dispatchBefore({ current, gate }: Vat): DispatchBefore {
 /** Puts it back, after the journal was rolled back. */
 export function backToDispatch(
   vat: Vat,
-  { current, delivery, told, register, staged }: DispatchBefore,
+  { current, phase, delivery, told, register, staged }: DispatchBefore,
 ): void {
   const { gate } = vat;
   vat.current = current;
+  vat.phase = phase;
   gate.delivery = delivery;
   gate.told.restore(told);
   gate.register.waiting = register;

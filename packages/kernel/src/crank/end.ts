@@ -1,4 +1,4 @@
-import { isStarting, tellMaker } from '../admin/tell-maker.js';
+import { isStarting, lacksRoot, tellMaker } from '../admin/tell-maker.js';
 import type { Core } from '../kernel/core.js';
 import { endDispatch } from '../deliver/begin.js';
 import { finish } from '../vat/end.js';
@@ -16,6 +16,15 @@ export function endCrank(core: Core, vat: Vat, outcome: Outcome, before: Dispatc
     outcome.kind === 'returned' ||
     outcome.kind === 'waiting' ||
     (outcome.kind === 'out-of-fuel' && vat.vm.suspended);
+  if (ended && lacksRoot(core.state, vat)) {
+    rollback(
+      core,
+      vat,
+      { ...outcome, kind: 'crashed', detail: 'its table has no room for its root' },
+      before,
+    );
+    return false;
+  }
   const commits = ended && vat.exit?.failure !== true;
   if (commits) commit(core, vat, outcome);
   else rollback(core, vat, outcome, before);
@@ -47,7 +56,6 @@ function rollback(core: Core, vat: Vat, outcome: Outcome, before: DispatchBefore
   state.settled.length = 0;
   core.outputs.discard();
   backToDispatch(vat, before);
-  vat.phase = 'normal';
   vat.incoming.clear();
   vat.transcript?.forget();
   vat.spoiled = true;

@@ -16,9 +16,11 @@ export function beginNotification(state: State, vat: Vat, { promise }: Notificat
   const { journal } = state;
   if (clist.handleOf(promise) === 0) return false;
   const mark = journal.mark;
-  const settled = settledFrom(state, promise);
-  let resolutions = settled.map((each) => told(state, vat, each));
-  if (resolutions.some((each) => each === null)) {
+  const most = Math.min(MOST_RESOLUTIONS, clist.quota);
+  const settled = settledFrom(state, promise, most);
+  let resolutions: readonly (ToldResolution | null)[] =
+    settled.length > most ? NO_ROOM : settled.map((each) => told(state, vat, each));
+  if (resolutions.includes(null)) {
     // The vat's table has no room for what the promise became: that is what the vat is told, and nothing else changes.
     journal.undoTo(mark);
     vat.gate.told.unseen.clear();
@@ -41,6 +43,10 @@ export function beginNotification(state: State, vat: Vat, { promise }: Notificat
   return true;
 }
 
+/** Resolutions that one dispatch tells of, at most: as many as its `count` can say. */
+const MOST_RESOLUTIONS = 65_535;
+const NO_ROOM: readonly null[] = [null];
+
 function told(state: State, vat: Vat, promise: number): ToldResolution | null {
   const { body, slots, exactly } = state.promises.settlementOf(promise);
   const handle = vat.names.tell(promise);
@@ -49,12 +55,15 @@ function told(state: State, vat: Vat, promise: number): ToldResolution | null {
   return { promise: handle, state: state.promises.stateOf(promise), body, slots: handles, exactly };
 }
 
-/** A settled promise, and every settled promise reachable through its data. */
-function settledFrom({ objects, promises }: State, promise: number): number[] {
+/**
+ * A settled promise, and every settled promise reachable through its data. Each of them is to have a handle, so no more than `most` are looked for, and one:
+ * who makes a long chain makes nobody else walk along it.
+ */
+function settledFrom({ objects, promises }: State, promise: number, most: number): number[] {
   const found = [promise];
   if (promises.settlementOf(promise).slots.length === 0) return found;
   const seen = new Set(found);
-  for (let index = 0; index < found.length; index++) {
+  for (let index = 0; index < found.length && found.length <= most; index++) {
     for (const slot of promises.settlementOf(found[index]).slots) {
       if (seen.has(slot) || !objects.isPromise(slot)) continue;
       if (promises.stateOf(slot) === PromiseState.Unresolved) continue;

@@ -26,7 +26,8 @@ export function checked<Reference>(said: Said<Reference>, rowOf: (reference: Ref
   if (!(slots.length <= MOST_SLOTS))
     throw new TypeError(`the answer has more than ${MOST_SLOTS} slots, or no list of them`);
   const rows = Int32Array.from({ length: slots.length }, (_, index) => rowOf(slots[index]));
-  return { error: error === true, body: body.slice(), slots: rows };
+  // Not `slice`: that of a Buffer copies nothing.
+  return { error: error === true, body: new Uint8Array(body), slots: rows };
 }
 
 /** Calls a function that knows references as krefs; those of the call are lent to it until it returns. */

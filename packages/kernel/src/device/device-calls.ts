@@ -91,7 +91,8 @@ export class DeviceCalls implements DeviceSyscall {
 
 function bytesOf(bytes: Uint8Array): Uint8Array {
   if (!(bytes instanceof Uint8Array)) throw new TypeError('bytes are a Uint8Array');
-  return bytes.slice();
+  // Not `slice`: that of a Buffer copies nothing.
+  return new Uint8Array(bytes);
 }
 
 function listOf(slots: ArrayLike<number>): ArrayLike<number> {

@@ -12,7 +12,7 @@ export function undoing<Result>(core: Core, who: string, work: () => Result): Re
   try {
     return work();
   } catch (error) {
-    core.undone.push(...state.journal.undoTo(mark));
+    for (const resource of state.journal.undoTo(mark)) core.undone.push(resource);
     state.settled.length = 0;
     outputs.cutTo(pending);
     throw error;

@@ -18,7 +18,7 @@ function newsOf({ vats: all }: Inspection): Map<string, number[]> {
 }
 
 test(
-  `what a vat's death would mean is what it means (seed ${seed})`,
+  `what a vat's death would mean is what it means (${numRuns} worlds, seed ${seed})`,
   () => {
     fc.assert(
       fc.property(vats, happenings, fc.nat(5), (manners, all, pick) => {

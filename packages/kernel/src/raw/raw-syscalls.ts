@@ -11,9 +11,9 @@ export class RawSyscalls implements RawSyscall {
 
   send(target: number, body: Uint8Array, slots: ArrayLike<number> = NO_HANDLES, result = 0): void {
     const calls = this.#calls();
+    const list = this.#list(slots, MOST_SLOTS);
     const row = this.#use(target);
-    const rows = this.#useAll(slots);
-    calls.send(row, this.#copy(body), rows, result === 0 ? 0 : this.#use(result));
+    calls.send(row, this.#copy(body), this.#useAll(list), result === 0 ? 0 : this.#use(result));
   }
 
   subscribe(promise: number): void {
@@ -26,35 +26,36 @@ export class RawSyscalls implements RawSyscall {
       resolutions.map(({ promise, rejected = false, body, slots = NO_HANDLES, exactly = -1 }) => ({
         promise: this.#use(promise),
         rejected,
-        settlement: { body: this.#copy(body), slots: this.#useAll(slots), exactly },
+        settlement: { body: this.#copy(body), slots: this.#useAll(this.#list(slots, MOST_SLOTS)), exactly },
       })),
     );
   }
 
   exit(failure: boolean, body: Uint8Array = NO_BYTES, slots: ArrayLike<number> = NO_HANDLES): void {
-    this.#calls().exit(failure, this.#copy(body), this.#useAll(slots));
+    this.#calls().exit(failure, this.#copy(body), this.#useAll(this.#list(slots, MOST_SLOTS)));
   }
 
   dropImports(handles: ArrayLike<number>): void {
-    this.#calls().dropImports(handles);
+    this.#calls().dropImports(this.#list(handles, MOST_HANDLES));
   }
 
   retireImports(handles: ArrayLike<number>): void {
-    this.#calls().retireImports(handles);
+    this.#calls().retireImports(this.#list(handles, MOST_HANDLES));
   }
 
   retireExports(handles: ArrayLike<number>): void {
-    this.#calls().retireExports(handles);
+    this.#calls().retireExports(this.#list(handles, MOST_HANDLES));
   }
 
   abandonExports(handles: ArrayLike<number>): void {
-    this.#calls().abandonExports(handles);
+    this.#calls().abandonExports(this.#list(handles, MOST_HANDLES));
   }
 
   callNow(node: number, body: Uint8Array, slots: ArrayLike<number> = NO_HANDLES): CallResult {
     const calls = this.#calls();
+    const list = this.#list(slots, MOST_SLOTS);
     const row = this.#use(node);
-    return calls.callNow(row, this.#copy(body), this.#useAll(slots));
+    return calls.callNow(row, this.#copy(body), this.#useAll(list));
   }
 
   vatstoreGet(key: Uint8Array): Uint8Array | null {
@@ -81,17 +82,33 @@ export class RawSyscalls implements RawSyscall {
 
   #use(handle: number): number {
     const { names } = this.gate;
+    if (!isHandle(handle)) this.gate.fault('bad-handle');
     const object = names.use(handle);
     if (object === 0) this.gate.fault(names.error);
     return object;
   }
 
-  #useAll(handles: ArrayLike<number>): Int32Array {
+  #useAll(handles: Int32Array): Int32Array {
     if (handles.length === 0) return NO_HANDLES;
-    if (handles.length > MOST_SLOTS) this.gate.fault('bad-length');
     const rows = new Int32Array(handles.length);
     for (let index = 0; index < rows.length; index++) rows[index] = this.#use(handles[index]);
     return rows;
+  }
+
+  /** A list as it is now: reading it may run code of the vat. */
+  #list(handles: ArrayLike<number>, most: number): Int32Array {
+    if (handles === null || typeof handles !== 'object')
+      this.gate.fault('bad-handle', 'a list of handles is none');
+    const { length } = handles;
+    if (length === 0) return NO_HANDLES;
+    if (!(Number.isInteger(length) && length > 0 && length <= most)) this.gate.fault('bad-length');
+    const list = new Int32Array(length);
+    for (let index = 0; index < length; index++) {
+      const handle = handles[index];
+      if (!isHandle(handle)) this.gate.fault('bad-handle');
+      list[index] = handle;
+    }
+    return list;
   }
 
   #copy(body: Uint8Array): Uint8Array {
@@ -99,4 +116,11 @@ export class RawSyscalls implements RawSyscall {
     // Not `slice`: that of a Buffer copies nothing.
     return body.length === 0 ? NO_BYTES : new Uint8Array(body);
   }
+}
+
+/** Handles that one call about references may name. */
+const MOST_HANDLES = 1 << 20;
+
+function isHandle(value: unknown): value is number {
+  return typeof value === 'number' && (value | 0) === value;
 }

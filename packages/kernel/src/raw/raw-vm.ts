@@ -1,6 +1,6 @@
 import { Dispatch } from '../abi/dispatches.js';
 import type { Gate } from '../gate/gate.js';
-import type { Incoming } from '../deliver/incoming.js';
+import { type Incoming, type ToldResolution, NO_BYTES, NO_HANDLES } from '../deliver/incoming.js';
 import type { Outcome, Vm, VmBackend } from '../vat/vm.js';
 import { RawSyscalls } from './raw-syscalls.js';
 import { replayable } from './replayable.js';
@@ -59,32 +59,46 @@ class RawVm implements Vm {
   }
 }
 
+/** Tells a raw vat, in copies: the body of a settled promise is everybody's, and a message that is undone is delivered again. */
 function tell(dispatch: RawDispatch, incoming: Incoming): void {
   switch (incoming.dispatch) {
     case Dispatch.StartVat:
-      dispatch.startVat?.(incoming.body, incoming.slots);
+      dispatch.startVat?.(bytes(incoming.body), handles(incoming.slots));
       break;
     case Dispatch.Deliver:
-      dispatch.deliver?.(incoming.target, incoming.body, incoming.slots, incoming.result);
+      dispatch.deliver?.(incoming.target, bytes(incoming.body), handles(incoming.slots), incoming.result);
       break;
     case Dispatch.Notify:
-      dispatch.notify?.(incoming.resolutions);
+      dispatch.notify?.(incoming.resolutions.map(resolution));
       break;
     case Dispatch.DropExports:
-      dispatch.dropExports?.(incoming.handles);
+      dispatch.dropExports?.(handles(incoming.handles));
       break;
     case Dispatch.RetireExports:
-      dispatch.retireExports?.(incoming.handles);
+      dispatch.retireExports?.(handles(incoming.handles));
       break;
     case Dispatch.RetireImports:
-      dispatch.retireImports?.(incoming.handles);
+      dispatch.retireImports?.(handles(incoming.handles));
       break;
     case Dispatch.BringOutYourDead:
       dispatch.bringOutYourDead?.();
       break;
     default:
-      dispatch.stopVat?.(incoming.body);
+      dispatch.stopVat?.(bytes(incoming.body));
   }
+}
+
+function resolution(told: ToldResolution): ToldResolution {
+  return { ...told, body: bytes(told.body), slots: handles(told.slots) };
+}
+
+/** What is empty cannot be written into. */
+function bytes(shared: Uint8Array): Uint8Array {
+  return shared.length === 0 ? NO_BYTES : shared.slice();
+}
+
+function handles(shared: Int32Array): Int32Array {
+  return shared.length === 0 ? NO_HANDLES : shared.slice();
 }
 
 const NOTHING: RawDispatch = {};

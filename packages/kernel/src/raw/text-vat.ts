@@ -1,3 +1,4 @@
+import type { Gate } from '../gate/gate.js';
 import type { ToldResolution } from '../deliver/incoming.js';
 import type { PromiseState } from '../tables/promises.js';
 import type { VmBackend } from '../vat/vm.js';
@@ -37,6 +38,8 @@ export interface TextSyscall {
   retireImports(vrefs: readonly Vref[]): void;
   retireExports(vrefs: readonly Vref[]): void;
   abandonExports(vrefs: readonly Vref[]): void;
+  /** A node is named as an object is. */
+  callNow(node: Vref, methargs: Methargs): Methargs & { readonly error: boolean };
 }
 
 /** As {@link RawDispatch}, on names. */
@@ -59,7 +62,7 @@ export function textVat(setup: TextSetup): VmBackend {
     ...rawVat(() => ({})),
     id: 'text',
     load(image, gate, limits) {
-      const names = new TextNames((handle) => gate.objects.isPromise(gate.clist.knownObjectOf(handle)));
+      const names = new TextNames((handle) => isPromise(gate, handle));
       return rawVat((syscall) => dispatchOf(setup(syscallOf(syscall, names)), names)).load(
         image,
         gate,
@@ -67,6 +70,16 @@ export function textVat(setup: TextSetup): VmBackend {
       );
     },
   };
+}
+
+/** What each vat's imports were when it was first told of them: while its code is made again, they may be out of its table. */
+const SORTS = new WeakMap<Gate, Map<number, boolean>>();
+
+function isPromise(gate: Gate, handle: number): boolean {
+  const sorts = SORTS.get(gate) ?? new Map<number, boolean>();
+  SORTS.set(gate, sorts);
+  if (gate.replay === null) sorts.set(handle, gate.objects.isPromise(gate.clist.knownObjectOf(handle)));
+  return sorts.get(handle) === true;
 }
 
 function syscallOf(raw: RawSyscall, names: TextNames): TextSyscall {
@@ -97,6 +110,14 @@ function syscallOf(raw: RawSyscall, names: TextNames): TextSyscall {
     retireImports: (vrefs) => raw.retireImports(handles(vrefs)),
     retireExports: (vrefs) => raw.retireExports(handles(vrefs)),
     abandonExports: (vrefs) => raw.abandonExports(handles(vrefs)),
+    callNow(node, { body, slots }) {
+      const answer = raw.callNow(names.handleOf(node), bytes(body), handles(slots));
+      return {
+        error: answer.error,
+        body: new TextDecoder().decode(answer.body),
+        slots: Array.from(answer.slots, (handle) => names.nameOf(handle)),
+      };
+    },
   };
 }
 

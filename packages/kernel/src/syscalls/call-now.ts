@@ -62,9 +62,12 @@ function invoke({ state }: Core, target: number, body: Uint8Array, rows: Int32Ar
 }
 
 function told(vat: Vat, { error, body, slots }: Answer): CallResult {
-  const handles = slots.length === 0 ? NO_HANDLES : slots.map((row) => tellUnseen(vat, row));
+  if (slots.length === 0) return { error, body, slots: NO_HANDLES };
+  const { unseen } = vat.gate.told;
+  const before = new Set(unseen.keys());
+  const handles = slots.map((row) => tellUnseen(vat, row));
   if (handles.includes(0)) {
-    for (const handle of handles) vat.gate.told.unseen.delete(handle);
+    for (const handle of handles) if (!before.has(handle)) unseen.delete(handle);
     throw FULL;
   }
   return { error, body, slots: handles };

@@ -25,7 +25,7 @@ export function askToStop(core: Core, vat: Vat, reason: string): Asked {
   for (const dispatch of [Dispatch.BringOutYourDead, Dispatch.StopVat]) {
     if (vat.state !== 'idle' || vat.gate.reason !== null || !vat.entries.has(dispatch)) continue;
     entered = true;
-    acquired.push(...ask(core, vat, dispatch, encoder.encode(reason)));
+    for (const resource of ask(core, vat, dispatch, encoder.encode(reason))) acquired.push(resource);
   }
   return { entered, acquired };
 }

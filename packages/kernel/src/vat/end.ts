@@ -64,7 +64,7 @@ function sweepSlice(core: Core, vat: Vat): void {
   for (let pieces = 0; left && pieces < PIECES && journal.pending < CHANGES; pieces++) {
     left = sweepPiece(state, vat);
     // What a piece leads to belongs to its cost, so its consequences are drawn here and not at the end.
-    released.push(...settleCounts(state));
+    for (const resource of settleCounts(state)) released.push(resource);
   }
   if (left) state.cleanups.push(vat.number);
   else vat.gate.detach();

@@ -14,31 +14,32 @@ export function checkCLists({ state, find, name }: Audited): void {
     let exports = 0;
     for (const handle of clist.handles()) {
       const row = clist.knownObjectOf(handle);
-      const entry = `${vatName(vat)}, handle ${handle} for ${name(row)}`;
+      const entry = () => `${vatName(vat)}, handle ${handle} for ${name(row)}`;
       const exported = clist.isExport(handle);
       entries++;
       if (exported) exports++;
-      if (row === 0) find(`${entry}: the index does not find the handle`);
-      if (clist.handleOf(row) !== handle) find(`${entry}: the index finds another handle`);
-      if (clist.isUsable(handle) && clist.objectOf(handle) !== row) find(`${entry}: it is not found for use`);
+      if (row === 0) find(`${entry()}: the index does not find the handle`);
+      if (clist.handleOf(row) !== handle) find(`${entry()}: the index finds another handle`);
+      if (clist.isUsable(handle) && clist.objectOf(handle) !== row)
+        find(`${entry()}: it is not found for use`);
       if (!clist.isUsable(handle) && clist.objectOf(handle) !== 0)
-        find(`${entry}: it is found though the vat may not use it`);
+        find(`${entry()}: it is found though the vat may not use it`);
       if (!objects.isUsed(row)) continue;
       const sort = objects.sortOf(row);
-      if (sort === 'promise' && !clist.isUsable(handle)) find(`${entry}: a promise is never merely known`);
+      if (sort === 'promise' && !clist.isUsable(handle)) find(`${entry()}: a promise is never merely known`);
       if (exported && clist.isPromiseExport(handle) !== (sort === 'promise'))
-        find(`${entry}: the handle says another sort than ${sort}`);
+        find(`${entry()}: the handle says another sort than ${sort}`);
       if (exported && sort === 'object' && objects.ownerOf(row) !== vat.number)
-        find(`${entry}: the vat is not its owner`);
+        find(`${entry()}: the vat is not its owner`);
       const link = clist.linkOf(handle);
       const imported = !exported && objects.get(row, ObjectRow.Kind) === RowKind.Object;
-      if (imported && link <= 0) find(`${entry}: the object does not find its importer`);
+      if (imported && link <= 0) find(`${entry()}: the object does not find its importer`);
       if (!imported && sort !== 'promise' && link > 0)
-        find(`${entry}: there is a link to follow for nothing`);
+        find(`${entry()}: there is a link to follow for nothing`);
       if (sort === 'promise' && link > 0 && promises.stateOf(row) !== PromiseState.Unresolved)
-        find(`${entry}: the vat still waits for a settled promise`);
-      if (link === EntryLink.News && !news.has(row)) find(`${entry}: news is said to wait, and does not`);
-      if (link > 0 && links.vatOf(link) !== vat.number) find(`${entry}: its link leads to another vat`);
+        find(`${entry()}: the vat still waits for a settled promise`);
+      if (link === EntryLink.News && !news.has(row)) find(`${entry()}: news is said to wait, and does not`);
+      if (link > 0 && links.vatOf(link) !== vat.number) find(`${entry()}: its link leads to another vat`);
     }
     if (entries !== clist.size)
       find(`${vatName(vat)}: the index by object has ${clist.size} entries for ${entries}`);

@@ -7,6 +7,7 @@ import { type Audited, upTo, vatName } from './audited.js';
 export function checkGcActions({ state, find, name }: Audited): void {
   const { objects, gc } = state;
   const turns = gc.turns();
+  const cleanups = [...state.cleanups.items()];
   const waiting = { [GcAction.DropExports]: new Set<number>(), [GcAction.RetireExports]: new Set<number>() };
   for (const vat of state.vats) {
     const { number } = vat;
@@ -27,7 +28,7 @@ export function checkGcActions({ state, find, name }: Audited): void {
     if (places > 1) find(`${vatName(vat)} has ${places} turns at once`);
     if (due && places === 0 && vat.state === 'idle')
       find(`${vatName(vat)} is to be told of references, and has no turn`);
-    const swept = isOver(vat) && ![...state.cleanups.items()].includes(number);
+    const swept = isOver(vat) && !cleanups.includes(number);
     if (due && swept) find(`${vatName(vat)} is over and swept, and is to be told of references`);
   }
   for (const row of objects.all()) {

@@ -6,7 +6,8 @@ import { type Audited, upTo, vatName } from './audited.js';
 
 /** What waits is where it belongs, its lists are whole, and a vat that can go on has a place in the run queue for each piece of its work. */
 export function checkWork({ state, find, name }: Audited): void {
-  const { objects, promises, deliveries, runQueue, cleanups } = state;
+  const { objects, promises, deliveries, runQueue } = state;
+  const cleanups = [...state.cleanups.items()];
   const places = new Map<number, number>();
   for (const vat of runQueue.items()) places.set(vat, (places.get(vat) ?? 0) + 1);
   for (const vat of state.vats) {
@@ -27,7 +28,7 @@ export function checkWork({ state, find, name }: Audited): void {
     }
     const toSweep =
       isOver(vat) && (rows.length > 0 || vat.clist.size > 0 || promises.firstDecidedBy(number) !== 0);
-    if (toSweep && ![...cleanups.items()].includes(number)) find(`${vatName(vat)} is over, and never swept`);
+    if (toSweep && !cleanups.includes(number)) find(`${vatName(vat)} is over, and never swept`);
   }
   for (const row of objects.all()) {
     if (!objects.isPromise(row)) continue;

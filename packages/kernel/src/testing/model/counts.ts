@@ -34,6 +34,7 @@ export function countAll(world: World, withData = true): (id: Id) => Count {
     if (withData) for (const slot of data?.slots ?? []) add(slot, 1);
   }
   for (const id of world.kept.keys()) add(id, 1);
+  for (const id of world.device) add(id, 1);
   return (id) => counts.get(id) ?? { reachable: 0, recognizable: 0 };
 }
 
@@ -47,6 +48,11 @@ export function collect(world: World): void {
       world.promises.delete(id);
       for (const vat of world.vats) vat.decides = vat.decides.filter((each) => each !== id);
       changed = true;
+    }
+    for (const node of [...world.nodes.values()]) {
+      if (count(node.id).reachable > 0) continue;
+      if (node.usable) node.pending = true;
+      else if (count(node.id).recognizable === 0) world.nodes.delete(node.id);
     }
     for (const thing of [...world.things.values()]) {
       if (thing.owner !== null || count(thing.id).reachable > 0) continue;

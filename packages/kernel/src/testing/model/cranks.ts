@@ -2,14 +2,18 @@ import { collect, newsFor } from './counts.js';
 import { queue, refuse, route, settle } from './messages.js';
 import { giveUp } from './syscalls.js';
 import {
+  Full,
   type Id,
   type Manners,
   type Vat,
   type Work,
   type World,
+  forgetNames,
   isExport,
+  isForgotten,
   isPromise,
   newPromise,
+  nextName,
   promise,
   removeEntry,
   setDecider,
@@ -59,7 +63,8 @@ function tellNews(world: World, vat: Vat): Told {
     else removeEntry(world, vat, vref);
     if (kind === 'retireExports') world.things.delete(entry?.id ?? '');
   }
-  return { vat: vat.number, dispatch: JSON.stringify([kind, [...vrefs].sort()]), collecting: true };
+  const names = vrefs.map((vref) => (isForgotten(vref) ? nextName(vat, 'ko') : vref));
+  return { vat: vat.number, dispatch: JSON.stringify([kind, names.sort()]), collecting: true };
 }
 
 function begin(world: World, vat: Vat, work: Work): unknown {
@@ -70,9 +75,19 @@ function begin(world: World, vat: Vat, work: Work): unknown {
       refuse(world, work, 'object-abandoned');
       return null;
     }
-    const told = [tell(vat, target), body, slots.map((slot) => tell(vat, slot))];
+    const before = structuredClone({ entries: vat.entries, last: vat.last });
+    let told: unknown[];
+    let answer: string | null;
+    try {
+      told = [tell(vat, target), body, slots.map((slot) => tell(vat, slot))];
+      answer = result === null ? null : tell(vat, result);
+    } catch (error) {
+      if (!(error instanceof Full)) throw error;
+      Object.assign(vat, before);
+      refuse(world, work, 'receiver-full');
+      return null;
+    }
     if (result === null) return ['deliver', ...told, null];
-    const answer = tell(vat, result);
     setDecider(world, result, vat.number);
     if (vat.manners.pipelining) {
       const { waiting } = promise(world, result);
@@ -82,14 +97,23 @@ function begin(world: World, vat: Vat, work: Work): unknown {
     return ['deliver', ...told, answer];
   }
   if (vrefOf(vat, work.promise) === null) return null;
-  const all = settledFrom(world, work.promise);
-  const vrefs = all.map((id) => tell(vat, id));
-  const told = all.map((id, index) => {
-    const { state, data } = promise(world, id);
-    return [vrefs[index], state, data?.body, data?.slots.map((slot) => tell(vat, slot)), data?.exactly];
-  });
-  for (const vref of vrefs) removeEntry(world, vat, vref);
-  return ['notify', told];
+  const before = structuredClone({ entries: vat.entries, last: vat.last });
+  try {
+    const all = settledFrom(world, work.promise);
+    const vrefs = all.map((id) => tell(vat, id));
+    const told = all.map((id, index) => {
+      const { state, data } = promise(world, id);
+      return [vrefs[index], state, data?.body, data?.slots.map((slot) => tell(vat, slot)), data?.exactly];
+    });
+    for (const vref of vrefs) removeEntry(world, vat, vref);
+    return ['notify', told];
+  } catch (error) {
+    if (!(error instanceof Full)) throw error;
+    Object.assign(vat, before);
+    const vref = tell(vat, work.promise);
+    removeEntry(world, vat, vref);
+    return ['notify', [[vref, 'receiver-full', 'receiver-full', [], -1]]];
+  }
 }
 
 /** A promise and every settled one that its data leads to. */
@@ -127,6 +151,7 @@ export function addVat(world: World, manners: Manners): void {
     state: 'idle',
     entries: new Map(),
     last: { o: 0, p: 0 },
+    incarnation: 0,
     inbox: [],
     decides: [],
   };
@@ -150,5 +175,31 @@ export function letGo(world: World, id: Id): void {
   const times = world.kept.get(id) ?? 0;
   if (times > 1) world.kept.set(id, times - 1);
   else world.kept.delete(id);
+  collect(world);
+}
+
+/** A parked vat goes on. */
+export function resume(world: World, vat: Vat): void {
+  vat.state = 'idle';
+  for (let waiting = vat.inbox.length; waiting > 0; waiting--) world.runQueue.push(vat.number);
+}
+
+/** Other code in the place of a vat's: what the old one decided is rejected, and what is not durable is abandoned. */
+export function upgrade(world: World, vat: Vat): void {
+  while (vat.decides.length > 0) {
+    const id = vat.decides[0];
+    const it = promise(world, id);
+    it.subscribers = it.subscribers.filter((each) => each !== vat.number);
+    settle(world, id, 'vat-upgraded', { body: String(vat.incarnation), slots: [], exactly: -1 });
+    const vref = vrefOf(vat, id);
+    if (vref !== null) removeEntry(world, vat, vref);
+  }
+  for (const [vref, { id }] of [...vat.entries]) {
+    const durable = vref === 'o+0' || Number(vref.slice(2)) >= vat.manners.durableFrom;
+    if (isExport(vref) && !isPromise(id) && !durable) giveUp(world, vat, vref, false);
+  }
+  vat.incarnation++;
+  forgetNames(vat);
+  resume(world, vat);
   collect(world);
 }

@@ -24,6 +24,9 @@ export const act: fc.Arbitrary<Act> = fc.record({
     'retireImports',
     'retireExports',
     'abandonExports',
+    'callNow',
+    'callNow',
+    'callNow',
     'exit',
   ),
   picks,
@@ -53,6 +56,12 @@ const host: fc.Arbitrary<HostAct> = fc.record({
     'read',
     'terminate',
     'add',
+    'node',
+    'node',
+    'resume',
+    'resume',
+    'resume',
+    'upgrade',
   ),
   picks,
 });
@@ -61,6 +70,9 @@ const manners: fc.Arbitrary<Manners> = fc.record({
   pipelining: fc.boolean(),
   abandon: fc.boolean(),
   inbox: fc.constantFrom(2, 5, 50, 50),
+  handles: fc.constantFrom(4, 8, 100, 100, 100),
+  largestBody: fc.constantFrom(20, 100),
+  durableFrom: fc.constantFrom(2, 3, 100),
   onFault: fc.constantFrom('terminate' as const, 'park' as const),
 });
 

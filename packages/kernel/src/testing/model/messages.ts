@@ -5,6 +5,7 @@ import {
   type Vat,
   type Work,
   type World,
+  isNode,
   isPromise,
   promise,
   setDecider,
@@ -14,6 +15,10 @@ import {
 /** Where a message goes. */
 export function route(world: World, message: Message): void {
   const { target } = message;
+  if (isNode(target)) {
+    refuse(world, message, 'not-callable');
+    return;
+  }
   if (!isPromise(target)) {
     const thing = world.things.get(target);
     if (thing?.owner == null)
@@ -38,6 +43,7 @@ export function route(world: World, message: Message): void {
 
 function enter(world: World, vat: Vat, message: Message): void {
   if (vat.state === 'terminated') refuse(world, message, 'vat-terminated');
+  else if (message.body.length > vat.manners.largestBody) refuse(world, message, 'too-large');
   else if (vat.inbox.length >= vat.manners.inbox)
     refuse(world, message, vat.state === 'parked' ? 'vat-parked' : 'receiver-full');
   else queue(world, vat, message);

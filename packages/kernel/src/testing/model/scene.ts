@@ -5,10 +5,24 @@ import { Kernel } from '../../kernel/kernel.js';
 import { reasonText } from '../../messages/reasons.js';
 import { type TextDispatch, type TextSyscall, textVat } from '../../raw/text-vat.js';
 import { TestClock } from '../scripted.js';
+import type { DeviceResult, DeviceSyscall } from '../../device/device.js';
+import { exported } from '../../raw/raw-vat.js';
 import { collect, collectCycles, countAll } from './counts.js';
-import { addVat, die, keep, letGo, nextCrank, queueMessage } from './cranks.js';
+import { type Answer, BODIES, callNow, ownNode, tellDevice } from './devices.js';
+import { addVat, die, keep, letGo, nextCrank, queueMessage, resume, upgrade } from './cranks.js';
 import * as model from './syscalls.js';
-import { type Message, type Work, type World, isExport, isPromise, newThing, newWorld } from './world.js';
+import {
+  type Message,
+  type Work,
+  type World,
+  hasRoom,
+  isExport,
+  isForgotten,
+  isNode,
+  isPromise,
+  newThing,
+  newWorld,
+} from './world.js';
 import type { Manners } from './world.js';
 
 /** What a vat does in one syscall; the numbers choose among what it can name then. */
@@ -21,6 +35,7 @@ export interface Act {
     | 'retireImports'
     | 'retireExports'
     | 'abandonExports'
+    | 'callNow'
     | 'exit';
   readonly picks: readonly number[];
   /** Whether it may name what it should not. */
@@ -36,7 +51,17 @@ export interface Crank {
 }
 
 export type HostAct = {
-  readonly host: 'root' | 'send' | 'keep' | 'letGo' | 'read' | 'terminate' | 'add';
+  readonly host:
+    | 'root'
+    | 'send'
+    | 'keep'
+    | 'letGo'
+    | 'read'
+    | 'terminate'
+    | 'add'
+    | 'node'
+    | 'resume'
+    | 'upgrade';
   readonly picks: readonly number[];
 };
 
@@ -56,21 +81,36 @@ export class Scene {
   readonly heard: { readonly vat: number; readonly dispatch: string }[] = [];
   /** Is called when a vat is entered, before it does anything. */
   entered: () => void = () => {};
+  /** What came about: dispatches, what the host did, what became of promises, faults. */
+  readonly reached = new Set<string>();
   #bodies = 0;
   #trouble: unknown = null;
   #end: End = 'returned';
+  /** What each vat did, dispatch by dispatch, in the cranks that were kept since its code was loaded. */
+  readonly #done = new Map<number, Doing[][]>();
+  #doing: Doing[] = [];
+  /** Dispatches that a vat is told again while its code is made again; null when it is not. */
+  #again: Doing[][] | null = null;
+  /** A vat whose code is being replaced. */
+  #starting: number | null = null;
 
   constructor(manners: readonly Manners[]) {
     this.kernel.connect(() => {});
+    this.kernel.addDevice({
+      name: 'device',
+      setup: (syscall) => ({ invoke: (_node, body, slots) => busy(this.kernel, syscall, text(body), slots) }),
+    });
     for (const each of manners) this.add(each);
   }
 
   add(manners: Manners): void {
     const number = this.world.vats.length + 1;
-    const { pipelining, abandon, inbox, onFault } = manners;
-    const backend = textVat((syscall) => this.#guest(number, syscall));
+    const { largestBody, ...more } = manners;
+    const text = textVat((syscall) => this.#guest(number, syscall));
+    const backend = { ...text, profile: { ...text.profile, largestBody } };
     const image = new Uint8Array();
-    const config = { pipelining, abandon, inbox, onFault, backend, image, transcript: false };
+    const config = { ...more, backend, image, transcript: true };
+    this.#done.set(number, []);
     this.kernel.addVat({ name: `vat${number}`, ...config });
     addVat(this.world, manners);
   }
@@ -81,12 +121,15 @@ export class Scene {
       this.hostActs({ host: 'root', picks: [pick] });
       this.hostActs({ host: 'send', picks: [pick, pick + 1, 1] });
     }
+    this.hostActs({ host: 'node', picks: [] });
   }
 
   /** Lets the next vat have a crank; answers whether there was one. */
   step(crank: Crank): boolean {
     this.#crank = crank;
     this.#end = 'returned';
+    this.#doing = [];
+    tellDevice(this.world);
     this.#before = structuredClone(this.world);
     const report = this.kernel.step();
     if (this.#trouble !== null) throw this.#trouble;
@@ -97,6 +140,7 @@ export class Scene {
         null,
       );
       collect(this.world);
+      tellDevice(this.world);
       return false;
     }
     const end = this.#end as End;
@@ -104,9 +148,11 @@ export class Scene {
     if (end === 'undone' || end === 'fault') this.world = this.#before;
     else collect(this.world);
     same('whether the crank was kept', report.committed, end === 'returned' || end === 'exit');
+    if (report.committed && report.sort !== 'sweep') this.#done.get(report.vat)?.push(this.#doing);
     const parks = end === 'fault' && this.world.vats[vat].manners.onFault === 'park';
     if (parks) this.world.vats[vat].state = 'parked';
     else if (end !== 'returned') die(this.world, this.world.vats[vat]);
+    tellDevice(this.world);
     return true;
   }
 
@@ -117,6 +163,14 @@ export class Scene {
     const vat = world.vats[a % world.vats.length];
     if (host === 'root') {
       if (vat.state === 'terminated') return;
+      if (!vat.entries.has('o+0') && !hasRoom(vat)) {
+        same(
+          'whether there is room for the root',
+          isThrown(() => kernel.root(vat.number)),
+          true,
+        );
+        return;
+      }
       const entry = vat.entries.get('o+0');
       const id = entry?.id ?? newThing(world, vat.number);
       vat.entries.set('o+0', { id, usable: true, news: false });
@@ -127,12 +181,35 @@ export class Scene {
       if (b % 6 !== 0) return;
       kernel.terminate(vat.number);
       if (vat.state !== 'terminated') die(world, vat);
+    } else if (host === 'node') {
+      const id = ownNode(world, 0);
+      same('the root of the device', kernel.deviceRoot(1), id);
+      keep(world, id);
+    } else if (host === 'resume') {
+      const parked = world.vats.find(({ state }) => state === 'parked');
+      if (parked === undefined) return;
+      this.#again = [...(this.#done.get(parked.number) ?? [])];
+      same('whether it was made again', kernel.resume(parked.number), true);
+      this.#again = null;
+      resume(world, parked);
+      this.reached.add(`resumed after ${Math.min(2, this.#done.get(parked.number)?.length ?? 0)} dispatches`);
+    } else if (host === 'upgrade') {
+      if (vat.state === 'terminated' || b % 3 !== 0) return;
+      this.#starting = vat.number;
+      same('whether it was upgraded', kernel.upgrade(vat.number, {}), {
+        done: true,
+        incarnation: vat.incarnation + 1,
+      });
+      this.#starting = null;
+      this.#done.set(vat.number, [[]]);
+      this.reached.add(`upgraded when ${vat.state}`);
+      upgrade(world, vat);
     } else if (host === 'add') {
       if (world.vats.length < 6) this.add(vat.manners);
     } else if (keptOne === undefined) {
       return;
     } else if (host === 'send') {
-      const body = `m${++this.#bodies}`;
+      const body = this.#body('m', a);
       const slots = [kept[b % kept.length], kept[c % kept.length]].slice(0, c % 3);
       const result = kernel.queueMessage(keptOne, new TextEncoder().encode(body), slots);
       same('the result', result, queueMessage(world, keptOne, body, slots));
@@ -150,6 +227,12 @@ export class Scene {
       same('the data', told && [text(told.body), told.slots], data && [data.body, data.slots]);
       for (const slot of data?.slots ?? []) keep(world, slot);
     }
+  }
+
+  /** A body that is like no other; now and then one that is too large for some. */
+  #body(letter: string, pick: number): string {
+    const body = `${letter}${++this.#bodies}`;
+    return pick % 10 === 9 ? body.padEnd(30, '.') : body;
   }
 
   /** Looks for cycles, which the kernel does when there may be many. */
@@ -170,6 +253,7 @@ export class Scene {
   /** Compares everything, and audits. */
   check(): void {
     same('the audit', this.kernel.audit(), []);
+    for (const { state } of this.world.promises.values()) this.reached.add(state);
     same('the tables', shownKernel(this.kernel), shownWorld(this.world));
   }
 
@@ -203,7 +287,14 @@ export class Scene {
   }
 
   #enter(number: number, dispatch: string, syscall: TextSyscall): void {
+    if (this.#again !== null) {
+      for (const doing of this.#again.shift() ?? []) doing.kernel(syscall);
+      return;
+    }
+    if (this.#starting === number && dispatch === '["startVat"]') return;
     this.heard.push({ vat: number, dispatch });
+    this.reached.add(JSON.parse(dispatch)[0]);
+    if (/"receiver-full",\[\],-1/.test(dispatch)) this.reached.add('news that the table has no room for');
     this.entered();
     const { world } = this;
     const told = nextCrank(world, number, () => {
@@ -221,6 +312,7 @@ export class Scene {
         acting.model();
       });
       const threw = isThrown(() => acting.kernel(syscall));
+      this.#doing.push(acting);
       same(`whether ${acting.words} faults`, threw, faults);
       if (faults) {
         this.#end = 'fault';
@@ -246,10 +338,10 @@ export class Scene {
   /** One syscall, chosen among what the vat can name now. */
   #act(world: World, number: number, { call, picks, wild }: Act): Doing | null {
     const vat = world.vats[number - 1];
-    const entries = [...vat.entries];
+    const entries = [...vat.entries].filter(([vref]) => !isForgotten(vref));
     const of = (fits: (vref: string, usable: boolean, id: string) => boolean) =>
       entries.filter(([vref, { usable, id }]) => fits(vref, usable, id)).map(([vref]) => vref);
-    const junk = ['o-77', 'p-77', 'junk', 'o+1', 'p+1', ...vat.entries.keys()];
+    const junk = ['o-77', 'p-77', 'junk', 'o+1', 'p+1', ...entries.map(([vref]) => vref)];
     const pick = (from: readonly string[], at: number): string | undefined =>
       wild && at % 3 === 0 ? junk[at % junk.length] : from[at % Math.max(1, from.length)];
     const usable = of((vref, may) => may || isExport(vref));
@@ -260,7 +352,7 @@ export class Scene {
     if (call === 'send') {
       const target = pick(usable.length > 0 ? usable : anything, picks[0]) ?? 'o+1';
       const fresh = ['p+1', 'p+2', 'p+3', 'p+4', 'p+5'].filter((vref) => !vat.entries.has(vref));
-      const body = `m${++this.#bodies}`;
+      const body = this.#body('m', picks[5]);
       const refs = slots(2);
       const results = (picks[1] % 4 === 0 ? decided : fresh).filter(
         (vref) => wild || (vref !== target && !refs.includes(vref)),
@@ -302,6 +394,25 @@ export class Scene {
         kernel: (syscall) => syscall.resolve(resolutions),
       };
     }
+    if (call === 'callNow') {
+      const nodes = of((_vref, may, id) => may && isNode(id));
+      const node = pick(nodes, picks[0]);
+      if (node === undefined) return null;
+      const body = BODIES[picks[1] % BODIES.length];
+      const refs = slots(2).filter((vref) => wild || vref.startsWith('o'));
+      let answer: Answer | null = null;
+      return {
+        words: `callNow ${node} ${body} ${refs}`,
+        model: () => {
+          answer = callNow(world, vat, node, body, refs);
+          this.reached.add(`callNow ${answer.error ? answer.body : body.split(' ')[0]}`);
+        },
+        kernel: (syscall) => {
+          const { error, body: said, slots: told } = syscall.callNow(node, { body, slots: refs });
+          same('the answer of the device', { error, body: said, slots: told }, answer);
+        },
+      };
+    }
     if (call === 'exit') {
       const failure = picks[0] % 2 === 0;
       if (picks[1] % 3 !== 0) return null;
@@ -328,6 +439,20 @@ export class Scene {
       kernel: (syscall) => syscall[call](vrefs),
     };
   }
+}
+
+/** The device of every scene; model/devices.ts says the same again. */
+function busy(kernel: Kernel, syscall: DeviceSyscall, body: string, slots: Int32Array): DeviceResult {
+  if (body === 'fail') throw new Error(body);
+  const answer = new TextEncoder().encode(body);
+  if (body.startsWith('node')) return { body: answer, slots: [exported(Number(body.slice(5))), ...slots] };
+  // What it holds is what its table says: a list of its own would know of cranks that never were.
+  if (body === 'drop')
+    syscall.dropImports([...kernel.state.device(1).names.clist.handles()].filter((dref) => dref > 0));
+  if (body === 'send' && slots[0] > 0)
+    syscall.sendOnly(slots[0], new TextEncoder().encode('of a device'), slots.slice(1));
+  if (body === 'fail late') throw new Error(body);
+  return { body: answer, slots: body === 'keep' ? [...slots].reverse() : [] };
 }
 
 const { dropImports, retireImports, retireExports, abandonExports } = model;
@@ -418,9 +543,11 @@ function shownKernel(kernel: Kernel): unknown {
   };
 }
 
+const NODE = { owner: null, ownerDied: false, retired: false };
+
 function shownWorld(world: World): unknown {
   const count = countAll(world);
-  const byNumber = ([a]: [string, unknown], [b]: [string, unknown]) =>
+  const byNumber = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) =>
     Number(a.slice(2)) - Number(b.slice(2));
   const shownWork = (work: Work) => {
     if (work.kind === 'message') return shownMessage(work);
@@ -436,7 +563,7 @@ function shownWorld(world: World): unknown {
       inbox: inbox.map(shownWork),
       decides,
     })),
-    objects: [...world.things]
+    objects: [...world.things, ...[...world.nodes].map(([id]) => [id, NODE] as const)]
       .sort(byNumber)
       .map(([id, { owner, ownerDied, retired }]) => [
         id,

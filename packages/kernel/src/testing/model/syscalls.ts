@@ -4,7 +4,9 @@ import {
   type Id,
   type Vat,
   type World,
+  hasRoom,
   isExport,
+  isNode,
   isPromise,
   newPromise,
   newThing,
@@ -21,7 +23,7 @@ function insist(rule: boolean): asserts rule {
 }
 
 /** What the vat names in a call; a number of its own that it never used is something new. */
-function use(world: World, vat: Vat, vref: string): Id {
+export function use(world: World, vat: Vat, vref: string): Id {
   const entry = vat.entries.get(vref);
   if (entry !== undefined) {
     insist(entry.usable || isExport(vref));
@@ -29,6 +31,7 @@ function use(world: World, vat: Vat, vref: string): Id {
     return entry.id;
   }
   insist(/^[op]\+\d+$/.test(vref));
+  insist(hasRoom(vat));
   const id = vref.startsWith('p') ? newPromise(world, vat.number) : newThing(world, vat.number);
   vat.entries.set(vref, { id, usable: true, news: false });
   return id;
@@ -54,6 +57,7 @@ export function send(
   const on = use(world, vat, target);
   const ids = slots.map((slot) => use(world, vat, slot));
   const answer = result === null ? null : use(world, vat, result);
+  insist(!isNode(on));
   if (answer !== null) {
     insist(decides(world, vat, answer) && answer !== on && !ids.includes(answer));
     takeBack(world, answer);

@@ -3,7 +3,7 @@
  * It says what must be true after each step, whatever the kernel's tables look like.
  */
 
-/** `ko12` or `kp7`. */
+/** `ko12`, `kp7` or `kd3`. */
 export type Id = string;
 
 export interface Message {
@@ -40,6 +40,16 @@ export interface Thing {
   retired: boolean;
 }
 
+export interface Node_ {
+  readonly id: Id;
+  /** The device's own. */
+  readonly number: number;
+  /** Whether the device was not told that nobody uses it. */
+  usable: boolean;
+  /** It is to be told. */
+  pending: boolean;
+}
+
 export interface Entry {
   readonly id: Id;
   /** Otherwise the vat merely knows it. */
@@ -53,6 +63,12 @@ export interface Manners {
   readonly abandon: boolean;
   readonly inbox: number;
   readonly onFault: 'terminate' | 'park';
+  /** Most entries of its table. */
+  readonly handles: number;
+  /** Longest body that it takes. */
+  readonly largestBody: number;
+  /** Exports under this number and above outlive an upgrade. */
+  readonly durableFrom: number;
 }
 
 export interface Vat {
@@ -60,8 +76,10 @@ export interface Vat {
   readonly manners: Manners;
   state: 'idle' | 'parked' | 'terminated';
   /** By vref. */
-  readonly entries: Map<string, Entry>;
-  readonly last: { o: number; p: number };
+  entries: Map<string, Entry>;
+  last: { o: number; p: number };
+  /** How often its code was replaced. */
+  incarnation: number;
   inbox: Work[];
   /** Promises that it decides, the newest first. */
   decides: Id[];
@@ -71,6 +89,10 @@ export interface World {
   readonly vats: Vat[];
   readonly things: Map<Id, Thing>;
   readonly promises: Map<Id, Promise_>;
+  /** Nodes of the one device. */
+  readonly nodes: Map<Id, Node_>;
+  /** What the device may use beside its nodes. */
+  readonly device: Set<Id>;
   /** How often the host keeps what. */
   readonly kept: Map<Id, number>;
   runQueue: number[];
@@ -78,17 +100,30 @@ export interface World {
 }
 
 export function newWorld(): World {
-  return { vats: [], things: new Map(), promises: new Map(), kept: new Map(), runQueue: [], next: 0 };
+  return {
+    vats: [],
+    things: new Map(),
+    promises: new Map(),
+    nodes: new Map(),
+    device: new Set(),
+    kept: new Map(),
+    runQueue: [],
+    next: 0,
+  };
+}
+
+export function newId(world: World, letters: string): Id {
+  return `${letters}${world.next++}`;
 }
 
 export function newThing(world: World, owner: number): Id {
-  const id = `ko${world.next++}`;
+  const id = newId(world, 'ko');
   world.things.set(id, { id, owner, ownerDied: false, retired: false });
   return id;
 }
 
 export function newPromise(world: World, decider: number | null): Id {
-  const id = `kp${world.next++}`;
+  const id = newId(world, 'kp');
   world.promises.set(id, {
     id,
     state: 'unresolved',
@@ -109,6 +144,10 @@ export function promise(world: World, id: Id): Promise_ {
 
 export function isPromise(id: Id): boolean {
   return id.startsWith('kp');
+}
+
+export function isNode(id: Id): boolean {
+  return id.startsWith('kd');
 }
 
 export function setDecider(world: World, id: Id, decider: number | null): void {
@@ -140,15 +179,42 @@ export function removeEntry(world: World, vat: Vat, vref: string): void {
     subscribed.subscribers = subscribed.subscribers.filter((each) => each !== vat.number);
 }
 
+/** Whether the vat's table has room for one more. */
+export function hasRoom({ entries, manners }: Vat): boolean {
+  return entries.size < manners.handles;
+}
+
+/** The vat's table has no room for what it is to be told. */
+export class Full extends Error {}
+
 /** The vat is told of something: the name that it has for it, or a new one. */
 export function tell(vat: Vat, id: Id): string {
   const known = vrefOf(vat, id);
-  if (known !== null) {
-    (vat.entries.get(known) as Entry).usable = true;
+  const entry = known === null ? null : (vat.entries.get(known) as Entry);
+  if (known !== null && entry !== null && !isForgotten(known)) {
+    entry.usable = true;
     return known;
   }
-  const sort = isPromise(id) ? 'p' : 'o';
-  const vref = `${sort}-${++vat.last[sort]}`;
-  vat.entries.set(vref, { id, usable: true, news: false });
+  if (entry === null && !hasRoom(vat)) throw new Full();
+  const vref = nextName(vat, id);
+  if (known !== null) vat.entries.delete(known);
+  vat.entries.set(vref, { id, usable: true, news: entry?.news ?? false });
   return vref;
+}
+
+export function nextName(vat: Vat, id: Id): string {
+  const sort = isPromise(id) ? 'p' : 'o';
+  return `${sort}-${++vat.last[sort]}`;
+}
+
+/** New code does not know by which names the old one knew imports; the entries stay. */
+export function forgetNames(vat: Vat): void {
+  vat.entries = new Map(
+    [...vat.entries].map(([vref, entry]) => [isExport(vref) ? vref : `forgotten-${entry.id}`, entry]),
+  );
+  vat.last = { o: 0, p: 0 };
+}
+
+export function isForgotten(vref: string): boolean {
+  return vref.startsWith('forgotten');
 }
