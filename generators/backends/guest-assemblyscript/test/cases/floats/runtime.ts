@@ -22,12 +22,73 @@ export class OutValue<T> {
   }
 }
 
+/** Records that lie one behind the other, as a list of them is passed. */
+export class Records<T> {
+  readonly bytes: ArrayBuffer;
+
+  /** Room for so many records, all zero. */
+  constructor(readonly length: i32) {
+    this.bytes = new ArrayBuffer(length * <i32>offsetof<T>());
+  }
+
+  /** A copy of the record at `index`. */
+  at(index: i32): T {
+    const record = instantiate<T>();
+    memory.copy(changetype<usize>(record), this.place(index), offsetof<T>());
+    return record;
+  }
+
+  /** Puts a copy of a record at `index`. */
+  put(index: i32, record: T): void {
+    memory.copy(this.place(index), changetype<usize>(record), offsetof<T>());
+  }
+
+  private place(index: i32): usize {
+    assert(<u32>index < <u32>this.length, 'no record of that index');
+    return changetype<usize>(this.bytes) + <usize>index * offsetof<T>();
+  }
+}
+
+// @ts-ignore: decorator
+@external("callgate", "lastWords#4")
+declare function import_lastWords(text: i32, textLength: i32): void;
+
+/** Where the last words are put together: a guest may end because it has no memory left. */
+const WORDS: usize = memory.data(1024);
+
 /**
- * What AssemblyScript calls when an assertion fails: the guest ends as crashed. Compile with
- * `--use abort=callgateAbort`.
+ * What AssemblyScript calls when an assertion fails: the guest says why and where, and ends as crashed.
+ * Compile with `--use abort=callgateAbort`.
  */
 // @ts-ignore: decorator
 @global
-export function callgateAbort(_message: string | null, _file: string | null, _line: u32, _column: u32): void {
+export function callgateAbort(message: string | null, file: string | null, line: u32, column: u32): void {
+  // UTF-8 has at most three bytes for each unit of a string: 240 + 80 of them, and two numbers, fit.
+  const why = message !== null ? message : "assertion failed";
+  let at = putText(WORDS, changetype<usize>(why), min(why.length, 240));
+  if (file !== null) {
+    const units = min(file.length, 80);
+    at = putByte(at, 0x20);
+    at = putByte(at, 0x28);
+    at = putText(at, changetype<usize>(file) + ((file.length - units) << 1), units);
+    at = putNumber(putByte(at, 0x3a), line);
+    at = putNumber(putByte(at, 0x3a), column);
+    at = putByte(at, 0x29);
+  }
+  import_lastWords(<i32>WORDS, <i32>(at - WORDS));
   unreachable();
+}
+
+function putText(at: usize, text: usize, units: i32): usize {
+  return at + String.UTF8.encodeUnsafe(text, units, at);
+}
+
+function putByte(at: usize, byte: u8): usize {
+  store<u8>(at, byte);
+  return at + 1;
+}
+
+function putNumber(at: usize, value: u32): usize {
+  if (value > 9) at = putNumber(at, value / 10);
+  return putByte(at, <u8>(0x30 + (value % 10)));
 }

@@ -2,10 +2,13 @@
 
 import { Transform } from 'assemblyscript/transform';
 
-const STAMP = '{"name":"@golden/floats","version":"1.2.3","fingerprint":"f67f94411fc7399bdacdd08ad96d5ba35a2b301c4ed773acc051aa28b02d8de5"}';
+const STAMP = '{"name":"@golden/floats","version":"1.2.3","fingerprint":"6b607eecf64968b513d3a49d60b58d087257f233e153ad6c8e80a2fcc58b9a0c"}';
 
 /** The dispatches of the ABI: a guest exports a function of one of these names to be told. */
 const DISPATCHES = [
+  { names: ['startVat'], number: 0, slots: 1, optional: false },
+  { names: ['steered'], number: 1024, slots: 2, optional: true },
+  { names: ['spotted'], number: 1025, slots: 1, optional: true },
 ];
 
 /**

@@ -9,7 +9,7 @@
 
 __asm__(
     ".section .custom_section.callgate.abi,\"\",@\n"
-    ".ascii \"{\\\"name\\\":\\\"@golden/floats\\\",\\\"version\\\":\\\"1.2.3\\\",\\\"fingerprint\\\":\\\"f67f94411fc7399bdacdd08ad96d5ba35a2b301c4ed773acc051aa28b02d8de5\\\"}\"\n");
+    ".ascii \"{\\\"name\\\":\\\"@golden/floats\\\",\\\"version\\\":\\\"1.2.3\\\",\\\"fingerprint\\\":\\\"6b607eecf64968b513d3a49d60b58d087257f233e153ad6c8e80a2fcc58b9a0c\\\"}\"\n");
 
 /* Without no_builtin these loops would become calls of themselves. */
 #define CALLGATE_FALLBACK __attribute__((weak, no_builtin))

@@ -5,14 +5,15 @@
 /*
  * The whole ABI. Compile a guest with
  *
- *   clang --target=wasm32 -std=c11 -O2 -nostdlib -Wl,--no-entry \
+ *   clang --target=wasm32 -std=c11 -O2 -nostdlib -Wl,--entry=callgate_on_start_vat \
  *     -I<this folder> guest.c <this folder>/callgate.c -o guest.wasm
  */
 #include "callgate_types.h"
+#include "callgate/delivery.h"
 #include "callgate/floats.h"
 
 #define CALLGATE_ABI_NAME "@golden/floats"
 #define CALLGATE_ABI_VERSION "1.2.3"
-#define CALLGATE_ABI_FINGERPRINT "f67f94411fc7399bdacdd08ad96d5ba35a2b301c4ed773acc051aa28b02d8de5"
+#define CALLGATE_ABI_FINGERPRINT "6b607eecf64968b513d3a49d60b58d087257f233e153ad6c8e80a2fcc58b9a0c"
 
 #endif

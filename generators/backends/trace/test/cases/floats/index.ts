@@ -37,6 +37,115 @@ export const traceTable: TraceTable = {
   ],
   syscalls: [
     {
+      number: 1,
+      name: 'pull',
+      family: 'delivery',
+      cost: { base: 10, perByte: 1 },
+      parameters: [
+        {
+          name: 'parameter',
+          type: { kind: 'integer', bits: 8, signed: false },
+          direction: 'in',
+          sensitive: false,
+        },
+        {
+          name: 'offset',
+          type: { kind: 'integer', bits: 32, signed: false },
+          direction: 'in',
+          sensitive: false,
+        },
+        { name: 'into', type: { kind: 'bytes', max: 32768 }, direction: 'out', sensitive: false },
+      ],
+      result: { type: { kind: 'integer', bits: 16, signed: false }, optional: false },
+      errors: {},
+      on: {
+        embedvm16: {
+          answer: 'value',
+          slots: [
+            { of: 0, part: 'word', shift: 0 },
+            { of: 1, part: 'word', shift: 16 },
+            { of: 1, part: 'word', shift: 0 },
+            { of: 2, part: 'pointer', shift: 0 },
+            { of: 2, part: 'length', shift: 0 },
+          ],
+        },
+        wasm32: {
+          answer: 'value',
+          slots: [
+            { of: 0, part: 'word', shift: 0 },
+            { of: 1, part: 'word', shift: 0 },
+            { of: 2, part: 'pointer', shift: 0 },
+            { of: 2, part: 'length', shift: 0 },
+          ],
+        },
+      },
+    },
+    {
+      number: 2,
+      name: 'deliveryNext',
+      family: 'delivery',
+      cost: { base: 10, perByte: 0 },
+      parameters: [
+        {
+          name: 'words',
+          type: { kind: 'list', element: { kind: 'integer', bits: 16, signed: false }, max: 8 },
+          direction: 'out',
+          sensitive: false,
+        },
+      ],
+      result: { type: { kind: 'integer', bits: 16, signed: false }, optional: false },
+      errors: {},
+      on: {
+        embedvm16: {
+          answer: 'value',
+          slots: [{ of: 0, part: 'pointer', shift: 0 }, { of: 0, part: 'length', shift: 0 }],
+        },
+      },
+    },
+    {
+      number: 3,
+      name: 'nextDelivery',
+      family: 'delivery',
+      cost: { base: 10, perByte: 0 },
+      parameters: [
+        {
+          name: 'words',
+          type: { kind: 'list', element: { kind: 'integer', bits: 16, signed: false }, max: 8 },
+          direction: 'out',
+          sensitive: false,
+        },
+      ],
+      result: { type: { kind: 'integer', bits: 16, signed: false }, optional: false },
+      errors: {},
+      on: {
+        embedvm16: {
+          answer: 'value',
+          slots: [{ of: 0, part: 'pointer', shift: 0 }, { of: 0, part: 'length', shift: 0 }],
+        },
+      },
+    },
+    {
+      number: 4,
+      name: 'lastWords',
+      family: 'delivery',
+      cost: { base: 10, perByte: 1 },
+      parameters: [
+        { name: 'text', type: { kind: 'bytes', max: 1024 }, direction: 'in', sensitive: false },
+      ],
+      result: { type: null, optional: false },
+      errors: {},
+      on: {
+        embedvm16: {
+          answer: 'nothing',
+          slots: [{ of: 0, part: 'pointer', shift: 0 }, { of: 0, part: 'length', shift: 0 }],
+        },
+        wasm32: {
+          answer: 'nothing',
+          slots: [{ of: 0, part: 'pointer', shift: 0 }, { of: 0, part: 'length', shift: 0 }],
+        },
+      },
+    },
+    {
       number: 1024,
       name: 'count',
       family: 'floats',
@@ -191,7 +300,121 @@ export const traceTable: TraceTable = {
         },
       },
     },
+    {
+      number: 1032,
+      name: 'turnFloats',
+      family: 'floats',
+      cost: { base: 1, perByte: 0 },
+      parameters: [
+        {
+          name: 'a',
+          type: { kind: 'list', element: { kind: 'float', bits: 32 }, max: 4 },
+          direction: 'in',
+          sensitive: false,
+        },
+        {
+          name: 'b',
+          type: { kind: 'list', element: { kind: 'float', bits: 64 }, max: 4 },
+          direction: 'inout',
+          sensitive: false,
+        },
+      ],
+      result: { type: { kind: 'integer', bits: 16, signed: false }, optional: false },
+      errors: {},
+      on: {
+        wasm32: {
+          answer: 'value',
+          slots: [
+            { of: 0, part: 'pointer', shift: 0 },
+            { of: 0, part: 'length', shift: 0 },
+            { of: 1, part: 'pointer', shift: 0 },
+            { of: 1, part: 'length', shift: 0 },
+          ],
+        },
+      },
+    },
+    {
+      number: 1033,
+      name: 'findFloats',
+      family: 'floats',
+      cost: { base: 1, perByte: 0 },
+      parameters: [],
+      result: { type: { kind: 'list', element: { kind: 'float', bits: 32 }, max: 4 }, optional: false },
+      errors: {},
+      on: {
+        wasm32: {
+          answer: 'value',
+          slots: [],
+        },
+      },
+    },
+    {
+      number: 1034,
+      name: 'trySpots',
+      family: 'floats',
+      cost: { base: 1, perByte: 0 },
+      parameters: [
+        {
+          name: 'spots',
+          type: { kind: 'list', element: { kind: 'record', name: 'Spot' }, max: 4 },
+          direction: 'in',
+          sensitive: false,
+        },
+      ],
+      result: { type: { kind: 'list', element: { kind: 'record', name: 'Spot' }, max: 4 }, optional: false },
+      errors: { 1: 'FloatError.Late' },
+      on: {
+        wasm32: {
+          answer: 'pointer',
+          slots: [
+            { of: 0, part: 'pointer', shift: 0 },
+            { of: 0, part: 'length', shift: 0 },
+            { of: -1, part: 'pointer', shift: 0 },
+          ],
+        },
+      },
+    },
   ],
   dispatches: [
+    {
+      number: 0,
+      name: 'startVat',
+      parameters: [
+        { name: 'parameters', type: { kind: 'bytes', max: 32768 }, direction: 'in', sensitive: false },
+      ],
+    },
+    {
+      number: 1024,
+      name: 'steered',
+      parameters: [
+        { name: 'near', type: { kind: 'float', bits: 32 }, direction: 'in', sensitive: false },
+        { name: 'far', type: { kind: 'float', bits: 64 }, direction: 'in', sensitive: false },
+        {
+          name: 'mark',
+          type: { kind: 'integer', bits: 8, signed: false },
+          direction: 'in',
+          sensitive: false,
+        },
+        {
+          name: 'fars',
+          type: { kind: 'list', element: { kind: 'float', bits: 64 }, max: 4 },
+          direction: 'in',
+          sensitive: false,
+        },
+      ],
+    },
+    {
+      number: 1025,
+      name: 'spotted',
+      parameters: [
+        { name: 'spots', type: { kind: 'record', name: 'Spots' }, direction: 'in', sensitive: false },
+        {
+          name: 'all',
+          type: { kind: 'list', element: { kind: 'record', name: 'Spot' }, max: 4 },
+          direction: 'in',
+          sensitive: false,
+        },
+      ],
+    },
   ],
 };

@@ -3,6 +3,7 @@
 #define CALLGATE_FLOATS_H_INCLUDED
 
 #include "../callgate_types.h"
+#include "../callgate_pulled.h"
 
 CALLGATE_IMPORT("count#1024")
 uint8_t callgate_count(uint8_t mark);
@@ -39,5 +40,57 @@ static inline callgate_spots callgate_swap_spots(const callgate_spots *spots)
   callgate_import_swap_spots(spots, &out);
   return out;
 }
+
+#define CALLGATE_TURN_FLOATS_A_MAX UINT32_C(4)
+#define CALLGATE_TURN_FLOATS_B_MAX UINT32_C(4)
+CALLGATE_IMPORT("turnFloats#1032")
+uint16_t callgate_turn_floats(const float *a, uint32_t a_length, double *b, uint32_t b_capacity);
+
+/*
+ * result: room for what the call gives; what does not fit is dropped, and the length is that of the
+ * whole
+ */
+#define CALLGATE_FIND_FLOATS_RESULT_MAX UINT32_C(4)
+CALLGATE_IMPORT("findFloats#1033")
+uint32_t callgate_import_find_floats(void);
+static inline uint32_t callgate_find_floats(float *result, uint32_t result_capacity)
+{
+  uint32_t result_length = callgate_import_find_floats();
+  callgate_pulled(255, result, result_capacity, result_length, 4);
+  return result_length;
+}
+
+/*
+ * result: room for what the call gives; what does not fit is dropped, and the length is that of the
+ * whole
+ * Errors: CALLGATE_FLOAT_ERROR_LATE.
+ */
+#define CALLGATE_TRY_SPOTS_SPOTS_MAX UINT32_C(4)
+#define CALLGATE_TRY_SPOTS_RESULT_MAX UINT32_C(4)
+CALLGATE_IMPORT("trySpots#1034") CALLGATE_MUST_CHECK
+callgate_error callgate_import_try_spots(const callgate_spot *spots, uint32_t spots_length, uint16_t *result_length);
+CALLGATE_MUST_CHECK static inline callgate_error callgate_try_spots(const callgate_spot *spots, uint32_t spots_length, callgate_spot *result, uint32_t result_capacity, uint16_t *result_length)
+{
+  callgate_error answer = callgate_import_try_spots(spots, spots_length, result_length);
+  if (answer == CALLGATE_OK) callgate_pulled(255, result, result_capacity, *result_length, 24);
+  return answer;
+}
+
+/*
+ * near: pulled as parameter 0, as the bytes of float.
+ * far: pulled as parameter 1, as the bytes of double.
+ * fars: pulled as parameter 3, in elements of double.
+ */
+#define CALLGATE_STEERED_FARS_MAX UINT32_C(4)
+CALLGATE_ENTRY("dispatch#1024")
+void callgate_on_steered(uint8_t mark, uint32_t fars_length); /* defined by the guest */
+
+/*
+ * spots: pulled as parameter 0, as the bytes of callgate_spots.
+ * all: pulled as parameter 1, in elements of callgate_spot.
+ */
+#define CALLGATE_SPOTTED_ALL_MAX UINT32_C(4)
+CALLGATE_ENTRY("dispatch#1025")
+void callgate_on_spotted(uint32_t all_length); /* defined by the guest */
 
 #endif
