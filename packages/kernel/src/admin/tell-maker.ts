@@ -65,7 +65,7 @@ export function tellNotifier(
   const owner = objects.kindOf(notifier) === RowKind.Object ? objects.ownerOf(notifier) : 0;
   if (owner === 0 || isOver(state.vat(owner))) return;
   const body = new TextEncoder().encode(JSON.stringify(news));
-  const message: Message = { work: 'message', target: notifier, body, slots, result: 0 };
+  const message: Message = { work: 'message', sender: 0, target: notifier, body, slots, result: 0 };
   forEachHeld(message, (object) => objects.hold(object));
   enqueue(state, owner, message);
 }

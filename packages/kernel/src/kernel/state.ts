@@ -4,6 +4,7 @@ import type { Device } from '../device/device.js';
 import { Journal } from '../journal/journal.js';
 import { Outside } from '../tables/outside.js';
 import { Vatstore } from '../store/vatstore.js';
+import { Accounts } from '../tables/accounts.js';
 import { DeliveryTable } from '../tables/deliveries.js';
 import { GcActions } from '../tables/gc-actions.js';
 import { LinkTable } from '../tables/links.js';
@@ -17,8 +18,9 @@ export class State {
   readonly journal = new Journal();
   readonly objects = new ObjectTable(this.journal);
   readonly links = new LinkTable(this.journal, this.objects.rows);
-  readonly promises = new PromiseTable(this.journal, this.objects);
-  readonly deliveries = new DeliveryTable(this.journal, this.objects);
+  readonly accounts = new Accounts(this.journal);
+  readonly promises = new PromiseTable(this.journal, this.objects, this.accounts);
+  readonly deliveries = new DeliveryTable(this.journal, this.objects, this.accounts);
   /** Vats in the order of the work that waits for them: one place for each piece. */
   readonly runQueue = new Ring(this.journal, 'runQueue');
   /** Vats that are to bring out their dead. */

@@ -33,7 +33,7 @@ export function send(
     takeBack(state, result);
     promises.setDecider(result, 0);
   }
-  const message: Message = { work: 'message', target, body, slots, result };
+  const message: Message = { work: 'message', sender: vat.number, target, body, slots, result };
   deliveries.hold(message);
   route(state, message);
 }

@@ -67,9 +67,15 @@ function sweepSlice(core: Core, vat: Vat): void {
     released.push(...settleCounts(state));
   }
   if (left) state.cleanups.push(vat.number);
-  else vat.gate.detach();
-  journal.commit();
+  else over(state, vat);
+  core.settleAndCommit();
   core.releaseAll(released);
+}
+
+/** Nothing is left of the vat in the tables. What it held of promises that hold each other is garbage now. */
+function over({ promises }: State, vat: Vat): void {
+  vat.gate.detach();
+  promises.searchCyclesSoon();
 }
 
 /**

@@ -65,6 +65,7 @@ export function makeVat(maker: Maker, config: VatConfig, number: number): Vat {
       record: null,
     };
     made.gate.vatCalls = new VatCalls(core, vat);
+    state.accounts.setMost(number, bounds.data);
     state.addVat(vat);
     return vat;
   } catch (error) {

@@ -2,6 +2,7 @@ import type { FaultReason } from '../gate/fault.js';
 import type { Gate } from '../gate/gate.js';
 import type { Incoming } from '../deliver/incoming.js';
 import type { Kref } from '../tables/outside.js';
+import { DEFAULT_DATA } from '../tables/accounts.js';
 import type { CList } from '../tables/clist.js';
 import type { Vm, VmBackend } from './vm.js';
 import { DEFAULT_STORE } from '../store/vatstore.js';
@@ -99,6 +100,11 @@ export interface VatConfig {
   readonly reapEvery?: number;
   /** Most bytes of its store: keys, values, and 64 for each entry. */
   readonly store?: number;
+  /**
+   * Most bytes of what the promises that it made were settled with, as long as anybody keeps them, and as many again of its messages that wait for promises:
+   * bodies, 64 for each reference, and 256 for each promise, 512 for each message.
+   */
+  readonly data?: number;
 }
 
 /** Bounds of a vat whose manifest does not say. */
@@ -109,6 +115,7 @@ export const DEFAULTS = Object.freeze({
   handles: { 16: 1_023, 32: 65_535 },
   inbox: 1_024,
   store: DEFAULT_STORE,
+  data: DEFAULT_DATA,
 });
 
 /** A vat while it lives: its machine, its gate, its table of handles. */
