@@ -73,8 +73,10 @@ function sweepSlice(core: Core, vat: Vat): void {
 }
 
 /** Nothing is left of the vat in the tables. What it held of promises that hold each other is garbage now. */
-function over({ promises }: State, vat: Vat): void {
+function over({ promises, admin }: State, vat: Vat): void {
   vat.gate.detach();
+  vat.gone = true;
+  admin.setMadeBy(vat.number, []);
   promises.searchCyclesSoon();
 }
 

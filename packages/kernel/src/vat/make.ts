@@ -63,6 +63,7 @@ export function makeVat(maker: Maker, config: VatConfig, number: number): Vat {
       swept: 0,
       untilReap: config.reapEvery ?? Number.POSITIVE_INFINITY,
       record: null,
+      gone: false,
     };
     made.gate.vatCalls = new VatCalls(core, vat);
     state.accounts.setMost(number, bounds.data);
@@ -81,6 +82,7 @@ export interface Machinery {
   readonly vm: Vm;
   readonly transcript: Transcript | null;
   readonly bounds: Bounds;
+  readonly most: Bounds;
   readonly entries: ReadonlySet<number>;
 }
 
@@ -102,7 +104,7 @@ export function makeMachine({ abi, host, tracer, trace }: Maker, names: Names, c
   try {
     const vm = backend.load(image, gate, bounds.limits);
     const entries = new Set(dispatchesOf(abi).filter((dispatch) => vm.accepts(dispatch)));
-    return { config, gate, vm, transcript, bounds, entries };
+    return { config, gate, vm, transcript, bounds, most: bounds, entries };
   } catch (error) {
     gate.detach();
     throw error;

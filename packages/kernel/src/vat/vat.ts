@@ -67,6 +67,11 @@ export interface VatConfig {
   readonly slots?: readonly Kref[];
   /** Whether it may make vats: the node of `vatAdmin` is the last slot that it is given when it starts. */
   readonly admin?: boolean;
+  /**
+   * With `admin`: most vats that may be made with that node at a time. One counts until it is over and swept, and nothing is kept any longer that it pays for
+   * (`data`).
+   */
+  readonly vats?: number;
   /** Guest memory in bytes. */
   readonly memory?: number;
   /** Call depth in bytes of stack. */
@@ -116,6 +121,7 @@ export const DEFAULTS = Object.freeze({
   inbox: 1_024,
   store: DEFAULT_STORE,
   data: DEFAULT_DATA,
+  vats: 64,
 });
 
 /** A vat while it lives: its machine, its gate, its table of handles. */
@@ -135,6 +141,8 @@ export interface Vat {
   /** The work behind that dispatch, which it goes on holding; null between dispatches, and for news of references. */
   current: Work | null;
   bounds: Bounds;
+  /** What its manifest, or its bundle, says: who made it may not give it more. */
+  most: Bounds;
   /** Dispatches that the guest has an entry for. */
   entries: ReadonlySet<number>;
   state: VatState;
@@ -157,6 +165,8 @@ export interface Vat {
   /** Dispatches until it is asked to bring out its dead; Infinity for never. */
   untilReap: number;
   record: FaultRecord | null;
+  /** Whether it is over and nothing of it is left in the tables. */
+  gone: boolean;
 }
 
 /** Whether nothing reaches the vat ever again. */
