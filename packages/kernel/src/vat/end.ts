@@ -69,6 +69,7 @@ function sweepSlice(core: Core, vat: Vat): void {
   if (left) state.cleanups.push(vat.number);
   else over(state, vat);
   core.settleAndCommit();
+  if (!left) state.forget(vat);
   core.releaseAll(released);
 }
 
@@ -76,6 +77,7 @@ function sweepSlice(core: Core, vat: Vat): void {
 function over({ promises, admin }: State, vat: Vat): void {
   vat.gate.detach();
   vat.gone = true;
+  vat.transcript = null;
   admin.setMadeBy(vat.number, []);
   promises.searchCyclesSoon();
 }

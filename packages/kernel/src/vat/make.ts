@@ -37,9 +37,11 @@ export function makeVat(maker: Maker, config: VatConfig, number: number): Vat {
   const { journal } = state;
   if (config.critical === true && config.trusted !== true)
     throw new RangeError(`${config.name} is critical and not trusted; only a trusted vat may stop the run`);
-  const columns = journal.columns.length;
   const bounds = boundsOf(config, config.backend.profile);
-  const clist = new CList(journal, `vat${number}`, config.backend.profile.handleBits, bounds.handles, seed);
+  const { handleBits } = config.backend.profile;
+  const { made: clist, columns } = journal.group(
+    () => new CList(journal, `vat${number}`, handleBits, bounds.handles, seed),
+  );
   const names = new Names(number, clist, state);
   try {
     const made = makeMachine(maker, names, config);
@@ -48,6 +50,7 @@ export function makeVat(maker: Maker, config: VatConfig, number: number): Vat {
       incarnation: 0,
       ...made,
       clist,
+      columns,
       names,
       incoming: new Incoming(),
       current: null,
@@ -70,7 +73,7 @@ export function makeVat(maker: Maker, config: VatConfig, number: number): Vat {
     state.addVat(vat);
     return vat;
   } catch (error) {
-    journal.dropColumns(columns);
+    journal.drop(columns);
     throw error;
   }
 }
