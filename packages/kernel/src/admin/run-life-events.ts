@@ -59,9 +59,9 @@ function queueStart(state: Core['state'], vat: number, delivery: Delivery): void
   enqueue(state, vat, delivery);
 }
 
-/** The dispatch that starts a vat. */
+/** The dispatch that starts a vat. The ABI declares the parameters only; a guest may pull the slots as the parameter behind them. */
 export function startVat(parameters: Uint8Array, slots: Int32Array): Delivery {
-  const lists = slots.length === 0 ? {} : { lists: [slots] };
+  const lists = slots.length === 0 ? {} : { lists: [null, slots] };
   return {
     dispatch: Dispatch.StartVat,
     values: [parameters.length],
