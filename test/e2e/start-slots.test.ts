@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { testHost, wasmGuest } from '../src/host.js';
 import { WASM_TYPES } from '../src/wasm-types.js';
 
-test('a guest that is given references when it starts pulls its parameters as parameter 0, and the references behind them (section 10, Create)', async () => {
+test('a guest that is given references when it starts pulls its parameters as parameter 0, and the references behind them', async () => {
   const host = testHost();
   const { kernel } = host;
   const said: string[] = [];

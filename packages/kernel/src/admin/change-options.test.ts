@@ -58,7 +58,7 @@ function scene(
   return { ...made, admin, ask, create, options, news };
 }
 
-describe('changeOptions (sections 9 and 10)', () => {
+describe('changeOptions', () => {
   test('fuel of a crank, inbox and policies are what the maker says, within what the bundle says', () => {
     const { kernel, ask, create, options } = scene(() => ({}), { fuel: 1000, inbox: 8 });
     ask(create);
@@ -141,7 +141,7 @@ describe('changeOptions (sections 9 and 10)', () => {
   });
 });
 
-describe('how many vats are made with a node of vatAdmin (section 10) is bounded by the manifest', () => {
+describe('how many vats are made with a node of vatAdmin is bounded by the manifest', () => {
   test('one more is too many, until one is over and swept', () => {
     const { ask, create, settle } = scene(() => ({}), {}, { vats: 2 });
     expect(ask(create, create, create).at(-1)).toBe('{"error":"too-many-vats"}');

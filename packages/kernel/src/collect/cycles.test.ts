@@ -70,7 +70,7 @@ test('promises on a cycle stay while somebody holds one of them, and what they h
   expect(bob.told).toContain('dropExports o+5');
 });
 
-test('unresolved promises whose waiting messages are each other’s results are freed, and fill no memory (section 8)', () => {
+test('unresolved promises whose waiting messages are each other’s results are freed, and fill no memory', () => {
   const kernel = new Kernel({ abi, clock: new TestClock() });
   kernel.connect(() => {});
   let next = 1;

@@ -55,7 +55,7 @@ test('the tables as plain data: who names what, who waits for what, and what is 
   expect(JSON.parse(JSON.stringify(kernel.inspect())).vats).toHaveLength(2);
 });
 
-test('devices, their nodes, what they were given and what they are to be told (section 6)', () => {
+test('devices, their nodes, what they were given and what they are to be told', () => {
   const { kernel, settle } = textWorld();
   let lend = 0;
   const device = kernel.addDevice({

@@ -7,7 +7,7 @@ import { MOST_WAITING } from './route.js';
 const KIB = 1024;
 const body = new Uint8Array(KIB);
 
-describe('data of a settled promise (section 3) is paid for by the vat that made the promise', () => {
+describe('data of a settled promise is paid for by the vat that made the promise', () => {
   test('a chain of settled promises that a vat holds by one handle, or by none, is as long as its account is large', () => {
     const { kernel, actor, run } = rawWorld();
     const alice = actor('alice', { data: 64 * KIB });
@@ -101,7 +101,7 @@ describe('data of a settled promise (section 3) is paid for by the vat that made
   });
 });
 
-describe('a message that waits in a promise (section 3) is paid for by its sender', () => {
+describe('a message that waits in a promise is paid for by its sender', () => {
   test('one that its sender has no room for is rejected as receiver-full, and the sender goes on', () => {
     const { kernel, actor, run } = rawWorld();
     const alice = actor('alice', { data: 8 * KIB });

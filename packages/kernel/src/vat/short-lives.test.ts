@@ -7,7 +7,7 @@ import { bytes, rawWorld } from '../testing/raw-world.js';
 const NUMBERED =
   /^(deliveries\.(head|tail|length)|promises\.firstDecided|gc\.(head|tail|inTurn)|accounts\.|vatstore\.(root|bytes)$)/;
 
-test('ten thousand vats that lived a short while leave the tables as small as three hundred did (section 10, Terminate)', () => {
+test('ten thousand vats that lived a short while leave the tables as small as three hundred did', () => {
   const { kernel, settle, actor } = rawWorld();
   const friend = actor('friend');
   const live = (): void => {
