@@ -306,7 +306,15 @@ export class Kernel {
     this.#turns.outsideTurn('run');
     const { clock } = this;
     return run(
-      { clock, poll: () => this.poll(), step: () => this.step(), next: () => this.#sources.next() },
+      {
+        clock,
+        poll: () => this.poll(),
+        step: () => this.step(),
+        next: () => this.#sources.next(),
+        sweeps: () => this.#steps.swept,
+        allowSweeps: (most) => this.#steps.allowSweeps(most),
+        isToSweep: () => this.state.cleanups.length > 0,
+      },
       policy,
     );
   }
