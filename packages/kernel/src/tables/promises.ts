@@ -24,7 +24,10 @@ export enum PromiseState {
   DeviceError = 7,
   /** The receiver is parked, and its inbox is full. */
   VatParked = 8,
-  /** The receiver's table of handles or its inbox is full. */
+  /**
+   * No room: in the receiver's table of handles or its inbox, among the messages that wait for the promise, or in the account of the vat that made the promise, or
+   * that sent the message.
+   */
   ReceiverFull = 9,
   /** The body or the list of slots is larger than the receiver's profile can take. */
   TooLarge = 10,
