@@ -75,6 +75,12 @@ describe('changeOptions', () => {
     expect(child.bounds).toMatchObject({ fuel: 1000, inbox: 8 });
   });
 
+  test('of a vat that the same crank makes they hold from its start, and never beyond its bundle', () => {
+    const { kernel, ask, create, options } = scene(() => ({}), { fuel: 1000, inbox: 8 });
+    ask(create, options({ fuel: 5000, inbox: 2 }));
+    expect(kernel.state.vat(2).bounds).toMatchObject({ fuel: 1000, inbox: 2 });
+  });
+
   test.each([
     [{}],
     [{ fuel: 0 }],

@@ -7,8 +7,8 @@ import { fuelToGive } from './vat-admin.js';
 export function changeOptions(state: State, vat: Vat, options: AdminOptions): void {
   const { reapEvery, fuel, inbox, refuel = 0, ...policies } = options;
   vat.config = { ...vat.config, ...policies };
-  if (fuel !== undefined) vat.bounds = { ...vat.bounds, fuel };
-  if (inbox !== undefined) vat.bounds = { ...vat.bounds, inbox };
+  if (fuel !== undefined) vat.bounds = { ...vat.bounds, fuel: Math.min(fuel, vat.most.fuel) };
+  if (inbox !== undefined) vat.bounds = { ...vat.bounds, inbox: Math.min(inbox, vat.most.inbox) };
   if (reapEvery !== undefined) {
     const { reapEvery: _before, ...config } = vat.config;
     vat.config = reapEvery === 0 ? config : { ...config, reapEvery };

@@ -86,8 +86,8 @@ export class VatAdmin {
     const { state } = this.#core;
     const { fuel = 0, inbox = 0, refuel = 0 } = options;
     const vat = state.findVat(number);
-    // Before the crank that asked for the vat is over there is nothing to change of it.
-    if (vat === undefined) throw new AdminError('vat-over');
+    // Of a vat that this crank asked for, it is found out when it is made.
+    if (vat === undefined) return options;
     if (fuel > vat.most.fuel || inbox > vat.most.inbox) throw new AdminError('over-bound');
     if (refuel > fuelToGive(state, number)) throw new AdminError('no-fuel');
     return options;
