@@ -31,6 +31,7 @@ export const backEnd: BackEnd = (input) => {
     file('callgate_gate.c', 'callgate_gate.c.hbs', { families }),
     file('callgate_names.h', 'callgate_names.h.hbs', {}),
     file('callgate_names.c', 'callgate_names.c.hbs', {
+      sensitive: lowered.syscalls.flatMap(sensitiveView),
       calls: lowered.syscalls.map(({ call }) => ({ number: call.number, name: call.name })),
     }),
     ...families.flatMap((family) => [
@@ -45,6 +46,15 @@ export const backEnd: BackEnd = (input) => {
     ]),
   ];
 };
+
+/** A bit for each word of a `@sensitive` parameter. */
+function sensitiveView({ call, slots }: LoweredCall): readonly object[] {
+  const mask = slots.reduce(
+    (bits, { parameter }, index) => bits | (call.parameters[parameter]?.sensitive === true ? 1 << index : 0),
+    0,
+  );
+  return mask === 0 ? [] : [{ number: call.number, mask: mask.toString(16) }];
+}
 
 function familyView(
   family: string,

@@ -5,6 +5,7 @@ import {
   type VatSummary,
   traceJson,
   traceLine,
+  wordsLine,
   bootstrap,
 } from '@callgate/kernel';
 import { EXIT, Failure } from '../failure.js';
@@ -21,6 +22,8 @@ export interface RunOptions {
   readonly trace: boolean;
   /** As `trace`, with every syscall. */
   readonly traceAll: boolean;
+  /** Shows the words of every syscall. */
+  readonly traceWords: boolean;
   readonly json: boolean;
   /** Stops the run after so long. */
   readonly seconds?: number;
@@ -40,7 +43,7 @@ export async function run(
   const manifest = readManifest(place, schema);
   const images = manifest.vats.map(({ image }) => readFileSync(image));
   const bugs: string[] = [];
-  const traces = options.trace || options.traceAll;
+  const traces = options.trace || options.traceAll || options.traceWords;
   const show = options.json ? () => {} : print;
   const folders = openFolders(manifest.vats.flatMap(({ files }) => files ?? []));
   const host = makeHost({
@@ -83,10 +86,14 @@ export async function run(
 
 /** What shows the events of the trace: JSON is one object a line, and the outcome is the last of them. */
 function tracer(
-  { json, traceAll, style }: RunOptions,
+  { json, traceAll, traceWords, style }: RunOptions,
   print: (line: string) => void,
 ): (event: TraceEvent) => void {
   if (json) return (event) => print(traceJson(event));
+  if (traceWords)
+    return (event) => {
+      if (event.kind === 'syscall') print(style.dim(`${event.vat}: ${wordsLine(event)}`));
+    };
   if (traceAll) return (event) => print(style.dim(`${event.vat}: ${traceLine(event)}`));
   return foldedTrace((line) => print(style.dim(line)));
 }

@@ -38,7 +38,8 @@ void board_trace(const callgate_vat *vat, uint16_t result)
   board->put('(');
   for (uint8_t index = 0; index < vat->slot_count && !misfit; index++) {
     if (index > 0) put_text(board, ", ");
-    put_number(board, vat->slots[index]);
+    if (callgate_is_sensitive(vat->number, index)) put_text(board, "<redacted>");
+    else put_number(board, vat->slots[index]);
   }
   put_text(board, misfit ? "?) = " : ") = ");
   if (vat->fault == CALLGATE_FAULT_NONE) {
