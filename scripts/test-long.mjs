@@ -79,6 +79,12 @@ const CAMPAIGNS = [
     what: 'EmbedVM against a second machine',
   },
   {
+    name: 'embedvm-c',
+    file: 'packages/vm-embedvm/src/c-machine.random.test.ts',
+    times: 30,
+    what: 'EmbedVM in TypeScript against EmbedVM in C; needs gcc',
+  },
+  {
     name: 'embedvm-images',
     file: 'packages/vm-embedvm/src/image.test.ts',
     times: 25,

@@ -51,27 +51,32 @@ static void give(uint32_t value, unsigned int bytes)
   while (bytes-- > 0) need(putchar((int)(value >> 8 * bytes & 0xff)) != EOF);
 }
 
+/* The next address from `at` on whose byte has changed; `size` when there is none. Most of a memory has not: it is looked at in blocks. */
+static uint32_t changed(const uint8_t *before, const uint8_t *now, uint32_t at, uint32_t size)
+{
+  for (; at < size; at++) {
+    while (at % 256 == 0 && size - at >= 256 && memcmp(before + at, now + at, 256) == 0) at += 256;
+    if (at < size && before[at] != now[at]) return at;
+  }
+  return size;
+}
+
 static void give_step(const struct embedvm *vm, enum embedvm_stop stop, uint8_t *before, uint32_t size)
 {
-  uint32_t changed = 0;
+  uint32_t count = 0;
   give(stop, 1);
   give(vm->fault, 1);
   give(vm->ip, 2);
   give(vm->sp, 2);
   give(vm->sfp, 2);
   give(vm->used, 4);
-  if (memcmp(before, vm->memory, size) == 0) {
-    give(0, 2);
-    return;
-  }
-  for (uint32_t at = 0; at < size; at++) changed += before[at] != vm->memory[at];
-  give(changed, 2);
-  for (uint32_t at = 0; at < size; at++) {
-    if (before[at] == vm->memory[at]) continue;
+  for (uint32_t at = 0; (at = changed(before, vm->memory, at, size)) < size; at++) count++;
+  give(count, 2);
+  for (uint32_t at = 0; (at = changed(before, vm->memory, at, size)) < size; at++) {
     give(at, 2);
     give(vm->memory[at], 1);
+    before[at] = vm->memory[at];
   }
-  memcpy(before, vm->memory, size);
 }
 
 int main(void)
