@@ -79,6 +79,12 @@ const CAMPAIGNS = [
     what: 'EmbedVM against a second machine',
   },
   {
+    name: 'embedvm-snapshots',
+    file: 'packages/vm-embedvm/src/snapshot.random.test.ts',
+    times: 25,
+    what: 'EmbedVM restored at every instruction',
+  },
+  {
     name: 'embedvm-c',
     file: 'packages/vm-embedvm/src/c-machine.random.test.ts',
     times: 30,

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { runOnHost } from './support/board-host.mjs';
 import {
@@ -18,6 +18,8 @@ export const needs = FIRMWARE_NEEDS;
 const PROGRAMS = 10_000;
 /** Bytes of an AVR's flash that the interpreter may take. */
 const MOST_FLASH = 4096;
+/** Bytes that the glue of the board's families may take: what it grows by should be meant. */
+const MOST_GLUE = 8192;
 
 /** EmbedVM as firmware: it compiles everywhere, is small, and does what the TypeScript machine and kernel do. */
 export async function* checks(root) {
@@ -27,7 +29,8 @@ export async function* checks(root) {
   const c = join(root, 'packages/vm-embedvm/c');
   try {
     yield* compiles(root, c, folder);
-    yield flash(c, folder);
+    yield* flash(c, folder);
+    yield firstSteps(c, folder);
     yield* machine(root, c, folder);
     yield* ownHost(c, folder);
     yield* traces(root, c, folder);
@@ -39,7 +42,10 @@ export async function* checks(root) {
 /** Every file with every compiler, each by itself; the glue also of the golden cases and of an ABI of odd names. */
 async function* compiles(root, c, folder) {
   const object = join(folder, 'object.o');
-  const sources = (of) => readdirSync(of, { recursive: true }).filter((file) => file.endsWith('.c')).sort();
+  const sources = (of) =>
+    readdirSync(of, { recursive: true })
+      .filter((file) => file.endsWith('.c'))
+      .sort();
   const cases = join(root, 'generators/backends/embedvm-host-c/test/cases');
   const glue = [
     ['generated', join(c, 'generated')],
@@ -59,8 +65,12 @@ async function* compiles(root, c, folder) {
         detail: failed.map(({ detail }) => detail).join('\n'),
       };
     }
-    for (const file of sources(join(c, 'board')).filter((each) => each !== 'avr.c' && each !== 'native.c'))
-      yield succeeds(`${compiler}: board/${file}`, compiler, ...objectFlags(compiler, join(c, 'board', file), object));
+    for (const file of sources(join(c, 'board')))
+      yield succeeds(
+        `${compiler}: board/${file}`,
+        compiler,
+        ...objectFlags(compiler, join(c, 'board', file), object),
+      );
   }
 }
 
@@ -81,16 +91,48 @@ async function oddGlue(root, folder) {
   return join(project, 'generated');
 }
 
-function flash(c, folder) {
-  const object = join(folder, 'embedvm.o');
-  const compiled = succeeds('embedvm.c', 'avr-gcc', ...objectFlags('avr-gcc', join(c, 'embedvm.c'), object));
-  if (!compiled.passed) return compiled;
-  const { stdout } = spawnSync('avr-size', [object], { encoding: 'utf8' });
-  const [text, data, bss] = stdout.split('\n')[1].trim().split(/\s+/).map(Number);
+/** What the parts take of an AVR, as avr-size says it. */
+function* flash(c, folder) {
+  const object = join(folder, 'part.o');
+  const taken = (file, ...more) => {
+    const flags = objectFlags('avr-gcc', join(c, file), object);
+    const { status, stderr } = spawnSync('avr-gcc', [...flags, ...more], { encoding: 'utf8' });
+    if (status !== 0) throw new Error(stderr);
+    const { stdout } = spawnSync('avr-size', [object], { encoding: 'utf8' });
+    const [text, data, bss] = stdout.split('\n')[1].trim().split(/\s+/).map(Number);
+    return { rom: text + data, ram: data + bss };
+  };
+  const { rom, ram } = taken('embedvm.c');
+  yield {
+    name: `the interpreter takes ${rom} bytes of an AVR's flash and ${ram} of its memory`,
+    passed: rom <= MOST_FLASH && ram === 0,
+    detail: `  at most ${MOST_FLASH} and 0`,
+  };
+  const families = ['console', 'delivery', 'handle', 'random', 'saul', 'timer', 'board'];
+  const parts = ['callgate_runtime', 'callgate_gate', ...families.map((family) => `callgate/${family}`)];
+  const sizes = parts.map((part) => taken(`generated/${part}.c`, `@${join(c, 'board/flags')}`));
+  const sum = (key) => sizes.reduce((total, each) => total + each[key], 0);
+  yield {
+    name: `the glue of ${families.length} families takes ${sum('rom')} and ${sum('ram')}`,
+    passed: sum('rom') <= MOST_GLUE,
+    detail: `  at most ${MOST_GLUE}`,
+  };
+}
+
+/** The README's commands, from a source to a simulated AVR. */
+function firstSteps(c, folder) {
+  const readme = readFileSync(join(c, '../README.md'), 'utf8');
+  const [, commands = 'exit 1'] = /## From source to firmware\n.*?```sh\n(.*?)```/s.exec(readme) ?? [];
+  const { status, stdout, stderr } = spawnSync('bash', ['-euc', commands], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  const said = (stdout + stderr).match(/\] hello from firmware/g) ?? [];
+  const lines = commands.trim().split('\n').length;
   return {
-    name: `the interpreter takes ${text} bytes of an AVR's flash, ${data + bss} of its memory`,
-    passed: text + data <= MOST_FLASH && data + bss === 0,
-    detail: `  at most ${MOST_FLASH} and 0: ${stdout}`,
+    name: `the ${lines} lines of the README make firmware that runs`,
+    passed: status === 0 && said.length === 2 && stdout.includes('hello.elf') && lines <= 12,
+    detail: `${stdout}${stderr}`,
   };
 }
 
@@ -99,7 +141,18 @@ async function* machine(root, c, folder) {
   const { compareMachines } = await import('../../packages/vm-embedvm/dist/src/testing/compare-machines.js');
   const steps = join(folder, 'steps');
   const sources = [join(c, 'test/steps.c'), join(c, 'embedvm.c')];
-  yield succeeds('steps.c', 'gcc', '-std=c11', '-Wall', '-Wextra', '-Werror', ...SANITIZERS, '-o', steps, ...sources);
+  yield succeeds(
+    'steps.c',
+    'gcc',
+    '-std=c11',
+    '-Wall',
+    '-Wextra',
+    '-Werror',
+    ...SANITIZERS,
+    '-o',
+    steps,
+    ...sources,
+  );
   const seed = Number(process.env.CALLGATE_SEED ?? Date.now() % 0x7fff_ffff);
   const name = `the machines in C and TypeScript agree after every instruction of ${PROGRAMS} programs (seed ${seed})`;
   try {
@@ -128,7 +181,14 @@ function* ownHost(c, folder) {
     yield succeeds(
       `${compiler}: the glue with a host that supplies embedvm_push and embedvm_pop`,
       compiler,
-      ...['-std=c11', '-Wall', '-Wextra', '-Werror', ...(compiler === 'gcc' ? SANITIZERS : ['-O2']), ...without],
+      ...[
+        '-std=c11',
+        '-Wall',
+        '-Wextra',
+        '-Werror',
+        ...(compiler === 'gcc' ? SANITIZERS : ['-O2']),
+        ...without,
+      ],
       ...['-o', program, ...sources],
     ),
       yield succeeds(`${compiler}: it checks every number of a guest`, program);
@@ -143,7 +203,17 @@ async function* traces(root, c, folder) {
   const native = join(folder, 'board');
   yield succeeds('the board for this machine', 'gcc', ...nativeFlags(c, native, ...SANITIZERS));
   const simulate = join(folder, 'simulate');
-  const simulator = ['-Wall', '-Wextra', '-Werror', '-O2', '-o', simulate, join(c, 'test/simulate.c'), '-lsimavr', '-lelf'];
+  const simulator = [
+    '-Wall',
+    '-Wextra',
+    '-Werror',
+    '-O2',
+    '-o',
+    simulate,
+    join(c, 'test/simulate.c'),
+    '-lsimavr',
+    '-lelf',
+  ];
   yield succeeds('the simulator', 'gcc', ...simulator);
   const runs = [
     ...['', '2'].map((parameters) => [join(root, 'examples/sensor-watch/evm/watch.evm'), parameters]),
@@ -155,7 +225,11 @@ async function* traces(root, c, folder) {
     const say = (text) => {
       said += text;
     };
-    const status = await main(['evm', 'build', join(folder, basename(source))], { cwd: root, out: say, err: say });
+    const status = await main(['evm', 'build', join(folder, basename(source))], {
+      cwd: root,
+      out: say,
+      err: say,
+    });
     yield { name: `${basename(source)} compiles`, passed: status === 0, detail: said };
   }
   for (const [source, parameters] of runs) {
@@ -180,5 +254,9 @@ function* sameRun(title, program, parameters, name, { syscalls, lines, end }) {
   const text = said.filter((line) => line.startsWith('['));
   // The kernel drops what a guest says in the crank in which it faults; firmware has said it.
   const kept = end.endsWith('fault') ? text.slice(0, lines.length) : text;
-  yield equals(`${title} the same text`, [kept, said.length - ours.length, /Sanitizer|runtime error/.test(stderr)], [lines, text.length, false]);
+  yield equals(
+    `${title} the same text`,
+    [kept, said.length - ours.length, /Sanitizer|runtime error/.test(stderr)],
+    [lines, text.length, false],
+  );
 }

@@ -93,7 +93,12 @@ function measureC(bytes: Uint8Array, entry: number, expected: number): number | 
   const parameters = [image, entry, expected, FUEL, ROUNDS].map(String);
   const { status, stdout, stderr } = spawnSync(interpreter, parameters, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`invariant: the interpreter in C does what this one does\n${stderr}`);
-  return median(stdout.trim().split('\n').map((seconds) => FUEL / 1e6 / Number(seconds)));
+  return median(
+    stdout
+      .trim()
+      .split('\n')
+      .map((seconds) => FUEL / 1e6 / Number(seconds)),
+  );
 }
 
 /** Millions of instructions a second, and how often the program came to its end. */

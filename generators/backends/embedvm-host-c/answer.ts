@@ -62,7 +62,9 @@ function passed(step: Step, { own, names }: GlueContext): readonly string[] {
       if (step.of === null) return [entry];
       const mayBeNone = step.optional || step.use === 'askBorrow' || step.use === 'askConsume';
       const cell = `${entry}->cell`;
-      return [`(${names.type(step.of)}){${mayBeNone ? `${entry} == NULL ? CALLGATE_NO_CELL : ${cell}` : cell}}`];
+      return [
+        `(${names.type(step.of)}){${mayBeNone ? `${entry} == NULL ? CALLGATE_NO_CELL : ${cell}` : cell}}`,
+      ];
     }
     default:
       return [];
@@ -101,7 +103,13 @@ export function writeAnswer(step: AnswerStep, context: GlueContext): void {
       const { type } = answer;
       if (step.capacity !== null) stopIf(`answer > ${capacityOf(step, context)}`, 'HOST_BUG', context);
       else writePromise('answer', type, context);
-      done(type.kind === 'bool' ? 'answer ? 1 : 0' : isWideOrSigned(type, context) ? '(uint16_t)answer' : 'answer');
+      done(
+        type.kind === 'bool'
+          ? 'answer ? 1 : 0'
+          : isWideOrSigned(type, context)
+            ? '(uint16_t)answer'
+            : 'answer',
+      );
       return;
     }
     case 'handle':
@@ -146,9 +154,7 @@ function writeOwn(value: string, optional: boolean, context: GlueContext): void 
   const any = type?.kind === 'handle' && type.of === null;
   const cell = `${value}.cell`;
   if (any || grant?.kind !== 'grant') {
-    out.line(
-      `const uint16_t handle = callgate_own_once(vat, ${value}.kind, ${value}.rights, ${cell});`,
-    );
+    out.line(`const uint16_t handle = callgate_own_once(vat, ${value}.kind, ${value}.rights, ${cell});`);
     stopIf('handle == 0', 'HANDLE_TABLE_FULL', context);
     return;
   }
@@ -174,7 +180,9 @@ function writeStored(value: string, context: GlueContext): void {
   const put = ({ bytes, offset }: StoredLeaf, what: string) => {
     const where = `vat->memory + ${at}${offset === 0 ? '' : ` + ${offset}`}`;
     out.line(
-      bytes === 1 ? `*(${where}) = (uint8_t)${what};` : `callgate_put${8 * bytes}(${where}, (uint${8 * bytes}_t)${what});`,
+      bytes === 1
+        ? `*(${where}) = (uint8_t)${what};`
+        : `callgate_put${8 * bytes}(${where}, (uint${8 * bytes}_t)${what});`,
     );
   };
   if (type.kind === 'handle') {

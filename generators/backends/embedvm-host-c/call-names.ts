@@ -2,7 +2,20 @@ import { claim, parameterName, snake } from '../../src/emit/c/spelling.js';
 import type { LoweredCall } from '../../src/lower/lowered.js';
 
 /** What the glue of a call has for itself. */
-const OWN = ['vat', 'vm', 'count', 'answer', 'value', 'waits', 'index', 'handle', 'at', 'rights', 'capacity', 'length'];
+const OWN = [
+  'vat',
+  'vm',
+  'count',
+  'answer',
+  'value',
+  'waits',
+  'index',
+  'handle',
+  'at',
+  'rights',
+  'capacity',
+  'length',
+];
 
 /** What things are called inside the function of one call: its words by their names, and what is made of them. */
 export class CallNames {

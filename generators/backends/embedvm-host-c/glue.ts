@@ -29,10 +29,13 @@ export function familyGlue(
 ): string {
   const out = new Lines();
   out.line(`/* ${banner} */`).line(`#include "${family}.h"`).line();
+  out.line(`#ifndef ${names.without(family)}`).line();
   const kinds = new Map(
     calls.flatMap(({ steps }) =>
       steps.flatMap((step) =>
-        (step.kind === 'handle' || step.kind === 'handles') && needsKinds(step) ? [[step.of ?? '', step.kinds]] : [],
+        (step.kind === 'handle' || step.kind === 'handles') && needsKinds(step)
+          ? [[step.of ?? '', step.kinds]]
+          : [],
       ),
     ) as [string, readonly number[]][],
   );
@@ -51,6 +54,7 @@ export function familyGlue(
       out.line('default: return callgate_stop(vat, CALLGATE_FAULT_UNKNOWN_CALL);');
     });
   });
+  out.line().line('#endif');
   return out.text();
 }
 

@@ -24,7 +24,11 @@ export function hostNames(lookup: Lookup, templates: ReadonlyMap<string, string>
   const { families } = lookup.abi;
   const reserved = [
     ...[...templates.values()].flatMap((text) => text.match(/\b(callgate|CALLGATE)_\w+/g) ?? []),
-    ...families.flatMap(({ name, kinds }) => [gate(name), without(name), ...kinds.map((kind) => release(kind.name))]),
+    ...families.flatMap(({ name, kinds }) => [
+      gate(name),
+      without(name),
+      ...kinds.map((kind) => release(kind.name)),
+    ]),
     ...lookup.syscalls.flatMap(({ call }) => (call.permission === null ? [] : [permission(call.permission)])),
   ];
   return { ...cNames(lookup, reserved), gate, release, without, permission };

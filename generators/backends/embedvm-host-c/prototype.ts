@@ -24,12 +24,15 @@ export interface CResult {
 export function resultOf({ call, waiting }: LoweredCall, names: HostNames): CResult {
   const { value, errors, optional } = call.result;
   const outside = errors.length > 0 ? 'callgate_error' : optional && value?.kind !== 'handle' ? 'bool' : null;
-  if (waiting !== null) return { type: outside ?? 'uint16_t', out: outside === null ? null : 'uint16_t', returnsValue: false };
+  if (waiting !== null)
+    return { type: outside ?? 'uint16_t', out: outside === null ? null : 'uint16_t', returnsValue: false };
   if (value === null) return { type: outside ?? 'void', out: null, returnsValue: false };
   const type = isBuffer(value) ? 'uint16_t' : valueType(value, names);
   if (outside !== null) return { type: outside, out: type, returnsValue: false };
   const byPointer = value.kind === 'record' || (value.kind === 'handle' && value.of === null);
-  return byPointer ? { type: 'void', out: type, returnsValue: false } : { type, out: null, returnsValue: true };
+  return byPointer
+    ? { type: 'void', out: type, returnsValue: false }
+    : { type, out: null, returnsValue: true };
 }
 
 /** One parameter of an implementation. */
@@ -82,7 +85,8 @@ function parametersOf(lowered: LoweredCall, names: HostNames): readonly CParamet
   }
   const { out } = resultOf(lowered, names);
   if (out !== null) add(`${out} *`, waiting === null ? 'out' : 'result_length', '');
-  if (call.blocking) add('bool *', 'waits', 'set to true when the call cannot be answered yet: it is made again then');
+  if (call.blocking)
+    add('bool *', 'waits', 'set to true when the call cannot be answered yet: it is made again then');
   return list;
 }
 
@@ -91,7 +95,8 @@ const ELEMENTS = {
   Text: 'room for what the guest pulls: UTF-8',
   List: 'room for what the guest pulls: big-endian elements',
   WideList: 'room for what the guest pulls: big-endian elements',
-  Handles: 'room for cells, written with callgate_put16, of which the glue makes handles; of any kind: handles',
+  Handles:
+    'room for cells, written with callgate_put16, of which the glue makes handles; of any kind: handles',
 } as const;
 
 function sliceDocs({ list, elementBytes }: Extract<Step, { kind: 'slice' }>, docs: string): string {

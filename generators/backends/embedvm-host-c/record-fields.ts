@@ -6,7 +6,9 @@ import type { Lookup } from '../../src/model/lookup.js';
 export function fieldNames({ fields }: Record): ReadonlyMap<string, string> {
   const taken = new Set<string>();
   return new Map(
-    fields.filter(({ reserved }) => reserved !== true).map(({ name }) => [name, claim(fieldName(name), taken)]),
+    fields
+      .filter(({ reserved }) => reserved !== true)
+      .map(({ name }) => [name, claim(fieldName(name), taken)]),
   );
 }
 

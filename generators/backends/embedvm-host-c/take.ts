@@ -54,8 +54,11 @@ export function stopIf(condition: string, fault: string, { out }: GlueContext): 
     out.line(line);
     return;
   }
-  const tests = condition.split(' && ').map((test, index, all) => (index < all.length - 1 ? `${test} &&` : test));
-  for (const each of wrapped('if (', [tests.join(' ')], ')', 1000).flatMap((whole) => breakAt(whole))) out.line(each);
+  const tests = condition
+    .split(' && ')
+    .map((test, index, all) => (index < all.length - 1 ? `${test} &&` : test));
+  for (const each of wrapped('if (', [tests.join(' ')], ')', 1000).flatMap((whole) => breakAt(whole)))
+    out.line(each);
   out.line(`  return callgate_stop(vat, CALLGATE_FAULT_${fault});`);
 }
 
@@ -100,7 +103,9 @@ function writeWide(step: Of<'wide'>, context: GlueContext): void {
     .reverse()
     .join(' | ');
   const name = own.made(step.name, 'value');
-  out.line(`const ${signed ? '' : 'u'}int${bits}_t ${name} = ${signed ? `(int${bits}_t)(${joined})` : joined};`);
+  out.line(
+    `const ${signed ? '' : 'u'}int${bits}_t ${name} = ${signed ? `(int${bits}_t)(${joined})` : joined};`,
+  );
   stopIf(misfit(name, domain, bits, signed), 'OUT_OF_RANGE', context);
 }
 
@@ -168,7 +173,12 @@ function writeRecord(step: Of<'record'>, context: GlueContext): void {
       out.line(`${record}.${fieldPath(type.name, path, lookup)} = ${from};`);
       return;
     }
-    writeChecked(leaf, from, domain.kind === 'zero' ? null : `${record}.${fieldPath(type.name, path, lookup)}`, context);
+    writeChecked(
+      leaf,
+      from,
+      domain.kind === 'zero' ? null : `${record}.${fieldPath(type.name, path, lookup)}`,
+      context,
+    );
   };
   for (const { needed, leaves } of leavesByExtent(step.storage, step.extent)) {
     if (leaves.length === 0) continue;
@@ -229,7 +239,10 @@ function writeHandles(step: Of<'handles'>, context: GlueContext): void {
   out.block(`for (uint16_t index = 0; index < ${size}; index++) {`, () => {
     out.line('const callgate_entry *entry = NULL;');
     out.line(`const uint16_t handle = callgate_get16(vat->memory + ${at} + UINT32_C(2) * index);`);
-    refuseIf(`!callgate_resolve(vat, handle, ${kindsOf(step)}, ${step.rights}, ${step.mayBeGone}, &entry)`, context);
+    refuseIf(
+      `!callgate_resolve(vat, handle, ${kindsOf(step)}, ${step.rights}, ${step.mayBeGone}, &entry)`,
+      context,
+    );
     if (step.mayBeGone) out.line(`if (entry->gone) ${own.made(step.name, 'gone')} = true;`);
   });
 }

@@ -85,14 +85,16 @@ function recordView(record: Record, lookup: Lookup, names: CNames): object {
   return {
     docs: docsOf(record.docs.summary, record.lifecycle, lookup, names),
     type: names.type(record.name),
-    fields: fields.length > 0 ? fields : [{ docs: 'C has no empty record.', type: 'uint8_t', name: 'nothing' }],
+    fields:
+      fields.length > 0 ? fields : [{ docs: 'C has no empty record.', type: 'uint8_t', name: 'nothing' }],
   };
 }
 
 function isFloating(type: Type, lookup: Lookup): boolean {
   return (
     type.kind === 'float' ||
-    (type.kind === 'record' && lookup.record(type.name).fields.some((field) => isFloating(field.type, lookup)))
+    (type.kind === 'record' &&
+      lookup.record(type.name).fields.some((field) => isFloating(field.type, lookup)))
   );
 }
 

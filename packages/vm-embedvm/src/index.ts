@@ -16,3 +16,4 @@ export {
   type UserCall,
 } from './machine.js';
 export * from './outputs/index.js';
+export { restoreMachine, snapshotMachine } from './snapshot.js';

@@ -1,11 +1,14 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Programs and files that firmware is made and simulated with, and the Debian packages that hold them. */
 export const FIRMWARE_NEEDS = {
   gcc: 'gcc',
+  '/usr/include/stdio.h': 'libc6-dev',
   clang: 'clang',
   'avr-gcc': 'gcc-avr',
   'avr-size': 'binutils-avr',
+  simavr: 'simavr',
   '/usr/lib/avr/include/avr/io.h': 'avr-libc',
   'arm-none-eabi-gcc': 'gcc-arm-none-eabi',
   '/usr/include/newlib/stdint.h': 'libnewlib-arm-none-eabi',
@@ -26,36 +29,38 @@ export const COMPILERS = {
 
 /** Parameters that compile one file and link nothing. */
 export function objectFlags(compiler, source, object, ...include) {
-  return [...WARNINGS, ...COMPILERS[compiler], ...include.map((folder) => `-I${folder}`), '-c', source, '-o', object];
+  return [
+    ...WARNINGS,
+    ...COMPILERS[compiler],
+    ...include.map((folder) => `-I${folder}`),
+    '-c',
+    source,
+    '-o',
+    object,
+  ];
 }
 
-const FAMILIES = ['board', 'console', 'delivery', 'handle', 'random', 'saul', 'timer'];
-const WITHOUT = ['VFS', 'KERNEL', 'DEVICE'].map((family) => `-DCALLGATE_WITHOUT_${family}`);
-
-/** The board's sources: machine, glue, devices; `main` is that of the machine that it is for. */
-export function boardSources(c, main) {
-  return [
-    ...['embedvm.c', 'embedvm_image.c'].map((file) => join(c, file)),
-    ...['board', 'console', 'delivery', 'devices', 'handle', 'name', 'random', 'saul', 'timer', 'trace', main].map(
-      (file) => join(c, 'board', `${file}.c`),
-    ),
-    ...['callgate_runtime', 'callgate_gate', 'callgate_names', ...FAMILIES.map((family) => `callgate/${family}`)].map(
-      (file) => join(c, 'generated', `${file}.c`),
-    ),
-  ];
+/** Every source of the board but its `main`, which is that of the machine that it is for. */
+function boardSources(c, main) {
+  const folders = ['.', 'board', 'generated', 'generated/callgate'];
+  const sources = folders.flatMap((folder) =>
+    readdirSync(join(c, folder))
+      .filter((file) => file.endsWith('.c'))
+      .map((file) => join(c, folder, file)),
+  );
+  return [`@${join(c, 'board/flags')}`, ...sources, join(c, 'main', main)];
 }
 
 /** Parameters that make the board as a program of this machine. */
 export function nativeFlags(c, program, ...more) {
-  return [...WARNINGS, '-D_POSIX_C_SOURCE=200809L', ...WITHOUT, ...more, '-o', program, ...boardSources(c, 'native')];
+  return [...boardSources(c, 'native.c'), ...more, '-o', program];
 }
 
 /** Parameters that make the board with a guest in its flash. */
 export function avrFlags(c, elf, { image, name, parameters }) {
   const defines = { GUEST_IMAGE: image, GUEST_NAME: name, PARAMETERS: parameters };
   const texts = Object.entries(defines).map(([key, text]) => `-D${key}=${JSON.stringify(text)}`);
-  const sections = ['-ffunction-sections', '-fdata-sections', '-Wl,--gc-sections'];
-  return [...WARNINGS, ...AVR, ...sections, ...WITHOUT, ...texts, '-o', elf, ...boardSources(c, 'avr')];
+  return [...boardSources(c, 'avr.c'), ...AVR, ...texts, '-o', elf];
 }
 
 /** With what a wrong access or a wrong number ends the program. */

@@ -28,7 +28,12 @@ export function traceLine(event: TraceEvent): string {
  * A syscall as the words that crossed the border: `timerSetMs(0, 300) = 1`, `= fault bad-handle`. On EmbedVM it is what firmware prints
  * (`board_trace` in `vm-embedvm/c/board/trace.c`).
  */
-export function wordsLine({ call, words, answer, reason }: TraceEvent & { readonly kind: 'syscall' }): string {
+export function wordsLine({
+  call,
+  words,
+  answer,
+  reason,
+}: TraceEvent & { readonly kind: 'syscall' }): string {
   return `${call.name}(${words === null ? '?' : words.map((word) => word ?? '<redacted>').join(', ')}) = ${answer ?? `fault ${reason}`}`;
 }
 

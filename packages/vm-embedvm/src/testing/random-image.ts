@@ -28,9 +28,13 @@ const byte = (draw: Draw): number => draw(256);
 
 /** A push of a word that is often small, and often an address of the program. */
 function word(draw: Draw): number[] {
-  const value = [() => draw(4), () => draw(64), () => 2 * draw(128), () => 0xffff - draw(600), () => draw(0x1_0000)][
-    draw(5)
-  ]();
+  const value = [
+    () => draw(4),
+    () => draw(64),
+    () => 2 * draw(128),
+    () => 0xffff - draw(600),
+    () => draw(0x1_0000),
+  ][draw(5)]();
   return [0x9a, value >> 8, value & 255];
 }
 

@@ -9,6 +9,9 @@
 /* Name of a syscall; NULL for a number that the ABI does not have. */
 const char *callgate_call_name(uint16_t number);
 
+/* Whether a word of a syscall belongs to a parameter that traces must not show. */
+bool callgate_is_sensitive(uint16_t number, uint8_t slot);
+
 const char *callgate_fault_name(callgate_fault fault);
 
 #endif

@@ -6,7 +6,8 @@
 #define GENERATIONS 32
 #define EXPORT_BIT UINT16_C(0x8000)
 
-void callgate_vat_init(callgate_vat *vat, uint8_t *memory, uint32_t size, callgate_entry *entries, uint16_t capacity)
+void callgate_vat_init(callgate_vat *vat, uint8_t *memory, uint32_t size, callgate_entry *entries,
+                       uint16_t capacity)
 {
   vat->memory = memory;
   vat->size = size;
@@ -76,7 +77,8 @@ uint16_t callgate_own_once(callgate_vat *vat, uint16_t kind, uint32_t rights, ui
 {
   for (uint16_t index = 1; index < vat->fresh; index++) {
     const callgate_entry *entry = &vat->entries[index];
-    if (entry->handle != 0 && !entry->gone && entry->kind == kind && entry->rights == rights && entry->cell == cell)
+    if (entry->handle != 0 && !entry->gone && entry->kind == kind && entry->rights == rights &&
+        entry->cell == cell)
       return entry->handle;
   }
   return callgate_own(vat, kind, rights, cell);
@@ -148,7 +150,8 @@ bool callgate_resolve(callgate_vat *vat, uint16_t handle, const uint16_t *kinds,
 }
 
 /* The row of any number that is a handle of one of these kinds and can be used; else NULL. */
-const callgate_entry *callgate_ask(const callgate_vat *vat, uint16_t handle, const uint16_t *kinds, uint8_t kind_count)
+const callgate_entry *callgate_ask(const callgate_vat *vat, uint16_t handle, const uint16_t *kinds,
+                                   uint8_t kind_count)
 {
   const callgate_entry *found = callgate_find(vat, handle);
   if (found == NULL || found->gone) return NULL;
@@ -165,6 +168,7 @@ bool callgate_raise(callgate_vat *vat, callgate_fault fault)
 
 callgate_outcome callgate_answer(callgate_vat *vat, struct embedvm *vm, uint16_t result)
 {
+  if (vat->fault != CALLGATE_FAULT_NONE) return callgate_refuse(vat);
   if (vat->observer != NULL) vat->observer(vat, result);
   embedvm_push(vm, result);
   return CALLGATE_ANSWERED;
@@ -182,7 +186,7 @@ callgate_outcome callgate_stop(callgate_vat *vat, callgate_fault fault)
   return callgate_refuse(vat);
 }
 
-/* Pops the words of a call, the call's number not counted; faults when they are not as many as its signature has. */
+/* Pops the words of a call behind its number; faults when they are not as many as its signature has. */
 bool callgate_take(callgate_vat *vat, struct embedvm *vm, uint8_t count, uint8_t expected)
 {
   vat->slot_count = 0;

@@ -5,8 +5,8 @@
 #include "callgate_types.h"
 
 /*
- * Answers user call 0 of a guest: `count` words are to be popped, the call's number first. A family whose implementations the host lacks is
- * left out with -DCALLGATE_WITHOUT_…: its calls are unknown then.
+ * Answers user call 0 of a guest: `count` words are to be popped, the call's number first. A family
+ * that the host does not implement is left out with -DCALLGATE_WITHOUT_…: its calls are unknown then.
  */
 callgate_outcome callgate_gate(callgate_vat *vat, struct embedvm *vm, uint8_t count);
 

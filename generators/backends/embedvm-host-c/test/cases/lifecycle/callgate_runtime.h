@@ -7,8 +7,8 @@
 #include <stdint.h>
 
 /*
- * The machine. A host supplies these two, and calls callgate_gate when its guest makes user call 0: pop takes the word that the guest pushed
- * last and has not been taken yet, push takes the answer.
+ * The machine. A host supplies these two, and calls callgate_gate when its guest makes user call 0: pop
+ * takes the word that the guest pushed last and that was not taken yet, push takes the answer.
  */
 struct embedvm;
 uint16_t embedvm_pop(struct embedvm *vm);
@@ -95,8 +95,9 @@ struct callgate_vat {
   void *context;               /* the host's own */
 };
 
-/* Makes a vat without permissions and handles. `capacity` is at most CALLGATE_MOST_ENTRIES; the rows need no values. */
-void callgate_vat_init(callgate_vat *vat, uint8_t *memory, uint32_t size, callgate_entry *entries, uint16_t capacity);
+/* Makes a vat without permissions and handles. The rows need no values; row 0 is never used. */
+void callgate_vat_init(callgate_vat *vat, uint8_t *memory, uint32_t size, callgate_entry *entries,
+                       uint16_t capacity);
 
 /* Room for results of variable size. Without it, a call with such a result has none. */
 void callgate_vat_results(callgate_vat *vat, uint8_t *room, uint16_t size);
@@ -104,24 +105,29 @@ void callgate_vat_results(callgate_vat *vat, uint8_t *room, uint16_t size);
 /* Closes every handle. */
 void callgate_vat_end(callgate_vat *vat);
 
-/* The row of a handle, also of one whose resource is gone; NULL when the vat does not hold it. Any number may be asked. */
+/* The row of any number that is a handle, also of one whose resource is gone; else NULL. */
 callgate_entry *callgate_find(const callgate_vat *vat, uint16_t handle);
 
 /* A new handle; 0 when the table is full. */
 uint16_t callgate_own(callgate_vat *vat, uint16_t kind, uint32_t rights, uint16_t cell);
 
-/* The handle of a resource with just these rights: the one that the vat has, or a new one; 0 when the table is full. */
+/* The handle of a resource with just these rights: one that the vat has, or a new one; 0 for no room. */
 uint16_t callgate_own_once(callgate_vat *vat, uint16_t kind, uint32_t rights, uint16_t cell);
 
-/* Closes a handle; any number may be closed. With its last handle the implementation is told to release a resource. */
+/* Closes a handle, or any number. With its last handle an implementation is told to release a resource. */
 void callgate_close(callgate_vat *vat, uint16_t handle);
 
 /* The resource of a cell is no longer there: handles for it are known and gone. */
 void callgate_vanish(callgate_vat *vat, uint16_t kind, uint16_t cell);
 
+/*
+ * Faults the guest; always false. An implementation may do so, too: what it answers then is not used.
+ * The first reason stays.
+ */
+bool callgate_raise(callgate_vat *vat, callgate_fault fault);
+
 /* ---- for the generated glue ---- */
 
-bool callgate_raise(callgate_vat *vat, callgate_fault fault);
 callgate_outcome callgate_answer(callgate_vat *vat, struct embedvm *vm, uint16_t result);
 callgate_outcome callgate_refuse(callgate_vat *vat);
 callgate_outcome callgate_stop(callgate_vat *vat, callgate_fault fault);
@@ -130,7 +136,8 @@ bool callgate_inside(const callgate_vat *vat, uint16_t at, uint32_t size);
 bool callgate_is_text(const uint8_t *text, uint16_t length);
 bool callgate_resolve(callgate_vat *vat, uint16_t handle, const uint16_t *kinds, uint8_t kind_count,
                       uint32_t rights, bool may_be_gone, const callgate_entry **entry);
-const callgate_entry *callgate_ask(const callgate_vat *vat, uint16_t handle, const uint16_t *kinds, uint8_t kind_count);
+const callgate_entry *callgate_ask(const callgate_vat *vat, uint16_t handle, const uint16_t *kinds,
+                                   uint8_t kind_count);
 uint16_t callgate_give(callgate_vat *vat, uint16_t kind, uint32_t rights, uint16_t cell);
 uint16_t callgate_room(const callgate_vat *vat, uint8_t width, uint16_t most);
 void callgate_wait_result(callgate_vat *vat, uint16_t length, uint8_t width, bool handles);

@@ -15,6 +15,15 @@ const char *callgate_call_name(uint16_t number)
   }
 }
 
+bool callgate_is_sensitive(uint16_t number, uint8_t slot)
+{
+  switch (number) {
+  default:
+    (void)slot;
+    return false;
+  }
+}
+
 const char *callgate_fault_name(callgate_fault fault)
 {
   switch (fault) {

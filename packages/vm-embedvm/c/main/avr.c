@@ -8,7 +8,7 @@
 #include <avr/pgmspace.h>
 #include <avr/sleep.h>
 
-#include "board.h"
+#include "../board/board.h"
 
 #ifndef GUEST_NAME
 #define GUEST_NAME "guest"

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "board.h"
+#include "../board/board.h"
 
 #define LARGEST_FILE (UINT32_C(0x10000) + 2048)
 #define PERMISSIONS                                                                                              \
