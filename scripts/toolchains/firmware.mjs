@@ -31,7 +31,7 @@ export async function* checks(root) {
     yield* compiles(root, c, folder);
     yield* flash(c, folder);
     yield firstSteps(c, folder);
-    yield* machine(root, c, folder);
+    yield* machine(c, folder);
     yield* ownHost(c, folder);
     yield* traces(root, c, folder);
   } finally {
@@ -137,7 +137,7 @@ function firstSteps(c, folder) {
 }
 
 /** The machine in C against the one in TypeScript, after every instruction. */
-async function* machine(root, c, folder) {
+async function* machine(c, folder) {
   const { compareMachines } = await import('../../packages/vm-embedvm/dist/src/testing/compare-machines.js');
   const steps = join(folder, 'steps');
   const sources = [join(c, 'test/steps.c'), join(c, 'embedvm.c')];
@@ -177,21 +177,15 @@ function* ownHost(c, folder) {
   const without = ['BOARD', 'DELIVERY', 'DEVICE', 'KERNEL', 'RANDOM', 'TIMER', 'VFS'].map(
     (family) => `-DCALLGATE_WITHOUT_${family}`,
   );
-  for (const compiler of ['gcc', 'clang'])
+  for (const compiler of ['gcc', 'clang']) {
+    const how = compiler === 'gcc' ? SANITIZERS : ['-O2'];
     yield succeeds(
       `${compiler}: the glue with a host that supplies embedvm_push and embedvm_pop`,
       compiler,
-      ...[
-        '-std=c11',
-        '-Wall',
-        '-Wextra',
-        '-Werror',
-        ...(compiler === 'gcc' ? SANITIZERS : ['-O2']),
-        ...without,
-      ],
-      ...['-o', program, ...sources],
-    ),
-      yield succeeds(`${compiler}: it checks every number of a guest`, program);
+      ...['-std=c11', '-Wall', '-Wextra', '-Werror', ...how, ...without, '-o', program, ...sources],
+    );
+    yield succeeds(`${compiler}: it checks every number of a guest`, program);
+  }
 }
 
 /** The letters that `test/everything.evm` takes for a mistake; none, too. */

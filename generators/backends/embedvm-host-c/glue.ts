@@ -70,7 +70,8 @@ function writeCall(context: GlueContext): void {
   out.line(`static callgate_outcome ${glueName(call)}(callgate_vat *vat, struct embedvm *vm, uint8_t count)`);
   out.block('{', () => {
     out.line(`if (!callgate_take(vat, vm, count, ${slots.length})) return callgate_refuse(vat);`);
-    own.slots.forEach((name, index) => out.line(`const uint16_t ${name} = vat->slots[${index}];`));
+    for (const [index, name] of own.slots.entries())
+      out.line(`const uint16_t ${name} = vat->slots[${index}];`);
     for (const line of wrapped('vat->charge = ', costOf(context), ';')) out.line(line);
     writePermission(context);
     for (const step of steps) {
@@ -105,7 +106,7 @@ function writePermission({ out, names, lowered }: GlueContext): void {
       : lack === 'Refused' && refused !== undefined
         ? `callgate_answer(vat, vm, ${refused.code})`
         : 'callgate_stop(vat, CALLGATE_FAULT_NOT_PERMITTED)';
-  out.line(`if ((vat->permissions & ${names.permission(call.permission)}) == 0) return ${denial};`);
+  out.when(`(vat->permissions & ${names.permission(call.permission)}) == 0`, `return ${denial};`);
 }
 
 function writeConsume(slot: number, { out, own, lowered }: GlueContext): void {

@@ -220,9 +220,7 @@ function writeHandle(step: Of<'handle'>, context: GlueContext): void {
 }
 
 function refuseIf(condition: string, { out }: GlueContext): void {
-  const line = `if (${condition}) return callgate_refuse(vat);`;
-  if (line.length <= 100) out.line(line);
-  else out.line(`if (${condition})`).line('  return callgate_refuse(vat);');
+  out.when(condition, 'return callgate_refuse(vat);');
 }
 
 function kindsOf(step: Of<'handle'> | Of<'handles'>): string {

@@ -10,7 +10,8 @@ static callgate_outcome gate_board_name(callgate_vat *vat, struct embedvm *vm, u
   const uint16_t name = vat->slots[0];
   const uint16_t name_capacity = vat->slots[1];
   vat->charge = UINT32_C(20) + (name_capacity > 64 ? 0 : (uint32_t)name_capacity);
-  if ((vat->permissions & CALLGATE_PERMISSION_BOARD) == 0) return callgate_stop(vat, CALLGATE_FAULT_NOT_PERMITTED);
+  if ((vat->permissions & CALLGATE_PERMISSION_BOARD) == 0)
+    return callgate_stop(vat, CALLGATE_FAULT_NOT_PERMITTED);
   if (name_capacity > 64) return callgate_stop(vat, CALLGATE_FAULT_BAD_LENGTH);
   if (!callgate_inside(vat, name, name_capacity))
     return callgate_stop(vat, CALLGATE_FAULT_BAD_POINTER);

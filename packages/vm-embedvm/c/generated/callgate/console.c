@@ -10,7 +10,8 @@ static callgate_outcome gate_puts(callgate_vat *vat, struct embedvm *vm, uint8_t
   const uint16_t text = vat->slots[0];
   const uint16_t text_length = vat->slots[1];
   vat->charge = UINT32_C(20) + (text_length > 1024 ? 0 : (uint32_t)text_length);
-  if ((vat->permissions & CALLGATE_PERMISSION_CONSOLE) == 0) return callgate_stop(vat, CALLGATE_FAULT_NOT_PERMITTED);
+  if ((vat->permissions & CALLGATE_PERMISSION_CONSOLE) == 0)
+    return callgate_stop(vat, CALLGATE_FAULT_NOT_PERMITTED);
   if (text_length > 1024) return callgate_stop(vat, CALLGATE_FAULT_BAD_LENGTH);
   if (!callgate_inside(vat, text, text_length)) return callgate_stop(vat, CALLGATE_FAULT_BAD_POINTER);
   callgate_puts(vat, vat->memory + text, text_length);

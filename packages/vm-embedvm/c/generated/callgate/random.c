@@ -8,7 +8,8 @@ static callgate_outcome gate_random_u16(callgate_vat *vat, struct embedvm *vm, u
 {
   if (!callgate_take(vat, vm, count, 0)) return callgate_refuse(vat);
   vat->charge = UINT32_C(10);
-  if ((vat->permissions & CALLGATE_PERMISSION_RANDOM) == 0) return callgate_stop(vat, CALLGATE_FAULT_NOT_PERMITTED);
+  if ((vat->permissions & CALLGATE_PERMISSION_RANDOM) == 0)
+    return callgate_stop(vat, CALLGATE_FAULT_NOT_PERMITTED);
   const uint16_t answer = callgate_random_u16(vat);
   return callgate_answer(vat, vm, answer);
 }
@@ -19,7 +20,8 @@ static callgate_outcome gate_random_u32(callgate_vat *vat, struct embedvm *vm, u
   if (!callgate_take(vat, vm, count, 1)) return callgate_refuse(vat);
   const uint16_t out = vat->slots[0];
   vat->charge = UINT32_C(10);
-  if ((vat->permissions & CALLGATE_PERMISSION_RANDOM) == 0) return callgate_stop(vat, CALLGATE_FAULT_NOT_PERMITTED);
+  if ((vat->permissions & CALLGATE_PERMISSION_RANDOM) == 0)
+    return callgate_stop(vat, CALLGATE_FAULT_NOT_PERMITTED);
   if (!callgate_inside(vat, out, 4)) return callgate_stop(vat, CALLGATE_FAULT_BAD_POINTER);
   const uint32_t answer = callgate_random_u32(vat);
   callgate_put32(vat->memory + out, (uint32_t)answer);
@@ -33,7 +35,8 @@ static callgate_outcome gate_random_fill(callgate_vat *vat, struct embedvm *vm, 
   const uint16_t into = vat->slots[0];
   const uint16_t into_capacity = vat->slots[1];
   vat->charge = UINT32_C(20) + (into_capacity > 1024 ? 0 : (uint32_t)into_capacity);
-  if ((vat->permissions & CALLGATE_PERMISSION_RANDOM) == 0) return callgate_stop(vat, CALLGATE_FAULT_NOT_PERMITTED);
+  if ((vat->permissions & CALLGATE_PERMISSION_RANDOM) == 0)
+    return callgate_stop(vat, CALLGATE_FAULT_NOT_PERMITTED);
   if (into_capacity > 1024) return callgate_stop(vat, CALLGATE_FAULT_BAD_LENGTH);
   if (!callgate_inside(vat, into, into_capacity))
     return callgate_stop(vat, CALLGATE_FAULT_BAD_POINTER);

@@ -12,7 +12,8 @@ static callgate_outcome gate_timer_set_ms(callgate_vat *vat, struct embedvm *vm,
   const uint16_t ms_high = vat->slots[0];
   const uint16_t ms_low = vat->slots[1];
   vat->charge = UINT32_C(40);
-  if ((vat->permissions & CALLGATE_PERMISSION_TIMER) == 0) return callgate_stop(vat, CALLGATE_FAULT_NOT_PERMITTED);
+  if ((vat->permissions & CALLGATE_PERMISSION_TIMER) == 0)
+    return callgate_stop(vat, CALLGATE_FAULT_NOT_PERMITTED);
   const uint32_t ms_value = (uint32_t)ms_high << 16 | ms_low;
   const callgate_timer_event answer = callgate_timer_set_ms(vat, ms_value);
   const uint16_t handle = callgate_give(vat, 17, UINT32_C(0), answer.cell);
@@ -38,7 +39,8 @@ static callgate_outcome gate_pause(callgate_vat *vat, struct embedvm *vm, uint8_
 {
   if (!callgate_take(vat, vm, count, 0)) return callgate_refuse(vat);
   vat->charge = UINT32_C(10);
-  if ((vat->permissions & CALLGATE_PERMISSION_TIMER) == 0) return callgate_stop(vat, CALLGATE_FAULT_NOT_PERMITTED);
+  if ((vat->permissions & CALLGATE_PERMISSION_TIMER) == 0)
+    return callgate_stop(vat, CALLGATE_FAULT_NOT_PERMITTED);
   bool waits = false;
   callgate_pause(vat, &waits);
   if (waits) return CALLGATE_WAITING;
@@ -51,7 +53,8 @@ static callgate_outcome gate_clock_micros(callgate_vat *vat, struct embedvm *vm,
   if (!callgate_take(vat, vm, count, 1)) return callgate_refuse(vat);
   const uint16_t out = vat->slots[0];
   vat->charge = UINT32_C(10);
-  if ((vat->permissions & CALLGATE_PERMISSION_TIMER) == 0) return callgate_stop(vat, CALLGATE_FAULT_NOT_PERMITTED);
+  if ((vat->permissions & CALLGATE_PERMISSION_TIMER) == 0)
+    return callgate_stop(vat, CALLGATE_FAULT_NOT_PERMITTED);
   if (!callgate_inside(vat, out, 8)) return callgate_stop(vat, CALLGATE_FAULT_BAD_POINTER);
   const uint64_t answer = callgate_clock_micros(vat);
   callgate_put64(vat->memory + out, (uint64_t)answer);

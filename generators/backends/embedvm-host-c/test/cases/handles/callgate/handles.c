@@ -25,7 +25,8 @@ static callgate_outcome gate_door_make(callgate_vat *vat, struct embedvm *vm, ui
 {
   if (!callgate_take(vat, vm, count, 0)) return callgate_refuse(vat);
   vat->charge = UINT32_C(1);
-  if ((vat->permissions & CALLGATE_PERMISSION_DOORS) == 0) return callgate_stop(vat, CALLGATE_FAULT_NOT_PERMITTED);
+  if ((vat->permissions & CALLGATE_PERMISSION_DOORS) == 0)
+    return callgate_stop(vat, CALLGATE_FAULT_NOT_PERMITTED);
   const callgate_door answer = callgate_door_make(vat);
   const uint16_t handle = callgate_give(vat, 1024, UINT32_C(1), answer.cell);
   if (handle == 0) return callgate_refuse(vat);

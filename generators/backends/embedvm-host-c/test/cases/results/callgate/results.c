@@ -11,7 +11,8 @@ static callgate_outcome gate_find_bytes(callgate_vat *vat, struct embedvm *vm, u
   if (!callgate_take(vat, vm, count, 1)) return callgate_refuse(vat);
   const uint16_t mark = vat->slots[0];
   vat->charge = UINT32_C(1);
-  if ((vat->permissions & CALLGATE_PERMISSION_FIND) == 0) return callgate_stop(vat, CALLGATE_FAULT_NOT_PERMITTED);
+  if ((vat->permissions & CALLGATE_PERMISSION_FIND) == 0)
+    return callgate_stop(vat, CALLGATE_FAULT_NOT_PERMITTED);
   if (mark > 255) return callgate_stop(vat, CALLGATE_FAULT_OUT_OF_RANGE);
   const uint16_t capacity = callgate_room(vat, 1, 40);
   const uint16_t answer = callgate_find_bytes(vat, (uint8_t)mark, vat->result, capacity);
@@ -25,7 +26,8 @@ static callgate_outcome gate_find_text(callgate_vat *vat, struct embedvm *vm, ui
 {
   if (!callgate_take(vat, vm, count, 0)) return callgate_refuse(vat);
   vat->charge = UINT32_C(1);
-  if ((vat->permissions & CALLGATE_PERMISSION_FIND) == 0) return callgate_stop(vat, CALLGATE_FAULT_NOT_PERMITTED);
+  if ((vat->permissions & CALLGATE_PERMISSION_FIND) == 0)
+    return callgate_stop(vat, CALLGATE_FAULT_NOT_PERMITTED);
   const uint16_t capacity = callgate_room(vat, 1, 40);
   const uint16_t answer = callgate_find_text(vat, vat->result, capacity);
   if (answer > capacity) return callgate_stop(vat, CALLGATE_FAULT_HOST_BUG);
@@ -38,7 +40,8 @@ static callgate_outcome gate_find_u16_list(callgate_vat *vat, struct embedvm *vm
 {
   if (!callgate_take(vat, vm, count, 0)) return callgate_refuse(vat);
   vat->charge = UINT32_C(1);
-  if ((vat->permissions & CALLGATE_PERMISSION_FIND) == 0) return callgate_stop(vat, CALLGATE_FAULT_NOT_PERMITTED);
+  if ((vat->permissions & CALLGATE_PERMISSION_FIND) == 0)
+    return callgate_stop(vat, CALLGATE_FAULT_NOT_PERMITTED);
   const uint16_t capacity = callgate_room(vat, 2, 8);
   const uint16_t answer = callgate_find_u16_list(vat, vat->result, capacity);
   if (answer > capacity) return callgate_stop(vat, CALLGATE_FAULT_HOST_BUG);
@@ -51,7 +54,8 @@ static callgate_outcome gate_find_u32_list(callgate_vat *vat, struct embedvm *vm
 {
   if (!callgate_take(vat, vm, count, 0)) return callgate_refuse(vat);
   vat->charge = UINT32_C(1);
-  if ((vat->permissions & CALLGATE_PERMISSION_FIND) == 0) return callgate_stop(vat, CALLGATE_FAULT_NOT_PERMITTED);
+  if ((vat->permissions & CALLGATE_PERMISSION_FIND) == 0)
+    return callgate_stop(vat, CALLGATE_FAULT_NOT_PERMITTED);
   const uint16_t capacity = callgate_room(vat, 4, 8);
   const uint16_t answer = callgate_find_u32_list(vat, vat->result, capacity);
   if (answer > capacity) return callgate_stop(vat, CALLGATE_FAULT_HOST_BUG);
@@ -64,7 +68,8 @@ static callgate_outcome gate_find_tones(callgate_vat *vat, struct embedvm *vm, u
 {
   if (!callgate_take(vat, vm, count, 0)) return callgate_refuse(vat);
   vat->charge = UINT32_C(1);
-  if ((vat->permissions & CALLGATE_PERMISSION_FIND) == 0) return callgate_stop(vat, CALLGATE_FAULT_NOT_PERMITTED);
+  if ((vat->permissions & CALLGATE_PERMISSION_FIND) == 0)
+    return callgate_stop(vat, CALLGATE_FAULT_NOT_PERMITTED);
   const uint16_t capacity = callgate_room(vat, 2, 4);
   const uint16_t answer = callgate_find_tones(vat, vat->result, capacity);
   if (answer > capacity) return callgate_stop(vat, CALLGATE_FAULT_HOST_BUG);
@@ -95,7 +100,8 @@ static callgate_outcome gate_find_crates(callgate_vat *vat, struct embedvm *vm, 
 {
   if (!callgate_take(vat, vm, count, 0)) return callgate_refuse(vat);
   vat->charge = UINT32_C(1);
-  if ((vat->permissions & CALLGATE_PERMISSION_FIND) == 0) return callgate_stop(vat, CALLGATE_FAULT_NOT_PERMITTED);
+  if ((vat->permissions & CALLGATE_PERMISSION_FIND) == 0)
+    return callgate_stop(vat, CALLGATE_FAULT_NOT_PERMITTED);
   const uint16_t capacity = callgate_room(vat, 2, 4);
   const uint16_t answer = callgate_find_crates(vat, vat->result, capacity);
   if (answer > capacity) return callgate_stop(vat, CALLGATE_FAULT_HOST_BUG);
@@ -143,7 +149,8 @@ static callgate_outcome gate_try_text(callgate_vat *vat, struct embedvm *vm, uin
   const uint16_t name_length = vat->slots[1];
   const uint16_t out = vat->slots[2];
   vat->charge = UINT32_C(1);
-  if ((vat->permissions & CALLGATE_PERMISSION_FIND) == 0) return callgate_stop(vat, CALLGATE_FAULT_NOT_PERMITTED);
+  if ((vat->permissions & CALLGATE_PERMISSION_FIND) == 0)
+    return callgate_stop(vat, CALLGATE_FAULT_NOT_PERMITTED);
   if (name_length > 8) return callgate_stop(vat, CALLGATE_FAULT_BAD_LENGTH);
   if (!callgate_inside(vat, name, name_length)) return callgate_stop(vat, CALLGATE_FAULT_BAD_POINTER);
   if (!callgate_is_text(vat->memory + name, name_length))
@@ -169,7 +176,8 @@ static callgate_outcome gate_try_ranges(callgate_vat *vat, struct embedvm *vm, u
   if (!callgate_take(vat, vm, count, 1)) return callgate_refuse(vat);
   const uint16_t out = vat->slots[0];
   vat->charge = UINT32_C(1);
-  if ((vat->permissions & CALLGATE_PERMISSION_FIND) == 0) return callgate_stop(vat, CALLGATE_FAULT_NOT_PERMITTED);
+  if ((vat->permissions & CALLGATE_PERMISSION_FIND) == 0)
+    return callgate_stop(vat, CALLGATE_FAULT_NOT_PERMITTED);
   if (!callgate_inside(vat, out, 2)) return callgate_stop(vat, CALLGATE_FAULT_BAD_POINTER);
   const uint16_t capacity = callgate_room(vat, 2, 4);
   uint16_t value = 0;
@@ -190,7 +198,8 @@ static callgate_outcome gate_try_things(callgate_vat *vat, struct embedvm *vm, u
   if (!callgate_take(vat, vm, count, 1)) return callgate_refuse(vat);
   const uint16_t out = vat->slots[0];
   vat->charge = UINT32_C(1);
-  if ((vat->permissions & CALLGATE_PERMISSION_FIND) == 0) return callgate_stop(vat, CALLGATE_FAULT_NOT_PERMITTED);
+  if ((vat->permissions & CALLGATE_PERMISSION_FIND) == 0)
+    return callgate_stop(vat, CALLGATE_FAULT_NOT_PERMITTED);
   if (!callgate_inside(vat, out, 2)) return callgate_stop(vat, CALLGATE_FAULT_BAD_POINTER);
   const uint16_t capacity = callgate_room(vat, 2, 4);
   uint16_t value = 0;
@@ -228,7 +237,8 @@ static callgate_outcome gate_find_wides(callgate_vat *vat, struct embedvm *vm, u
 {
   if (!callgate_take(vat, vm, count, 0)) return callgate_refuse(vat);
   vat->charge = UINT32_C(1);
-  if ((vat->permissions & CALLGATE_PERMISSION_FIND) == 0) return callgate_stop(vat, CALLGATE_FAULT_NOT_PERMITTED);
+  if ((vat->permissions & CALLGATE_PERMISSION_FIND) == 0)
+    return callgate_stop(vat, CALLGATE_FAULT_NOT_PERMITTED);
   const uint16_t capacity = callgate_room(vat, 8, 4);
   const uint16_t answer = callgate_find_wides(vat, vat->result, capacity);
   if (answer > capacity) return callgate_stop(vat, CALLGATE_FAULT_HOST_BUG);
@@ -264,7 +274,8 @@ static callgate_outcome gate_crate_make(callgate_vat *vat, struct embedvm *vm, u
 {
   if (!callgate_take(vat, vm, count, 0)) return callgate_refuse(vat);
   vat->charge = UINT32_C(1);
-  if ((vat->permissions & CALLGATE_PERMISSION_FIND) == 0) return callgate_stop(vat, CALLGATE_FAULT_NOT_PERMITTED);
+  if ((vat->permissions & CALLGATE_PERMISSION_FIND) == 0)
+    return callgate_stop(vat, CALLGATE_FAULT_NOT_PERMITTED);
   const callgate_crate answer = callgate_crate_make(vat);
   const uint16_t handle = callgate_give(vat, 1024, UINT32_C(3), answer.cell);
   if (handle == 0) return callgate_refuse(vat);
