@@ -98,10 +98,7 @@ function writeWide(step: Of<'wide'>, context: GlueContext): void {
   const { out, own } = context;
   const { bits, signed, domain } = step;
   const words = step.words.map((slot) => own.slots[slot]);
-  const joined = words
-    .map((word, index) => (index === 0 ? word : `(uint${bits}_t)${word} << ${16 * index}`))
-    .reverse()
-    .join(' | ');
+  const joined = `callgate_join${bits}(${[...words].reverse().join(', ')})`;
   const name = own.made(step.name, 'value');
   out.line(
     `const ${signed ? '' : 'u'}int${bits}_t ${name} = ${signed ? `(int${bits}_t)(${joined})` : joined};`,

@@ -14,7 +14,7 @@ static callgate_outcome gate_pull(callgate_vat *vat, struct embedvm *vm, uint8_t
   const uint16_t into_capacity = vat->slots[4];
   vat->charge = UINT32_C(10) + (into_capacity > 32768 ? 0 : (uint32_t)into_capacity);
   if (parameter > 255) return callgate_stop(vat, CALLGATE_FAULT_OUT_OF_RANGE);
-  const uint32_t offset_value = (uint32_t)offset_high << 16 | offset_low;
+  const uint32_t offset_value = callgate_join32(offset_high, offset_low);
   if (into_capacity > 32768) return callgate_stop(vat, CALLGATE_FAULT_BAD_LENGTH);
   if (!callgate_inside(vat, into, into_capacity))
     return callgate_stop(vat, CALLGATE_FAULT_BAD_POINTER);

@@ -60,7 +60,7 @@ static callgate_outcome gate_handle_restrict(callgate_vat *vat, struct embedvm *
   vat->charge = UINT32_C(20);
   const callgate_entry *handle_entry = NULL;
   if (!callgate_resolve(vat, handle_, NULL, 0, 0, true, &handle_entry)) return callgate_refuse(vat);
-  const uint32_t rights_value = (uint32_t)rights_high << 16 | rights_low;
+  const uint32_t rights_value = callgate_join32(rights_high, rights_low);
   if (!callgate_inside(vat, out, 2)) return callgate_stop(vat, CALLGATE_FAULT_BAD_POINTER);
   if (handle_entry->gone) {
     return callgate_answer(vat, vm, 32767);

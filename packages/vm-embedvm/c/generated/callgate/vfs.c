@@ -230,7 +230,7 @@ static callgate_outcome gate_vfs_read_slice(callgate_vat *vat, struct embedvm *v
   const callgate_entry *file_entry = NULL;
   if (!callgate_resolve(vat, file, VFS_FILE_KINDS, 1, 1, false, &file_entry))
     return callgate_refuse(vat);
-  const uint32_t offset_value = (uint32_t)offset_high << 16 | offset_low;
+  const uint32_t offset_value = callgate_join32(offset_high, offset_low);
   if (into_capacity > 32768) return callgate_stop(vat, CALLGATE_FAULT_BAD_LENGTH);
   if (!callgate_inside(vat, into, into_capacity))
     return callgate_stop(vat, CALLGATE_FAULT_BAD_POINTER);

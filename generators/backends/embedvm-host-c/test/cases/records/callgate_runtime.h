@@ -145,6 +145,18 @@ void callgate_wait_result(callgate_vat *vat, uint16_t length, uint8_t width, boo
 /* Made by the ABI: tells an implementation that the last handle of a resource was closed. */
 void callgate_release(callgate_vat *vat, uint16_t kind, uint16_t cell);
 
+/* ---- numbers that are wider than a word of the guest: the highest word first ---- */
+
+static inline uint32_t callgate_join32(uint16_t high, uint16_t low)
+{
+  return (uint32_t)high << 16 | low;
+}
+
+static inline uint64_t callgate_join64(uint16_t highest, uint16_t higher, uint16_t lower, uint16_t lowest)
+{
+  return (uint64_t)callgate_join32(highest, higher) << 32 | callgate_join32(lower, lowest);
+}
+
 /* ---- numbers as they lie in guest memory: big-endian, at any address ---- */
 
 static inline uint16_t callgate_get16(const uint8_t *at)

@@ -130,7 +130,7 @@ static callgate_outcome gate_wide(callgate_vat *vat, struct embedvm *vm, uint8_t
   const uint16_t ms_value = vat->slots[3];
   const uint16_t out = vat->slots[4];
   vat->charge = UINT32_C(1);
-  const uint32_t ms_value_ = (uint32_t)ms_high << 16 | ms_low;
+  const uint32_t ms_value_ = callgate_join32(ms_high, ms_low);
   if (ms_high_ > 255) return callgate_stop(vat, CALLGATE_FAULT_OUT_OF_RANGE);
   if (ms_value > 255) return callgate_stop(vat, CALLGATE_FAULT_OUT_OF_RANGE);
   if (!callgate_inside(vat, out, 8)) return callgate_stop(vat, CALLGATE_FAULT_BAD_POINTER);

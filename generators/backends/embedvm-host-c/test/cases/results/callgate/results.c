@@ -124,7 +124,7 @@ static callgate_outcome gate_try_bytes(callgate_vat *vat, struct embedvm *vm, ui
   const uint16_t out = vat->slots[2];
   vat->charge = UINT32_C(1);
   if ((vat->permissions & CALLGATE_PERMISSION_FIND) == 0) return callgate_answer(vat, vm, 32766);
-  const uint32_t mark_value = (uint32_t)mark_high << 16 | mark_low;
+  const uint32_t mark_value = callgate_join32(mark_high, mark_low);
   if (!callgate_inside(vat, out, 2)) return callgate_stop(vat, CALLGATE_FAULT_BAD_POINTER);
   const uint16_t capacity = callgate_room(vat, 1, 65535);
   uint16_t value = 0;

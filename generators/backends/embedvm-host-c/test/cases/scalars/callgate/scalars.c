@@ -29,8 +29,8 @@ static callgate_outcome gate_send_words(callgate_vat *vat, struct embedvm *vm, u
   const uint16_t b_high = vat->slots[2];
   const uint16_t b_low = vat->slots[3];
   vat->charge = UINT32_C(1);
-  const uint32_t a_value = (uint32_t)a_high << 16 | a_low;
-  const int32_t b_value = (int32_t)((uint32_t)b_high << 16 | b_low);
+  const uint32_t a_value = callgate_join32(a_high, a_low);
+  const int32_t b_value = (int32_t)(callgate_join32(b_high, b_low));
   callgate_send_words(vat, a_value, b_value);
   return callgate_answer(vat, vm, 0);
 }
@@ -44,7 +44,7 @@ static callgate_outcome gate_send_u64(callgate_vat *vat, struct embedvm *vm, uin
   const uint16_t value16 = vat->slots[2];
   const uint16_t value0 = vat->slots[3];
   vat->charge = UINT32_C(1);
-  const uint64_t value_value = (uint64_t)value48 << 48 | (uint64_t)value32 << 32 | (uint64_t)value16 << 16 | value0;
+  const uint64_t value_value = callgate_join64(value48, value32, value16, value0);
   callgate_send_u64(vat, value_value);
   return callgate_answer(vat, vm, 0);
 }
@@ -59,7 +59,7 @@ static callgate_outcome gate_send_i64(callgate_vat *vat, struct embedvm *vm, uin
   const uint16_t value0 = vat->slots[3];
   const uint16_t mark = vat->slots[4];
   vat->charge = UINT32_C(1);
-  const int64_t value_value = (int64_t)((uint64_t)value48 << 48 | (uint64_t)value32 << 32 | (uint64_t)value16 << 16 | value0);
+  const int64_t value_value = (int64_t)(callgate_join64(value48, value32, value16, value0));
   if (mark > 255) return callgate_stop(vat, CALLGATE_FAULT_OUT_OF_RANGE);
   callgate_send_i64(vat, value_value, (uint8_t)mark);
   return callgate_answer(vat, vm, 0);
@@ -89,7 +89,7 @@ static callgate_outcome gate_send_colour32(callgate_vat *vat, struct embedvm *vm
   const uint16_t colour_high = vat->slots[0];
   const uint16_t colour_low = vat->slots[1];
   vat->charge = UINT32_C(1);
-  const uint32_t colour_value = (uint32_t)colour_high << 16 | colour_low;
+  const uint32_t colour_value = callgate_join32(colour_high, colour_low);
   if (colour_value != 0 && colour_value != UINT32_C(16777215) &&
       colour_value != UINT32_C(4278190080))
     return callgate_stop(vat, CALLGATE_FAULT_OUT_OF_RANGE);
@@ -109,7 +109,7 @@ static callgate_outcome gate_send_ranges(callgate_vat *vat, struct embedvm *vm, 
   if (percent > 100) return callgate_stop(vat, CALLGATE_FAULT_OUT_OF_RANGE);
   if ((int16_t)offset < -5 || (int16_t)offset > 5)
     return callgate_stop(vat, CALLGATE_FAULT_OUT_OF_RANGE);
-  const uint32_t wide_value = (uint32_t)wide_high << 16 | wide_low;
+  const uint32_t wide_value = callgate_join32(wide_high, wide_low);
   if (wide_value < 1 || wide_value > UINT32_C(70000))
     return callgate_stop(vat, CALLGATE_FAULT_OUT_OF_RANGE);
   callgate_send_ranges(vat, (uint8_t)percent, (int16_t)offset, wide_value);
@@ -123,7 +123,7 @@ static callgate_outcome gate_send_deep(callgate_vat *vat, struct embedvm *vm, ui
   const uint16_t depth_high = vat->slots[0];
   const uint16_t depth_low = vat->slots[1];
   vat->charge = UINT32_C(1);
-  const int32_t depth_value = (int32_t)((uint32_t)depth_high << 16 | depth_low);
+  const int32_t depth_value = (int32_t)(callgate_join32(depth_high, depth_low));
   if (depth_value < (-INT32_C(70000)) || depth_value > -1)
     return callgate_stop(vat, CALLGATE_FAULT_OUT_OF_RANGE);
   const uint16_t answer = callgate_send_deep(vat, depth_value);

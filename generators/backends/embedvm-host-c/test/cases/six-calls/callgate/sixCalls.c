@@ -12,7 +12,7 @@ static callgate_outcome gate_timer_set_ms(callgate_vat *vat, struct embedvm *vm,
   const uint16_t ms_high = vat->slots[0];
   const uint16_t ms_low = vat->slots[1];
   vat->charge = UINT32_C(1);
-  const uint32_t ms_value = (uint32_t)ms_high << 16 | ms_low;
+  const uint32_t ms_value = callgate_join32(ms_high, ms_low);
   const callgate_timer_event answer = callgate_timer_set_ms(vat, ms_value);
   const uint16_t handle = callgate_give(vat, 1025, UINT32_C(0), answer.cell);
   if (handle == 0) return callgate_refuse(vat);
