@@ -32,8 +32,12 @@ export async function* checks(root) {
     yield* flash(c, folder);
     yield firstSteps(c, folder);
     yield* machine(c, folder);
+    const simulate = join(folder, 'simulate');
+    const simulator = ['-Wall', '-Wextra', '-Werror', '-O2', '-o', simulate, join(c, 'test/simulate.c')];
+    yield succeeds('the simulator', 'gcc', ...simulator, '-lsimavr', '-lelf');
+    yield* onAvr(c, folder, simulate);
     yield* ownHost(c, folder);
-    yield* traces(root, c, folder);
+    yield* traces(root, c, folder, simulate);
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -174,6 +178,19 @@ async function* machine(c, folder) {
   }
 }
 
+/** The interpreter made for an AVR, whose `int` has 16 bits, against the one for this machine. */
+function* onAvr(c, folder, simulate) {
+  const [program, elf] = [join(folder, 'same'), join(folder, 'same.elf')];
+  const sources = ['-std=c11', '-Wall', '-Wextra', '-Werror', join(c, 'test/same.c'), join(c, 'embedvm.c')];
+  yield succeeds('same.c', 'gcc', ...sources, ...SANITIZERS, '-o', program);
+  yield succeeds('same.c for an AVR', 'avr-gcc', ...sources, ...COMPILERS['avr-gcc'], '-o', elf);
+  const [here, there] = [[program], [simulate, elf]].map(([file, ...parameters]) =>
+    spawnSync(file, parameters, { encoding: 'utf8', timeout: 300_000 }).stdout.trim().split('\n'),
+  );
+  yield equals('1,280 programs come to the same on an AVR', there, here);
+  yield equals('each of them adds to the sum', [new Set(here).size, here.length], [5, 5]);
+}
+
 /** The glue with a host that has another machine. */
 function* ownHost(c, folder) {
   const program = join(folder, 'own-host');
@@ -197,23 +214,10 @@ function* ownHost(c, folder) {
 const MISTAKES = ['', ...'abcdefghijklmnopqr'];
 
 /** One image in the kernel, in native C and on a simulated AVR: the same syscalls, the same text, the same end. */
-async function* traces(root, c, folder) {
+async function* traces(root, c, folder, simulate) {
   const { main } = await import('@callgate/tools');
   const native = join(folder, 'board');
   yield succeeds('the board for this machine', 'gcc', ...nativeFlags(c, native, ...SANITIZERS));
-  const simulate = join(folder, 'simulate');
-  const simulator = [
-    '-Wall',
-    '-Wextra',
-    '-Werror',
-    '-O2',
-    '-o',
-    simulate,
-    join(c, 'test/simulate.c'),
-    '-lsimavr',
-    '-lelf',
-  ];
-  yield succeeds('the simulator', 'gcc', ...simulator);
   const runs = [
     ...['', '2'].map((parameters) => [join(root, 'examples/sensor-watch/evm/watch.evm'), parameters]),
     ...MISTAKES.map((letter) => [join(c, 'test/everything.evm'), letter]),
