@@ -213,7 +213,7 @@ function* ownHost(c, folder) {
 /** The letters that `test/everything.evm` takes for a mistake; none, too. */
 const MISTAKES = ['', ...'abcdefghijklmnopqr'];
 
-/** One image in the kernel, in native C and on a simulated AVR: the same syscalls, the same text, the same end. */
+/** One image in the kernel, in native C and on a simulated AVR: the same syscalls, text, end and fuel. */
 async function* traces(root, c, folder, simulate) {
   const { main } = await import('@callgate/tools');
   const native = join(folder, 'board');
@@ -253,10 +253,13 @@ function* sameRun(title, program, parameters, name, { syscalls, lines, end }) {
   const { stdout, stderr } = spawnSync(program, parameters, { encoding: 'utf8', timeout: 120_000 });
   const said = stdout.split('\n').filter((line) => line !== '');
   const ours = said.filter((line) => line.startsWith(`${name}: `));
-  yield equals(`${title} the same ${syscalls.length} syscalls, and the same end`, ours, [...syscalls, end]);
+  yield equals(`${title} the same ${syscalls.length} syscalls, and the same end and fuel`, ours, [
+    ...syscalls,
+    end,
+  ]);
   const text = said.filter((line) => line.startsWith('['));
   // The kernel drops what a guest says in the crank in which it faults; firmware has said it.
-  const kept = end.endsWith('fault') ? text.slice(0, lines.length) : text;
+  const kept = / fault|: fault/.test(end) ? text.slice(0, lines.length) : text;
   yield equals(
     `${title} the same text`,
     [kept, said.length - ours.length, /Sanitizer|runtime error/.test(stderr)],

@@ -154,6 +154,7 @@ enum embedvm_stop embedvm_run(struct embedvm *vm, uint32_t fuel)
     uint16_t link;
     uint8_t op;
     uint8_t count;
+    enum embedvm_answer answer;
 
     if (ip == EMBEDVM_ENDED) {
       stop = EMBEDVM_STOP_ENDED;
@@ -306,19 +307,17 @@ enum embedvm_stop embedvm_run(struct embedvm *vm, uint32_t fuel)
         vm->sfp = sfp;
         vm->used = used;
         vm->charges = 0;
-        switch (vm->user_call(vm, op & 0x0f, count)) {
-        case EMBEDVM_WAIT:
+        answer = vm->user_call(vm, op & 0x0f, count);
+        if (answer == EMBEDVM_WAIT) {
           used--;
           stop = EMBEDVM_STOP_WAITING;
           goto stopped;
-        case EMBEDVM_ANSWERED:
-          if (vm->sp != top) break;
-          used = vm->charges > UINT32_MAX - used ? UINT32_MAX : used + vm->charges;
+        }
+        used = vm->charges > UINT32_MAX - used ? UINT32_MAX : used + vm->charges;
+        if (answer == EMBEDVM_ANSWERED && vm->sp == top) {
           sp = top;
           ip++;
           continue;
-        case EMBEDVM_REFUSED:
-          break;
         }
         fault = EMBEDVM_FAULT_USER_CALL;
         break;

@@ -6,7 +6,7 @@ const HANDLES = 23;
 
 /**
  * Runs a guest in the kernel, on the devices of the board in C (`packages/vm-embedvm/c/board`) as JavaScript has them: its syscalls as words,
- * what it printed, and how it ended, as `board_say_end` says it.
+ * what it printed, and how it ended with which fuel, as `board_say_end` says it.
  */
 export async function runOnHost(image, name, parameters) {
   const { randomDevice, saulDevice } = await import('@callgate/devices');
@@ -33,9 +33,9 @@ export async function runOnHost(image, name, parameters) {
   });
   await host.kernel.run({ cranks: 10_000 });
   host.flush();
-  const [{ state, record }] = host.kernel.vats();
+  const [{ state, record, fuelUsed }] = host.kernel.vats();
   host.close();
-  return { syscalls, lines, end: `${name}: ${endOf(state, record)}`, bugs };
+  return { syscalls, lines, end: `${name}: ${endOf(state, record)}, ${fuelUsed} fuel`, bugs };
 }
 
 function endOf(state, record) {

@@ -33,7 +33,9 @@ static enum board_end enter(struct board *board, uint16_t entry)
   embedvm_enter(&board->machine, entry);
   for (;;) {
     uint64_t next;
-    switch (embedvm_run(&board->machine, BOARD_SLICE)) {
+    enum embedvm_stop stop = embedvm_run(&board->machine, BOARD_SLICE);
+    board->fuel += board->machine.used;
+    switch (stop) {
     case EMBEDVM_STOP_ENDED:
       board_end_dispatch(board);
       return BOARD_ENDED;
@@ -85,6 +87,7 @@ enum board_end board_run(struct board *board, embedvm_byte *byte, const void *fi
   board->at_line_start = true;
   board->random = 1;
   board->readings = board->serial = 0;
+  board->fuel = 0;
   board->fired_count = 0;
   board->words[0] = 0;
   board->words[1] = board->parameters_length;

@@ -55,6 +55,7 @@ struct board {
   uint64_t (*now)(void);              /* microseconds, never backwards */
   void (*sleep_until)(uint64_t when); /* returns not before */
   bool at_line_start;
+  uint32_t fuel; /* used by the guest so far */
 
   uint32_t random;
   uint16_t readings; /* how many were taken */
@@ -95,7 +96,7 @@ void board_end_dispatch(struct board *board);
 /* Shows a syscall as the words that crossed the border: `watch: timerSetMs(0, 300) = 1`. */
 void board_trace(const callgate_vat *vat, uint16_t result);
 
-/* Says how a run ended. */
+/* Says how a run ended, and how much fuel it took. */
 void board_say_end(struct board *board, enum board_end end);
 
 #endif

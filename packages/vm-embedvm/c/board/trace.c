@@ -6,9 +6,9 @@ static void put_text(const struct board *board, const char *text)
   while (*text != '\0') board->put(*text++);
 }
 
-static void put_number(const struct board *board, uint16_t number)
+static void put_number(const struct board *board, uint32_t number)
 {
-  char digits[5];
+  char digits[10];
   uint8_t count = 0;
   do digits[count++] = (char)('0' + number % 10);
   while ((number /= 10) != 0);
@@ -56,5 +56,7 @@ void board_say_end(struct board *board, enum board_end end)
   static const char *const ends[] = {"ended", "waits for nothing", "machine fault", "fault", "no image for this board"};
   begin_line(board);
   put_text(board, ends[end]);
-  board->put('\n');
+  put_text(board, ", ");
+  put_number(board, board->fuel);
+  put_text(board, " fuel\n");
 }
