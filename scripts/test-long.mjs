@@ -91,6 +91,18 @@ const CAMPAIGNS = [
     what: 'EmbedVM against a second machine',
   },
   {
+    name: 'embedvm-snapshots',
+    file: 'packages/vm-embedvm/src/snapshot.random.test.ts',
+    times: 25,
+    what: 'EmbedVM restored at every instruction',
+  },
+  {
+    name: 'embedvm-c',
+    file: 'packages/vm-embedvm/src/c-machine.random.test.ts',
+    times: 30,
+    what: 'EmbedVM in TypeScript against EmbedVM in C; needs gcc',
+  },
+  {
     name: 'embedvm-images',
     file: 'packages/vm-embedvm/src/image.test.ts',
     times: 25,

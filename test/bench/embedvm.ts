@@ -1,4 +1,9 @@
-// How many instructions a second the EmbedVM interpreter runs: five programs in its own language, compiled here.
+// How many instructions a second the EmbedVM interpreters run, in TypeScript and in C: five programs in its own language, compiled here.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { compile, formatDiagnostic, Machine } from '@callgate/vm-embedvm';
 import { median, printFigures } from './support/figures.js';
 
@@ -64,6 +69,38 @@ const PROGRAMS: readonly (readonly [name: string, expected: number, text: string
   ],
 ];
 
+const folder = mkdtempSync(join(tmpdir(), 'callgate-bench-'));
+const interpreter = compileInterpreter();
+
+/** The interpreter for firmware as a program of this machine; null without a C compiler. */
+function compileInterpreter(): string | null {
+  const c = fileURLToPath(new URL('../../../packages/vm-embedvm/c/', import.meta.url));
+  const program = join(folder, 'speed');
+  const sources = [join(c, 'test/speed.c'), join(c, 'embedvm.c')];
+  const { status, error, stderr } = spawnSync('gcc', ['-std=c11', '-O2', '-o', program, ...sources], {
+    encoding: 'utf8',
+  });
+  if (error !== undefined) return null;
+  if (status !== 0) throw new Error(`invariant: the interpreter compiles\n${stderr}`);
+  return program;
+}
+
+/** Millions of instructions a second of the interpreter in C; null without it. */
+function measureC(bytes: Uint8Array, entry: number, expected: number): number | null {
+  if (interpreter === null) return null;
+  const image = join(folder, 'image');
+  writeFileSync(image, bytes);
+  const parameters = [image, entry, expected, FUEL, ROUNDS].map(String);
+  const { status, stdout, stderr } = spawnSync(interpreter, parameters, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`invariant: the interpreter in C does what this one does\n${stderr}`);
+  return median(
+    stdout
+      .trim()
+      .split('\n')
+      .map((seconds) => FUEL / 1e6 / Number(seconds)),
+  );
+}
+
 /** Millions of instructions a second, and how often the program came to its end. */
 function measure(name: string, expected: number, text: string) {
   const source = `${text}\nfunction main() { for (;;) $uf1(work()); }`;
@@ -84,7 +121,8 @@ function measure(name: string, expected: number, text: string) {
       return 0;
     },
   });
-  machine.enter(program.symbols.find((symbol) => symbol.name === 'main')!.address);
+  const entry = program.symbols.find((symbol) => symbol.name === 'main')!.address;
+  machine.enter(entry);
   machine.run(FUEL);
   ends = calls = 0;
   const speeds = Array.from({ length: ROUNDS }, () => {
@@ -94,18 +132,32 @@ function measure(name: string, expected: number, text: string) {
     if (stop !== 'out-of-fuel') throw new Error(`invariant: ${name} goes on, but: ${stop} ${machine.detail}`);
     return FUEL / (user + system);
   });
-  return { name, speed: median(speeds), ends: ends / ROUNDS, calls: calls / ROUNDS };
+  const speed = median(speeds);
+  const native = measureC(program.bytes, entry, expected);
+  const ratio = native === null ? null : speed / native;
+  return { name, speed, native, ratio, ends: ends / ROUNDS, calls: calls / ROUNDS };
 }
 
+const compared = interpreter !== null;
 printFigures({
   columns: [
     { key: 'name', head: 'program' },
     { key: 'speed', head: 'million instructions/s' },
+    ...(compared
+      ? [
+          { key: 'native', head: 'in C' },
+          { key: 'ratio', head: 'times C', digits: 2 },
+        ]
+      : []),
     { key: 'ends', head: 'times done a round' },
     { key: 'calls', head: 'user calls a round' },
   ],
   rows: PROGRAMS.map(([name, expected, text]) => measure(name, expected, text)),
   notes: [
     `Medians of ${ROUNDS} rounds of ${FUEL / 1e6} million instructions in computing time, after one that is not counted.`,
+    compared
+      ? 'In C: packages/vm-embedvm/c/embedvm.c, made by gcc -O2, in a process of its own.'
+      : 'gcc is not there: nothing was compared with the interpreter in C.',
   ],
 });
+rmSync(folder, { recursive: true });

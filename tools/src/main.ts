@@ -141,6 +141,7 @@ export async function main(
     .description("run all vats of a manifest in one kernel, on this machine's devices")
     .option('--trace', 'show each dispatch and its first and last syscalls', false)
     .option('--trace-all', 'show each dispatch and every syscall', false)
+    .option('--trace-words', 'show the words of every syscall, as firmware does', false)
     .option(
       '--json',
       'show nothing but the outcome, as JSON; with --trace, one object a line and every syscall',

@@ -3,14 +3,15 @@ import { render } from '../../src/emit/template.js';
 import { pullOf } from '../../src/lower/pull.js';
 import { callView } from './calls.js';
 import { dispatchView } from './dispatches.js';
-import { type CNames, cNames, guard } from './names.js';
-import { commentLines, quoted, stringLiteral } from './spelling.js';
+import { type CNames, guard } from '../../src/emit/c/names.js';
+import { commentLines, quoted, stringLiteral } from '../../src/emit/c/spelling.js';
+import { guestNames } from './guest-names.js';
 import { typesView } from './types.js';
 
 /** C headers: one per family, the types of all of them, and a source file that stamps the image. */
 export const backEnd: BackEnd = (input) => {
   const { lookup } = input;
-  const names = cNames(lookup);
+  const names = guestNames(lookup);
   const lowered = loweredFor(input, 'wasm32');
   const mark = commentLines(banner(input), Number.POSITIVE_INFINITY).join('');
   const file = (path: string, template: string, view: object) => ({

@@ -6,8 +6,8 @@ import type { LoweredCall, Waiting } from '../../src/lower/lowered.js';
 import type { Call, HandleType, Parameter, Type } from '../../src/model/abi.js';
 import { isBuffer } from '../../src/model/buffer.js';
 import type { Lookup } from '../../src/model/lookup.js';
-import { type CNames, itemSpelling } from './names.js';
-import { claim, commentLines, parameterName, stringLiteral } from './spelling.js';
+import { type CNames, itemSpelling } from '../../src/emit/c/names.js';
+import { claim, commentLines, parameterName, stringLiteral } from '../../src/emit/c/spelling.js';
 import { pointedType, valueType } from './type.js';
 
 /** What a C function gets for one parameter of a call. */

@@ -2,8 +2,8 @@ import type { LoweredDispatch } from '../../src/lower/lowered.js';
 import { withLifecycle } from '../../src/emit/lifecycle.js';
 import type { Lookup } from '../../src/model/lookup.js';
 import { boundViews } from './calls.js';
-import { type CNames, itemSpelling } from './names.js';
-import { claim, commentLines, snake, parameterName } from './spelling.js';
+import { type CNames, itemSpelling } from '../../src/emit/c/names.js';
+import { claim, commentLines, snake, parameterName } from '../../src/emit/c/spelling.js';
 import { pointedType, valueType } from './type.js';
 
 /** A function that the guest defines, declared with the export's name so that a definition of another type does not compile. */

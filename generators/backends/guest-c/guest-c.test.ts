@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { bundledAbi, emitted, oddAbi } from '../../src/emit/odd-abi.test.support.js';
-import { commentLines, parameterName, snake, stringLiteral } from './spelling.js';
+import { commentLines, parameterName, snake, stringLiteral } from '../../src/emit/c/spelling.js';
 
 let files: ReadonlyMap<string, string>;
 const file = (path: string) => files.get(path) ?? '';

@@ -1,5 +1,5 @@
 import type { Type } from '../../src/model/abi.js';
-import type { CNames } from './names.js';
+import type { CNames } from '../../src/emit/c/names.js';
 
 /** The C type of one value: also of a field of a record and of an element of a list. */
 export function valueType(type: Type, names: CNames): string {

@@ -3,9 +3,9 @@ import { storageOf } from '../../src/lower/storage.js';
 import { withLifecycle } from '../../src/emit/lifecycle.js';
 import type { Enum, Family, Kind, Lifecycle, Record } from '../../src/model/abi.js';
 import type { Lookup } from '../../src/model/lookup.js';
-import { ancestors } from './ancestors.js';
-import { type CNames, itemSpelling } from './names.js';
-import { claim, commentLines, fieldName } from './spelling.js';
+import { ancestors } from '../../src/emit/c/ancestors.js';
+import { type CNames, itemSpelling } from '../../src/emit/c/names.js';
+import { claim, commentLines, fieldName } from '../../src/emit/c/spelling.js';
 import { valueType } from './type.js';
 
 /** What `callgate_types.h` shows: all types of all families, because those of one may stand in another's records. */

@@ -1,6 +1,6 @@
 import { type BackEnd, banner, loweredFor } from '../../src/emit/backend.js';
 import { render } from '../../src/emit/template.js';
-import { cNames } from '../guest-c/names.js';
+import { guestNames } from '../guest-c/guest-names.js';
 import { type PageContext, callPage } from './call-page.js';
 import { familyPage, usersOf } from './family-page.js';
 import { indexPage } from './index-page.js';
@@ -17,7 +17,7 @@ export const backEnd: BackEnd = (input) => {
   const context: PageContext = {
     lookup,
     lowered: (profile) => loweredFor(input, profile),
-    names: cNames(lookup),
+    names: guestNames(lookup),
   };
   const users = usersOf(lookup);
   return [

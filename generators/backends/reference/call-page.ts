@@ -5,7 +5,7 @@ import type { LoweredAbi } from '../../src/lower/lowered.js';
 import { PROFILES } from '../../src/lower/profile.js';
 import type { Call, Effect, ErrorCode } from '../../src/model/abi.js';
 import type { Located, Lookup } from '../../src/model/lookup.js';
-import type { CNames } from '../guest-c/names.js';
+import type { CNames } from '../../src/emit/c/names.js';
 import { boundsOf, resultBounds } from './bounds.js';
 import { assemblyScriptEntry, assemblyScriptExample } from './example-assemblyscript.js';
 import { cEntry, cExample } from './example-c.js';

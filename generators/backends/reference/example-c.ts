@@ -3,8 +3,8 @@ import type { Parameter } from '../../src/model/abi.js';
 import { type BufferType, isBuffer } from '../../src/model/buffer.js';
 import { errorSpelling, spellCall, spellParameter } from '../guest-c/calls.js';
 import { entryParameters } from '../guest-c/dispatches.js';
-import type { CNames } from '../guest-c/names.js';
-import { claim, parameterName } from '../guest-c/spelling.js';
+import type { CNames } from '../../src/emit/c/names.js';
+import { claim, parameterName } from '../../src/emit/c/spelling.js';
 import { pointedType, valueType } from '../guest-c/type.js';
 
 /** A function in C that makes a call, as the back end `guest-c` spells it. */

@@ -17,3 +17,4 @@ export {
   type UserCall,
 } from './machine.js';
 export * from './outputs/index.js';
+export { restoreMachine, snapshotMachine } from './snapshot.js';

@@ -13,6 +13,10 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   'wasm-ld --version': 'Debian LLD 14.0.6\n',
   'wasm-validate --version': '1.0.32\n',
   'wasm-objdump --version': '1.0.32\n',
+  'gcc --version': 'gcc (Debian 12.2.0-14+deb12u1) 12.2.0\n',
+  'avr-gcc --version': 'avr-gcc (GCC) 5.4.0\n',
+  'avr-size --version': 'GNU size (GNU Binutils) 2.26\n',
+  'arm-none-eabi-gcc --version': 'arm-none-eabi-gcc (15:12.2.rel1-1) 12.2.1\n',
 };
 
 function machine(lacks: readonly string[] = [], changes: Partial<Machine> = {}): Machine {

@@ -106,6 +106,10 @@ describe('run', () => {
     );
     expect(out).toMatch(/\+100 .*\nguest: crank 1: returned/);
     expect(lengths((await runVat(fields, '--trace-all')).out)).toEqual(upTo(100));
+    const words = (await runVat(fields, '--trace-words')).out.match(/^guest: .*$/gm);
+    expect(words).toEqual(
+      upTo(100).map((length) => expect.stringMatching(`^guest: puts\\(\\d+, ${length}\\) = 0$`)),
+    );
     expect((await runVat(fields, '--trace', '--json')).out.match(/"event":"syscall"/g)).toHaveLength(100);
     project.write('guest.evmi', evmi(source(45)));
     const few = await runVat(fields, '--trace');

@@ -6,6 +6,7 @@ import {
   type VatSummary,
   traceJson,
   traceLine,
+  wordsLine,
   bootstrap,
 } from '@callgate/kernel';
 import { coapUri, openCoapPort } from '../coap-port.js';
@@ -23,6 +24,8 @@ export interface RunOptions {
   readonly trace: boolean;
   /** As `trace`, with every syscall. */
   readonly traceAll: boolean;
+  /** Shows the words of every syscall. */
+  readonly traceWords: boolean;
   readonly json: boolean;
   /** Stops the run after so long. */
   readonly seconds?: number;
@@ -58,7 +61,7 @@ async function runManifest(
 ): Promise<number> {
   const images = manifest.vats.map(({ image }) => readFileSync(image));
   const bugs: string[] = [];
-  const traces = options.trace || options.traceAll;
+  const traces = options.trace || options.traceAll || options.traceWords;
   const show = options.json ? () => {} : print;
   const folders = openFolders(manifest.vats.flatMap(({ files }) => files ?? []));
   const host = makeHost({
@@ -102,10 +105,14 @@ async function runManifest(
 
 /** What shows the events of the trace: JSON is one object a line, and the outcome is the last of them. */
 function tracer(
-  { json, traceAll, style }: RunOptions,
+  { json, traceAll, traceWords, style }: RunOptions,
   print: (line: string) => void,
 ): (event: TraceEvent) => void {
   if (json) return (event) => print(traceJson(event));
+  if (traceWords)
+    return (event) => {
+      if (event.kind === 'syscall') print(style.dim(`${event.vat}: ${wordsLine(event)}`));
+    };
   if (traceAll) return (event) => print(style.dim(`${event.vat}: ${traceLine(event)}`));
   return foldedTrace((line) => print(style.dim(line)));
 }

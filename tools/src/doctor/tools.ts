@@ -17,6 +17,10 @@ export interface Tool {
 const NODE_AT_LEAST = [20, 19] as const;
 const COAP_CLIENT = '/usr/bin/coap-client-notls';
 const WASI_LIBC = '/usr/lib/wasm32-wasi/libc.a';
+const AVR_LIBC = '/usr/lib/avr/include/avr/io.h';
+const NEWLIB = '/usr/include/newlib/stdint.h';
+const SIMAVR = '/usr/include/simavr/sim_avr.h';
+const LIBELF = '/usr/include/libelf.h';
 
 /** Everything that Callgate may need, in the order in which it is shown. EmbedVM's compiler and assembler come with Callgate. */
 export const TOOLS: readonly Tool[] = [
@@ -69,6 +73,34 @@ export const TOOLS: readonly Tool[] = [
     neededFor: ['toolchains'],
     find: (machine) => (machine.exists(COAP_CLIENT) ? COAP_CLIENT : null),
     get: 'apt-get install --no-install-recommends libcoap3-bin',
+  },
+  {
+    name: 'gcc',
+    neededFor: ['toolchains'],
+    find: (machine) => version(machine.run('gcc', '--version')),
+    get: 'apt-get install --no-install-recommends gcc libc6-dev',
+  },
+  {
+    name: 'gcc for AVR',
+    neededFor: ['toolchains'],
+    find: (machine) =>
+      machine.exists(AVR_LIBC) && machine.run('avr-size', '--version') !== null
+        ? version(machine.run('avr-gcc', '--version'))
+        : null,
+    get: 'apt-get install --no-install-recommends gcc-avr avr-libc binutils-avr',
+  },
+  {
+    name: 'gcc for ARM',
+    neededFor: ['toolchains'],
+    find: (machine) =>
+      machine.exists(NEWLIB) ? version(machine.run('arm-none-eabi-gcc', '--version')) : null,
+    get: 'apt-get install --no-install-recommends gcc-arm-none-eabi libnewlib-arm-none-eabi',
+  },
+  {
+    name: 'simavr',
+    neededFor: ['toolchains'],
+    find: (machine) => (machine.exists(SIMAVR) && machine.exists(LIBELF) ? SIMAVR : null),
+    get: 'apt-get install --no-install-recommends libsimavr-dev libelf-dev',
   },
 ];
 

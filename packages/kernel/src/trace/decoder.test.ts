@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { f32Bits, f64High, f64Low } from '../gate/floats.js';
 import { TraceDecoder } from './decoder.js';
-import { callLine, traceLine } from './line.js';
+import { callLine, traceLine, wordsLine } from './line.js';
 import { traceJson } from './json.js';
 import type { TraceLowering, TraceParameter, TraceSlot, TraceTable, TraceType } from './table.js';
 import type { TraceEvent } from './event.js';
@@ -361,9 +361,21 @@ test('nothing of a sensitive parameter is shown, not even its length', () => {
     vat: 'v',
     crank: 1,
     call: { ...decoded, charge: 0 },
+    words: decoder.words(6, 'wasm32', [5, 10, 6]),
+    answer: 0,
     reason: null,
   };
   expect(traceJson(event)).not.toMatch(/hello|ko12|"length"|:5|:6\b[^,]*text/);
+  expect(wordsLine(event)).toBe('secret(<redacted>, <redacted>, <redacted>) = 0');
+});
+
+test('a syscall as its words', () => {
+  const head = { kind: 'syscall', vat: 'v', crank: 1, reason: null } as const;
+  const call = decoder.syscall({ profile: 'wasm32', number: 2, slots: [10, -6, 20, 60], result: 3 });
+  const words = decoder.words(2, 'wasm32', [10, -6, 20, 60, 99]);
+  expect(wordsLine({ ...head, call, words, answer: 3 })).toBe('buffers(10, 4294967290, 20, 60) = 3');
+  const fault = { ...head, call, words: null, answer: null, reason: 'argument-count' } as const;
+  expect(wordsLine(fault)).toBe('buffers(?) = fault argument-count');
 });
 
 test('a call is charged by its base and each element that it passes, but not above the bound', () => {
@@ -380,7 +392,15 @@ test('JSON is one line, whatever the guest wrote', () => {
     result: 3,
     memory,
   });
-  const event: TraceEvent = { kind: 'syscall', vat: 'v', crank: 4, call: decoded, reason: null };
+  const event: TraceEvent = {
+    kind: 'syscall',
+    vat: 'v',
+    crank: 4,
+    call: decoded,
+    words: null,
+    answer: 3,
+    reason: null,
+  };
   expect(JSON.parse(traceJson(event))).toEqual({
     event: 'syscall',
     vat: 'v',

@@ -71,6 +71,24 @@ export class TraceDecoder {
     return this.#syscalls.get(number)?.family ?? '';
   }
 
+  /**
+   * Slots of a syscall on a target profile as unsigned words; those of a `@sensitive` parameter are null. Null when the ABI lacks the call
+   * there.
+   */
+  words(number: number, profile: string, slots: ArrayLike<number>): readonly (number | null)[] | null {
+    const call = this.#syscalls.get(number);
+    const lowering = call?.on[profile];
+    if (call === undefined || lowering === undefined) return null;
+    return lowering.slots.map(({ of }, index) =>
+      call.parameters[of]?.sensitive === true ? null : this.unsigned(slots[index], profile),
+    );
+  }
+
+  /** A word of a target profile as an unsigned number. */
+  unsigned(word: number, profile: string): number {
+    return this.table.profiles[profile]?.wordBits === 16 ? word & 0xffff : word >>> 0;
+  }
+
   syscall(raw: RawCall): TracedCall {
     const call = this.#syscalls.get(raw.number);
     const lowering = call?.on[raw.profile];

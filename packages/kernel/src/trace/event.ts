@@ -16,6 +16,13 @@ export type TraceEvent =
   | (TraceHead & {
       readonly kind: 'syscall';
       readonly call: TracedCall;
+      /**
+       * The words that the guest passed, unsigned, without the call's number; null when they are not those of the call. A word of a
+       * `@sensitive` parameter is null.
+       */
+      readonly words: readonly (number | null)[] | null;
+      /** The word that went back, unsigned; null when the call faulted. */
+      readonly answer: number | null;
       /** Why it faulted; null when it did not. */
       readonly reason: FaultReason | 'kernel-bug' | null;
     })

@@ -24,6 +24,19 @@ export function traceLine(event: TraceEvent): string {
   }
 }
 
+/**
+ * A syscall as the words that crossed the border: `timerSetMs(0, 300) = 1`, `= fault bad-handle`. On EmbedVM it is what firmware prints
+ * (`board_trace` in `vm-embedvm/c/board/trace.c`).
+ */
+export function wordsLine({
+  call,
+  words,
+  answer,
+  reason,
+}: TraceEvent & { readonly kind: 'syscall' }): string {
+  return `${call.name}(${words === null ? '?' : words.map((word) => word ?? '<redacted>').join(', ')}) = ${answer ?? `fault ${reason}`}`;
+}
+
 /** A syscall as one line: `saulFindType(type=Temperature) = SaulDevice#1/ko12[Read|Write]`. */
 export function callLine({ name, parameters, result, out }: TracedCall): string {
   const list = parameters === null ? '?' : fields(parameters);

@@ -51,6 +51,8 @@ export class Tracer {
         vat: config.name,
         crank: this.crankNumber(),
         call,
+        words: reason === 'argument-count' ? null : this.decoder.words(number, profile, slots),
+        answer: result === null ? null : this.decoder.unsigned(result, profile),
         reason: result === null ? reason : null,
       });
     };

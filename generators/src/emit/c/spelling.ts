@@ -1,4 +1,4 @@
-import { upperSnake } from '../../src/emit/names.js';
+import { upperSnake } from '../names.js';
 
 /** Words that no C11 identifier may be: keywords, those of GNU C, and what `<stdbool.h>` defines. */
 const TAKEN: ReadonlySet<string> = new Set(

@@ -1,4 +1,4 @@
-import type { Lookup } from '../../src/model/lookup.js';
+import type { Lookup } from '../../model/lookup.js';
 
 /** A kind's ancestors, nearest first. */
 export function ancestors(kind: string, lookup: Lookup): readonly string[] {

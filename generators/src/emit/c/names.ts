@@ -1,13 +1,13 @@
-import { upperSnake } from '../../src/emit/names.js';
-import type { Call, Kind } from '../../src/model/abi.js';
-import { isBuffer } from '../../src/model/buffer.js';
-import type { Lookup } from '../../src/model/lookup.js';
+import { upperSnake } from '../names.js';
+import type { Call, Kind } from '../../model/abi.js';
+import { isBuffer } from '../../model/buffer.js';
+import type { Lookup } from '../../model/lookup.js';
 import { ancestors } from './ancestors.js';
 import { type FormerName, formerCalls, formerTypes } from './former-names.js';
 import { claim, snake } from './spelling.js';
 
 /**
- * The C name of everything in an ABI. In C all of it shares one name space, also with what `callgate_runtime.h` declares, so each name is
+ * The C name of everything in an ABI. In C all of it shares one name space, also with what a runtime declares, so each name is
  * claimed: types and calls first, then what is derived from them. A name that is taken gets a `_`.
  */
 export interface CNames {
@@ -36,31 +36,14 @@ export interface CAlias {
   readonly name: string;
 }
 
-/** What the runtime and `callgate.h` declare. */
-const RESERVED: readonly string[] = [
-  'callgate_error',
-  'callgate_any_handle',
-  'callgate_pulled',
-  'CALLGATE_OK',
-  'CALLGATE_GONE',
-  'CALLGATE_REFUSED',
-  'CALLGATE_IMPORT',
-  'CALLGATE_ENTRY',
-  'CALLGATE_MUST_CHECK',
-  'CALLGATE_DEPRECATED',
-  'CALLGATE_IS_NONE',
-  'CALLGATE_ABI_NAME',
-  'CALLGATE_ABI_VERSION',
-  'CALLGATE_ABI_FINGERPRINT',
-];
-
 /** A guard is the file's name in capitals; no other macro ends so. */
 export function guard(path: string): string {
   return `${path.replace(/[^A-Za-z0-9]+/g, '_').toUpperCase()}_INCLUDED`;
 }
 
-export function cNames(lookup: Lookup): CNames {
-  const taken = new Set(RESERVED);
+/** `reserved`: what the headers declare whatever the ABI is. */
+export function cNames(lookup: Lookup, reserved: readonly string[]): CNames {
+  const taken = new Set(reserved);
   const names = new Map<string, string>();
   const set = (key: string, wish: string) => names.set(key, claim(wish, taken));
   const { families } = lookup.abi;

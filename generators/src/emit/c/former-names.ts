@@ -1,7 +1,7 @@
-import { upperSnake } from '../../src/emit/names.js';
-import type { Family } from '../../src/model/abi.js';
-import { isBuffer } from '../../src/model/buffer.js';
-import type { Lookup } from '../../src/model/lookup.js';
+import { upperSnake } from '../names.js';
+import type { Family } from '../../model/abi.js';
+import { isBuffer } from '../../model/buffer.js';
+import type { Lookup } from '../../model/lookup.js';
 import { ancestors } from './ancestors.js';
 import { snake } from './spelling.js';
 
