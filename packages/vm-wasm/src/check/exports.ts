@@ -1,6 +1,6 @@
 import { type AbiStamp, ImageError } from '@callgate/kernel';
 import type { ExportEntry } from '../glue.js';
-import { printable } from '../image/cursor.js';
+import { place, printable } from '../image/cursor.js';
 import { type Export, type Image, typeIndexOf } from '../image/image.js';
 import { typeText } from '../image/value-type.js';
 import { functionType, sameType } from './imports.js';
@@ -27,14 +27,14 @@ export function checkExports(
   for (const entry of image.exports) {
     if (entry.name.startsWith(RESERVED_PREFIX)) {
       throw new ImageError(
-        `the image exports ${printable(entry.name)}; names that begin with ${RESERVED_PREFIX} belong to the host`,
+        `the image exports ${printable(entry.name)}; names that begin with ${RESERVED_PREFIX} belong to the host ${place('export', entry.at)}`,
       );
     }
     if (!entry.name.startsWith('dispatch#')) continue;
     const dispatch = dispatches.find(({ number }) => entry.name === `dispatch#${number}`);
     if (dispatch === undefined) {
       throw new ImageError(
-        `the image exports ${printable(entry.name)}, which the ABI ${abi.name} ${abi.version} lacks`,
+        `the image exports ${printable(entry.name)}, which the ABI ${abi.name} ${abi.version} lacks ${place('export', entry.at)}`,
       );
     }
     checkEntry(image, entry, dispatch);
@@ -51,11 +51,13 @@ export function checkExports(
 function checkEntry(image: Image, entry: Export, dispatch: ExportEntry): void {
   const expected = functionType(dispatch.parameters, []);
   const title = `dispatch#${dispatch.number} (${dispatch.name})`;
-  if (entry.kind !== FUNCTION) throw new ImageError(`the image exports ${title}, which is not a function`);
+  const where = place('export', entry.at);
+  if (entry.kind !== FUNCTION)
+    throw new ImageError(`the image exports ${title}, which is not a function ${where}`);
   const actual = image.types[typeIndexOf(image, entry.index)];
   if (!sameType(actual, expected)) {
     throw new ImageError(
-      `the image exports ${title} as ${typeText(actual)}; it must be ${typeText(expected)}`,
+      `the image exports ${title} as ${typeText(actual)}; it must be ${typeText(expected)} ${where}`,
     );
   }
 }

@@ -12,6 +12,8 @@ export interface FunctionImport {
   readonly field: string;
   /** Index of its type. */
   readonly type: number;
+  /** Where it stands in the image. */
+  readonly at: number;
 }
 
 /** Size of a memory in pages, or of a table in entries. */
@@ -19,6 +21,8 @@ export interface Size {
   readonly initial: number;
   /** -1 when it is not declared. */
   readonly maximum: number;
+  /** Where it stands in the image. */
+  readonly at: number;
 }
 
 export interface Global extends Span {
@@ -31,6 +35,8 @@ export interface Export {
   readonly name: string;
   readonly kind: number;
   readonly index: number;
+  /** Where it stands in the image. */
+  readonly at: number;
 }
 
 /** `head` is everything in front of the entries; then function indexes or constant expressions, never both. */

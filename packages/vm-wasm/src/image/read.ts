@@ -1,7 +1,7 @@
 import { ImageError } from '@callgate/kernel';
 import { BOUNDS } from './bounds.js';
 import { readBodies, readConstant } from './code.js';
-import { type Cursor, hex, printable } from './cursor.js';
+import { type Cursor, place, printable } from './cursor.js';
 import { readCustom } from './custom.js';
 import { readElements } from './elements.js';
 import type { CustomSection, Export, FunctionImport, Global, Image, Size, Span } from './image.js';
@@ -91,10 +91,10 @@ function readImport(cursor: Cursor): FunctionImport {
   if (kind !== 0) {
     const what = ['function', 'table', 'memory', 'global', 'tag'][kind] ?? `thing of kind ${kind}`;
     throw new ImageError(
-      `the image imports the ${what} ${printable(`${module}.${field}`)} at offset ${hex(start)}; only functions of module callgate can be imported`,
+      `the image imports the ${what} ${printable(`${module}.${field}`)}; only functions of module callgate can be imported ${place('import', start)}`,
     );
   }
-  return { module, field, type: cursor.u32() };
+  return { module, field, type: cursor.u32(), at: start };
 }
 
 /** Limits (WebAssembly 2.0, 5.3.7); other flags belong to proposals. */
@@ -107,7 +107,7 @@ function readSize(cursor: Cursor): Size {
     cursor.fail('a size has unknown flags', start);
   }
   const initial = cursor.u32();
-  return { initial, maximum: flags === 1 ? cursor.u32() : -1 };
+  return { initial, maximum: flags === 1 ? cursor.u32() : -1, at: start };
 }
 
 function readTable(cursor: Cursor): Size {
@@ -126,9 +126,10 @@ function readGlobal(cursor: Cursor): Global {
 }
 
 function readExport(cursor: Cursor): Export {
+  const at = cursor.at;
   const name = cursor.name();
   const start = cursor.at;
   const kind = cursor.u8();
   if (kind > 3) cursor.fail(`an export is of unknown kind ${kind}`, start);
-  return { name, kind, index: cursor.u32() };
+  return { name, kind, index: cursor.u32(), at };
 }

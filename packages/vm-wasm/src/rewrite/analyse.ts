@@ -1,6 +1,6 @@
 import { ImageError } from '@callgate/kernel';
 import { BOUNDS } from '../image/bounds.js';
-import { Cursor, hex } from '../image/cursor.js';
+import { Cursor, place } from '../image/cursor.js';
 import { type Body, type Image, typeIndexOf } from '../image/image.js';
 import { Instruction, NO_RESULT, ONE_RESULT } from '../image/instruction.js';
 import { OP } from '../image/opcodes.js';
@@ -157,7 +157,7 @@ export function analyseBody(
 
 function refuse(start: number, values: number, joins: number): never {
   throw new ImageError(
-    `the image has a function at offset ${hex(start)} with ${values} values and ${joins} branches: too much to compile in bounded time`,
+    `the image has a function with ${values} values and ${joins} branches, too much to compile in bounded time ${place('code', start)}`,
   );
 }
 
