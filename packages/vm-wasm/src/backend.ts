@@ -14,22 +14,23 @@ import { IMPORT_MODULE } from './check/imports.js';
 import type { SlotType, WasmGlue } from './glue.js';
 import { checkGlue } from './glue-check.js';
 import { printable } from './image/cursor.js';
+import { ImageCache } from './image-cache.js';
 import { WasmVm } from './machine.js';
-import { rewriteImage } from './rewrite/rewrite.js';
+import { type RewrittenImage, rewriteImage } from './rewrite/rewrite.js';
 
 const NO_MEMORY = new ArrayBuffer(0);
 
 /** The VM that runs wasm guests in V8, each charged for every instruction before it runs. */
 export function wasmBackend(glue: WasmGlue): VmBackend {
   checkGlue(glue);
+  const compiled = new ImageCache<CompiledImage>();
   return {
     id: 'wasm',
     profile: { id: 'wasm32', handleBits: 32, littleEndian: true, canSuspend: false, largestBody: 65_535 },
     load(image: Uint8Array, gate: Gate, limits: Limits): Vm {
       // A copy: nobody changes the bytes between their check and their use.
-      const checked = checkImage(new Uint8Array(image), glue, limits);
-      const rewritten = rewriteImage(checked, limits);
-      const module = attempt('cannot be compiled', () => new WebAssembly.Module(rewritten.bytes));
+      const bytes = new Uint8Array(image);
+      const { rewritten, module } = compiled.get(bytes, limits, () => compile(bytes, glue, limits));
       let memory: WebAssembly.Memory | null = null;
       const guestMemory = new GuestMemory(gate, () => memory?.buffer ?? NO_MEMORY);
       const imports = bindImports(glue, gate, guestMemory);
@@ -38,6 +39,18 @@ export function wasmBackend(glue: WasmGlue): VmBackend {
       return new WasmVm(instance, rewritten, gate);
     },
   };
+}
+
+/** An image that was checked and written anew, as V8 runs it. It holds nothing of a guest. */
+interface CompiledImage {
+  readonly rewritten: RewrittenImage;
+  readonly module: WebAssembly.Module;
+}
+
+function compile(bytes: Uint8Array, glue: WasmGlue, limits: Limits): CompiledImage {
+  const rewritten = rewriteImage(checkImage(bytes, glue, limits), limits);
+  const module = attempt('cannot be compiled', () => new WebAssembly.Module(rewritten.bytes));
+  return { rewritten, module };
 }
 
 /** The functions of one vat by their numbers, which are the import fields of a rewritten image. */
