@@ -19,16 +19,17 @@ export class ImageCache<Made> {
   readonly #kept = new Map<string, Kept<Made>>();
   #bytes = 0;
 
-  /** What was made of these bytes under these limits, or what `make` makes now. What it refuses (throws) is not kept. */
-  get(image: Uint8Array, limits: Limits, make: () => Made): Made {
-    const key = `${createHash('sha256').update(image).digest('hex')} ${limits.memory} ${limits.depth}`;
+  /** What was made of these bytes under these limits, or what `make` makes of the hash now. What it refuses (throws) is not kept. */
+  get(image: Uint8Array, limits: Limits, make: (hash: string) => Made): Made {
+    const hash = createHash('sha256').update(image).digest('hex');
+    const key = `${hash} ${limits.memory} ${limits.depth}`;
     const found = this.#kept.get(key);
     if (found !== undefined) {
       this.#kept.delete(key);
       this.#kept.set(key, found);
       return found.made;
     }
-    const made = make();
+    const made = make(hash);
     this.#kept.set(key, { made, bytes: image.length });
     this.#bytes += image.length;
     this.#dropOldest();

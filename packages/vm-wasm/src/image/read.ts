@@ -1,10 +1,11 @@
 import { ImageError } from '@callgate/kernel';
 import { BOUNDS } from './bounds.js';
+import { noChanges } from './changes.js';
 import { readBodies, readConstant } from './code.js';
 import { type Cursor, place, printable } from './cursor.js';
 import { readCustom } from './custom.js';
 import { readElements } from './elements.js';
-import type { CustomSection, Export, FunctionImport, Global, Image, Size, Span } from './image.js';
+import type { Body, CustomSection, Export, FunctionImport, Global, Image, Size, Span } from './image.js';
 import { readSections, SECTION } from './sections.js';
 import { FUNCREF, type FunctionType, readValueType } from './value-type.js';
 
@@ -27,6 +28,7 @@ export function readImage(bytes: Uint8Array): Image {
     if (!cursor.done) cursor.fail('there are bytes behind its end');
     return value;
   };
+  const changes = noChanges();
   const image: Image = {
     bytes,
     types: read<FunctionType[]>(SECTION.type, [], (cursor) =>
@@ -48,7 +50,8 @@ export function readImage(bytes: Uint8Array): Image {
     ),
     start: read(SECTION.start, -1, (cursor) => cursor.u32()),
     elements: read(SECTION.element, [], readElements),
-    bodies: read(SECTION.code, [], readBodies),
+    bodies: read<Body[]>(SECTION.code, [], (cursor) => readBodies(cursor, changes)),
+    changes,
     customs,
     dataCount: spanOf(contents.get(SECTION.dataCount)),
     data: spanOf(contents.get(SECTION.data)),

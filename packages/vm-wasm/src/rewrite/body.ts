@@ -4,9 +4,18 @@ import { Instruction } from '../image/instruction.js';
 import { OP } from '../image/opcodes.js';
 import { I32, I64 } from '../image/value-type.js';
 import { analyseBody } from './analyse.js';
-import { emit, emitCharge, emitDepthSet, emitEntry, emitLengthCharge, type Scratch } from './emit.js';
+import {
+  emit,
+  emitCharge,
+  emitDepthSet,
+  emitEntry,
+  emitFlag,
+  emitLengthCharge,
+  type Scratch,
+} from './emit.js';
 import type { Plan } from './plan.js';
 import { lengthRateOf, UNCOUNTED_LEAF } from './rates.js';
+import { dropFlag } from './saved.js';
 
 /** Told where the code of a rewritten body comes from. */
 export interface Trail {
@@ -117,6 +126,12 @@ export function rewriteBody(plan: Plan, defined: number, out: ByteWriter, trail?
         insert();
         emit(out, OP.refFunc, plan.redirect(a));
         from = end;
+        continue;
+      case OP.dataDrop:
+      case OP.elemDrop:
+        copyTo(start);
+        insert();
+        emitFlag(out, dropFlag(plan.saved, opcode, a));
         continue;
       default: {
         const rate = lengthRateOf(opcode);

@@ -1,8 +1,9 @@
 import type { CheckedImage } from '../check/check.js';
 import type { ImportEntry } from '../glue.js';
 import { type Image, typeIndexOf } from '../image/image.js';
-import { F64, type FunctionType, I32 } from '../image/value-type.js';
+import { F64, type FunctionType, I32, I64 } from '../image/value-type.js';
 import type { Counters } from './emit.js';
+import { planSaved, type Saved } from './saved.js';
 
 /** A function that the host appends to the guest's. */
 export interface AddedFunction {
@@ -30,6 +31,10 @@ export interface DispatchEntry extends AddedFunction {
  */
 export interface Plan {
   readonly image: Image;
+  /** What a snapshot keeps, and how the host reaches it. */
+  readonly saved: Saved;
+  /** Types of the globals that stand behind the guest's: the counters and flags. */
+  readonly addedGlobals: readonly number[];
   readonly types: readonly FunctionType[];
   readonly counters: Counters;
   /** i32: whether the start function ran; -1 when there is no start function. */
@@ -60,8 +65,14 @@ export function planRewriting({ image, syscalls, dispatches }: CheckedImage, dep
     return { index: next++, type, dispatch, target: redirect(target), parameters: parameters.length };
   });
   const globals = image.globals.length;
+  const addedGlobals = image.start < 0 ? [I64, I64] : [I64, I64, I32];
+  const addFunction = (type: FunctionType): AddedFunction => ({ index: next++, type: pool.index(type) });
+  const addFlag = () => globals + addedGlobals.push(I32) - 1;
+  const saved = planSaved(image, redirect, addFunction, addFlag);
   return {
     image,
+    saved,
+    addedGlobals,
     types: pool.types,
     counters: { fuel: globals, depth: globals + 1 },
     started: image.start < 0 ? -1 : globals + 2,
