@@ -2,7 +2,9 @@ import type { CheckedImage } from '../check/check.js';
 import type { ImportEntry } from '../glue.js';
 import { type Image, typeIndexOf } from '../image/image.js';
 import { F64, type FunctionType, I32, I64 } from '../image/value-type.js';
+import { type Callee, planCallees } from './callees.js';
 import type { Counters } from './emit.js';
+import { referencesOf } from './references.js';
 import { planSaved, type Saved } from './saved.js';
 
 /** A function that the host appends to the guest's. */
@@ -40,6 +42,8 @@ export interface Plan {
   /** i32: whether the start function ran; -1 when there is no start function. */
   readonly started: number;
   readonly depthLimit: number;
+  /** How each defined function is paid for. */
+  readonly callees: readonly Callee[];
   readonly wrappers: readonly SyscallWrapper[];
   readonly entries: readonly DispatchEntry[];
   /** The function that stands for this one in tables, exports, references and, unless {@link inlineCost} is given, calls. */
@@ -68,9 +72,15 @@ export function planRewriting({ image, syscalls, dispatches }: CheckedImage, dep
   const addedGlobals = image.start < 0 ? [I64, I64] : [I64, I64, I32];
   const addFunction = (type: FunctionType): AddedFunction => ({ index: next++, type: pool.index(type) });
   const addFlag = () => globals + addedGlobals.push(I32) - 1;
-  const saved = planSaved(image, redirect, addFunction, addFlag);
+  const referred = referencesOf(image);
+  const saved = planSaved(image, referred, redirect, addFunction, addFlag);
+  const inlineCost = (index: number) =>
+    syscalls[index].cost.lengths.length === 0 ? syscalls[index].cost.base : -1;
+  const others = new Set([...referred, ...dispatches.values(), image.start]);
+  const callees = planCallees(image, others, (index) => inlineCost(index) < 0);
   return {
     image,
+    callees,
     saved,
     addedGlobals,
     types: pool.types,
@@ -80,7 +90,7 @@ export function planRewriting({ image, syscalls, dispatches }: CheckedImage, dep
     wrappers,
     entries,
     redirect,
-    inlineCost: (index) => (syscalls[index].cost.lengths.length === 0 ? syscalls[index].cost.base : -1),
+    inlineCost,
   };
 }
 

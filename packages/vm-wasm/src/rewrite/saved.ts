@@ -1,8 +1,6 @@
 import { RESERVED_PREFIX } from '../check/exports.js';
 import type { ByteWriter } from '../image/byte-writer.js';
-import { Cursor } from '../image/cursor.js';
-import { type Export, type Image, KIND, type Span } from '../image/image.js';
-import { Instruction } from '../image/instruction.js';
+import { type Export, type Image, KIND } from '../image/image.js';
 import { OP } from '../image/opcodes.js';
 import { F32, F64, FUNCREF, type FunctionType, I32, I64 } from '../image/value-type.js';
 import { emit } from './emit.js';
@@ -49,6 +47,8 @@ export const DROP_AGAIN_EXPORT = `${RESERVED_PREFIX}drop-again`;
 
 export function planSaved(
   image: Image,
+  /** The functions that it makes references of. */
+  referred: ReadonlySet<number>,
   redirect: (index: number) => number,
   addFunction: (type: FunctionType) => AddedFunction,
   /** Adds an i32 global that is 0. */
@@ -71,7 +71,7 @@ export function planSaved(
   const { changes } = image;
   const tables = [...changes.tables].sort((a, b) => a - b);
   const refers = tables.length > 0 || references.length > 0;
-  const functions = refers ? [...referencesOf(image)].map(redirect).sort((a, b) => a - b) : [];
+  const functions = refers ? [...referred].map(redirect).sort((a, b) => a - b) : [];
   const drop = (opcode: number) => (segment: number) => ({ opcode, segment, flag: addFlag() });
   const drops = [
     ...[...changes.droppedData].map(drop(OP.dataDrop)),
@@ -153,22 +153,4 @@ export function savedExports({ saved, started }: Plan): Omit<Export, 'at'>[] {
 /** The hidden flags, which are part of the state: whether the start function ran, and which segments are dropped. */
 export function flagsOf({ drops }: Saved, started: number): number[] {
   return [...(started < 0 ? [] : [started]), ...drops.map(({ flag }) => flag)];
-}
-
-/** Every function that the image makes a reference of: in code, in the globals' first values, in element segments. */
-function referencesOf({ bytes, changes, globals, elements }: Image): Set<number> {
-  const found = new Set(changes.references);
-  const note = ({ start, end }: Span) => {
-    const instruction = new Instruction(new Cursor(bytes, start, end, 'a constant expression'));
-    do {
-      instruction.next();
-      if (instruction.opcode === OP.refFunc) found.add(instruction.a);
-    } while (instruction.opcode !== OP.end);
-  };
-  for (const global of globals) note(global);
-  for (const { functions, expressions } of elements) {
-    for (const index of functions ?? []) found.add(index);
-    for (const expression of expressions) note(expression);
-  }
-  return found;
 }

@@ -40,10 +40,12 @@ const REFERENCE = 4;
  */
 export function makeProgram(numbers: readonly number[], counted = false): Uint8Array {
   const tape = new Tape(numbers);
+  // A function that nothing refers to is paid for otherwise than one that can be called through the table.
+  const refers = tape.below(2) === 0;
   const functions = Array.from({ length: FUNCTIONS }, (_, index) => ({
     type: index === 0 ? RUN : WORK,
     locals: LOCALS,
-    code: new Writer(tape, FIRST + index, counted).body(index > 0),
+    code: new Writer(tape, FIRST + index, counted, refers).body(index > 0),
   }));
   return assemble({
     types: [
@@ -78,7 +80,7 @@ export function makeProgram(numbers: readonly number[], counted = false): Uint8A
       ['dispatch#0', 0, FIRST + FUNCTIONS],
     ],
     elements: [
-      [0, 0x41, 0, 0x0b, 4, FREE, FIRST + 1, FIRST + 2, TICK],
+      [0, 0x41, 0, 0x0b, 4, FREE, ...(refers ? [FIRST + 1, FIRST + 2] : [FREE, FREE]), TICK],
       [1, 0, 2, TICK, FREE],
     ],
     dataCount: true,
@@ -97,6 +99,7 @@ class Writer {
     readonly tape: Tape,
     readonly self: number,
     readonly counted: boolean,
+    readonly refers: boolean,
   ) {}
 
   body(result: boolean): number[] {
@@ -349,7 +352,7 @@ class Writer {
         this.#put(0x24, DOUBLE);
         return;
       case 16:
-        this.#put(0xd2, this.#pick([FREE, TICK, FIRST + 1]));
+        this.#put(0xd2, this.#pick([FREE, TICK, this.refers ? FIRST + 1 : FREE]));
         this.#put(0x24, REFERENCE);
         return;
       case 17: // table.set
