@@ -1,4 +1,4 @@
-import { type VmBackend } from '@callgate/kernel';
+import type { VmBackend } from '@callgate/kernel';
 import { abi, timerFired } from '@callgate/kernel/abi';
 import { makeHost } from '@callgate/tools';
 import { stampWasm } from '@callgate/vm-wasm';

@@ -67,6 +67,8 @@ export class OutBytes {
   /** Writes as many of `source`'s bytes, from `offset` on, as there is room for, and returns how many. */
   put(source: Uint8Array, offset = 0): number {
     const length = Math.min(Math.max(source.length - offset, 0), this.capacity);
+    if (length > 0 && this.#bytes.length === 0)
+      throw new Error('invariant: guest memory does not grow while a handler fills it');
     if (length > LOOPED) {
       this.#bytes.set(source.subarray(offset, offset + length), this.#start);
       return length;
