@@ -1,11 +1,15 @@
 // What wasm guests pay: for fuel, beside the same program as it is; for calls, beside a bare import and the glue of jco.
+import { setFlagsFromString } from 'node:v8';
 import { printFigures } from './support/figures.js';
 import { fuelPaths } from './wasm/fuel.js';
 import { gluePaths } from './wasm/glue.js';
 
+// Both sides are compiled for good at once: on a busy machine V8's second compiler, in the background, may come too late.
+setFlagsFromString('--no-liftoff');
+
 const ROUNDS = 25;
 /** Each way first runs for so many nanoseconds, so that V8 has compiled it for good. */
-const WARM = 400e6;
+const WARM = 200e6;
 
 function nanoseconds(work: () => void): number {
   const start = process.hrtime.bigint();
