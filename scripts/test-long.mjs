@@ -55,6 +55,12 @@ const CAMPAIGNS = [
     what: 'rewritten against original modules',
   },
   {
+    name: 'wasm-snapshots',
+    file: 'packages/vm-wasm/src/snapshot/snapshot.random.test.ts',
+    times: 25,
+    what: 'restored guests against guests that ran on',
+  },
+  {
     name: 'kernel-model',
     file: 'packages/kernel/src/model.random.test.ts',
     times: 40,

@@ -13,8 +13,8 @@ import {
 import * as kernel from '@callgate/kernel';
 import * as vmEmbedvm from '@callgate/vm-embedvm';
 import * as vmWasm from '@callgate/vm-wasm';
-import ts from 'typescript';
 import { goldenCase } from '../src/golden-cases.js';
+import { loadModules } from '../src/load-modules.js';
 
 /** What the back ends make of a case, with the host's side loaded. */
 export interface Generated {
@@ -77,7 +77,7 @@ async function generate(name: string): Promise<Generated> {
     '@callgate/vm-embedvm': vmEmbedvm,
     '@callgate/vm-wasm': vmWasm,
   };
-  const tables = load(filesOf('kernel-ts'), modules) as unknown as Tables;
+  const tables = loadModules(filesOf('kernel-ts'), modules) as unknown as Tables;
   modules['@golden/tables'] = tables;
   const lookup = lookUp(abi);
   return {
@@ -85,8 +85,8 @@ async function generate(name: string): Promise<Generated> {
     wasm: lower(lookup, wasm32),
     embedvm: lower(lookup, embedvm16),
     tables,
-    wasmGlue: load(filesOf('wasm-host'), modules).wasmGlue as Generated['wasmGlue'],
-    embedvmGlue: load(filesOf('embedvm-host'), modules).embedvmGlue as Generated['embedvmGlue'],
+    wasmGlue: loadModules(filesOf('wasm-host'), modules).wasmGlue as Generated['wasmGlue'],
+    embedvmGlue: loadModules(filesOf('embedvm-host'), modules).embedvmGlue as Generated['embedvmGlue'],
     assemblyScript: filesOf('guest-assemblyscript'),
     evs: filesOf('guest-embedvm').get('callgate.evs') ?? '',
     fuzz: filesOf('fuzz').get('fuzz.json') ?? '',
@@ -101,28 +101,4 @@ function withProbe(input: ReadInput): ReadInput {
     resolve: (specifier, from) =>
       specifier === './probe.js' ? { path: 'probe.ts', text: PROBE } : input.resolve(specifier, from),
   };
-}
-
-/** Runs generated modules without a file: each as CommonJS, from its index. */
-function load(
-  files: ReadonlyMap<string, string>,
-  modules: { readonly [name: string]: unknown },
-): { readonly [name: string]: unknown } {
-  const loaded = new Map<string, object>();
-  const require = (specifier: string): unknown => {
-    const path = specifier.replace(/^\.\//, '').replace(/js$/, 'ts');
-    if (specifier in modules) return modules[specifier];
-    const known = loaded.get(path);
-    if (known !== undefined) return known;
-    const text = files.get(path);
-    if (text === undefined) throw new Error(`the generated modules import ${specifier}, which nobody made`);
-    const { outputText } = ts.transpileModule(text, {
-      compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2023 },
-    });
-    const exports = {};
-    loaded.set(path, exports);
-    new Function('require', 'exports', outputText)(require, exports);
-    return exports;
-  };
-  return require('./index.js') as { readonly [name: string]: unknown };
 }

@@ -302,6 +302,31 @@ describe('buffers', () => {
     }
   });
 
+  test('a byte order mark is a character like any other, and does not excuse what follows', async () => {
+    const mark = [0xef, 0xbb, 0xbf];
+    const right = await roundTrip('buffers', [
+      { call: 'sendText', passes: [mark] },
+      { call: 'sendText', passes: [[...mark, 0x61]] },
+      { call: 'sendText', passes: [[0x61, ...mark]] },
+    ]);
+    for (const { seen, vat } of [right.wasm, right.embedvm]) {
+      expect(vat.record).toBeNull();
+      expect(seen.map(({ arguments: [text] }) => text)).toEqual([mark, [...mark, 0x61], [0x61, ...mark]]);
+    }
+    for (const text of [
+      [0xef, 0xbb],
+      [...mark, 0xff],
+      [...mark, 0xc3],
+      [0xff, 0xfe, 0x61, 0x00],
+    ]) {
+      const { wasm, embedvm } = await roundTrip('buffers', [{ call: 'sendText', passes: [text] }]);
+      for (const { seen, vat } of [wasm, embedvm]) {
+        expect(seen).toEqual([]);
+        expect(vat.record).toMatchObject({ reason: 'bad-text', call: 'sendText' });
+      }
+    }
+  });
+
   test('texts that guests pull', async () => {
     const { wasm, embedvm } = await roundTrip('buffers', [], {
       posts: [
@@ -744,6 +769,19 @@ describe('handles', () => {
     expect(wasm.got).toEqual(embedvm.got);
   });
 
+  test('what a call consumes cannot be lent to it too, alone or in a list', async () => {
+    for (const call of [
+      { call: 'leaseTrade', passes: [lease, lease] },
+      { call: 'doorsCount', passes: [[door, portal], portal] },
+    ]) {
+      const { wasm, embedvm } = await roundTrip('handles', [...kept, call]);
+      for (const { vat, seen } of [wasm, embedvm]) {
+        expect(vat.record).toMatchObject({ reason: 'twice', call: call.call });
+        expect(seen).toHaveLength(kept.length);
+      }
+    }
+  });
+
   test('in a list: each is checked, and one that is gone is answered once all the others are', async () => {
     const fault = async (call: Action, reason: string) => {
       const { wasm, embedvm } = await roundTrip('handles', [...kept, call]);
@@ -753,7 +791,7 @@ describe('handles', () => {
       }
     };
     await fault({ call: 'doorsCount', passes: [[door, lease], 0] }, 'missing-right');
-    await fault({ call: 'doorsCount', passes: [[door], door] }, 'wrong-kind');
+    await fault({ call: 'doorsCount', passes: [[portal], door] }, 'wrong-kind');
     await fault({ call: 'leasesJoin', passes: [[lease, door], 0] }, 'wrong-kind');
     await fault({ call: 'anySend', passes: [door, [door, { register: 9 }], 0] }, 'bad-handle');
     await fault({ call: 'anySend', passes: [{ register: 9 }, [], 0] }, 'bad-handle');

@@ -1,3 +1,4 @@
+import type { VmBackend } from '@callgate/kernel';
 import { describe, expect, test } from 'vitest';
 import { embedvmCall as call, embedvmProgram, testHost, wasmGuest } from '../src/host.js';
 import { WASM_TYPES } from '../src/wasm-types.js';
@@ -46,6 +47,59 @@ const EMBEDVM = embedvmProgram(`.entry dispatch begin
   finished: ret0
   count: .ascii "000000\\n"
   words: .space 16`);
+
+/** Makes thirty syscalls for each of its timers, counts them in memory, and breaks a rule when the last one is drawn as 1. */
+const LONG = wasmGuest(
+  WASM_TYPES,
+  '(drop (call $timerSetMs (i32.const 1)))',
+  `(func (export "dispatch#16") (param $event i32) (local $left i32)
+     (i32.store (i32.const 64) (i32.add (i32.load (i32.const 64)) (i32.const 1)))
+     (local.set $left (i32.const 30))
+     (loop $again
+       (drop (call $handleIsValid (local.get $left)))
+       (br_if $again (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))
+     (if (i32.eq (call $randomU16) (i32.const 1)) (then (drop (call $handleKind (i32.const 99) (i32.const 0)))))
+     (if (i32.eq (i32.load (i32.const 64)) (i32.const 300))
+       (then (call $puts (i32.const 100) (i32.const 5)))
+       (else (drop (call $timerSetMs (i32.const 1))))))
+   (data (i32.const 100) "done\\n")`,
+);
+
+test('a guest that ran for long is made again from a snapshot, and from what happened since', async () => {
+  let drawn = 0;
+  const host = testHost(undefined, {
+    replace: {
+      random: { randomU16: () => (++drawn === 290 ? 1 : 0), randomU32: () => 0, randomFill: () => 0 },
+    },
+  });
+  /** Dispatches of each VM that was made. */
+  const entered: number[] = [];
+  const wasm = host.backends.get('wasm') as VmBackend;
+  const backend: VmBackend = {
+    ...wasm,
+    load(...given) {
+      const vm = wasm.load(...given);
+      const index = entered.push(0) - 1;
+      const dispatch = vm.dispatch.bind(vm);
+      return Object.assign(vm, {
+        dispatch(...words: Parameters<typeof dispatch>) {
+          entered[index]++;
+          return dispatch(...words);
+        },
+      });
+    },
+  };
+  const permissions = ['console', 'timer', 'random'];
+  const vat = host.kernel.addVat({ name: 'guest', backend, image: LONG, onFault: 'park', permissions });
+  expect(await host.finish(vat)).toMatchObject({ state: 'parked', reason: 'bad-handle' });
+  expect(entered).toEqual([291]);
+  expect(host.kernel.resume(vat)).toBe(true);
+  // Of the 290 entries that were kept, those behind the last snapshot.
+  expect(entered[1]).toBeGreaterThan(0);
+  expect(entered[1]).toBeLessThan(256);
+  expect(await host.finish(vat)).toMatchObject({ state: 'idle', reason: null });
+  expect([host.lines, host.bugs]).toEqual([['[guest] done'], []]);
+});
 
 describe('a guest that broke a rule and is resumed', () => {
   test.each([

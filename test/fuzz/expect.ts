@@ -35,13 +35,35 @@ export function expectedOf(
   }
   let gone = false;
   for (const take of call.takes) {
-    const found = check(take, words, memory, profile, gate);
+    const found = check(take, words, memory, profile, gate, consumedBy(call, words));
     if (found === 'is-gone') gone = true;
     else if (found !== null) return fault(found);
   }
+  if (passesTwice(call, words, gate)) return fault('twice');
   if (gone) return { kind: 'answer', word: codeOf(call, 'Gone') };
   const broken = RULES[call.name]?.(words, gate) ?? null;
   return broken === null ? { kind: 'runs' } : fault(broken);
+}
+
+/** The words of the handles that a call consumes. */
+function consumedBy({ takes }: Syscall, words: readonly number[]): number[] {
+  return takes.flatMap((take) => (take.is === 'handle' && consumes(take) ? [words[take.slots[0]]] : []));
+}
+
+function consumes({ use }: HandleTake): boolean {
+  return use === 'consume' || use === 'askConsume';
+}
+
+/** Whether a handle that the call consumes was passed in another slot as well. */
+function passesTwice({ takes }: Syscall, words: readonly number[], { clist }: Gate): boolean {
+  const used = takes.filter((take): take is HandleTake => take.is === 'handle');
+  return used.some((take) =>
+    used.some((other) => {
+      const word = words[take.slots[0]];
+      const same = other !== take && words[other.slots[0]] === word;
+      return same && consumes(take) && clist.objectOf(word) !== 0;
+    }),
+  );
 }
 
 /** Rules of the kernel's own families that depend on its state, so that no type can say them. A device has no such rules: it answers errors. */
@@ -98,6 +120,7 @@ function check(
   memory: Uint8Array,
   profile: Profile,
   gate: Gate,
+  consumed: readonly number[],
 ): FaultReason | 'is-gone' | null {
   const inside = (at: number, size: number) => at + size <= memory.length;
   switch (take.is) {
@@ -127,7 +150,9 @@ function check(
       const element = { offset: 0, bytes: elementBytes, signed: false };
       const found = Array.from({ length }, (_, index) => {
         const handle = readLeaf(view, pointer + index * elementBytes, element, profile.littleEndian);
-        return checkHandle({ ...take, optional: false }, handle, gate);
+        const found = checkHandle({ ...take, optional: false }, handle, gate);
+        const twice = consumed.includes(handle) && gate.clist.objectOf(handle) !== 0;
+        return twice && (found === null || found === 'is-gone') ? 'twice' : found;
       });
       return (
         found.find((each) => each !== null && each !== 'is-gone') ??

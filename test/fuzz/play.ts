@@ -17,6 +17,7 @@ const ENDS = new Set<StopReason | null>([
   'bad-length',
   'bad-text',
   'bad-handle',
+  'twice',
   'wrong-kind',
   'missing-right',
   'gone',

@@ -49,7 +49,8 @@ function lowerCall(located: Located, lookup: Lookup, profile: TargetProfile): Lo
   }
   const output = call.parameters.find(({ direction }) => direction !== 'in');
   const steps: Step[] = [
-    ...take,
+    ...take.map((step) => (step.kind === 'handles' ? { ...step, apartFrom: apartFrom(step, take) } : step)),
+    ...apartSteps(take),
     ...(gone === null ? [] : goneSteps(take, gone)),
     ...grantSteps(call, slots, lookup),
     { kind: 'call' },
@@ -108,6 +109,21 @@ function consumes({ use }: HandleStep): boolean {
   return use === 'consume' || use === 'askConsume';
 }
 
+/** A handle that the call consumes is passed once: it is not lent to the same call, and not given to it twice. */
+function apartSteps(take: readonly Step[]): Step[] {
+  const used = handles(take).filter(({ use }) => use !== 'number');
+  return used.flatMap((step, index) => {
+    const others = used.filter((other, at) => other !== step && (!consumes(other) || at > index));
+    return consumes(step)
+      ? others.map((other): Step => ({ kind: 'apart', consumed: step.slot, other: other.slot }))
+      : [];
+  });
+}
+
+function apartFrom({ use }: Extract<Step, { readonly kind: 'handles' }>, take: readonly Step[]): number[] {
+  return use === 'number' ? [] : handles(take).flatMap((step) => (consumes(step) ? [step.slot] : []));
+}
+
 /** After every check, so that a guest's mistake is a fault whatever another party did meanwhile. */
 function goneSteps(take: readonly Step[], code: number): Step[] {
   const mayBeGone = take.flatMap((step) =>
@@ -141,7 +157,7 @@ function takeStep(
         const kinds = of === null ? [] : lookup.kindNumbers(of);
         const elementBytes = profile.handleBits === 16 ? 2 : 4;
         const mayBeGone = declaresGone && use === 'borrow';
-        const list = { pointer: slot, length: slot + 1, elementBytes, max: type.max } as const;
+        const list = { pointer: slot, length: slot + 1, elementBytes, max: type.max, apartFrom: [] } as const;
         return { kind: 'handles', name, ...list, use, of, kinds, rights, mayBeGone };
       }
       const element = storageOf(type.element, lookup, profile);

@@ -175,7 +175,11 @@ export type Step =
       readonly kinds: readonly number[];
       readonly rights: number;
       readonly mayBeGone: boolean;
+      /** Slots of handles that the call consumes: none of them stands in the list. */
+      readonly apartFrom: readonly number[];
     }
+  /** Faults when the same handle was passed in both slots, the first of which the call consumes. */
+  | { readonly kind: 'apart'; readonly consumed: number; readonly other: number }
   /** Answers `code` when the resource behind one of `handles` is gone. What the call consumes is consumed all the same. */
   | {
       readonly kind: 'gone';

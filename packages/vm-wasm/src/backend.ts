@@ -1,7 +1,6 @@
 import {
   type Gate,
   GuestMemory,
-  ImageError,
   type Limits,
   type Vm,
   type VmBackend,
@@ -9,33 +8,32 @@ import {
   f64High,
   f64Low,
 } from '@callgate/kernel';
-import { checkImage } from './check/check.js';
 import { IMPORT_MODULE } from './check/imports.js';
+import { CompiledImage } from './compiled-image.js';
 import type { SlotType, WasmGlue } from './glue.js';
 import { checkGlue } from './glue-check.js';
-import { printable } from './image/cursor.js';
+import { ImageCache } from './image-cache.js';
 import { WasmVm } from './machine.js';
-import { rewriteImage } from './rewrite/rewrite.js';
 
 const NO_MEMORY = new ArrayBuffer(0);
 
 /** The VM that runs wasm guests in V8, each charged for every instruction before it runs. */
 export function wasmBackend(glue: WasmGlue): VmBackend {
   checkGlue(glue);
+  const images = new ImageCache<CompiledImage>();
   return {
     id: 'wasm',
     profile: { id: 'wasm32', handleBits: 32, littleEndian: true, canSuspend: false, largestBody: 65_535 },
     load(image: Uint8Array, gate: Gate, limits: Limits): Vm {
       // A copy: nobody changes the bytes between their check and their use.
-      const checked = checkImage(new Uint8Array(image), glue, limits);
-      const rewritten = rewriteImage(checked, limits);
-      const module = attempt('cannot be compiled', () => new WebAssembly.Module(rewritten.bytes));
+      const bytes = new Uint8Array(image);
+      const compiled = images.get(bytes, limits, (hash) => new CompiledImage(bytes, hash, glue, limits));
       let memory: WebAssembly.Memory | null = null;
       const guestMemory = new GuestMemory(gate, () => memory?.buffer ?? NO_MEMORY);
       const imports = bindImports(glue, gate, guestMemory);
-      const instance = attempt('cannot be instantiated', () => new WebAssembly.Instance(module, imports));
+      const instance = compiled.instantiate(imports);
       memory = instance.exports.memory as WebAssembly.Memory;
-      return new WasmVm(instance, rewritten, gate);
+      return new WasmVm(instance, compiled, gate);
     },
   };
 }
@@ -60,14 +58,4 @@ function wordsOf(number: number, types: readonly SlotType[], slots: readonly num
     return types[index] === 'f64' ? [f64Low(slot), f64High(slot)] : [slot];
   });
   return Int32Array.of(number, ...words);
-}
-
-/** What V8 refuses (too large a function, a segment outside its memory or table) is the image's fault. */
-function attempt<T>(problem: string, make: () => T): T {
-  try {
-    return make();
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.replace(/^WebAssembly\.\w+\(\): /, '') : '';
-    throw new ImageError(`the image ${problem}: ${printable(reason)}`);
-  }
 }

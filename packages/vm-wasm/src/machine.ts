@@ -1,7 +1,10 @@
 import type { Gate, Outcome, OutcomeKind, Vm } from '@callgate/kernel';
+import type { CompiledImage } from './compiled-image.js';
 import { beginsOutside, wasmFrames } from './frames.js';
 import { originalOffset } from './rewrite/original-offset.js';
-import { DEPTH_EXPORT, enterExport, FUEL_EXPORT, type RewrittenImage } from './rewrite/rewrite.js';
+import { DEPTH_EXPORT, enterExport, FUEL_EXPORT } from './rewrite/rewrite.js';
+import { decodeSnapshot, encodeSnapshot } from './snapshot/snapshot.js';
+import { GuestState } from './snapshot/state.js';
 
 /** An added entry: `(fuel, ...slots)` to the fuel that is left. */
 type Entry = (fuel: number, ...slots: number[]) => number;
@@ -13,16 +16,19 @@ type Entry = (fuel: number, ...slots: number[]) => number;
 export class WasmVm implements Vm {
   readonly suspended = false;
   readonly #gate: Gate;
-  readonly #image: RewrittenImage;
+  readonly #image: CompiledImage;
   readonly #entries = new Map<number, { readonly enter: Entry; readonly parameters: number }>();
   #instance: WebAssembly.Instance | null;
   #end: Outcome | null = null;
+  /** Whether a dispatch was ever entered, and whether one is running. */
+  #entered = false;
+  #running = false;
 
-  constructor(instance: WebAssembly.Instance, image: RewrittenImage, gate: Gate) {
+  constructor(instance: WebAssembly.Instance, image: CompiledImage, gate: Gate) {
     this.#instance = instance;
     this.#image = image;
     this.#gate = gate;
-    for (const { dispatch, parameters } of image.plan.entries) {
+    for (const { dispatch, parameters } of image.rewritten.plan.entries) {
       const enter = instance.exports[enterExport(dispatch)] as Entry;
       this.#entries.set(dispatch, { enter, parameters });
     }
@@ -40,13 +46,37 @@ export class WasmVm implements Vm {
     }
     const granted = Math.min(Math.max(0, Math.floor(fuel)), Number.MAX_SAFE_INTEGER);
     let left: number;
+    this.#entered = true;
+    this.#running = true;
     try {
       left = enter(entry.enter, entry.parameters, granted, slots);
     } catch (error) {
       return this.#stopped(error, granted);
+    } finally {
+      this.#running = false;
     }
     if (this.#gate.reason !== null) return this.#stop('fault', granted - left, -1, this.#gate.detail);
     return { kind: 'returned', fuelUsed: granted - left, programCounter: -1, detail: '' };
+  }
+
+  /** See snapshot/snapshot.ts for the format. */
+  snapshot(): Uint8Array {
+    const { hash, initialMemory } = this.#image;
+    return encodeSnapshot(this.#state('snapshot').take(hash, initialMemory));
+  }
+
+  restore(bytes: Uint8Array): void {
+    const state = this.#state('restore');
+    if (this.#entered) throw new Error('a guest that ran already cannot be restored');
+    const snapshot = decodeSnapshot(bytes);
+    if (snapshot.image !== this.#image.hash) throw new Error('the snapshot is that of another image');
+    state.put(snapshot);
+  }
+
+  #state(what: string): GuestState {
+    if (this.#instance === null || this.#end !== null) throw new Error(`${what}: the machine has stopped`);
+    if (this.#running) throw new Error(`${what}: the guest is not at rest`);
+    return new GuestState(this.#instance, this.#image.rewritten.plan);
   }
 
   /** Nothing in a wasm guest waits or is cut into time slices. */
@@ -76,7 +106,7 @@ export class WasmVm implements Vm {
     const programCounter = this.#programCounter(error.stack);
     if (left < 0) return this.#stop('out-of-fuel', granted, programCounter, '');
     if (depth >= 0) return this.#stop('crashed', used, programCounter, error.message);
-    const detail = `the guest needs more than ${this.#image.plan.depthLimit} bytes of call stack`;
+    const detail = `the guest needs more than ${this.#image.rewritten.plan.depthLimit} bytes of call stack`;
     return this.#stop(faultOf(gate, detail), used, programCounter, detail);
   }
 
@@ -88,7 +118,7 @@ export class WasmVm implements Vm {
   /** The guest's innermost place, in its original image. */
   #programCounter(stack: unknown): number {
     for (const frame of wasmFrames(stack)) {
-      const offset = originalOffset(this.#image, frame.function, frame.offset);
+      const offset = originalOffset(this.#image.rewritten, frame.function, frame.offset);
       if (offset >= 0) return offset;
     }
     return -1;

@@ -16,10 +16,23 @@ declare namespace WebAssembly {
 
   interface Memory {
     readonly buffer: ArrayBuffer;
+    /** @throws RangeError beyond its maximum */
+    grow(pages: number): number;
+  }
+
+  /** A reference to a function of an instance; the same function is the same object. */
+  type Reference = ((...slots: number[]) => unknown) | null;
+
+  interface Table {
+    readonly length: number;
+    get(index: number): Reference;
+    set(index: number, value: Reference): void;
+    /** @throws RangeError beyond its maximum */
+    grow(entries: number): number;
   }
 
   interface Global {
-    value: bigint;
+    value: bigint | number | Reference;
   }
 
   /** What a trap throws. */

@@ -40,6 +40,9 @@ export function writeTake(lowered: LoweredCall, step: Take, context: GlueContext
       writer.line(`const outAt = ${unsigned(slots[step.pointer], context)};`);
       writer.line(`memory.check(outAt, ${writeSize(lowered, step, 'outExtent', context)});`);
       return;
+    case 'apart':
+      writer.line(`gate.apart(${slots[step.consumed]}, ${slots[step.other]});`);
+      return;
     case 'grant':
       if (step.from === null) {
         writer.line(`gate.grant(${step.kindNumber}, ${step.rights});`);
@@ -248,6 +251,7 @@ function writeHandles(lowered: LoweredCall, step: Of<'handles'>, context: GlueCo
   writer.block(`for (let index = 0; index < ${size}; index++) {`, () => {
     writer.line(`const reference = ${read};`);
     writer.line(`${list}.set(index, gate.${resolution('reference', step, context)});`);
+    for (const slot of step.apartFrom) writer.line(`gate.apart(${own.slots[slot]}, reference);`);
   });
 }
 

@@ -1,20 +1,20 @@
 import type { GuestMemory } from './memory.js';
-import { textOf, writeUtf8 } from './utf8.js';
+import { textIn, writeUtf8 } from './utf8.js';
 
 const EMPTY = new Uint8Array(0);
-/** Up to so many bytes a loop costs less than a view of the source. */
-const COPIED_BY_BYTE = 64;
+/** More bytes than this are copied by the platform, which costs a view and a call. */
+const LOOPED = 64;
 
 /** Bytes of a guest that a handler reads. Valid until the handler returns. */
 export class InBytes {
-  #bytes: Uint8Array = EMPTY;
-  #start = 0;
+  protected bytes: Uint8Array = EMPTY;
+  protected start = 0;
   length = 0;
 
   /** Points at checked guest memory; the glue's call. */
   set(bytes: Uint8Array, start: number, length: number): this {
-    this.#bytes = bytes;
-    this.#start = start;
+    this.bytes = bytes;
+    this.start = start;
     this.length = length;
     return this;
   }
@@ -22,19 +22,19 @@ export class InBytes {
   /** The byte at `index`, which is below `length`. */
   at(index: number): number {
     if (index >>> 0 >= this.length) throw new RangeError(`no byte ${index} in a slice of ${this.length}`);
-    return this.#bytes[this.#start + index];
+    return this.bytes[this.start + index];
   }
 
   /** A copy that outlives the call. */
   copy(): Uint8Array {
-    return this.#bytes.slice(this.#start, this.#start + this.length);
+    return this.bytes.slice(this.start, this.start + this.length);
   }
 
   /** Whether the bytes are exactly these. */
   equals(other: Uint8Array): boolean {
     if (other.length !== this.length) return false;
     for (let index = 0; index < other.length; index++) {
-      if (this.#bytes[this.#start + index] !== other[index]) return false;
+      if (this.bytes[this.start + index] !== other[index]) return false;
     }
     return true;
   }
@@ -67,7 +67,9 @@ export class OutBytes {
   /** Writes as many of `source`'s bytes, from `offset` on, as there is room for, and returns how many. */
   put(source: Uint8Array, offset = 0): number {
     const length = Math.min(Math.max(source.length - offset, 0), this.capacity);
-    if (length > COPIED_BY_BYTE) {
+    if (length > 0 && this.#bytes.length === 0)
+      throw new Error('invariant: guest memory does not grow while a handler fills it');
+    if (length > LOOPED) {
       this.#bytes.set(source.subarray(offset, offset + length), this.#start);
       return length;
     }
@@ -181,7 +183,7 @@ export class OutList {
 export class InText extends InBytes {
   /** The text, which outlives the call. */
   text(): string {
-    return textOf(this.copy());
+    return textIn(this.bytes, this.start, this.length);
   }
 }
 

@@ -1,8 +1,16 @@
+import { isUtf8 as isUtf8Native } from 'node:buffer';
+
+/** More bytes than this are checked by Node, which costs a view and a call. */
+const NATIVE_CHECK = 128;
+/** Up to so many bytes a text is put together here, which is faster than the platform's decoder. */
+const SHORT = 12;
+
 /**
  * Whether bytes are UTF-8 as the Unicode Standard 15.0, table 3-7 has it: no byte out of place, nothing longer than it need be, no
- * surrogate, nothing above U+10FFFF. It allocates nothing.
+ * surrogate, nothing above U+10FFFF. For short bytes it allocates nothing.
  */
 export function isUtf8(bytes: Uint8Array, start: number, length: number): boolean {
+  if (length > NATIVE_CHECK) return isUtf8Native(bytes.subarray(start, start + length));
   const end = start + length;
   let at = start;
   while (at < end) {
@@ -34,7 +42,31 @@ export function writeUtf8(text: string, into: Uint8Array): number {
 
 const DECODER = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** The text of bytes that are UTF-8. */
+/** The text of bytes that are UTF-8. A byte order mark is a character of it. */
 export function textOf(bytes: Uint8Array): string {
   return DECODER.decode(bytes);
+}
+
+/** {@link textOf} of a part of bytes. */
+export function textIn(bytes: Uint8Array, start: number, length: number): string {
+  return (
+    (length <= SHORT ? asciiIn(bytes, start, length) : null) ?? textOf(bytes.subarray(start, start + length))
+  );
+}
+
+/** The text of a few bytes, or null when they are not all ASCII. */
+function asciiIn(bytes: Uint8Array, start: number, length: number): string | null {
+  const end = start + length;
+  let text = '';
+  let at = start;
+  for (; at + 4 <= end; at += 4) {
+    const [a, b, c, d] = [bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]];
+    if ((a | b | c | d) > 0x7f) return null;
+    text += String.fromCharCode(a, b, c, d);
+  }
+  for (; at < end; at++) {
+    if (bytes[at] > 0x7f) return null;
+    text += String.fromCharCode(bytes[at]);
+  }
+  return text;
 }

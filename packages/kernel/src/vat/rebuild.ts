@@ -4,7 +4,7 @@ import type { Vat } from './vat.js';
 
 /**
  * Makes a vat's VM again, as it was when its last kept crank ended: the same image, entered as its transcript says, with the answers that it got
- * then. Nothing but the VM changes.
+ * then, from the last snapshot on where there is one. Nothing but the VM changes.
  * @throws Diverged when the VM does not do what it did then
  */
 export function rebuild(vat: Vat): Vm {
@@ -12,6 +12,7 @@ export function rebuild(vat: Vat): Vm {
   if (transcript === null) throw new Diverged('the vat keeps no transcript');
   gate.revive();
   const vm = config.backend.load(config.image, gate, bounds.limits);
+  if (transcript.snapshot !== null) vm.restore?.(transcript.snapshot);
   transcript.entries.forEach((entry, index) => {
     const replay = new Replay(entry, index + 1);
     gate.replay = replay;

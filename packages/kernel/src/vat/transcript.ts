@@ -2,7 +2,7 @@ import type { TraceTable } from '../trace/table.js';
 import { sizeOf } from '../trace/read-memory.js';
 import type { Incoming } from '../deliver/incoming.js';
 import type { GuestMemory } from '../gate/memory.js';
-import type { Outcome, OutcomeKind } from './vm.js';
+import type { Outcome, OutcomeKind, Vm } from './vm.js';
 
 /** Bytes that a syscall wrote into the guest's memory. */
 interface Write {
@@ -32,13 +32,20 @@ export interface RecordedEntry {
   fuelUsed: number;
 }
 
+/** With so many entries, or so many syscalls in them, a snapshot is worth its while. */
+const MANY_ENTRIES = 256;
+const MANY_CALLS = 4_096;
+
 /**
- * Everything that happened to a vat since its VM was made: each entry with its syscalls and their answers. From it the VM is made again, as it was
- * before a crank that left no trace.
+ * Everything that happened to a vat since its VM was made, or since a snapshot of it: each entry with its syscalls and their answers. From it the
+ * VM is made again, as it was before a crank that left no trace.
  */
 export class Transcript {
   readonly #entries: RecordedEntry[] = [];
   #current: RecordedEntry | null = null;
+  #snapshot: Uint8Array | null = null;
+  /** Syscalls of the entries. */
+  #calls = 0;
   /** Where the call may write that is being made. */
   #open: Write[] = [];
   readonly #plans: ReadonlyMap<number, readonly OutPlan[]>;
@@ -49,6 +56,20 @@ export class Transcript {
 
   get entries(): readonly RecordedEntry[] {
     return this.#entries;
+  }
+
+  /** What the VM was before the first entry; null when it was just made. */
+  get snapshot(): Uint8Array | null {
+    return this.#snapshot;
+  }
+
+  /** Begins afresh with a snapshot when there is much to make again. Called at the end of a kept entry, of a VM at rest. */
+  shorten(vm: Vm): void {
+    if (this.#entries.length < MANY_ENTRIES && this.#calls < MANY_CALLS) return;
+    if (vm.snapshot === undefined || vm.restore === undefined) return;
+    this.#snapshot = vm.snapshot();
+    this.#entries.length = 0;
+    this.#calls = 0;
   }
 
   /** An entry begins. */
@@ -62,6 +83,7 @@ export class Transcript {
     this.#current.outcome = kind;
     this.#current.fuelUsed = fuelUsed;
     this.#entries.push(this.#current);
+    this.#calls += this.#current.calls.length;
     this.#current = null;
   }
 

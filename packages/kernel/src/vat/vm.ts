@@ -52,6 +52,17 @@ export interface Vm {
   resume(fuel: number): Outcome;
   /** Whether a main program was entered and has not returned. Nothing else enters the guest until it has. */
   readonly suspended: boolean;
+  /**
+   * The guest's whole state at rest, between two dispatches, as bytes: the same for the same state. Absent where the VM cannot say it.
+   * @throws Error while the guest runs, or when it has stopped
+   */
+  snapshot?(): Uint8Array;
+  /**
+   * Makes a guest that was just loaded what another one of the same image was when the snapshot was taken: from here on it does what that one
+   * did, for the same fuel.
+   * @throws Error for bytes that are no snapshot of this image, and for one that does not fit the limits; the VM must be closed then
+   */
+  restore?(snapshot: Uint8Array): void;
   /** Ends the VM and lets its memory go. */
   close(): void;
 }

@@ -44,32 +44,32 @@ test.each<[what: string, image: Uint8Array, message: string | RegExp]>([
   [
     'an unknown syscall',
     importing('saulFly#99', 1),
-    'the image imports saulFly#99, which the ABI callgate 0.1.0 lacks',
+    'the image imports saulFly#99, which the ABI callgate 0.1.0 lacks (import section, offset 0x1e)',
   ],
   [
     'a field without a number',
     importing('tick', 1),
-    'the image imports tick, which is not of the form name#number',
+    'the image imports tick, which is not of the form name#number (import section, offset 0x1e)',
   ],
   [
     'a field with a wrong number',
     importing('tick#01', 1),
-    'the image imports tick#01, which is not of the form name#number',
+    'the image imports tick#01, which is not of the form name#number (import section, offset 0x1e)',
   ],
   [
     'a field that is not printable',
     importing('a\u001b[2J\u0000#99', 1),
-    'the image imports a?[2J?#99, which the ABI callgate 0.1.0 lacks',
+    'the image imports a?[2J?#99, which the ABI callgate 0.1.0 lacks (import section, offset 0x1e)',
   ],
   [
     'another module',
     importing('abort', 0, 'env'),
-    'the image imports env.abort; only functions of module callgate can be imported (AssemblyScript: --use abort=callgateAbort)',
+    'the image imports env.abort; only functions of module callgate can be imported (AssemblyScript: --use abort=callgateAbort) (import section, offset 0x1e)',
   ],
   [
     'another signature',
     importing('tick#1', 3),
-    'the image imports tick#1 as (i64) -> (); the ABI callgate 0.1.0 has tick#1 as () -> (i32)',
+    'the image imports tick#1 as (i64) -> (); the ABI callgate 0.1.0 has tick#1 as () -> (i32) (import section, offset 0x1e)',
   ],
   ['no memory', guest({ exports: [['dispatch#0', 0, 0]] }), 'the image has no memory: export memory'],
   [
@@ -80,32 +80,32 @@ test.each<[what: string, image: Uint8Array, message: string | RegExp]>([
   [
     'an unknown dispatch',
     exporting('dispatch#9', 0, 0),
-    'the image exports dispatch#9, which the ABI callgate 0.1.0 lacks',
+    'the image exports dispatch#9, which the ABI callgate 0.1.0 lacks (export section, offset 0x3d)',
   ],
   [
     'a dispatch of another type',
     exporting('dispatch#1', 0, 0),
-    'the image exports dispatch#1 (run) as () -> (); it must be (i32, i32) -> ()',
+    'the image exports dispatch#1 (run) as () -> (); it must be (i32, i32) -> () (export section, offset 0x3d)',
   ],
   [
     'a dispatch that is a memory',
     exporting('dispatch#1', 2, 0),
-    'the image exports dispatch#1 (run), which is not a function',
+    'the image exports dispatch#1 (run), which is not a function (export section, offset 0x3d)',
   ],
   [
     'a reserved name',
     exporting('callgate:fuel', 2, 0),
-    'the image exports callgate:fuel; names that begin with callgate: belong to the host',
+    'the image exports callgate:fuel; names that begin with callgate: belong to the host (export section, offset 0x3d)',
   ],
   [
     'too much memory',
     guest({ memory: [17] }),
-    'the image needs 1114112 bytes of memory from the start, and its limit is 1048576',
+    'the image needs 1114112 bytes of memory from the start, and its limit is 1048576 (memory section, offset 0x22)',
   ],
   [
     'too large a table',
     guest({ tables: [[65_537]] }),
-    'the image has a table of 65537 entries, more than 65536',
+    'the image has a table of 65537 entries, more than 65536 (table section, offset 0x23)',
   ],
   [
     'a type error',
@@ -149,7 +149,7 @@ test.each<[what: string, image: Uint8Array, message: string | RegExp]>([
         },
       ],
     }),
-    /^the image has a function at offset 0x[0-9a-f]+ with 17000 values and 4000 branches: too much to compile in bounded time$/,
+    /^the image has a function with 17000 values and 4000 branches, too much to compile in bounded time \(code section, offset 0x[0-9a-f]+\)$/,
   ],
   ['no stamp', guest({}), /^the image has no ABI stamp: the custom section callgate.abi is missing;/],
   [

@@ -1,15 +1,12 @@
 import { type AbiStamp, ImageError } from '@callgate/kernel';
 import type { ExportEntry } from '../glue.js';
-import { printable } from '../image/cursor.js';
-import { type Export, type Image, typeIndexOf } from '../image/image.js';
+import { place, printable } from '../image/cursor.js';
+import { type Export, type Image, KIND, typeIndexOf } from '../image/image.js';
 import { typeText } from '../image/value-type.js';
 import { functionType, sameType } from './imports.js';
 
 /** Names that the host adds to a guest begin so; a guest may not use them. */
 export const RESERVED_PREFIX = 'callgate:';
-
-const FUNCTION = 0;
-const MEMORY = 2;
 
 /**
  * Function index of each dispatch that the guest accepts, by the dispatch's number. Exports that are no dispatch and not `memory`
@@ -21,20 +18,20 @@ export function checkExports(
   abi: AbiStamp,
 ): Map<number, number> {
   const memory = image.exports.find((entry) => entry.name === 'memory');
-  if (memory === undefined || memory.kind !== MEMORY)
+  if (memory === undefined || memory.kind !== KIND.memory)
     throw new ImageError('the image has no memory: export memory');
   const found = new Map<number, number>();
   for (const entry of image.exports) {
     if (entry.name.startsWith(RESERVED_PREFIX)) {
       throw new ImageError(
-        `the image exports ${printable(entry.name)}; names that begin with ${RESERVED_PREFIX} belong to the host`,
+        `the image exports ${printable(entry.name)}; names that begin with ${RESERVED_PREFIX} belong to the host ${place('export', entry.at)}`,
       );
     }
     if (!entry.name.startsWith('dispatch#')) continue;
     const dispatch = dispatches.find(({ number }) => entry.name === `dispatch#${number}`);
     if (dispatch === undefined) {
       throw new ImageError(
-        `the image exports ${printable(entry.name)}, which the ABI ${abi.name} ${abi.version} lacks`,
+        `the image exports ${printable(entry.name)}, which the ABI ${abi.name} ${abi.version} lacks ${place('export', entry.at)}`,
       );
     }
     checkEntry(image, entry, dispatch);
@@ -51,11 +48,13 @@ export function checkExports(
 function checkEntry(image: Image, entry: Export, dispatch: ExportEntry): void {
   const expected = functionType(dispatch.parameters, []);
   const title = `dispatch#${dispatch.number} (${dispatch.name})`;
-  if (entry.kind !== FUNCTION) throw new ImageError(`the image exports ${title}, which is not a function`);
+  const where = place('export', entry.at);
+  if (entry.kind !== KIND.function)
+    throw new ImageError(`the image exports ${title}, which is not a function ${where}`);
   const actual = image.types[typeIndexOf(image, entry.index)];
   if (!sameType(actual, expected)) {
     throw new ImageError(
-      `the image exports ${title} as ${typeText(actual)}; it must be ${typeText(expected)}`,
+      `the image exports ${title} as ${typeText(actual)}; it must be ${typeText(expected)} ${where}`,
     );
   }
 }

@@ -1,6 +1,6 @@
 import { type AbiStamp, ImageError } from '@callgate/kernel';
 import type { ImportEntry, SlotType } from '../glue.js';
-import { printable } from '../image/cursor.js';
+import { place, printable } from '../image/cursor.js';
 import type { Image } from '../image/image.js';
 import { F32, F64, type FunctionType, I32, typeText } from '../image/value-type.js';
 
@@ -27,27 +27,30 @@ export function checkImports(
   syscalls: ReadonlyMap<number, ImportEntry>,
   abi: AbiStamp,
 ): ImportEntry[] {
-  return image.imports.map(({ module, field, type }) => {
+  return image.imports.map(({ module, field, type, at }) => {
+    const where = place('import', at);
     if (module !== IMPORT_MODULE) {
       const full = printable(`${module}.${field}`);
       throw new ImageError(
-        `the image imports ${full}; only functions of module ${IMPORT_MODULE} can be imported${full === 'env.abort' ? ' (AssemblyScript: --use abort=callgateAbort)' : ''}`,
+        `the image imports ${full}; only functions of module ${IMPORT_MODULE} can be imported${full === 'env.abort' ? ' (AssemblyScript: --use abort=callgateAbort)' : ''} ${where}`,
       );
     }
     const number = /#(0|[1-9]\d{0,8})$/.exec(field)?.[1];
     if (number === undefined) {
-      throw new ImageError(`the image imports ${printable(field)}, which is not of the form name#number`);
+      throw new ImageError(
+        `the image imports ${printable(field)}, which is not of the form name#number ${where}`,
+      );
     }
     const entry = syscalls.get(Number(number));
     if (entry === undefined) {
       throw new ImageError(
-        `the image imports ${printable(field)}, which the ABI ${abi.name} ${abi.version} lacks`,
+        `the image imports ${printable(field)}, which the ABI ${abi.name} ${abi.version} lacks ${where}`,
       );
     }
     const expected = functionType(entry.parameters, entry.results);
     if (!sameType(image.types[type], expected)) {
       throw new ImageError(
-        `the image imports ${printable(field)} as ${typeText(image.types[type])}; the ABI ${abi.name} ${abi.version} has ${entry.name}#${entry.number} as ${typeText(expected)}`,
+        `the image imports ${printable(field)} as ${typeText(image.types[type])}; the ABI ${abi.name} ${abi.version} has ${entry.name}#${entry.number} as ${typeText(expected)} ${where}`,
       );
     }
     return entry;

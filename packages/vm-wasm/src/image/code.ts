@@ -1,4 +1,5 @@
 import { BOUNDS } from './bounds.js';
+import { type Changes, noteChange } from './changes.js';
 import type { Cursor } from './cursor.js';
 import type { Body, Span } from './image.js';
 import { Instruction } from './instruction.js';
@@ -6,12 +7,12 @@ import { OP } from './opcodes.js';
 import { readValueType } from './value-type.js';
 
 /** Reads the bodies of all functions: every instruction is looked at once, so that nothing unsupported goes on to a compiler. */
-export function readBodies(cursor: Cursor): Body[] {
+export function readBodies(cursor: Cursor, changes: Changes): Body[] {
   const count = cursor.count('functions', BOUNDS.functions, 3);
-  return Array.from({ length: count }, () => readBody(cursor));
+  return Array.from({ length: count }, () => readBody(cursor, changes));
 }
 
-function readBody(code: Cursor): Body {
+function readBody(code: Cursor, changes: Changes): Body {
   const length = code.u32();
   if (length > BOUNDS.body) code.fail(`the body of a function has ${length} bytes, more than ${BOUNDS.body}`);
   const cursor = code.sub(length);
@@ -25,17 +26,18 @@ function readBody(code: Cursor): Body {
     readValueType(cursor);
   }
   const groups = { start: groupsStart, end: cursor.at };
-  passInstructions(cursor);
+  passInstructions(cursor, changes);
   return { start, end: cursor.end, localGroups, groups, code: groups.end, locals };
 }
 
 /** Passes over a body to its last `end`, which must be its last byte. */
-function passInstructions(cursor: Cursor): void {
+function passInstructions(cursor: Cursor, changes: Changes): void {
   const instruction = new Instruction(cursor);
   let depth = 1;
   while (depth > 0) {
     instruction.next();
     const { opcode } = instruction;
+    noteChange(changes, instruction);
     if (opcode === OP.block || opcode === OP.loop || opcode === OP.if) {
       if (++depth > BOUNDS.nesting) {
         cursor.fail(`blocks are nested more than ${BOUNDS.nesting} deep`, instruction.start);

@@ -5,6 +5,11 @@ export function hex(offset: number): string {
   return `0x${offset.toString(16)}`;
 }
 
+/** Where something stands in an image, as the end of a message. */
+export function place(section: string, offset: number): string {
+  return `(${section} section, offset ${hex(offset)})`;
+}
+
 /** A guest's own text in a message: printable ASCII only, and not long. */
 export function printable(text: string): string {
   const inert = text.replace(/[^\x20-\x7e]/g, '?');

@@ -1,3 +1,4 @@
+import type { Changes } from './changes.js';
 import type { FunctionType } from './value-type.js';
 
 /** A stretch of the image: offsets from its first byte, the end excluded. */
@@ -12,6 +13,8 @@ export interface FunctionImport {
   readonly field: string;
   /** Index of its type. */
   readonly type: number;
+  /** Where it stands in the image. */
+  readonly at: number;
 }
 
 /** Size of a memory in pages, or of a table in entries. */
@@ -19,6 +22,8 @@ export interface Size {
   readonly initial: number;
   /** -1 when it is not declared. */
   readonly maximum: number;
+  /** Where it stands in the image. */
+  readonly at: number;
 }
 
 export interface Global extends Span {
@@ -26,11 +31,16 @@ export interface Global extends Span {
   readonly mutable: boolean;
 }
 
-/** What an export refers to: 0 function, 1 table, 2 memory, 3 global (WebAssembly 2.0, 5.5.10). */
+/** What an export refers to (WebAssembly 2.0, 5.5.10). */
+export const KIND = { function: 0, table: 1, memory: 2, global: 3 } as const;
+
+/** `kind` is one of {@link KIND}. */
 export interface Export {
   readonly name: string;
   readonly kind: number;
   readonly index: number;
+  /** Where it stands in the image. */
+  readonly at: number;
 }
 
 /** `head` is everything in front of the entries; then function indexes or constant expressions, never both. */
@@ -69,6 +79,7 @@ export interface Image {
   readonly start: number;
   readonly elements: readonly ElementSegment[];
   readonly bodies: readonly Body[];
+  readonly changes: Changes;
   readonly customs: readonly CustomSection[];
   /** Whole contents of the sections data count and data, which are kept as they are. */
   readonly dataCount: Span | null;

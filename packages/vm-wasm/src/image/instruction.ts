@@ -43,13 +43,13 @@ export class Instruction {
   }
 
   #refuse(opcode: number): never {
-    const { bytes, end } = this.cursor;
+    const { bytes, end, section } = this.cursor;
     const shown = [...bytes.subarray(this.start, Math.min(this.start + 2, end))];
     const name = shown
       .slice(0, opcode >= 0xfb ? 2 : 1)
       .map((byte) => `0x${byte.toString(16).padStart(2, '0')}`);
     throw new ImageError(
-      `the image uses ${proposalOf(opcode)} (opcode ${name.join(' ')}) at offset ${hex(this.start)}, which is not supported`,
+      `the image uses ${proposalOf(opcode)} (opcode ${name.join(' ')}), which is not supported (${section.replace(/^the /, '')}, offset ${hex(this.start)})`,
     );
   }
 

@@ -38,7 +38,11 @@ test.each<[what: string, image: Uint8Array, message: string]>([
     Uint8Array.of(...HEADER, 1, 1, 0, 1, 1, 0),
     'the image is malformed: the list of sections, offset 0xb: the type section is out of order or there twice',
   ],
-  ['tags', section(13, 0), 'the image declares exception tags at offset 0x8; exceptions are not supported'],
+  [
+    'tags',
+    section(13, 0),
+    'the image declares exception tags, and exceptions are not supported (tag section, offset 0x8)',
+  ],
   [
     'a number that is too long',
     section(1, 0x80, 0x80, 0x80, 0x80, 0x80, 0),
@@ -92,7 +96,7 @@ test.each<[what: string, image: Uint8Array, message: string]>([
   [
     'an imported memory',
     section(2, 1, ...text('env'), ...text('memory'), 2, 0, 1),
-    'the image imports the memory env.memory at offset 0xb; only functions of module callgate can be imported',
+    'the image imports the memory env.memory; only functions of module callgate can be imported (import section, offset 0xb)',
   ],
   [
     'a name that is not UTF-8',
@@ -137,42 +141,42 @@ test.each<[what: string, image: Uint8Array, message: string]>([
   [
     'SIMD',
     body(0xfd, 0x0c),
-    'the image uses a SIMD instruction (opcode 0xfd 0x0c) at offset 0x17, which is not supported',
+    'the image uses a SIMD instruction (opcode 0xfd 0x0c), which is not supported (code section, offset 0x17)',
   ],
   [
     'atomics',
     body(0xfe, 0x03, 0),
-    'the image uses an atomic instruction (opcode 0xfe 0x03) at offset 0x17, which is not supported',
+    'the image uses an atomic instruction (opcode 0xfe 0x03), which is not supported (code section, offset 0x17)',
   ],
   [
     'GC',
     body(0xfb, 0x00),
-    'the image uses a GC instruction (opcode 0xfb 0x00) at offset 0x17, which is not supported',
+    'the image uses a GC instruction (opcode 0xfb 0x00), which is not supported (code section, offset 0x17)',
   ],
   [
     'throw',
     body(0x08, 0),
-    'the image uses an exception instruction (opcode 0x08) at offset 0x17, which is not supported',
+    'the image uses an exception instruction (opcode 0x08), which is not supported (code section, offset 0x17)',
   ],
   [
     'try_table',
     body(0x1f, 0x40),
-    'the image uses an exception instruction (opcode 0x1f) at offset 0x17, which is not supported',
+    'the image uses an exception instruction (opcode 0x1f), which is not supported (code section, offset 0x17)',
   ],
   [
     'return_call',
     body(0x12, 0),
-    'the image uses a tail call (opcode 0x12) at offset 0x17, which is not supported',
+    'the image uses a tail call (opcode 0x12), which is not supported (code section, offset 0x17)',
   ],
   [
     'call_ref',
     body(0x14, 0),
-    'the image uses a GC instruction (opcode 0x14) at offset 0x17, which is not supported',
+    'the image uses a GC instruction (opcode 0x14), which is not supported (code section, offset 0x17)',
   ],
   [
     'an unknown opcode',
     body(0xfc, 0x7f),
-    'the image uses an unknown instruction (opcode 0xfc 0x7f) at offset 0x17, which is not supported',
+    'the image uses an unknown instruction (opcode 0xfc 0x7f), which is not supported (code section, offset 0x17)',
   ],
   [
     'a second memory in a load',

@@ -1,10 +1,11 @@
 import { ImageError } from '@callgate/kernel';
 import { BOUNDS } from './bounds.js';
+import { noChanges } from './changes.js';
 import { readBodies, readConstant } from './code.js';
-import { type Cursor, hex, printable } from './cursor.js';
+import { type Cursor, place, printable } from './cursor.js';
 import { readCustom } from './custom.js';
 import { readElements } from './elements.js';
-import type { CustomSection, Export, FunctionImport, Global, Image, Size, Span } from './image.js';
+import type { Body, CustomSection, Export, FunctionImport, Global, Image, Size, Span } from './image.js';
 import { readSections, SECTION } from './sections.js';
 import { FUNCREF, type FunctionType, readValueType } from './value-type.js';
 
@@ -27,6 +28,7 @@ export function readImage(bytes: Uint8Array): Image {
     if (!cursor.done) cursor.fail('there are bytes behind its end');
     return value;
   };
+  const changes = noChanges();
   const image: Image = {
     bytes,
     types: read<FunctionType[]>(SECTION.type, [], (cursor) =>
@@ -48,7 +50,8 @@ export function readImage(bytes: Uint8Array): Image {
     ),
     start: read(SECTION.start, -1, (cursor) => cursor.u32()),
     elements: read(SECTION.element, [], readElements),
-    bodies: read(SECTION.code, [], readBodies),
+    bodies: read<Body[]>(SECTION.code, [], (cursor) => readBodies(cursor, changes)),
+    changes,
     customs,
     dataCount: spanOf(contents.get(SECTION.dataCount)),
     data: spanOf(contents.get(SECTION.data)),
@@ -91,10 +94,10 @@ function readImport(cursor: Cursor): FunctionImport {
   if (kind !== 0) {
     const what = ['function', 'table', 'memory', 'global', 'tag'][kind] ?? `thing of kind ${kind}`;
     throw new ImageError(
-      `the image imports the ${what} ${printable(`${module}.${field}`)} at offset ${hex(start)}; only functions of module callgate can be imported`,
+      `the image imports the ${what} ${printable(`${module}.${field}`)}; only functions of module callgate can be imported ${place('import', start)}`,
     );
   }
-  return { module, field, type: cursor.u32() };
+  return { module, field, type: cursor.u32(), at: start };
 }
 
 /** Limits (WebAssembly 2.0, 5.3.7); other flags belong to proposals. */
@@ -107,7 +110,7 @@ function readSize(cursor: Cursor): Size {
     cursor.fail('a size has unknown flags', start);
   }
   const initial = cursor.u32();
-  return { initial, maximum: flags === 1 ? cursor.u32() : -1 };
+  return { initial, maximum: flags === 1 ? cursor.u32() : -1, at: start };
 }
 
 function readTable(cursor: Cursor): Size {
@@ -126,9 +129,10 @@ function readGlobal(cursor: Cursor): Global {
 }
 
 function readExport(cursor: Cursor): Export {
+  const at = cursor.at;
   const name = cursor.name();
   const start = cursor.at;
   const kind = cursor.u8();
   if (kind > 3) cursor.fail(`an export is of unknown kind ${kind}`, start);
-  return { name, kind, index: cursor.u32() };
+  return { name, kind, index: cursor.u32(), at };
 }

@@ -1,6 +1,6 @@
 import { ImageError } from '@callgate/kernel';
 import { BOUNDS } from './bounds.js';
-import { Cursor, hex } from './cursor.js';
+import { Cursor, place } from './cursor.js';
 
 /** Section ids (WebAssembly 2.0, 5.5.2). */
 export const SECTION = {
@@ -66,14 +66,14 @@ export function readSections(bytes: Uint8Array): Section[] {
     const id = cursor.u8();
     if (id === 13) {
       throw new ImageError(
-        `the image declares exception tags at offset ${hex(start)}; exceptions are not supported`,
+        `the image declares exception tags, and exceptions are not supported ${place('tag', start)}`,
       );
     }
     if (id >= NAMES.length) cursor.fail(`there is no section ${id}`, start);
-    const place = ORDER.indexOf(id);
+    const rank = ORDER.indexOf(id);
     if (id !== SECTION.custom) {
-      if (place <= last) cursor.fail(`the ${NAMES[id]} section is out of order or there twice`, start);
-      last = place;
+      if (rank <= last) cursor.fail(`the ${NAMES[id]} section is out of order or there twice`, start);
+      last = rank;
     }
     const length = cursor.u32();
     sections.push({ id, start, contents: cursor.sub(length, `the ${NAMES[id]} section`) });

@@ -1,7 +1,7 @@
 import type { ByteWriter } from '../image/byte-writer.js';
 import { OP } from '../image/opcodes.js';
 import { I64 } from '../image/value-type.js';
-import { emit, emitConstant, emitSpend, type Scratch } from './emit.js';
+import { emit, emitConstant, emitFlag, emitSpend, type Scratch } from './emit.js';
 import type { DispatchEntry, Plan, SyscallWrapper } from './plan.js';
 
 /**
@@ -56,8 +56,7 @@ export function writeDispatchEntry(
     emit(out, OP.i32Eqz);
     emit(out, OP.if);
     out.u8(0x40);
-    emitConstant(out, OP.i32Const, 1);
-    emit(out, OP.globalSet, started);
+    emitFlag(out, started);
     emit(out, OP.call, plan.redirect(image.start));
     emit(out, OP.end);
   }

@@ -1,11 +1,12 @@
 import { ImageError } from '@callgate/kernel';
 import { BOUNDS } from '../image/bounds.js';
-import { Cursor, hex } from '../image/cursor.js';
+import { Cursor, place } from '../image/cursor.js';
 import { type Body, type Image, typeIndexOf } from '../image/image.js';
 import { Instruction, NO_RESULT, ONE_RESULT } from '../image/instruction.js';
 import { OP } from '../image/opcodes.js';
 import type { FunctionType } from '../image/value-type.js';
-import { FRAME_BYTES, LOCALS_PER_FUEL, VALUE_BYTES, weightOf } from './rates.js';
+import { type Place, Split } from './split.js';
+import { FRAME_BYTES, LOCALS_PER_FUEL, lengthRateOf, VALUE_BYTES, weightOf } from './rates.js';
 
 /** A stretch of code that is paid for as one: a function outside its loops, or a loop outside the loops in it. */
 export interface Region {
@@ -23,9 +24,20 @@ export interface BodyFacts {
   readonly calls: boolean;
   /** Size of its frame as it is accounted. */
   readonly frame: number;
+  /** Whether it makes no call and has no instruction that costs by a length. */
+  readonly quiet: boolean;
+  /** Offset of the split, and fuel of the head (see split.ts). */
+  readonly split: number;
+  readonly head: number;
 }
 
-interface Block {
+/** What a call of a function of the guest costs its caller, and whether it lets fuel be spent behind the caller's back. */
+export interface CalleeCost {
+  readonly head: number;
+  readonly spends: boolean;
+}
+
+interface Block extends Place {
   readonly opcode: number;
   /** Height of the operand stack below its parameters. */
   readonly base: number;
@@ -47,6 +59,7 @@ export function analyseBody(
   type: FunctionType,
   /** Whether the call of an imported function goes through a function of the module. */
   isWrapped: (index: number) => boolean,
+  calleeCost: (index: number) => CalleeCost,
 ): BodyFacts {
   const entry: Region = { weight: Math.floor(body.locals / LOCALS_PER_FUEL), alone: true };
   const loops: Region[] = [];
@@ -56,7 +69,11 @@ export function analyseBody(
   let highest = 0;
   /** Blocks, branches and branch targets. */
   let joins = 0;
+  let quiet = true;
+  const split = new Split();
   let block: Block = {
+    start: body.code,
+    before: 0,
     opcode: OP.block,
     base: 0,
     parameters: 0,
@@ -70,24 +87,31 @@ export function analyseBody(
     height = (block.unreachable ? Math.max(block.base, height - pops) : height - pops) + pushes;
     if (height > highest) highest = height;
   };
+  /** Where the instruction that was just read and weighed stands. */
+  const here = (): Place => {
+    const own = block.region === entry ? weightOf(instruction.opcode) : 0;
+    return { start: instruction.start, before: entry.weight - own };
+  };
   const leave = () => {
     height = block.base;
     block.unreachable = true;
   };
   const open = (opcode: number) => {
     const [parameters, results] = arity(image, instruction.a);
+    const beginning = here();
     joins++;
     exchange(parameters + (opcode === OP.if ? 1 : 0), 0);
     let { region } = block;
     if (opcode === OP.loop) loops.push((region = { weight: 0, alone: true }));
     outer.push(block);
-    block = { opcode, base: height, parameters, results, unreachable: false, region };
+    block = { ...beginning, opcode, base: height, parameters, results, unreachable: false, region };
     exchange(0, parameters);
   };
   /** Ends the block; false when it was the body. */
   const close = (): boolean => {
     height = block.base;
     const { results, region } = block;
+    split.ended(outer.length, entry.weight);
     const parent = outer.pop();
     if (parent === undefined) return false;
     if (!region.alone) parent.region.alone = false;
@@ -101,14 +125,23 @@ export function analyseBody(
   };
   const call = (callee: FunctionType, extra: number, guest: boolean, spends: boolean) => {
     exchange(callee.parameters.length + extra, callee.results.length);
-    if (guest) calls = true;
+    quiet = false;
     if (spends) block.region.alone = false;
+    if (!guest) return;
+    calls = true;
+    const blocks = split.isFound ? [] : [...outer, block];
+    split.call(
+      here(),
+      blocks,
+      blocks.findIndex(({ opcode }) => opcode === OP.loop),
+    );
   };
 
   for (;;) {
     instruction.next();
     const { opcode, shape, a } = instruction;
     block.region.weight += weightOf(opcode);
+    if (lengthRateOf(opcode) !== undefined) quiet = false;
     if (shape.pops >= 0) {
       if (opcode === OP.brIf) {
         joins++;
@@ -129,6 +162,7 @@ export function analyseBody(
         break;
       case OP.else:
         height = block.base;
+        split.ended(outer.length, entry.weight);
         block.unreachable = false;
         exchange(0, block.parameters);
         break;
@@ -137,12 +171,14 @@ export function analyseBody(
           const values = type.parameters.length + body.locals + highest;
           if (values * joins > BOUNDS.valuesTimesBranches) refuse(body.start, values, joins);
           const frame = FRAME_BYTES + (values + type.parameters.length + type.results.length) * VALUE_BYTES;
-          return { entry, loops, calls, frame };
+          return { entry, loops, calls, frame, quiet, ...split.found(entry.weight, body.code) };
         }
         break;
       case OP.call: {
         const guest = a >= image.imports.length;
-        call(image.types[typeIndexOf(image, a)], 0, guest, guest || isWrapped(a));
+        const cost = guest ? calleeCost(a) : null;
+        call(image.types[typeIndexOf(image, a)], 0, guest, cost?.spends ?? isWrapped(a));
+        block.region.weight += cost?.head ?? 0;
         break;
       }
       case OP.callIndirect:
@@ -157,7 +193,7 @@ export function analyseBody(
 
 function refuse(start: number, values: number, joins: number): never {
   throw new ImageError(
-    `the image has a function at offset ${hex(start)} with ${values} values and ${joins} branches: too much to compile in bounded time`,
+    `the image has a function with ${values} values and ${joins} branches, too much to compile in bounded time ${place('code', start)}`,
   );
 }
 

@@ -4,9 +4,18 @@ import { Instruction } from '../image/instruction.js';
 import { OP } from '../image/opcodes.js';
 import { I32, I64 } from '../image/value-type.js';
 import { analyseBody } from './analyse.js';
-import { emit, emitCharge, emitDepthSet, emitEntry, emitLengthCharge, type Scratch } from './emit.js';
+import {
+  emit,
+  emitCharge,
+  emitDepthSet,
+  emitEntry,
+  emitFlag,
+  emitLengthCharge,
+  type Scratch,
+} from './emit.js';
 import type { Plan } from './plan.js';
-import { lengthRateOf, UNCOUNTED_LEAF } from './rates.js';
+import { lengthRateOf } from './rates.js';
+import { dropFlag } from './saved.js';
 
 /** Told where the code of a rewritten body comes from. */
 export interface Trail {
@@ -25,7 +34,17 @@ export function rewriteBody(plan: Plan, defined: number, out: ByteWriter, trail?
   const body = image.bodies[defined];
   const type = image.types[image.functions[defined]];
   const imported = image.imports.length;
-  const facts = analyseBody(image, body, type, (index) => plan.inlineCost(index) < 0);
+  const { head, split, counted } = plan.callees[defined];
+  const facts = analyseBody(
+    image,
+    body,
+    type,
+    (index) => plan.inlineCost(index) < 0,
+    (index) => {
+      const callee = plan.callees[index - imported];
+      return { head: callee.head, spends: !callee.silent };
+    },
+  );
   const firstLocal = type.parameters.length + body.locals;
   const scratch: Scratch = { fuel: firstLocal, depth: firstLocal + 1, length: firstLocal + 2 };
 
@@ -38,12 +57,6 @@ export function rewriteBody(plan: Plan, defined: number, out: ByteWriter, trail?
     out.u32(count);
     out.u8(added);
   }
-  trail?.added(out.length, body.code);
-  const { weight } = facts.entry;
-  const counted = facts.calls || facts.frame > UNCOUNTED_LEAF;
-  if (weight > 0 && counted) emitEntry(out, counters, scratch, weight, facts.frame);
-  else emitCharge(out, counters, scratch, weight, false);
-
   const instruction = new Instruction(new Cursor(image.bytes, body.code, body.end, 'the code section'));
   /** Where the instructions begin that are not yet copied. */
   let from = body.code;
@@ -57,12 +70,21 @@ export function rewriteBody(plan: Plan, defined: number, out: ByteWriter, trail?
   let nextLoop = 0;
   let open = 0;
   /** Whether the scratch local holds the fuel, and how many blocks are open around the loop where that ends. */
-  let current = facts.entry.alone;
+  let current = false;
   let currentUntil = -1;
 
   for (;;) {
     instruction.next();
     const { opcode, start, end, a } = instruction;
+    if (start === split) {
+      copyTo(start);
+      insert();
+      const rest = facts.entry.weight - head;
+      if (counted) emitEntry(out, counters, scratch, rest, facts.frame);
+      else emitCharge(out, counters, scratch, rest, false);
+      // A split that holds for the whole function stands where its code begins.
+      current = facts.entry.alone;
+    }
     switch (opcode) {
       case OP.block:
       case OP.if:
@@ -98,7 +120,7 @@ export function rewriteBody(plan: Plan, defined: number, out: ByteWriter, trail?
         copyTo(start);
         insert();
         if (a >= imported) {
-          emitDepthSet(out, counters, scratch);
+          if (plan.callees[a - imported].counted) emitDepthSet(out, counters, scratch);
         } else if (plan.inlineCost(a) >= 0) {
           emitCharge(out, counters, scratch, plan.inlineCost(a), current);
         } else {
@@ -117,6 +139,12 @@ export function rewriteBody(plan: Plan, defined: number, out: ByteWriter, trail?
         insert();
         emit(out, OP.refFunc, plan.redirect(a));
         from = end;
+        continue;
+      case OP.dataDrop:
+      case OP.elemDrop:
+        copyTo(start);
+        insert();
+        emitFlag(out, dropFlag(plan.saved, opcode, a));
         continue;
       default: {
         const rate = lengthRateOf(opcode);

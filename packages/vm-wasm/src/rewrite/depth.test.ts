@@ -43,6 +43,24 @@ test('recursion ends as a fault, after as many frames as fit', () => {
   expect(readI32(guest)).toBe(Math.floor(DEPTH / frame(2 + 2 + 3)));
 });
 
+test('a frame counts where its function is about to call, not where it returned before', () => {
+  // Function 2 counts its rounds, returns when its argument is 0, and calls itself.
+  const self = [...count, 0x20, 0, 0x45, 0x04, 0x40, 0x0f, 0x0b, 0x20, 0, 0x20, 1, 0x10, 2];
+  const guest = guestOf([
+    { type: 1, code: [0x20, 0, 0x20, 1, 0x10, 2] },
+    { type: 1, code: self },
+  ]);
+  expect(guest.run(1, [0, 0]).kind).toBe('returned');
+  expect(readI32(guest)).toBe(1);
+  expect(guest.run(1, [1, 0])).toMatchObject({
+    kind: 'fault',
+    detail: expect.stringContaining('call stack'),
+  });
+  // The first frame is that of function 1; the last round got to its call, and no further.
+  const rounds = Math.floor((DEPTH - frame(2 + 2 + 2)) / frame(2 + 2 + 3)) + 1;
+  expect(readI32(guest)).toBe(1 + rounds);
+});
+
 test('the operand stack below a call counts', () => {
   const deep = Array.from({ length: 40 }, () => [0x41, 1]).flat();
   const guest = guestOf([

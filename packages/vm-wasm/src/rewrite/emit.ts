@@ -38,6 +38,12 @@ export function emitConstant(out: ByteWriter, opcode: number, value: number): vo
   out.signed(value);
 }
 
+/** Sets a flag to 1. */
+export function emitFlag(out: ByteWriter, flag: number): void {
+  emitConstant(out, OP.i32Const, 1);
+  emit(out, OP.globalSet, flag);
+}
+
 /** Puts the fuel that is left on the stack: from the local when it is known to be current. */
 function emitFuel(out: ByteWriter, counters: Counters, scratch: Scratch, current: boolean): void {
   if (current) emit(out, OP.localGet, scratch.fuel);

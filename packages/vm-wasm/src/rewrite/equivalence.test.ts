@@ -25,7 +25,7 @@ function runBare(image: Uint8Array, slots: readonly number[]): End {
     trap = (error as Error).message;
   }
   const memory = digest(new Uint8Array((exports.memory as WebAssembly.Memory).buffer));
-  return { trap, memory, count: (exports.count as WebAssembly.Global).value };
+  return { trap, memory, count: (exports.count as WebAssembly.Global).value as bigint };
 }
 
 function digest(bytes: Uint8Array): string {

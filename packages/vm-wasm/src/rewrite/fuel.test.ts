@@ -132,3 +132,60 @@ test('bulk instructions in loops see the fuel of their loop', () => {
   const calling = [...constant(10), 0x21, 2, 0x03, 0x40, 0x10, 4, ...fill, ...down, 0x0b];
   expect(fuelOf([...run(...calling), { type: 0, code: [0x01] }])).toBe(3 + 10 * (1 + 1 + 4 + 17 + 5));
 });
+
+/** What a call of function 4, `(i32) -> i32`, costs beside the call. */
+function costOfCall(code: number[], argument: number): number {
+  return (
+    fuelOf([...run(...constant(argument), 0x10, 4, 0x1a), { type: 3, code }, { type: 3, code: [0x20, 0] }]) -
+    3
+  );
+}
+
+test('what follows an early return is paid for when it is reached', () => {
+  // local.get, if, local.get, return | i32.const, call 5 (1), i32.const, i32.add: the head is 4, behind the split stand 4 and the head of function 5
+  const code = [0x20, 0, 0x04, 0x40, 0x20, 0, 0x0f, 0x0b, ...constant(1), 0x10, 5, ...constant(1), 0x6a];
+  expect(costOfCall(code, 1)).toBe(4 + 1);
+  expect(costOfCall(code, 0)).toBe(4 + 1 + 3 + 1);
+});
+
+test('what can be reached past the calls is part of the head', () => {
+  // block, local.get, br_if 0 | local.get, call 5, drop | end, nop, nop, local.get
+  const code = [0x02, 0x40, 0x20, 0, 0x0d, 0, 0x20, 0, 0x10, 5, 0x1a, 0x0b, 0x01, 0x01, 0x20, 0];
+  expect(costOfCall(code, 1)).toBe(3 + 1 + 3);
+  expect(costOfCall(code, 0)).toBe(3 + 1 + 3 + 2 + 1);
+});
+
+test('with calls in both arms the split stands before them, with calls in one it stands there', () => {
+  const call = [0x20, 0, 0x10, 5, 0x1a];
+  const both = [0x20, 0, 0x04, 0x40, ...call, 0x05, ...call, 0x0b, 0x20, 0];
+  expect([0, 1].map((argument) => costOfCall(both, argument))).toEqual([11, 11]);
+  const one = [0x20, 0, 0x04, 0x40, ...call, 0x05, 0x01, 0x0b, 0x20, 0];
+  // The first arm: local.get in front of the split, call, drop, and the head of function 5 behind it.
+  expect([0, 1].map((argument) => costOfCall(one, argument))).toEqual([5, 8]);
+  const other = [0x20, 0, 0x04, 0x40, 0x01, 0x05, ...call, 0x0b, 0x20, 0];
+  expect([0, 1].map((argument) => costOfCall(other, argument))).toEqual([8, 5]);
+});
+
+test('a loop with calls is paid for from its beginning, and the split stands in front of it', () => {
+  // local.get, local.get, br_if (leaving) | loop: local.get, call 5, drop
+  const code = [0x02, 0x40, 0x20, 0, 0x0d, 0, 0x03, 0x40, 0x20, 0, 0x10, 5, 0x1a, 0x0b, 0x0b, 0x20, 0];
+  expect([0, 1].map((argument) => costOfCall(code, argument))).toEqual([4 + 1 + 4, 4]);
+});
+
+test('a function that is called through a table pays for itself, by whatever way it is called', () => {
+  const code = [0x20, 0, ...constant(1), 0x6a];
+  const direct = [...run(...constant(0), 0x10, 4, 0x1a), { type: 3, code }];
+  const elements = [[0, 0x41, 0, 0x0b, 1, 4]];
+  expect(fuelOf(direct)).toBe(3 + 3);
+  expect(fuelOf(direct, { tables: [[1]], elements })).toBe(3 + 3);
+  const indirect = [...run(...constant(0), ...constant(0), 0x11, 3, 0, 0x1a), { type: 3, code }];
+  expect(fuelOf(indirect, { tables: [[1]], elements })).toBe(4 + 3);
+});
+
+test('a long head is paid for when the function is called, not when it could be', () => {
+  const long = [...Array(40).fill(0x01), 0x20, 0];
+  const code = [0x20, 0, 0x04, 0x40, ...constant(0), 0x10, 4, 0x1a, 0x0b];
+  const functions = [...run(...code), { type: 3, code: long }];
+  expect(fuelOf(functions, {}, [0, 0])).toBe(5);
+  expect(fuelOf(functions, {}, [1, 0])).toBe(5 + 41);
+});

@@ -1,8 +1,11 @@
 import type { CheckedImage } from '../check/check.js';
 import type { ImportEntry } from '../glue.js';
 import { type Image, typeIndexOf } from '../image/image.js';
-import { F64, type FunctionType, I32 } from '../image/value-type.js';
+import { F64, type FunctionType, I32, I64 } from '../image/value-type.js';
+import { type Callee, planCallees } from './callees.js';
 import type { Counters } from './emit.js';
+import { referencesOf } from './references.js';
+import { planSaved, type Saved } from './saved.js';
 
 /** A function that the host appends to the guest's. */
 export interface AddedFunction {
@@ -30,11 +33,17 @@ export interface DispatchEntry extends AddedFunction {
  */
 export interface Plan {
   readonly image: Image;
+  /** What a snapshot keeps, and how the host reaches it. */
+  readonly saved: Saved;
+  /** Types of the globals that stand behind the guest's: the counters and flags. */
+  readonly addedGlobals: readonly number[];
   readonly types: readonly FunctionType[];
   readonly counters: Counters;
   /** i32: whether the start function ran; -1 when there is no start function. */
   readonly started: number;
   readonly depthLimit: number;
+  /** How each defined function is paid for. */
+  readonly callees: readonly Callee[];
   readonly wrappers: readonly SyscallWrapper[];
   readonly entries: readonly DispatchEntry[];
   /** The function that stands for this one in tables, exports, references and, unless {@link inlineCost} is given, calls. */
@@ -60,8 +69,20 @@ export function planRewriting({ image, syscalls, dispatches }: CheckedImage, dep
     return { index: next++, type, dispatch, target: redirect(target), parameters: parameters.length };
   });
   const globals = image.globals.length;
+  const addedGlobals = image.start < 0 ? [I64, I64] : [I64, I64, I32];
+  const addFunction = (type: FunctionType): AddedFunction => ({ index: next++, type: pool.index(type) });
+  const addFlag = () => globals + addedGlobals.push(I32) - 1;
+  const referred = referencesOf(image);
+  const saved = planSaved(image, referred, redirect, addFunction, addFlag);
+  const inlineCost = (index: number) =>
+    syscalls[index].cost.lengths.length === 0 ? syscalls[index].cost.base : -1;
+  const others = new Set([...referred, ...dispatches.values(), image.start]);
+  const callees = planCallees(image, others, (index) => inlineCost(index) < 0);
   return {
     image,
+    callees,
+    saved,
+    addedGlobals,
     types: pool.types,
     counters: { fuel: globals, depth: globals + 1 },
     started: image.start < 0 ? -1 : globals + 2,
@@ -69,7 +90,7 @@ export function planRewriting({ image, syscalls, dispatches }: CheckedImage, dep
     wrappers,
     entries,
     redirect,
-    inlineCost: (index) => (syscalls[index].cost.lengths.length === 0 ? syscalls[index].cost.base : -1),
+    inlineCost,
   };
 }
 

@@ -20,6 +20,9 @@ export function weightOf(opcode: number): number {
 /** Frames of fewer declared locals than this cost nothing to clear; each group of as many costs one unit at entry. */
 export const LOCALS_PER_FUEL = 8;
 
+/** What a function does before its first call or loop is paid for by its callers if it costs at most this much. */
+export const MOST_HEAD = 16;
+
 /** What an instruction costs by its length `n`, on top of its weight: `(n × factor + base) >> shift`. */
 export interface LengthRate {
   readonly factor: number;

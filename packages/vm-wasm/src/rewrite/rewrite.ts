@@ -2,18 +2,20 @@ import type { Limits } from '@callgate/kernel';
 import type { CheckedImage } from '../check/check.js';
 import { RESERVED_PREFIX } from '../check/exports.js';
 import { IMPORT_MODULE } from '../check/imports.js';
+import type { ImportEntry } from '../glue.js';
 import { BOUNDS, PAGE } from '../image/bounds.js';
 import { ByteWriter } from '../image/byte-writer.js';
 import { Cursor } from '../image/cursor.js';
-import type { Size, Span } from '../image/image.js';
+import { KIND, type Size, type Span } from '../image/image.js';
 import { Instruction } from '../image/instruction.js';
 import { OP } from '../image/opcodes.js';
 import { HEADER, SECTION } from '../image/sections.js';
-import { FUNCREF, I32, I64 } from '../image/value-type.js';
+import { FUNCREF, I64 } from '../image/value-type.js';
 import { writeDispatchEntry, writeSyscallWrapper } from './added.js';
 import { rewriteBody } from './body.js';
 import { emit, emitConstant } from './emit.js';
 import { type Plan, planRewriting } from './plan.js';
+import { savedBodies, savedExports, savedFunctions } from './saved.js';
 
 /** Exports that the host adds. */
 export const FUEL_EXPORT = `${RESERVED_PREFIX}fuel`;
@@ -24,6 +26,8 @@ export const enterExport = (dispatch: number) => `${RESERVED_PREFIX}enter#${disp
 export interface RewrittenImage {
   readonly bytes: Uint8Array;
   readonly plan: Plan;
+  /** The syscalls that it imports, each under its number. */
+  readonly syscalls: readonly ImportEntry[];
   /** Where the body of each function of the guest begins in `bytes`. */
   readonly bodyStarts: Uint32Array;
 }
@@ -34,7 +38,7 @@ export function rewriteImage(checked: CheckedImage, limits: Limits): RewrittenIm
   const plan = planRewriting(checked, limits.depth);
   const out = new ByteWriter(image.bytes.length * 2);
   const bodyStarts = new Uint32Array(image.bodies.length);
-  const added = [...plan.wrappers, ...plan.entries];
+  const added = [...plan.wrappers, ...plan.entries, ...savedFunctions(plan.saved)];
 
   out.bytes(HEADER);
   writeList(out, SECTION.type, plan.types, (section, { parameters, results }) => {
@@ -73,7 +77,7 @@ export function rewriteImage(checked: CheckedImage, limits: Limits): RewrittenIm
       section.slice(image.bytes, start, end);
     });
   }
-  return { bytes: out.take(), plan, bodyStarts };
+  return { bytes: out.take(), plan, syscalls, bodyStarts };
 }
 
 function writeList<T>(
@@ -101,8 +105,7 @@ function writeSize(section: ByteWriter, { initial, maximum }: Size, limit: numbe
 }
 
 function writeGlobals(out: ByteWriter, plan: Plan): void {
-  const { image } = plan;
-  const added = plan.started < 0 ? [I64, I64] : [I64, I64, I32];
+  const { image, addedGlobals: added } = plan;
   out.section(SECTION.global, (section) => {
     section.u32(image.globals.length + added.length);
     for (const global of image.globals) {
@@ -121,16 +124,20 @@ function writeGlobals(out: ByteWriter, plan: Plan): void {
 
 function writeExports(out: ByteWriter, plan: Plan): void {
   const { exports } = plan.image;
-  const GLOBAL = 3;
   const added = [
-    { name: FUEL_EXPORT, kind: GLOBAL, index: plan.counters.fuel },
-    { name: DEPTH_EXPORT, kind: GLOBAL, index: plan.counters.depth },
-    ...plan.entries.map(({ dispatch, index }) => ({ name: enterExport(dispatch), kind: 0, index })),
+    { name: FUEL_EXPORT, kind: KIND.global, index: plan.counters.fuel },
+    { name: DEPTH_EXPORT, kind: KIND.global, index: plan.counters.depth },
+    ...plan.entries.map(({ dispatch, index }) => ({
+      name: enterExport(dispatch),
+      kind: KIND.function,
+      index,
+    })),
+    ...savedExports(plan),
   ];
   writeList(out, SECTION.export, [...exports, ...added], (section, { name, kind, index }) => {
     section.name(name);
     section.u8(kind);
-    section.u32(kind === 0 ? plan.redirect(index) : index);
+    section.u32(kind === KIND.function ? plan.redirect(index) : index);
   });
 }
 
@@ -161,6 +168,7 @@ function writeConstant(section: ByteWriter, plan: Plan, { start, end }: Span): v
 
 function writeCode(out: ByteWriter, plan: Plan, bodyStarts: Uint32Array): void {
   const { wrappers, entries, image } = plan;
+  const saved = savedBodies(plan.saved);
   const body = new ByteWriter();
   const start = out.section(SECTION.code, (section) => {
     const put = (write: () => void): number => {
@@ -171,10 +179,11 @@ function writeCode(out: ByteWriter, plan: Plan, bodyStarts: Uint32Array): void {
       section.bytes(body.view());
       return at;
     };
-    section.u32(image.bodies.length + wrappers.length + entries.length);
+    section.u32(image.bodies.length + wrappers.length + entries.length + saved.length);
     for (const index of bodyStarts.keys()) bodyStarts[index] = put(() => rewriteBody(plan, index, body));
     for (const wrapper of wrappers) put(() => writeSyscallWrapper(plan, wrapper, body));
     for (const entry of entries) put(() => writeDispatchEntry(plan, entry, body));
+    for (const write of saved) put(() => write(body));
   });
   for (const index of bodyStarts.keys()) bodyStarts[index] += start;
 }

@@ -55,6 +55,8 @@ export interface Guest {
   readonly handle: number;
   readonly log: string[];
   readonly bugs: unknown[];
+  /** What `tick` counts. */
+  readonly world: { ticks: number };
   bytes(): Uint8Array;
   /** One dispatch as the kernel makes it. */
   run(dispatch?: number, slots?: number[], fuel?: number): Outcome;
@@ -70,6 +72,7 @@ export function loadStamped(image: Uint8Array, limits: Limits = LIMITS): Guest {
   const { objects } = state;
   const log: string[] = [];
   const bugs: unknown[] = [];
+  const world = { ticks: 0 };
   const abi = { stamp: ABI, syscalls: [], dispatches: [], kinds: [], permissions: [] };
   const gate = new Gate(1, abi, new Names(1, new CList(state.journal, 'clist', 32, 100), state), new Set(), {
     output() {},
@@ -85,7 +88,7 @@ export function loadStamped(image: Uint8Array, limits: Limits = LIMITS): Guest {
     exports: DISPATCHES,
     bind(bound, guestMemory) {
       memory = guestMemory;
-      return bindCalls(bound, guestMemory, log);
+      return bindCalls(bound, guestMemory, log, world);
     },
   };
   const vm = wasmBackend(glue).load(image, gate, limits);
@@ -95,6 +98,7 @@ export function loadStamped(image: Uint8Array, limits: Limits = LIMITS): Guest {
     handle,
     log,
     bugs,
+    world,
     bytes() {
       memory?.check(0, 1);
       return memory?.bytes ?? new Uint8Array();
@@ -108,15 +112,14 @@ export function loadStamped(image: Uint8Array, limits: Limits = LIMITS): Guest {
   };
 }
 
-function bindCalls(gate: Gate, memory: GuestMemory, log: string[]) {
-  let ticks = 0;
+function bindCalls(gate: Gate, memory: GuestMemory, log: string[], world: { ticks: number }) {
   const overflow = (): number => overflow() + 1;
   return new Map<number, (...slots: number[]) => number | undefined>([
     [
       1,
       () => {
         gate.enter0(1);
-        return gate.leave(++ticks);
+        return gate.leave(++world.ticks);
       },
     ],
     [

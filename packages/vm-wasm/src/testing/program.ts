@@ -1,4 +1,4 @@
-import { F64, FUNCREF, I32, I64 } from '../image/value-type.js';
+import { F32, F64, FUNCREF, I32, I64 } from '../image/value-type.js';
 import { assemble, leb, sleb } from './assemble.js';
 
 /** Numbers below a bound from a list of numbers, then 0: the same list makes the same program, a shorter one a smaller program. */
@@ -29,6 +29,10 @@ const INTS = [0, 2];
 const COUNTERS = [5, 6, 7];
 /** Index of the global that counts executed instructions. */
 const COUNT = 1;
+/** Globals of a float each, whose first values are NaNs, and of a reference. */
+const SINGLE = 2;
+const DOUBLE = 3;
+const REFERENCE = 4;
 
 /**
  * Makes one valid, terminating program out of a list of numbers: calls go only to later functions, loops count down. `counted`
@@ -36,10 +40,12 @@ const COUNT = 1;
  */
 export function makeProgram(numbers: readonly number[], counted = false): Uint8Array {
   const tape = new Tape(numbers);
+  // A function that nothing refers to is paid for otherwise than one that can be called through the table.
+  const refers = tape.below(2) === 0;
   const functions = Array.from({ length: FUNCTIONS }, (_, index) => ({
     type: index === 0 ? RUN : WORK,
     locals: LOCALS,
-    code: new Writer(tape, FIRST + index, counted).body(index > 0),
+    code: new Writer(tape, FIRST + index, counted, refers).body(index > 0),
   }));
   return assemble({
     types: [
@@ -63,6 +69,9 @@ export function makeProgram(numbers: readonly number[], counted = false): Uint8A
     globals: [
       [I32, 1, 0x41, 5, 0x0b],
       [I64, 1, 0x42, 0, 0x0b],
+      [F32, 1, 0x43, 0, 0, 0xc0, 0x7f, 0x0b],
+      [F64, 1, 0x44, 1, 0, 0, 0, 0, 0, 0xf0, 0x7f, 0x0b],
+      [FUNCREF, 1, 0xd0, 0x70, 0x0b],
     ],
     exports: [
       ['memory', 2, 0],
@@ -70,7 +79,12 @@ export function makeProgram(numbers: readonly number[], counted = false): Uint8A
       ['dispatch#1', 0, FIRST],
       ['dispatch#0', 0, FIRST + FUNCTIONS],
     ],
-    elements: [[0, 0x41, 0, 0x0b, 4, FREE, FIRST + 1, FIRST + 2, TICK]],
+    elements: [
+      [0, 0x41, 0, 0x0b, 4, FREE, ...(refers ? [FIRST + 1, FIRST + 2] : [FREE, FREE]), TICK],
+      [1, 0, 2, TICK, FREE],
+    ],
+    dataCount: true,
+    data: [[1, 5, 1, 2, 3, 4, 5]],
   });
 }
 
@@ -85,6 +99,7 @@ class Writer {
     readonly tape: Tape,
     readonly self: number,
     readonly counted: boolean,
+    readonly refers: boolean,
   ) {}
 
   body(result: boolean): number[] {
@@ -111,7 +126,7 @@ class Writer {
 
   /** Leaves one i32. */
   #int(depth: number): void {
-    const kind = this.#budget-- < 0 || depth > 6 ? this.tape.below(3) : this.tape.below(16);
+    const kind = this.#budget-- < 0 || depth > 6 ? this.tape.below(3) : this.tape.below(19);
     const next = depth + 1;
     switch (kind) {
       case 0:
@@ -182,6 +197,19 @@ class Writer {
         this.#put(0xd2, this.#pick([FREE, TICK]));
         this.#put(0xd1);
         return;
+      case 15:
+        this.#put(0x23, SINGLE);
+        this.#put(0xbc);
+        return;
+      case 16:
+        this.#put(0x23, DOUBLE);
+        this.#put(0xbd);
+        this.#put(0xa7);
+        return;
+      case 17:
+        this.#put(0x23, REFERENCE);
+        this.#put(0xd1);
+        return;
       default:
         this.#int(next);
         this.#put(0x45);
@@ -239,7 +267,7 @@ class Writer {
   }
 
   #statement(depth: number, result: boolean): void {
-    const kind = this.#budget-- < 0 || depth > 4 ? this.tape.below(3) : this.tape.below(15);
+    const kind = this.#budget-- < 0 || depth > 4 ? this.tape.below(3) : this.tape.below(20);
     const next = depth + 1;
     switch (kind) {
       case 0:
@@ -313,6 +341,28 @@ class Writer {
         this.#put(0xfc, 15, 0);
         this.#put(0x21, this.#pick(INTS));
         return;
+      case 14:
+        this.#int(next);
+        this.#put(0xbe);
+        this.#put(0x24, SINGLE);
+        return;
+      case 15:
+        this.#long(next);
+        this.#put(0xbf);
+        this.#put(0x24, DOUBLE);
+        return;
+      case 16:
+        this.#put(0xd2, this.#pick([FREE, TICK, this.refers ? FIRST + 1 : FREE]));
+        this.#put(0x24, REFERENCE);
+        return;
+      case 17: // table.set
+        this.#put(0x41, this.tape.below(4));
+        this.#put(0x23, REFERENCE);
+        this.#put(0x26, 0);
+        return;
+      case 18:
+        this.#segment();
+        return;
       default:
         this.#int(next);
         this.#put(0x04, 0x40);
@@ -322,6 +372,20 @@ class Writer {
         this.#put(0x0b);
         return;
     }
+  }
+
+  /** Uses a segment, or drops it: then using more than nothing of it traps. */
+  #segment(): void {
+    const table = this.tape.below(2) === 0;
+    if (this.tape.below(4) === 0) {
+      this.#put(0xfc, table ? 13 : 9, table ? 1 : 0);
+      return;
+    }
+    this.#put(0x41, this.tape.below(3));
+    this.#put(0x41, 0);
+    this.#put(0x41, this.#pick([0, 1, 2]));
+    if (table) this.#put(0xfc, 12, 1, 0);
+    else this.#put(0xfc, 8, 0, 0);
   }
 
   #copy(): void {

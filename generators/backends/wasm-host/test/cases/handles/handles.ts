@@ -146,6 +146,7 @@ export function bindHandles(
     const besideCell = gate.resolveOrGone(beside, LEASE_KINDS, 0) as LeaseCell;
     const outAt = out >>> 0;
     memory.check(outAt, 4);
+    gate.apart(old, beside);
     if (oldCell === GONE_CELL || besideCell === GONE_CELL) {
       gate.consume(old);
       return gate.leave(32767);
@@ -226,6 +227,7 @@ export function bindHandles(
     for (let index = 0; index < doorsSize; index++) {
       const reference = memory.view.getInt32(doorsAt + index * 4, true);
       doorsCells.set(index, gate.resolveOneOf(reference, DOOR_KINDS, 1));
+      gate.apart(first, reference);
     }
     const firstCell: PortalCell | NoHandle =
       first === 0 ? NO_HANDLE : (gate.resolve(first, 1025, 0) as PortalCell);

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import type { Outcome } from '@callgate/kernel';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type Guest, load } from '../testing/guest.js';
+import { makeProgram } from '../testing/program.js';
+
+/** Give `CALLGATE_SEED` to run a printed seed again, and `CALLGATE_TIMES` for that many times the runs. */
+const seed = Number(process.env.CALLGATE_SEED ?? Date.now() % 0x7fff_ffff);
+const runs = Math.ceil(300 * Number(process.env.CALLGATE_TIMES ?? 1));
+
+const LIMITS = { memory: 3 * 65_536, depth: 1_000_000 };
+const slots = fc.tuple(fc.integer(), fc.integer());
+const world = fc.tuple(
+  fc.array(fc.nat(1_000_000), { minLength: 5, maxLength: 400, size: 'max' }),
+  fc.array(slots, { maxLength: 4 }),
+  fc.array(slots, { minLength: 1, maxLength: 4 }),
+);
+
+function digest(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** Everything that can be told of a guest after some dispatches. */
+function runAll(guest: Guest, dispatches: readonly (readonly [number, number])[]) {
+  const outcomes: Outcome[] = dispatches.map((each) => guest.run(1, [...each]));
+  return { outcomes, ticks: guest.world.ticks, memory: digest(guest.bytes()) };
+}
+
+test(`a guest that was restored does what the one does that was not (${runs} programs, seed ${seed})`, () => {
+  let restored = 0;
+  let changed = 0;
+  fc.assert(
+    fc.property(world, ([numbers, before, after]) => {
+      const image = makeProgram(numbers);
+      const first = load(image, LIMITS);
+      const fresh = first.vm.snapshot?.();
+      const { outcomes } = runAll(first, before);
+      if (outcomes.some(({ kind }) => kind !== 'returned')) {
+        expect(() => first.vm.snapshot?.()).toThrow('snapshot: the machine has stopped');
+        return;
+      }
+      const snapshot = first.vm.snapshot?.() as Uint8Array;
+      const second = load(image, LIMITS);
+      second.vm.restore?.(snapshot);
+      second.world.ticks = first.world.ticks;
+      expect(Buffer.compare(second.vm.snapshot?.() as Uint8Array, snapshot)).toBe(0);
+      expect(second.bytes().length).toBe(first.bytes().length);
+      const ends = [runAll(first, after), runAll(second, after)];
+      expect(ends[1]).toEqual(ends[0]);
+      restored++;
+      if (Buffer.compare(fresh as Uint8Array, snapshot) !== 0) changed++;
+      if (ends[0].outcomes.some(({ kind }) => kind !== 'returned')) return;
+      expect(Buffer.compare(second.vm.snapshot?.() as Uint8Array, first.vm.snapshot?.() as Uint8Array)).toBe(
+        0,
+      );
+    }),
+    { numRuns: runs, seed },
+  );
+  // Most programs come to rest and have changed something by then, or the property would say little.
+  expect(restored).toBeGreaterThan(runs / 2);
+  expect(changed).toBeGreaterThan(runs / 4);
+});
