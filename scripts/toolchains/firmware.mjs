@@ -196,7 +196,7 @@ function* ownHost(c, folder) {
   const program = join(folder, 'own-host');
   const glue = ['callgate_runtime', 'callgate_gate', 'callgate/console', 'callgate/handle', 'callgate/saul'];
   const sources = [join(c, 'test/own_host.c'), ...glue.map((file) => join(c, 'generated', `${file}.c`))];
-  const without = ['BOARD', 'DELIVERY', 'DEVICE', 'KERNEL', 'RANDOM', 'TIMER', 'VFS'].map(
+  const without = ['BOARD', 'COAP', 'DELIVERY', 'DEVICE', 'KERNEL', 'RANDOM', 'TIMER', 'VFS'].map(
     (family) => `-DCALLGATE_WITHOUT_${family}`,
   );
   for (const compiler of ['gcc', 'clang']) {
