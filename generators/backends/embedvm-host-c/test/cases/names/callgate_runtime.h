@@ -103,6 +103,16 @@ void callgate_vat_init(callgate_vat *vat, uint8_t *memory, uint32_t size, callga
 /* Room for results of variable size. Without it, a call with such a result has none. */
 void callgate_vat_results(callgate_vat *vat, uint8_t *room, uint16_t size);
 
+/*
+ * For `pull`: copies what the last call with a result of variable size gave (parameter 255, or 254 for
+ * handles), in its elements. Faults, and answers 0, when nothing of that sort waits.
+ */
+uint16_t callgate_pull_result(callgate_vat *vat, uint8_t parameter, uint32_t offset, uint8_t *into,
+                              uint16_t into_capacity);
+
+/* Nothing waits any longer: to be called where a crank ends, when the guest returns or waits. */
+void callgate_clear_result(callgate_vat *vat);
+
 /* Closes every handle. */
 void callgate_vat_end(callgate_vat *vat);
 
@@ -140,7 +150,7 @@ bool callgate_resolve(callgate_vat *vat, uint16_t handle, const uint16_t *kinds,
 const callgate_entry *callgate_ask(const callgate_vat *vat, uint16_t handle, const uint16_t *kinds,
                                    uint8_t kind_count);
 uint16_t callgate_give(callgate_vat *vat, uint16_t kind, uint32_t rights, uint16_t cell);
-uint16_t callgate_room(const callgate_vat *vat, uint8_t width, uint16_t most);
+uint16_t callgate_room(callgate_vat *vat, uint8_t width, uint16_t most);
 void callgate_wait_result(callgate_vat *vat, uint16_t length, uint8_t width, bool handles);
 
 /* Made by the ABI: tells an implementation that the last handle of a resource was closed. */
