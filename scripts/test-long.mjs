@@ -123,7 +123,7 @@ const CAMPAIGNS = [
   {
     name: 'embedvm-programs',
     file: 'packages/vm-embedvm/src/compiler/mutation.test.ts',
-    times: 10,
+    times: 50,
     what: "mutated programs in EmbedVM's language",
   },
   {

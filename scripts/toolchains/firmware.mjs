@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { runOnHost } from './support/board-host.mjs';
+import { resultsBoard } from './support/results-host.mjs';
 import {
   COMPILERS,
   FIRMWARE_NEEDS,
@@ -38,6 +39,7 @@ export async function* checks(root) {
     yield* onAvr(c, folder, simulate);
     yield* ownHost(c, folder);
     yield* traces(root, c, folder, simulate);
+    yield* results(root, c, join(folder, 'results'), simulate);
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -196,7 +198,7 @@ function* ownHost(c, folder) {
   const program = join(folder, 'own-host');
   const glue = ['callgate_runtime', 'callgate_gate', 'callgate/console', 'callgate/handle', 'callgate/saul'];
   const sources = [join(c, 'test/own_host.c'), ...glue.map((file) => join(c, 'generated', `${file}.c`))];
-  const without = ['BOARD', 'DELIVERY', 'DEVICE', 'KERNEL', 'RANDOM', 'TIMER', 'VFS'].map(
+  const without = ['BOARD', 'COAP', 'DELIVERY', 'DEVICE', 'KERNEL', 'RANDOM', 'TIMER', 'VFS'].map(
     (family) => `-DCALLGATE_WITHOUT_${family}`,
   );
   for (const compiler of ['gcc', 'clang']) {
@@ -246,6 +248,29 @@ async function* traces(root, c, folder, simulate) {
     if (!compiled.passed) yield compiled;
     yield* sameRun(`${title}: in C`, native, [image, parameters], name, expected);
     yield* sameRun(`${title}: on an AVR`, simulate, [elf], name, expected);
+  }
+}
+
+/** Results of variable size, in the kernel, in native C and on a simulated AVR; with each of the mistakes of `test/results.evm`. */
+async function* results(root, c, folder, simulate) {
+  const { board, image, runInKernel } = await resultsBoard(root, c, folder);
+  const native = join(folder, 'board');
+  const elf = join(folder, 'results.elf');
+  const own = ['-DBOARD_PERMISSIONS=CALLGATE_PERMISSION_FIND', '-DBOARD_RESULT=128'];
+  yield succeeds('a board with results', 'gcc', ...nativeFlags(board, native, ...own, ...SANITIZERS));
+  for (const parameters of ['', ...'abcdefghi']) {
+    const title = `results ${parameters}`.trim();
+    const expected = await runInKernel(parameters);
+    yield equals(`${title}: the kernel finds no bug`, expected.bugs, []);
+    const compiled = succeeds(
+      title,
+      'avr-gcc',
+      ...avrFlags(board, elf, { image, name: 'results', parameters }),
+      ...own,
+    );
+    if (!compiled.passed) yield compiled;
+    yield* sameRun(`${title}: in C`, native, [image, parameters], 'results', expected);
+    yield* sameRun(`${title}: on an AVR`, simulate, [elf], 'results', expected);
   }
 }
 

@@ -65,41 +65,110 @@ const LONG = wasmGuest(
    (data (i32.const 100) "done\\n")`,
 );
 
-test('a guest that ran for long is made again from a snapshot, and from what happened since', async () => {
-  let drawn = 0;
-  const host = testHost(undefined, {
-    replace: {
-      random: { randomU16: () => (++drawn === 290 ? 1 : 0), randomU32: () => 0, randomFill: () => 0 },
-    },
-  });
-  /** Dispatches of each VM that was made. */
-  const entered: number[] = [];
-  const wasm = host.backends.get('wasm') as VmBackend;
-  const backend: VmBackend = {
-    ...wasm,
-    load(...given) {
-      const vm = wasm.load(...given);
-      const index = entered.push(0) - 1;
-      const dispatch = vm.dispatch.bind(vm);
-      return Object.assign(vm, {
-        dispatch(...words: Parameters<typeof dispatch>) {
-          entered[index]++;
-          return dispatch(...words);
-        },
-      });
-    },
-  };
-  const permissions = ['console', 'timer', 'random'];
-  const vat = host.kernel.addVat({ name: 'guest', backend, image: LONG, onFault: 'park', permissions });
-  expect(await host.finish(vat)).toMatchObject({ state: 'parked', reason: 'bad-handle' });
-  expect(entered).toEqual([291]);
-  expect(host.kernel.resume(vat)).toBe(true);
-  // Of the 290 entries that were kept, those behind the last snapshot.
-  expect(entered[1]).toBeGreaterThan(0);
-  expect(entered[1]).toBeLessThan(256);
-  expect(await host.finish(vat)).toMatchObject({ state: 'idle', reason: null });
-  expect([host.lines, host.bugs]).toEqual([['[guest] done'], []]);
-});
+/** What `LONG` does for each timer, as a part of an EmbedVM program. It goes on at `next`, or at `finished` behind the last one. */
+const TIMED = `
+  loadw count
+  push 1
+  add
+  storew count
+  push 30
+  storew left
+  again:
+  ${call(8, 'loadw left')}
+  drop
+  loadw left
+  push 1
+  sub
+  storew left
+  loadw left
+  jnz again
+  ${call(48)}
+  push 1
+  ne
+  jnz well
+  ${call(10, 99, 'push words')}
+  drop
+  well:
+  loadw count
+  push 300
+  lt
+  jnz next
+  ${call(16, 'push done', 5)}
+  drop
+  jmp finished`;
+const DATA = 'count: .word 0\nleft: .word 0\ndone: .ascii "done\\n"\nwords: .space 16';
+
+/** It is entered for each timer. */
+const LONG_EMBEDVM = embedvmProgram(`.entry dispatch begin
+  begin:
+  ${call(2, 'push words', 8)}
+  drop
+  loadw words
+  jz next
+  ${TIMED}
+  next:
+  ${call(24, 0, 1)}
+  drop
+  finished: ret0
+  ${DATA}`);
+
+/** Its main program waits for each timer, and has not returned whenever a snapshot is taken. */
+const LONG_MAIN = embedvmProgram(`.entry main next
+  next:
+  ${call(24, 0, 1)}
+  drop
+  ${call(3, 'push words', 8)}
+  drop
+  ${TIMED}
+  finished: ret0
+  ${DATA}`);
+
+test.each([
+  ['wasm', 'wasm', LONG, 'idle'],
+  ['embedvm, entered for each timer', 'embedvm', LONG_EMBEDVM, 'idle'],
+  ['embedvm, with a main program', 'embedvm', LONG_MAIN, 'ended'],
+] as const)(
+  '%s: a guest that ran for long is made again from a snapshot, and from what happened since',
+  async (_name, vm, image, end) => {
+    let drawn = 0;
+    const host = testHost(undefined, {
+      replace: {
+        random: { randomU16: () => (++drawn === 290 ? 1 : 0), randomU32: () => 0, randomFill: () => 0 },
+      },
+    });
+    /** Entries of each VM that was made. */
+    const entered: number[] = [];
+    const original = host.backends.get(vm) as VmBackend;
+    const backend: VmBackend = {
+      ...original,
+      load(...given) {
+        const made = original.load(...given);
+        const index = entered.push(0) - 1;
+        const [dispatch, resume] = [made.dispatch.bind(made), made.resume.bind(made)];
+        return Object.assign(made, {
+          dispatch(...words: Parameters<typeof dispatch>) {
+            entered[index]++;
+            return dispatch(...words);
+          },
+          resume(fuel: number) {
+            entered[index]++;
+            return resume(fuel);
+          },
+        });
+      },
+    };
+    const permissions = ['console', 'timer', 'random'];
+    const vat = host.kernel.addVat({ name: 'guest', backend, image, onFault: 'park', permissions });
+    expect(await host.finish(vat)).toMatchObject({ state: 'parked', reason: 'bad-handle' });
+    expect(entered).toEqual([291]);
+    expect(host.kernel.resume(vat)).toBe(true);
+    // Of the 290 entries that were kept, those behind the last snapshot.
+    expect(entered[1]).toBeGreaterThan(0);
+    expect(entered[1]).toBeLessThan(256);
+    expect(await host.finish(vat)).toMatchObject({ state: end, reason: null });
+    expect([host.lines, host.bugs]).toEqual([['[guest] done'], []]);
+  },
+);
 
 describe('a guest that broke a rule and is resumed', () => {
   test.each([

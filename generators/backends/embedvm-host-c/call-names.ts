@@ -8,6 +8,7 @@ const OWN = [
   'count',
   'answer',
   'value',
+  'entry',
   'waits',
   'index',
   'handle',

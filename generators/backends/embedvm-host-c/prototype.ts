@@ -4,6 +4,7 @@ import { upperSnake } from '../../src/emit/names.js';
 import { rangeText } from '../../src/emit/signature.js';
 import { withLifecycle } from '../../src/emit/lifecycle.js';
 import type { LoweredCall, Step } from '../../src/lower/lowered.js';
+import type { Storage } from '../../src/lower/storage.js';
 import type { Call } from '../../src/model/abi.js';
 import { isBuffer } from '../../src/model/buffer.js';
 import type { Lookup } from '../../src/model/lookup.js';
@@ -79,7 +80,11 @@ function parametersOf(lowered: LoweredCall, names: HostNames): readonly CParamet
   }
   const { waiting, call } = lowered;
   if (waiting !== null) {
-    const elements = ELEMENTS[waiting.view];
+    const { element } = waiting;
+    const elements =
+      waiting.view === 'Values' && element !== null
+        ? `room for what the guest pulls: ${elementDocs(element)}`
+        : ROOM[waiting.view];
     add('uint8_t *', 'result', elements);
     add('uint16_t', 'result_capacity', 'elements that there is room for');
   }
@@ -90,17 +95,27 @@ function parametersOf(lowered: LoweredCall, names: HostNames): readonly CParamet
   return list;
 }
 
-const ELEMENTS = {
+const ROOM = {
   Bytes: 'room for what the guest pulls',
   Text: 'room for what the guest pulls: UTF-8',
   List: 'room for what the guest pulls: big-endian elements',
   WideList: 'room for what the guest pulls: big-endian elements',
+  Values: 'room for what the guest pulls',
   Handles:
     'room for cells, written with callgate_put16, of which the glue makes handles; of any kind: handles',
 } as const;
 
-function sliceDocs({ list, elementBytes }: Extract<Step, { kind: 'slice' }>, docs: string): string {
-  return list && elementBytes > 1 ? listed(docs, 'big-endian elements') : docs;
+function sliceDocs({ element }: Extract<Step, { kind: 'slice' }>, docs: string): string {
+  return element !== null && element.size > 1 ? listed(docs, elementDocs(element)) : docs;
+}
+
+/** How the elements of a list lie in guest memory, where an implementation reads and writes them. */
+function elementDocs({ type, size, leaves }: Storage): string {
+  if (type.kind !== 'record') return 'big-endian elements';
+  const fields = leaves
+    .filter(({ domain }) => domain.kind !== 'zero')
+    .map(({ path, offset, bytes }) => `${path.join('.')} at ${offset} (${8 * bytes} bits)`);
+  return `big-endian records of ${size} bytes: ${fields.join(', ')}`;
 }
 
 function handleDocs({ optional, use }: Extract<Step, { kind: 'handle' }>, docs: string): string {

@@ -1,6 +1,6 @@
 import { leavesByExtent } from '../../src/lower/extents.js';
 import type { Step } from '../../src/lower/lowered.js';
-import type { Domain, StoredLeaf } from '../../src/lower/storage.js';
+import type { Domain, Storage, StoredLeaf } from '../../src/lower/storage.js';
 import { misfit, outside } from './domain.js';
 import { type GlueContext, kindsName } from './glue.js';
 import { wrapped } from './prototype.js';
@@ -33,6 +33,9 @@ export function writeTake(step: Take, context: GlueContext): void {
       return;
     case 'handles':
       writeHandles(step, context);
+      return;
+    case 'apart':
+      writeApart(own.slots[step.consumed], own.slots[step.other], context);
       return;
     case 'gone':
       writeGone(step, context);
@@ -123,16 +126,36 @@ function writeInside(at: string, size: string, context: GlueContext): void {
 }
 
 function writeSliceChecks(step: Of<'slice'>, context: GlueContext): void {
-  const { out, own } = context;
+  const { own } = context;
   if (step.direction === 'out') return;
   const [at, size] = [own.slots[step.pointer], own.slots[step.length]];
   if (step.text) stopIf(`!callgate_is_text(vat->memory + ${at}, ${size})`, 'BAD_TEXT', context);
-  if (!step.list || step.domain.kind === 'any') return;
-  const { elementBytes, signed, domain } = step;
+  if (step.element !== null) writeElementChecks(step.element, at, size, context);
+}
+
+/** Checks each element of a list whose type has values that its bits can miss. The implementation then reads them where they lie. */
+function writeElementChecks(
+  { type, size: elementBytes, leaves }: Storage,
+  at: string,
+  size: string,
+  context: GlueContext,
+): void {
+  const { out } = context;
+  const picky = leaves.filter(({ domain }) => domain.kind !== 'any');
+  if (picky.length === 0) return;
+  const where = `vat->memory + ${at} + ${elementBytes === 1 ? 'index' : `UINT32_C(${elementBytes}) * index`}`;
   out.block(`for (uint16_t index = 0; index < ${size}; index++) {`, () => {
-    const where = `vat->memory + ${at} + ${elementBytes === 1 ? 'index' : `UINT32_C(${elementBytes}) * index`}`;
-    out.line(`const ${cInteger(elementBytes, signed)} value = ${readAt(where, elementBytes, signed)};`);
-    stopIf(misfit('value', domain, 8 * elementBytes, signed), 'OUT_OF_RANGE', context);
+    if (type.kind !== 'record') {
+      const [{ bytes, signed, domain }] = leaves;
+      out.line(`const ${cInteger(bytes, signed)} value = ${readAt(where, bytes, signed)};`);
+      stopIf(misfit('value', domain, 8 * bytes, signed), 'OUT_OF_RANGE', context);
+      return;
+    }
+    out.line(`const uint8_t *const at = ${where};`);
+    for (const { offset, bytes, signed, domain } of picky) {
+      const value = readAt(offset === 0 ? 'at' : `at + ${offset}`, bytes, signed);
+      stopIf(misfit(value, domain, 8 * bytes, signed), 'OUT_OF_RANGE', context);
+    }
   });
 }
 
@@ -228,18 +251,26 @@ function kindsOf(step: Of<'handle'> | Of<'handles'>): string {
 function writeHandles(step: Of<'handles'>, context: GlueContext): void {
   const { out, own } = context;
   writeRange(step, step.elementBytes, context);
-  if (step.use !== 'borrow') return;
+  const resolves = step.use === 'borrow';
+  if (!resolves && step.apartFrom.length === 0) return;
   const [at, size] = [own.slots[step.pointer], own.slots[step.length]];
   if (step.mayBeGone) out.line(`bool ${own.made(step.name, 'gone')} = false;`);
   out.block(`for (uint16_t index = 0; index < ${size}; index++) {`, () => {
-    out.line('const callgate_entry *entry = NULL;');
+    if (resolves) out.line('const callgate_entry *entry = NULL;');
     out.line(`const uint16_t handle = callgate_get16(vat->memory + ${at} + UINT32_C(2) * index);`);
-    refuseIf(
-      `!callgate_resolve(vat, handle, ${kindsOf(step)}, ${step.rights}, ${step.mayBeGone}, &entry)`,
-      context,
-    );
+    if (resolves)
+      refuseIf(
+        `!callgate_resolve(vat, handle, ${kindsOf(step)}, ${step.rights}, ${step.mayBeGone}, &entry)`,
+        context,
+      );
+    for (const slot of step.apartFrom) writeApart(own.slots[slot], 'handle', context);
     if (step.mayBeGone) out.line(`if (entry->gone) ${own.made(step.name, 'gone')} = true;`);
   });
+}
+
+/** A handle that the call consumes is passed to it once. A number that is no handle names nothing twice. */
+function writeApart(consumed: string, other: string, context: GlueContext): void {
+  stopIf(`${consumed} == ${other} && callgate_find(vat, ${other}) != NULL`, 'TWICE', context);
 }
 
 /** Whether the constant with a kind's numbers is needed. */

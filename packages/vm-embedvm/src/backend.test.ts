@@ -1,20 +1,11 @@
-import {
-  type AbiTable,
-  CList,
-  Gate,
-  type GateHost,
-  ImageError,
-  Names,
-  State,
-  type Vm,
-} from '@callgate/kernel';
+import { type Gate, ImageError, type Vm } from '@callgate/kernel';
 import { describe, expect, it } from 'vitest';
 import { assemble } from './assembler/index.js';
 import { embedvmBackend } from './backend.js';
 import { formatDiagnostic } from './diagnostic.js';
 import { type EmbedVmGlue, WAITING } from './glue.js';
+import { STAMP, makeGate } from './testing/make-gate.js';
 
-const STAMP = { name: 'callgate', version: '0.1.0', fingerprint: 'ab12'.repeat(16) };
 const LIMITS = { memory: 4096, depth: 65_536 };
 
 type Answer = EmbedVmGlue['bind'] extends (...args: never) => infer Function ? Function : never;
@@ -31,14 +22,6 @@ function image(text: string, stamp = STAMP): Uint8Array {
   const { image, diagnostics } = assemble({ file: 'guest.evs', text, stamp });
   if (image === null) throw new Error(diagnostics.map(formatDiagnostic).join('\n'));
   return image;
-}
-
-/** A real gate over empty tables. */
-function makeGate(bug: (error: unknown) => void = () => {}): Gate {
-  const state = new State();
-  const host = { bug: (_vat: number, _call: number, error: unknown) => bug(error) } as unknown as GateHost;
-  const abi: AbiTable = { stamp: STAMP, syscalls: [], dispatches: [], kinds: [], permissions: [] };
-  return new Gate(1, abi, new Names(1, new CList(state.journal, 'vat1', 16, 1023), state), new Set(), host);
 }
 
 /** A guest behind a gate whose calls are answered by `answer`. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type AbiStamp, GuestMemory, ImageError, type VmBackend } from '@callgate/kernel';
 import type { EmbedVmGlue } from './glue.js';
 import { decodeImage } from './image.js';
@@ -46,7 +47,9 @@ export function embedvmBackend(glue: EmbedVmGlue): VmBackend {
             ? answer(count, argv)
             : gate.fault('machine', `user call ${id} does not exist: the gate is user call ${GATE}`),
       });
-      return new EmbedVm(machine, gate, image.main, image.dispatch);
+      let hash: Uint8Array | null = null;
+      const imageHash = () => (hash ??= createHash('sha256').update(file).digest());
+      return new EmbedVm(machine, gate, image.main, image.dispatch, imageHash);
     },
   };
 }

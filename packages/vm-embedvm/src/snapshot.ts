@@ -56,3 +56,29 @@ export function restoreMachine(machine: Machine, bytes: Uint8Array): void {
   machine.detail = new TextDecoder().decode(bytes.subarray(HEADER + size));
   machine.fuelUsed = 0;
 }
+
+/** Bytes of an image's SHA-256. */
+const HASH = 32;
+
+/** A guest behind a gate: its image's SHA-256, a byte that is 1 in the middle of its program, and its machine's snapshot. */
+export function snapshotGuest(machine: Machine, imageHash: Uint8Array, suspended: boolean): Uint8Array {
+  const program = snapshotMachine(machine);
+  const bytes = new Uint8Array(HASH + 1 + program.length);
+  bytes.set(imageHash);
+  bytes[HASH] = suspended ? 1 : 0;
+  bytes.set(program, HASH + 1);
+  return bytes;
+}
+
+/**
+ * Puts the machine of a guest where another one of the same image was; answers whether that one was in the middle of its program.
+ * @throws RangeError when the bytes are no snapshot of such a guest
+ */
+export function restoreGuest(machine: Machine, imageHash: Uint8Array, bytes: Uint8Array): boolean {
+  if (bytes.length <= HASH || bytes[HASH] > 1)
+    throw new RangeError('this is no snapshot of an EmbedVM guest');
+  if (imageHash.some((byte, at) => byte !== bytes[at]))
+    throw new RangeError('the snapshot is of another image');
+  restoreMachine(machine, bytes.subarray(HASH + 1));
+  return bytes[HASH] === 1;
+}

@@ -1,5 +1,6 @@
 import type { Gate, Outcome, OutcomeKind, Vm } from '@callgate/kernel';
 import type { Machine } from './machine.js';
+import { restoreGuest, snapshotGuest } from './snapshot.js';
 
 /** What the VM does between two calls of the kernel. */
 type State = 'idle' | 'suspended' | 'stopped' | 'closed';
@@ -18,6 +19,7 @@ export class EmbedVm implements Vm {
     private readonly gate: Gate,
     private readonly main: number | null,
     private readonly entry: number | null,
+    private readonly imageHash: () => Uint8Array,
   ) {
     this.#machine = machine;
   }
@@ -49,6 +51,21 @@ export class EmbedVm implements Vm {
     if (this.#state === 'stopped') return outcome('fault', 0, machine.ip, '');
     if (this.#state === 'idle') return outcome('crashed', 0, -1, 'there is nothing to resume');
     return this.#run(machine, fuel);
+  }
+
+  /** Between any two entries, also in the middle of a program that waits or used up its fuel. */
+  snapshot(): Uint8Array {
+    const machine = this.#machine;
+    if (machine === null || this.#state === 'stopped')
+      throw new Error('a guest that has stopped has no snapshot');
+    return snapshotGuest(machine, this.imageHash(), this.suspended);
+  }
+
+  restore(snapshot: Uint8Array): void {
+    const machine = this.#machine;
+    if (machine === null || this.#state !== 'idle')
+      throw new Error('only a guest that was just loaded is restored');
+    this.#state = restoreGuest(machine, this.imageHash(), snapshot) ? 'suspended' : 'idle';
   }
 
   close(): void {

@@ -35,7 +35,7 @@ function commit(core: Core, vat: Vat, outcome: Outcome): void {
   const { state } = core;
   const { suspended } = vat.vm;
   vat.transcript?.keep(outcome);
-  if (outcome.kind === 'returned' && !suspended) vat.transcript?.shorten(vat.vm);
+  if (outcome.kind === 'returned' || suspended) vat.transcript?.shorten(vat.vm);
   if (outcome.kind === 'returned' || !suspended) endDispatch(core, vat);
   const leftMain = vat.inMain && !suspended;
   vat.inMain = suspended;

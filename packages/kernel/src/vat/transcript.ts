@@ -63,7 +63,7 @@ export class Transcript {
     return this.#snapshot;
   }
 
-  /** Begins afresh with a snapshot when there is much to make again. Called at the end of a kept entry, of a VM at rest. */
+  /** Begins afresh with a snapshot when there is much to make again. Called at the end of a kept entry. */
   shorten(vm: Vm): void {
     if (this.#entries.length < MANY_ENTRIES && this.#calls < MANY_CALLS) return;
     if (vm.snapshot === undefined || vm.restore === undefined) return;

@@ -53,7 +53,8 @@ export interface Vm {
   /** Whether a main program was entered and has not returned. Nothing else enters the guest until it has. */
   readonly suspended: boolean;
   /**
-   * The guest's whole state at rest, between two dispatches, as bytes: the same for the same state. Absent where the VM cannot say it.
+   * The guest's whole state between two entries, as bytes: the same for the same state. A VM that can suspend a guest says it for one in the
+   * middle of its program, too. Absent where the VM cannot say it.
    * @throws Error while the guest runs, or when it has stopped
    */
   snapshot?(): Uint8Array;

@@ -42,6 +42,7 @@ static enum board_end enter(struct board *board, uint16_t entry)
     case EMBEDVM_STOP_FAULT:
       return board->vat.fault == CALLGATE_FAULT_NONE ? BOARD_MACHINE : BOARD_GATE;
     case EMBEDVM_STOP_WAITING:
+      callgate_clear_result(&board->vat);
       if (board_fire(board, &next)) board->sleep_until(next);
       else if (board->fired_count == 0) return BOARD_WAITING;
       break;
@@ -80,6 +81,7 @@ enum board_end board_run(struct board *board, embedvm_byte *byte, const void *fi
   enum board_end end;
   if (!load(board, &image, byte, file, size)) return BOARD_IMAGE;
   callgate_vat_init(&board->vat, board->memory, BOARD_MEMORY, board->entries, BOARD_ENTRIES);
+  callgate_vat_results(&board->vat, board->result, BOARD_RESULT);
   board->vat.permissions = permissions;
   board->vat.observer = observer;
   board->vat.context = board;

@@ -15,6 +15,16 @@
 #define BOARD_ENTRIES 24
 #endif
 #define BOARD_TIMERS 8
+/* Bytes of a result of variable size that waits to be pulled. No call of this board has one: a call of your own may. */
+#ifndef BOARD_RESULT
+#define BOARD_RESULT 2
+#endif
+/* What the guest may do without a handle. */
+#ifndef BOARD_PERMISSIONS
+#define BOARD_PERMISSIONS                                                                                        \
+  (CALLGATE_PERMISSION_BOARD | CALLGATE_PERMISSION_CONSOLE | CALLGATE_PERMISSION_RANDOM |                        \
+   CALLGATE_PERMISSION_SAUL | CALLGATE_PERMISSION_TIMER)
+#endif
 
 /* Instructions between two looks at the clock. */
 #define BOARD_SLICE UINT32_C(10000)
@@ -47,6 +57,7 @@ struct board {
   callgate_vat vat;
   uint8_t memory[BOARD_MEMORY];
   callgate_entry entries[BOARD_ENTRIES];
+  uint8_t result[BOARD_RESULT];
 
   const char *guest;          /* what the console calls the guest */
   const uint8_t *parameters;  /* what dispatch 0 carries */

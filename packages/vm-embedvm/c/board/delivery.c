@@ -10,12 +10,14 @@ void board_end_dispatch(struct board *board)
   if (board->word_count == 2 && board->words[0] != 0 && told != NULL && told->gone)
     callgate_close(&board->vat, board->words[1]);
   board->word_count = 0;
+  callgate_clear_result(&board->vat);
 }
 
 uint16_t callgate_pull(callgate_vat *vat, uint8_t parameter, uint32_t offset, uint8_t *into, uint16_t into_capacity)
 {
   const struct board *board = board_of(vat);
   uint16_t length = board->parameters_length;
+  if (parameter >= 254) return callgate_pull_result(vat, parameter, offset, into, into_capacity);
   if (parameter != 0 || board->word_count == 0 || board->words[0] != 0) {
     callgate_raise(vat, CALLGATE_FAULT_OUT_OF_RANGE);
     return 0;

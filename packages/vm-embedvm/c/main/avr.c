@@ -60,10 +60,7 @@ int main(void)
   board.now = now;
   board.sleep_until = sleep_until;
   board_say_end(&board, board_run(&board, byte, guest_image, (uint32_t)(guest_image_end - guest_image),
-                                  CALLGATE_PERMISSION_BOARD | CALLGATE_PERMISSION_CONSOLE |
-                                      CALLGATE_PERMISSION_RANDOM | CALLGATE_PERMISSION_SAUL |
-                                      CALLGATE_PERMISSION_TIMER,
-                                  board_trace));
+                                  BOARD_PERMISSIONS, board_trace));
   while ((UCSR0A & _BV(UDRE0)) == 0) {
   }
   cli();

@@ -6,9 +6,6 @@
 #include "../board/board.h"
 
 #define LARGEST_FILE (UINT32_C(0x10000) + 2048)
-#define PERMISSIONS                                                                                              \
-  (CALLGATE_PERMISSION_BOARD | CALLGATE_PERMISSION_CONSOLE | CALLGATE_PERMISSION_RANDOM |                        \
-   CALLGATE_PERMISSION_SAUL | CALLGATE_PERMISSION_TIMER)
 
 static uint64_t clock_now;
 
@@ -63,7 +60,7 @@ int main(int argc, char **argv)
   board.put = put;
   board.now = now;
   board.sleep_until = sleep_until;
-  end = board_run(&board, byte, file, (uint32_t)size, PERMISSIONS, board_trace);
+  end = board_run(&board, byte, file, (uint32_t)size, BOARD_PERMISSIONS, board_trace);
   board_say_end(&board, end);
   return end == BOARD_ENDED ? 0 : 1;
 }

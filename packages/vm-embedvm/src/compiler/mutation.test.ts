@@ -58,13 +58,24 @@ const WORDS = [
   ],
 ];
 
-it(`mutated programs end in a program or in diagnostics with places (${runs(2000)} programs, seed ${seed})`, () => {
+/** One character that somebody may type, or a part of the language. */
+function anything(draw: (below: number) => number): string {
+  return draw(2) === 0
+    ? `${WORDS[draw(WORDS.length)]} `
+    : String.fromCharCode(draw(draw(8) === 0 ? 0x1_0000 : 128));
+}
+
+it(`mutated programs, and texts that are none, end in a program or in diagnostics with places (${runs(2000)} programs, seed ${seed})`, () => {
   let programs = 0;
   for (let run = 0; run < runs(2000); run++) {
     const draw = drawFrom(seed + run);
     const self = randomProgram(draw);
     const start = draw(self.length);
-    let text = draw(2) === 0 ? self : self.slice(start, start + 500);
+    let text = [
+      self,
+      self.slice(start, start + 500),
+      ' '.repeat(draw(200)).replace(/./g, () => anything(draw)),
+    ][draw(3)];
     for (let count = draw(6); count > 0; count--) {
       const at = draw(text.length + 1);
       const insert =

@@ -23,6 +23,38 @@ describe('outputs', () => {
     expect(fromIntelHex(':00000001ff\n')).toHaveLength(0);
   });
 
+  it('a digit of Intel HEX that is wrong is told, wherever it stands', () => {
+    const hex = toIntelHex(program);
+    for (let at = 0; at < hex.length; at++) {
+      const digit = Number.parseInt(hex[at], 16);
+      if (Number.isNaN(digit)) continue;
+      const wrong = ((digit + 1 + (at % 15)) % 16).toString(16);
+      expect(() => fromIntelHex(hex.slice(0, at) + wrong + hex.slice(at + 1)), `digit ${at}`).toThrow(
+        RangeError,
+      );
+    }
+    for (let length = 0; length < hex.length - 1; length++) {
+      expect(() => fromIntelHex(hex.slice(0, length)), `the first ${length}`).toThrow(RangeError);
+    }
+  });
+
+  it('a text that is no Intel HEX is refused with a sentence', () => {
+    for (const text of [
+      '',
+      'x',
+      ':',
+      ':0',
+      '\0',
+      'S00600004844521B',
+      ':00000001FE',
+      ':ffffffff',
+      ':01000000zz00\n',
+      '{}',
+    ]) {
+      expect(() => fromIntelHex(text), JSON.stringify(text)).toThrow(RangeError);
+    }
+  });
+
   it('the header for C names every symbol and every section', () => {
     expect(toCHeader(program).split('\n')).toEqual([
       '#define EMBEDVM_SYM__end 0x0004',
