@@ -122,7 +122,7 @@ function vat(vms: readonly string[], permissions: readonly string[]): Schema {
           description: 'What a declared error is to the guest: a value that the call returns, or a fault.',
           enum: ['value', 'fault'],
           default: 'value',
-          errorMessage: '"value" or "fault"',
+          errorMessage: 'value or fault',
         },
         onFault: policy('What a fault or a crash does to the vat.'),
         onOutOfFuel: policy('What the end of its fuel does to a vat that cannot be suspended.'),

@@ -3,7 +3,7 @@ import { type Denied, denied } from '../../src/emit/denied.js';
 import { resultName, signature, typeName } from '../../src/emit/signature.js';
 import type { LoweredAbi } from '../../src/lower/lowered.js';
 import { PROFILES } from '../../src/lower/profile.js';
-import type { Call, Effect, ErrorCode } from '../../src/model/abi.js';
+import type { Call, Effect, ErrorCode, Example } from '../../src/model/abi.js';
 import type { Located, Lookup } from '../../src/model/lookup.js';
 import type { CNames } from '../guest-c/names.js';
 import { boundsOf, resultBounds } from './bounds.js';
@@ -48,6 +48,7 @@ export function callPage({ family, group, call }: Located, context: PageContext)
     errors: call.result.errors.map((error) => errorRow(error, lookup)),
     records: recordsOf(call).map((name) => layoutView(lookup.record(name), 'call', lookup)),
     profiles: profileViews(call, context),
+    written: call.docs.examples.map(exampleText),
     examples: isSyscall ? syscallExamples(call, context) : dispatchExamples(call, context),
   };
 }
@@ -110,6 +111,15 @@ function resultText(call: Call, lookup: Lookup): string {
   const type = linkedType('call', resultName({ ...call.result, errors: [] }, lookup), value, lookup);
   const bounds = resultBounds(value, lookup);
   return `${type}: ${bounds}${optional ? ', or none' : ''}.${docs === '' ? '' : ` ${sentence(prose(docs))}`}`;
+}
+
+/** An example of the definition as Markdown. */
+function exampleText(example: Example): string {
+  return example
+    .map((part) =>
+      part.kind === 'words' ? prose(part.text) : ['```' + part.language, ...part.lines, '```'].join('\n'),
+    )
+    .join('\n\n');
 }
 
 function sentence(text: string): string {
