@@ -36,8 +36,18 @@ export async function main(
     .exitOverride()
     .configureOutput({ writeOut: out, writeErr: err })
     .configureHelp({ optionDescription })
-    .showHelpAfterError()
-    .addHelpText('after', '\nExit status: 0 done, 1 could not run, 100 ran and found something.');
+    .showHelpAfterError('  help: `--help` behind a command says what it takes.')
+    .addHelpText(
+      'after',
+      `
+Exit status: 0 done, 1 could not run, 100 ran and found something.
+
+Examples:
+  callgate init my-abi
+  callgate generate --check
+  callgate describe saulRead
+  callgate run guests.json --trace`,
+    );
 
   program
     .command('init [folder]')
