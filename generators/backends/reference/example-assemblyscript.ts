@@ -8,7 +8,7 @@ import { foundAt } from './outcome.js';
 import { storedType } from '../guest-assemblyscript/record.js';
 
 /** A function in AssemblyScript that makes a call, as the back end `guest-assemblyscript` spells it. */
-export function assemblyScriptExample(lowered: LoweredCall, lookup: Lookup): string {
+export function assemblyScriptExample(lowered: LoweredCall, lookup: Lookup, module: string): string {
   const { call } = lowered;
   const { value, errors, optional } = call.result;
   const out = boxOf(call, lookup);
@@ -45,7 +45,7 @@ export function assemblyScriptExample(lowered: LoweredCall, lookup: Lookup): str
     .filter(isPassed)
     .map((each) => `${each.name}: ${parameterType(each.type, lookup)}`);
   return [
-    `import { ${[...imports].sort().join(', ')} } from '@callgate/guest-assemblyscript';`,
+    `import { ${[...imports].sort().join(', ')} } from '${module}';`,
     '',
     `export function example(${parameters.join(', ')}): ${isPlain ? type : 'void'} {`,
     ...body.map((line) => `  ${line}`),
@@ -115,7 +115,8 @@ function boxOf(call: Call, lookup: Lookup): Box | null {
   }
   if (value.kind === 'record') return { type: value.name, import: value.name, holds: false };
   if (errors.length === 0 && (!optional || value.kind === 'handle')) return null;
-  if (value.kind === 'handle') return { type: typeOf(value, lookup), import: typeOf(value, lookup), holds: false };
+  if (value.kind === 'handle')
+    return { type: typeOf(value, lookup), import: typeOf(value, lookup), holds: false };
   return { type: `OutValue<${storedType(value, lookup)}>`, import: 'OutValue', holds: true };
 }
 
@@ -136,7 +137,11 @@ function named(type: Type): string[] {
 }
 
 /** A function in AssemblyScript that takes a dispatch: what its words stand for, and all that it pulls. */
-export function assemblyScriptEntry({ call, slots, pulls }: LoweredDispatch, lookup: Lookup): string {
+export function assemblyScriptEntry(
+  { call, slots, pulls }: LoweredDispatch,
+  lookup: Lookup,
+  module: string,
+): string {
   const head = `export function ${call.name}(${slots.map(({ name }) => `${name}: i32`).join(', ')}): void {`;
   const taken = new Set(slots.map(({ name }) => name));
   const claim = (wish: string): string => {
@@ -168,7 +173,7 @@ export function assemblyScriptEntry({ call, slots, pulls }: LoweredDispatch, loo
     lines.push(`const ${local} = ${pulled}(${given});`);
   }
   if (lines.length === 0) return [head, '  // …', '}'].join('\n');
-  const from = `import { ${[...imports].sort().join(', ')} } from '@callgate/guest-assemblyscript';`;
+  const from = `import { ${[...imports].sort().join(', ')} } from '${module}';`;
   return [from, '', head, ...lines.map((line) => `  ${line}`), '}'].join('\n');
 }
 

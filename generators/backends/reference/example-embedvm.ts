@@ -57,7 +57,8 @@ function taken({ call, answer, waiting }: LoweredCall, pulled: readonly string[]
     const names = errors.map(({ name }) => name.replace(/^.*\./, '')).join(', ');
     return [commented('jnz failed', names), ...there, ...pulled, 'failed:'];
   }
-  if (optional && answer.kind === 'pointer') return [commented('jz none', 'there is none'), ...there, ...pulled, 'none:'];
+  if (optional && answer.kind === 'pointer')
+    return [commented('jz none', 'there is none'), ...there, ...pulled, 'none:'];
   const said =
     answer.kind === 'handle'
       ? `the new handle${answer.optional ? ', or 0 for none' : ''}`
