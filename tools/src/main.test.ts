@@ -55,7 +55,7 @@ describe('what is misspelt is one sentence, a guess and a way on', () => {
     const { status, out, err } = await project.run(...argv);
     expect([status, out]).toEqual([1, '']);
     expect(err).toMatch(message);
-    expect(err).toMatch(/\n\n? {2}help: `--help` behind a command says what it takes\.\n$/);
+    expect(err).toMatch(/\n\n? {2}help: `callgate[ a-z]* --help` shows what it takes, with examples\.\n$/);
     expect(err.split('\n').length).toBeLessThan(7);
   });
 

@@ -36,7 +36,6 @@ export async function main(
     .exitOverride()
     .configureOutput({ writeOut: out, writeErr: err })
     .configureHelp({ optionDescription })
-    .showHelpAfterError('  help: `--help` behind a command says what it takes.')
     .addHelpText(
       'after',
       `
@@ -163,6 +162,7 @@ Examples:
       status = await run(resolve(cwd, manifest), { ...options, style }, print);
     });
 
+  pointToHelp(program);
   try {
     await program.parseAsync(argv, { from: 'user' });
     return status;
@@ -173,6 +173,13 @@ Examples:
     err(`${failure.message}\n${failure.help === '' ? '' : `  help: ${failure.help}\n`}`);
     return failure.status;
   }
+}
+
+/** Behind a mistake in its words every command names its own help, instead of printing all of it: the mistake stays in sight. */
+function pointToHelp(command: Command, before = ''): void {
+  const called = `${before}${command.name()}`;
+  command.showHelpAfterError(`  help: \`${called} --help\` shows what it takes, with examples.`);
+  for (const each of command.commands) pointToHelp(each, `${called} `);
 }
 
 /** What an option does, and its default where it says something. */

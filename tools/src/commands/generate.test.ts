@@ -134,7 +134,7 @@ describe('generate with bad input writes nothing', () => {
     expect(await project.run('generate')).toMatchObject({ status: 1 });
     write({ 'kernel-js': 'generated' });
     expect((await project.run('generate')).err).toMatch(
-      /no back end kernel-js\.\n {2}help: There are embedvm-host, /,
+      /no back end kernel-js\.\n {2}help: Did you mean kernel-ts\? There are embedvm-host, /,
     );
     write({ 'kernel-ts': 'generated' });
     expect((await project.run('generate', '--only', 'wasm-host')).err).toContain(
