@@ -123,7 +123,7 @@ function resultText(call: Call, lookup: Lookup): string {
 function exampleText(example: Example): string {
   return example
     .map((part) =>
-      part.kind === 'words' ? prose(part.text) : ['```' + part.language, ...part.lines, '```'].join('\n'),
+      part.kind === 'words' ? prose(part.text) : [`\`\`\`${part.language}`, ...part.lines, '```'].join('\n'),
     )
     .join('\n\n');
 }

@@ -94,7 +94,7 @@ export function cEntry(dispatch: LoweredDispatch, names: CNames): string {
   const parameters = entryParameters(dispatch, names);
   const used = parameters.map((declaration) => `  (void)${declaration.split(' ').at(-1)};`);
   const taken = new Set(parameters.map((declaration) => declaration.split(' ').at(-1) ?? ''));
-  const pull = dispatch.pulls.slice(0, 1).flatMap(({ parameter, form }) => {
+  const pull = dispatch.pulls.flatMap(({ parameter, form }) => {
     const { name, type } = dispatch.call.parameters[parameter];
     if (form === 'value') {
       const value = claim(parameterName(name), taken);

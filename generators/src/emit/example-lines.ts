@@ -18,6 +18,6 @@ function linesOf(example: Example, languages: ReadonlySet<string>): readonly str
   const parts = example.filter((part) => part.kind === 'words' || languages.has(part.language));
   if (parts.every(({ kind }) => kind === 'words')) return [];
   return parts.flatMap((part) =>
-    part.kind === 'words' ? [part.text] : [`\`\`\`${part.language}`, ...part.lines, '\`\`\`'],
+    part.kind === 'words' ? [part.text] : [`\`\`\`${part.language}`, ...part.lines, '```'],
   );
 }
