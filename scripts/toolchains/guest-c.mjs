@@ -12,6 +12,7 @@ import {
 import { join, relative } from 'node:path';
 import { C_NEEDS, checkFlags, guestFlags } from './support/compile-c.mjs';
 import { equals, refuses, succeeds } from './support/outcome.mjs';
+import { pulls } from './support/pulls.mjs';
 import { commonTrace, traceOf } from './support/traces.mjs';
 import { imageChecks, needs as WABT } from './wasm-images.mjs';
 
@@ -41,6 +42,7 @@ export async function* checks(root) {
     for (const example of EXAMPLES) yield* sibling(root, bundled, example);
     yield* withLibc(bundled, folder);
     yield* messages(root, bundled, folder);
+    yield* pulls(folder);
   } finally {
     rmSync(folder, { recursive: true });
   }

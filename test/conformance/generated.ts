@@ -28,6 +28,10 @@ export interface Generated {
   /** Sources for the AssemblyScript compiler, by path. */
   readonly assemblyScript: ReadonlyMap<string, string>;
   readonly evs: string;
+  /** Headers and the source for a C compiler, by path. */
+  readonly c: ReadonlyMap<string, string>;
+  /** How traces show the calls. */
+  readonly traceTable: kernel.TraceTable;
   /** The description that the back end `fuzz` makes. */
   readonly fuzz: string;
 }
@@ -89,6 +93,8 @@ async function generate(name: string): Promise<Generated> {
     embedvmGlue: loadModules(filesOf('embedvm-host'), modules).embedvmGlue as Generated['embedvmGlue'],
     assemblyScript: filesOf('guest-assemblyscript'),
     evs: filesOf('guest-embedvm').get('callgate.evs') ?? '',
+    c: filesOf('guest-c'),
+    traceTable: load(filesOf('trace'), modules).traceTable as kernel.TraceTable,
     fuzz: filesOf('fuzz').get('fuzz.json') ?? '',
   };
 }

@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import {
   type BufferType,
   type LoweredDispatch,
@@ -13,12 +12,13 @@ import {
   wasm32,
 } from '@callgate/generators';
 import asc from 'assemblyscript/asc';
+import { ROOT } from '../src/golden-cases.js';
 import type { Generated } from './generated.js';
 import { callNamed } from './recorder.js';
 import { type Action, type Passed, REPORTED, type Register, type Value, floatBits } from './script.js';
 
 /** Transforms are modules that the compiler imports, so this one has to be a file, where it finds the compiler. */
-const CACHE = fileURLToPath(new URL('../../node_modules/.cache/callgate-conformance/', import.meta.url));
+const CACHE = join(ROOT, 'node_modules/.cache/callgate-conformance');
 
 /** A guest in AssemblyScript that carries actions out when it starts, written as its author would: with the generated bindings. */
 export async function wasmGuest(

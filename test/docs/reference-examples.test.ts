@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { assemble, formatDiagnostic } from '@callgate/vm-embedvm';
+import { assemble, compile, formatDiagnostic } from '@callgate/vm-embedvm';
 import asc from 'assemblyscript/asc';
 import { expect, test } from 'vitest';
 
@@ -51,6 +51,19 @@ test('the examples for EmbedVM assemble', () => {
       name === 'callgate.evs' ? { file: INCLUDE, text: readFileSync(INCLUDE, 'utf8') } : null;
     const { image, diagnostics } = assemble({ file: page, text: code, resolve });
     expect(diagnostics.map(formatDiagnostic)).toEqual([]);
+    expect(image).not.toBeNull();
+  }
+});
+
+test("the examples in EmbedVM's own language compile", () => {
+  const found = examples('evm');
+  expect(found.length).toBeGreaterThan(15);
+  for (const { page, code } of found) {
+    const include = INCLUDE.replace(/evs$/, 'evm');
+    const resolve = (name: string) =>
+      name === 'callgate.evm' ? { file: include, text: readFileSync(include, 'utf8') } : null;
+    const { image, diagnostics, warnings } = compile({ file: page, text: code, resolve });
+    expect([...diagnostics, ...warnings].map(formatDiagnostic)).toEqual([]);
     expect(image).not.toBeNull();
   }
 });

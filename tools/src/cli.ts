@@ -13,7 +13,7 @@ process.exitCode = await main(process.argv.slice(2), {
   cwd: (inNx ? undefined : process.env.INIT_CWD) ?? process.cwd(),
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
-  style: styleFor(process.stdout),
+  style: styleFor(process.stdout, process.env),
   interrupted: () => {
     const controller = new AbortController();
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort());

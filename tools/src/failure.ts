@@ -33,6 +33,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EEXIST: 'something else is there already',
   ENOENT: 'it is not there',
   EMFILE: 'too many files are open',
+  ENAMETOOLONG: 'its name is too long',
 };
 
 /** A file or a folder that the system refuses, as the user's mistake; null for every other error. */
@@ -41,7 +42,10 @@ export function refusedFile(error: unknown): Failure | null {
   const { code = '', path, syscall } = error as NodeJS.ErrnoException;
   // A write that fails halfway does not say of which file.
   if (syscall === undefined || (path === undefined && !Object.hasOwn(REASONS, code))) return null;
-  const reason = REASONS[code] ?? error.message;
+  const reason =
+    syscall === 'mkdir' && code === 'ENOENT'
+      ? 'the system lets nobody make a folder there'
+      : (REASONS[code] ?? error.message);
   return new Failure(
     `${path ?? 'A file'} cannot be used: ${reason} (${code}).`,
     'Check the path and who may use it.',

@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Failure } from './failure.js';
+import { makeFolder } from './make-folder.js';
 
 /** The text files of a project as they are now: on a disk, in an Nx tree, or with changes that nobody has carried out yet. */
 export interface Files {
@@ -82,7 +83,7 @@ function draft(files: readonly PlacedFile[]): (place: string) => void {
   try {
     for (const { place, content } of files) {
       const folder = dirname(place);
-      if (!folders.has(folder)) mkdirSync(folder, { recursive: true });
+      if (!folders.has(folder)) makeFolder(folder);
       folders.add(folder);
       if (statSync(place, { throwIfNoEntry: false })?.isDirectory())
         throw new Failure(

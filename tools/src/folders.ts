@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import { type FileSystem, folderFs } from '@callgate/devices';
 import { Failure } from './failure.js';
 import type { FolderManifest } from './manifest/folders.js';
+import { makeFolder } from './make-folder.js';
 
 /** The open folders of a run. */
 export interface OpenFolders {
@@ -31,6 +31,6 @@ export function openFolders(folders: readonly FolderManifest[]): OpenFolders {
 }
 
 function openFolder({ place, own, folderBytes, folderEntries, fileBytes }: FolderManifest): FileSystem {
-  if (own) mkdirSync(place, { recursive: true });
+  if (own) makeFolder(place);
   return folderFs(place, { bytes: folderBytes, entries: folderEntries, fileBytes });
 }

@@ -36,8 +36,17 @@ export async function main(
     .exitOverride()
     .configureOutput({ writeOut: out, writeErr: err })
     .configureHelp({ optionDescription })
-    .showHelpAfterError()
-    .addHelpText('after', '\nExit status: 0 done, 1 could not run, 100 ran and found something.');
+    .addHelpText(
+      'after',
+      `
+Exit status: 0 done, 1 could not run, 100 ran and found something.
+
+Examples:
+  callgate init my-abi
+  callgate generate --check
+  callgate describe saulRead
+  callgate run guests.json --trace`,
+    );
 
   program
     .command('init [folder]')
@@ -154,6 +163,7 @@ export async function main(
       status = await run(resolve(cwd, manifest), { ...options, style }, print);
     });
 
+  pointToHelp(program);
   try {
     await program.parseAsync(argv, { from: 'user' });
     return status;
@@ -164,6 +174,13 @@ export async function main(
     err(`${failure.message}\n${failure.help === '' ? '' : `  help: ${failure.help}\n`}`);
     return failure.status;
   }
+}
+
+/** Behind a mistake in its words every command names its own help, instead of printing all of it: the mistake stays in sight. */
+function pointToHelp(command: Command, before = ''): void {
+  const called = `${before}${command.name()}`;
+  command.showHelpAfterError(`  help: \`${called} --help\` shows what it takes, with examples.`);
+  for (const each of command.commands) pointToHelp(each, `${called} `);
 }
 
 /** What an option does, and its default where it says something. */

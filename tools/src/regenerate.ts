@@ -10,6 +10,7 @@ import {
   formatDiagnostic,
   loadBackEnds,
   lookUp,
+  nearest,
   readAndCheck,
 } from '@callgate/generators';
 import { join } from 'node:path';
@@ -92,7 +93,14 @@ function choose(
 ): readonly LoadedBackEnd[] {
   const unknown = [...outputs.keys(), ...only].find((id) => !all.some((backEnd) => backEnd.id === id));
   const known = all.map(({ id }) => id).join(', ');
-  if (unknown !== undefined) throw new Failure(`There is no back end ${unknown}.`, `There are ${known}.`);
+  if (unknown !== undefined) {
+    const near = nearest(
+      unknown,
+      all.map(({ id }) => id),
+    );
+    const meant = near === null ? '' : `Did you mean ${near}? `;
+    throw new Failure(`There is no back end ${unknown}.`, `${meant}There are ${known}.`);
+  }
   const missing = only.find((id) => !outputs.has(id));
   if (missing !== undefined) {
     throw new Failure(`callgate.json gives ${missing} no output folder.`, `Add it to "outputs".`);

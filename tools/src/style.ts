@@ -8,10 +8,26 @@ export interface Style {
   readonly good: (text: string) => string;
 }
 
-/** Colours when `stream` is a terminal that wants them. */
-export function styleFor(stream: NodeJS.WriteStream): Style {
-  const { bold, dim, red, green } = pc.createColors(stream.isTTY === true && pc.isColorSupported);
+/** What of a stream decides about colours. */
+export type Stream = Pick<NodeJS.WriteStream, 'isTTY'>;
+
+/** Colours when `stream` wants them. */
+export function styleFor(stream: Stream, environment: NodeJS.ProcessEnv): Style {
+  const { bold, dim, red, green } = pc.createColors(wantsColours(stream, environment));
   return { bold, dim, bad: red, good: green };
+}
+
+/**
+ * A terminal does, but for a dumb one. `NO_COLOR` (no-color.org) forbids them everywhere; `FORCE_COLOR` (force-color.org, and 0 for none as in
+ * Node) asks for them also in a pipe.
+ */
+function wantsColours(
+  { isTTY }: Stream,
+  { NO_COLOR = '', FORCE_COLOR = '', TERM }: NodeJS.ProcessEnv,
+): boolean {
+  if (NO_COLOR !== '') return false;
+  if (FORCE_COLOR !== '') return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
+  return isTTY === true && TERM !== 'dumb';
 }
 
 /** No colours at all. */

@@ -7,7 +7,7 @@ import { auction } from './auction.js';
 const BUILD = new URL('../../build/', import.meta.url);
 const image = (name: string) => readFileSync(new URL(name, BUILD));
 const print = (line: string) => console.log(line);
-const style = styleFor(process.stdout);
+const style = styleFor(process.stdout, process.env);
 const bugs: string[] = [];
 const trace = (event: TraceEvent) => print(style.dim(`${event.vat}: ${traceLine(event)}`));
 

@@ -7,6 +7,7 @@ import type { Call, Parameter, Type } from '../../src/model/abi.js';
 import { type BufferType, isBuffer } from '../../src/model/buffer.js';
 import type { Lookup } from '../../src/model/lookup.js';
 import { comment } from './comment.js';
+import { exampleLines } from '../../src/emit/example-lines.js';
 import { assemblyScriptScope, functionName } from './names.js';
 import { storedType } from './record.js';
 
@@ -125,6 +126,7 @@ function commentOf(call: Call, given: readonly Parameter[]): readonly string[] {
       returns === '' ? '' : `@returns ${returns}`,
     ],
     0,
+    exampleLines(call.docs, ['ts', 'assemblyscript']).flatMap((lines) => ['@example', ...lines]),
   );
 }
 

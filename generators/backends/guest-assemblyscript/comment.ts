@@ -2,11 +2,18 @@ import { wrap } from '../../src/emit/typescript/writer.js';
 
 const WIDTH = 110;
 
-/** Paragraphs as the lines of a doc comment; none when there is no text. */
-export function comment(paragraphs: readonly string[], indent: number): readonly string[] {
+/** Paragraphs as the lines of a doc comment, then lines as they are; none when there is no text. */
+export function comment(
+  paragraphs: readonly string[],
+  indent: number,
+  more: readonly string[] = [],
+): readonly string[] {
   const space = ' '.repeat(indent);
-  const lines = paragraphs.filter((text) => text !== '').flatMap((text) => wrap(text, WIDTH - indent - 3));
+  const lines = [
+    ...paragraphs.filter((text) => text !== '').flatMap((text) => wrap(text, WIDTH - indent - 3)),
+    ...more,
+  ];
   if (lines.length === 0) return [];
   if (lines.length === 1 && lines[0].length + indent + 7 <= WIDTH) return [`${space}/** ${lines[0]} */`];
-  return [`${space}/**`, ...lines.map((line) => `${space} * ${line}`), `${space} */`];
+  return [`${space}/**`, ...lines.map((line) => `${space} * ${line}`.trimEnd()), `${space} */`];
 }

@@ -1,13 +1,14 @@
 import { upperSnake } from '../../src/emit/names.js';
+import { exampleLines } from '../../src/emit/example-lines.js';
 import { deprecationAdvice, deprecationText, lifecycleText } from '../../src/emit/lifecycle.js';
 import { rangeText } from '../../src/emit/signature.js';
 import { type Denied, denied } from '../../src/emit/denied.js';
 import type { LoweredCall, Waiting } from '../../src/lower/lowered.js';
-import type { Call, HandleType, Parameter, Type } from '../../src/model/abi.js';
+import type { Call, CallDocs, HandleType, Parameter, Type } from '../../src/model/abi.js';
 import { isBuffer } from '../../src/model/buffer.js';
 import type { Lookup } from '../../src/model/lookup.js';
 import { type CNames, itemSpelling } from '../../src/emit/c/names.js';
-import { claim, commentLines, parameterName, stringLiteral } from '../../src/emit/c/spelling.js';
+import { claim, commentLines, inComment, parameterName, stringLiteral } from '../../src/emit/c/spelling.js';
 import { pointedType, valueType } from './type.js';
 
 /** What a C function gets for one parameter of a call. */
@@ -264,7 +265,12 @@ function callDocs(call: Call, lookup: Lookup, names: CNames): string[] {
       : `Errors: ${result.errors.map((error) => errorSpelling(error.name, names)).join(', ')}.`,
     lack === null ? '' : `Permission: ${call.permission}; without it ${WITHOUT[lack]}.`,
   ];
-  return texts.flatMap((text) => commentLines(text));
+  return [...texts.flatMap((text) => commentLines(text)), ...exampleComment(docs)];
+}
+
+/** The examples of a call for the inside of a C comment. */
+export function exampleComment(docs: CallDocs): string[] {
+  return exampleLines(docs, ['c']).flatMap((lines) => ['Example:', ...lines.map(inComment)]);
 }
 
 const WITHOUT: Readonly<Record<Denied, string>> = {

@@ -1,7 +1,7 @@
 import type { LoweredDispatch } from '../../src/lower/lowered.js';
 import { withLifecycle } from '../../src/emit/lifecycle.js';
 import type { Lookup } from '../../src/model/lookup.js';
-import { boundViews } from './calls.js';
+import { boundViews, exampleComment } from './calls.js';
 import { type CNames, itemSpelling } from '../../src/emit/c/names.js';
 import { claim, commentLines, snake, parameterName } from '../../src/emit/c/spelling.js';
 import { pointedType, valueType } from './type.js';
@@ -25,7 +25,7 @@ export function dispatchView({ call, slots, pulls }: LoweredDispatch, lookup: Lo
     call.optional ? '' : 'Every guest has one.',
   ];
   return {
-    docs: texts.flatMap((text) => commentLines(text)),
+    docs: [...texts.flatMap((text) => commentLines(text)), ...exampleComment(call.docs)],
     bounds: boundViews(call, names),
     field: `dispatch#${call.number}`,
     name: names.entry(call.name),

@@ -118,6 +118,12 @@ function vat(vms: readonly string[], permissions: readonly string[]): Schema {
         handles: whole('Most handles at a time; 1,023 on EmbedVM, 65,535 on wasm.', 1, 4_194_303),
         inbox: whole('Most dispatches that wait.', 1, 65_536, 1_024),
         ...(permissions.includes('vfs') ? OWN_FOLDER : {}),
+        errors: {
+          description: 'What a declared error is to the guest: a value that the call returns, or a fault.',
+          enum: ['value', 'fault'],
+          default: 'value',
+          errorMessage: 'value or fault',
+        },
         onFault: policy('What a fault or a crash does to the vat.'),
         onOutOfFuel: policy('What the end of its fuel does to a vat that cannot be suspended.'),
         reapEvery: whole(

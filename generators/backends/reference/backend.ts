@@ -1,4 +1,4 @@
-import { type BackEnd, banner, loweredFor } from '../../src/emit/backend.js';
+import { type BackEnd, type BackEndInput, banner, loweredFor } from '../../src/emit/backend.js';
 import { render } from '../../src/emit/template.js';
 import { guestNames } from '../guest-c/guest-names.js';
 import { type PageContext, callPage } from './call-page.js';
@@ -18,10 +18,11 @@ export const backEnd: BackEnd = (input) => {
     lookup,
     lowered: (profile) => loweredFor(input, profile),
     names: guestNames(lookup),
+    assemblyScript: moduleOf(input),
   };
   const users = usersOf(lookup);
   return [
-    page(INDEX, 'index.md.hbs', indexPage(lookup, fingerprint)),
+    page(INDEX, 'index.md.hbs', indexPage(lookup, fingerprint, context.assemblyScript)),
     ...lookup.abi.families.map((family) =>
       page(familyPath(family.name), 'family.md.hbs', familyPage(family, lookup, users)),
     ),
@@ -30,3 +31,9 @@ export const backEnd: BackEnd = (input) => {
     ),
   ];
 };
+
+/** Where the bindings for AssemblyScript are: the option `assemblyScript`, else the package of the bundled ABI. */
+function moduleOf({ options }: BackEndInput): string {
+  const given = options?.assemblyScript;
+  return typeof given === 'string' ? given : '@callgate/guest-assemblyscript';
+}

@@ -3,15 +3,16 @@ import { type Denied, denied } from '../../src/emit/denied.js';
 import { resultName, signature, typeName } from '../../src/emit/signature.js';
 import type { LoweredAbi } from '../../src/lower/lowered.js';
 import { PROFILES } from '../../src/lower/profile.js';
-import type { Call, Effect, ErrorCode } from '../../src/model/abi.js';
+import type { Call, Effect, ErrorCode, Example } from '../../src/model/abi.js';
 import type { Located, Lookup } from '../../src/model/lookup.js';
 import type { CNames } from '../../src/emit/c/names.js';
 import { boundsOf, resultBounds } from './bounds.js';
 import { assemblyScriptEntry, assemblyScriptExample } from './example-assemblyscript.js';
 import { cEntry, cExample } from './example-c.js';
 import { embedvmEntry, embedvmExample } from './example-embedvm.js';
+import { evmEntry, evmExample } from './example-evm.js';
 import { layoutView } from './layout.js';
-import { lifecycleFacts } from './lifecycle.js';
+import { describedCell, lifecycleFacts } from './lifecycle.js';
 import { familyPath, link, linkedType } from './links.js';
 import { loweredView } from './lowered-form.js';
 import { code, prose } from './markdown.js';
@@ -21,6 +22,8 @@ export interface PageContext {
   readonly lookup: Lookup;
   readonly lowered: (profile: string) => LoweredAbi;
   readonly names: CNames;
+  /** The module that a guest in AssemblyScript imports the bindings from. */
+  readonly assemblyScript: string;
 }
 
 /** What the page of a call shows. */
@@ -46,8 +49,12 @@ export function callPage({ family, group, call }: Located, context: PageContext)
     })),
     result: isSyscall ? resultText(call, lookup) : '',
     errors: call.result.errors.map((error) => errorRow(error, lookup)),
-    records: recordsOf(call).map((name) => layoutView(lookup.record(name), 'call', lookup)),
+    records: recordsOf(call).map((name) => ({
+      docs: describedCell(lookup.record(name).docs.summary, lookup.record(name).lifecycle),
+      ...layoutView(lookup.record(name), 'call', lookup),
+    })),
     profiles: profileViews(call, context),
+    written: call.docs.examples.map(exampleText),
     examples: isSyscall ? syscallExamples(call, context) : dispatchExamples(call, context),
   };
 }
@@ -112,6 +119,15 @@ function resultText(call: Call, lookup: Lookup): string {
   return `${type}: ${bounds}${optional ? ', or none' : ''}.${docs === '' ? '' : ` ${sentence(prose(docs))}`}`;
 }
 
+/** An example of the definition as Markdown. */
+function exampleText(example: Example): string {
+  return example
+    .map((part) =>
+      part.kind === 'words' ? prose(part.text) : [`\`\`\`${part.language}`, ...part.lines, '```'].join('\n'),
+    )
+    .join('\n\n');
+}
+
 function sentence(text: string): string {
   return `${text[0].toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
 }
@@ -162,29 +178,46 @@ function profileViews(call: Call, { lowered }: PageContext): object[] {
   });
 }
 
-function syscallExamples(call: Call, { lookup, lowered, names }: PageContext): object[] {
+function syscallExamples(call: Call, { lookup, lowered, names, assemblyScript }: PageContext): object[] {
   const on = (profile: string) => callNamed(lowered(profile).syscalls, call.name);
   const [wasm, embedvm] = [on('wasm32'), on('embedvm16')];
   return [
     ...(wasm === undefined
       ? []
-      : [{ language: 'AssemblyScript', fence: 'ts', code: assemblyScriptExample(wasm, lookup) }]),
+      : [
+          {
+            language: 'AssemblyScript',
+            fence: 'ts',
+            code: assemblyScriptExample(wasm, lookup, assemblyScript),
+          },
+        ]),
     ...(wasm === undefined ? [] : [{ language: 'C', fence: 'c', code: cExample(wasm, names) }]),
     ...(embedvm === undefined
       ? []
-      : [{ language: 'EmbedVM assembly', fence: 'evs', code: embedvmExample(embedvm, lookup) }]),
+      : [
+          { language: 'EmbedVM assembly', fence: 'evs', code: embedvmExample(embedvm, lookup) },
+          { language: 'EmbedVM’s own language', fence: 'evm', code: evmExample(embedvm, lookup) },
+        ]),
   ];
 }
 
-function dispatchExamples(call: Call, { lookup, lowered, names }: PageContext): object[] {
+function dispatchExamples(call: Call, { lookup, lowered, names, assemblyScript }: PageContext): object[] {
   const on = (profile: string) => callNamed(lowered(profile).dispatches, call.name);
   const [wasm, embedvm] = [on('wasm32'), on('embedvm16')];
   const assembly = embedvm === undefined ? null : embedvmEntry(embedvm, lowered('embedvm16'));
+  const own = embedvm === undefined ? null : evmEntry(embedvm, lowered('embedvm16'));
   return [
     ...(wasm === undefined
       ? []
-      : [{ language: 'AssemblyScript', fence: 'ts', code: assemblyScriptEntry(wasm, lookup) }]),
+      : [
+          {
+            language: 'AssemblyScript',
+            fence: 'ts',
+            code: assemblyScriptEntry(wasm, lookup, assemblyScript),
+          },
+        ]),
     ...(wasm === undefined ? [] : [{ language: 'C', fence: 'c', code: cEntry(wasm, names) }]),
     ...(assembly === null ? [] : [{ language: 'EmbedVM assembly', fence: 'evs', code: assembly }]),
+    ...(own === null ? [] : [{ language: 'EmbedVM’s own language', fence: 'evm', code: own }]),
   ];
 }

@@ -1,12 +1,14 @@
+import { pascal } from '../../src/emit/names.js';
 import type { LoweredCall, LoweredDispatch } from '../../src/lower/lowered.js';
 import type { Call, Parameter, Type } from '../../src/model/abi.js';
 import { isBuffer } from '../../src/model/buffer.js';
 import type { Lookup } from '../../src/model/lookup.js';
 import { listType, outOf, pulledAs } from '../guest-assemblyscript/call.js';
+import { foundAt } from './outcome.js';
 import { storedType } from '../guest-assemblyscript/record.js';
 
 /** A function in AssemblyScript that makes a call, as the back end `guest-assemblyscript` spells it. */
-export function assemblyScriptExample(lowered: LoweredCall, lookup: Lookup): string {
+export function assemblyScriptExample(lowered: LoweredCall, lookup: Lookup, module: string): string {
   const { call } = lowered;
   const { value, errors, optional } = call.result;
   const out = boxOf(call, lookup);
@@ -37,13 +39,13 @@ export function assemblyScriptExample(lowered: LoweredCall, lookup: Lookup): str
       : errors.length > 0
         ? [`if (${invoke} != 0) return; // ${errors.map(({ name }) => name).join(', ')}`]
         : [optional ? `if (!${invoke}) return;` : `${invoke};`]),
-    ...(out === null ? [] : [`// ${box} is there`]),
+    ...(out === null ? [] : [`// ${foundAt(out.holds ? `${box}.value` : box, call)}`]),
   ];
   const parameters = call.parameters
     .filter(isPassed)
     .map((each) => `${each.name}: ${parameterType(each.type, lookup)}`);
   return [
-    `import { ${[...imports].sort().join(', ')} } from '@callgate/guest-assemblyscript';`,
+    `import { ${[...imports].sort().join(', ')} } from '${module}';`,
     '',
     `export function example(${parameters.join(', ')}): ${isPlain ? type : 'void'} {`,
     ...body.map((line) => `  ${line}`),
@@ -96,18 +98,26 @@ function typeOf(type: Type, lookup: Lookup): string {
   }
 }
 
+/** `holds`: the value is its member `value`; else it is the object itself. */
+interface Box {
+  readonly type: string;
+  readonly import: string;
+  readonly holds: boolean;
+}
+
 /** The object that takes a value which stands beside an error, may be absent, or is a record; null where the function returns it. */
-function boxOf(call: Call, lookup: Lookup): { type: string; import: string } | null {
+function boxOf(call: Call, lookup: Lookup): Box | null {
   const { value, errors, optional } = call.result;
   if (value === null) return null;
   if (isBuffer(value)) {
     const type = outOf(call, lookup)?.type;
-    return type === undefined ? null : { type, import: type.replace(/<.*/, '') };
+    return type === undefined ? null : { type, import: type.replace(/<.*/, ''), holds: true };
   }
-  if (value.kind === 'record') return { type: value.name, import: value.name };
+  if (value.kind === 'record') return { type: value.name, import: value.name, holds: false };
   if (errors.length === 0 && (!optional || value.kind === 'handle')) return null;
-  if (value.kind === 'handle') return { type: typeOf(value, lookup), import: typeOf(value, lookup) };
-  return { type: `OutValue<${storedType(value, lookup)}>`, import: 'OutValue' };
+  if (value.kind === 'handle')
+    return { type: typeOf(value, lookup), import: typeOf(value, lookup), holds: false };
+  return { type: `OutValue<${storedType(value, lookup)}>`, import: 'OutValue', holds: true };
 }
 
 /** What a function without such an object returns. */
@@ -126,24 +136,45 @@ function named(type: Type): string[] {
   return type.kind === 'handle' ? [type.of ?? 'AnyHandle'] : [];
 }
 
-/** A function in AssemblyScript that takes a dispatch. */
-export function assemblyScriptEntry({ call, slots, pulls }: LoweredDispatch, lookup: Lookup): string {
+/** A function in AssemblyScript that takes a dispatch: what its words stand for, and all that it pulls. */
+export function assemblyScriptEntry(
+  { call, slots, pulls }: LoweredDispatch,
+  lookup: Lookup,
+  module: string,
+): string {
   const head = `export function ${call.name}(${slots.map(({ name }) => `${name}: i32`).join(', ')}): void {`;
-  const [first] = pulls;
-  if (first === undefined) return [head, '  // …', '}'].join('\n');
-  const { name, type } = call.parameters[first.parameter];
-  const from = (imports: readonly string[]) =>
-    `import { ${[...new Set(imports)].sort().join(', ')} } from '@callgate/guest-assemblyscript';`;
-  const local = slots.some((slot) => slot.name === name) ? `${name}_` : name;
-  if (first.form === 'bytes') {
-    const pull = [`  const ${local} = new ArrayBuffer(64);`, `  pull(${first.parameter}, 0, ${local});`];
-    return [from(['pull']), '', head, ...pull, '}'].join('\n');
+  const taken = new Set(slots.map(({ name }) => name));
+  const claim = (wish: string): string => {
+    const name = taken.has(wish) ? claim(`${wish}_`) : wish;
+    taken.add(name);
+    return name;
+  };
+  const imports = new Set<string>();
+  const lines: string[] = [];
+  for (const { name, parameter } of slots) {
+    const { type } = parameter < 0 ? { type: null } : call.parameters[parameter];
+    if (type?.kind !== 'handle' || type.optional) continue;
+    const of = typeOf(type, lookup);
+    imports.add(of);
+    lines.push(`const ${claim(`the${pascal(name)}`)} = new ${of}(${name});`);
   }
-  const { pulled, element } = pulledWhole(type, lookup);
-  const length = slots.find(({ parameter, part }) => parameter === first.parameter && part === 'length');
-  const given = [...(length === undefined ? [] : [length.name]), first.parameter].join(', ');
-  const line = `  const ${local} = ${pulled}(${given});`;
-  return [from([pulled.replace(/<.*/, ''), ...element]), '', head, line, '}'].join('\n');
+  for (const { parameter, form } of pulls) {
+    const { name, type } = call.parameters[parameter];
+    const local = claim(name);
+    if (form === 'bytes') {
+      imports.add('pull');
+      lines.push(`const ${local} = new ArrayBuffer(64);`, `pull(${parameter}, 0, ${local});`);
+      continue;
+    }
+    const { pulled, element } = pulledWhole(type, lookup);
+    for (const each of [pulled.replace(/<.*/, ''), ...element]) imports.add(each);
+    const length = slots.find((slot) => slot.parameter === parameter && slot.part === 'length');
+    const given = [...(length === undefined ? [] : [length.name]), parameter].join(', ');
+    lines.push(`const ${local} = ${pulled}(${given});`);
+  }
+  if (lines.length === 0) return [head, '  // …', '}'].join('\n');
+  const from = `import { ${[...imports].sort().join(', ')} } from '${module}';`;
+  return [from, '', head, ...lines.map((line) => `  ${line}`), '}'].join('\n');
 }
 
 /** The function that pulls a parameter of a dispatch, and the types that it mentions. */

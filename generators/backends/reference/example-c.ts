@@ -4,7 +4,8 @@ import { type BufferType, isBuffer } from '../../src/model/buffer.js';
 import { errorSpelling, spellCall, spellParameter } from '../guest-c/calls.js';
 import { entryParameters } from '../guest-c/dispatches.js';
 import type { CNames } from '../../src/emit/c/names.js';
-import { claim, parameterName } from '../../src/emit/c/spelling.js';
+import { claim, inComment, parameterName } from '../../src/emit/c/spelling.js';
+import { foundAt } from './outcome.js';
 import { pointedType, valueType } from '../guest-c/type.js';
 
 /** A function in C that makes a call, as the back end `guest-c` spells it. */
@@ -33,7 +34,7 @@ export function cExample(lowered: LoweredCall, names: CNames): string {
   const test =
     errors.length > 0 ? `if (${invoke} != CALLGATE_OK) return; /* ${codes} */` : `if (!${invoke}) return;`;
   const there = out ?? (pulled === null ? null : room.passed[0]);
-  const rest = there === null ? [] : [`/* ${there} is there */`];
+  const rest = there === null ? [] : [`/* ${inComment(foundAt(there, call))} */`];
   const body = isPlain ? [`${type === 'void' ? '' : 'return '}${invoke};`] : [test, ...rest];
   return [
     '#include "callgate.h"',
@@ -93,7 +94,7 @@ export function cEntry(dispatch: LoweredDispatch, names: CNames): string {
   const parameters = entryParameters(dispatch, names);
   const used = parameters.map((declaration) => `  (void)${declaration.split(' ').at(-1)};`);
   const taken = new Set(parameters.map((declaration) => declaration.split(' ').at(-1) ?? ''));
-  const pull = dispatch.pulls.slice(0, 1).flatMap(({ parameter, form }) => {
+  const pull = dispatch.pulls.flatMap(({ parameter, form }) => {
     const { name, type } = dispatch.call.parameters[parameter];
     if (form === 'value') {
       const value = claim(parameterName(name), taken);

@@ -1,6 +1,7 @@
 import { pascal, upperSnake } from '../../src/emit/names.js';
 import type { LoweredAbi, LoweredCall, LoweredDispatch, Slot, Waiting } from '../../src/lower/lowered.js';
 import { embedvm16 } from '../../src/lower/profile.js';
+import { foundAt } from './outcome.js';
 import { storageOf } from '../../src/lower/storage.js';
 import type { Parameter } from '../../src/model/abi.js';
 import type { Lookup } from '../../src/model/lookup.js';
@@ -8,7 +9,8 @@ import type { Lookup } from '../../src/model/lookup.js';
 const COLUMN = 24;
 
 /** A program in EmbedVM assembly that makes a call with the routine that the back end `guest-embedvm` makes. */
-export function embedvmExample({ call, slots, answer, waiting }: LoweredCall, lookup: Lookup): string {
+export function embedvmExample(lowered: LoweredCall, lookup: Lookup): string {
+  const { call, slots, answer, waiting } = lowered;
   const data: string[] = [];
   const pushes = slots.map((slot) => {
     const parameter = slot.parameter < 0 ? null : call.parameters[slot.parameter];
@@ -34,11 +36,36 @@ export function embedvmExample({ call, slots, answer, waiting }: LoweredCall, lo
     ...(slots.length === 0
       ? []
       : [commented(`popover ${slots.length}`, 'the arguments go, the answer stays')]),
-    '  drop',
-    ...(waiting === null ? [] : pulls(waiting, data)),
+    ...taken(lowered, waiting === null ? [] : pulls(waiting, data)),
     '  ret0',
     ...(data.length === 0 ? [] : ['', ...data]),
   ].join('\n');
+}
+
+/** What becomes of the answer, which is on the stack: an error or an absence leads to the end, and what was asked for comes before it. */
+function taken({ call, answer, waiting }: LoweredCall, pulled: readonly string[]): string[] {
+  const { errors, optional, value } = call.result;
+  const beside = answer.kind === 'pointer' ? answer.storage.size : 0;
+  const found = foundAt('out', call);
+  const there =
+    waiting !== null || beside === 0
+      ? []
+      : beside === 2 && value?.kind !== 'record'
+        ? [commented('loadw out', found), '  drop']
+        : [`  ; ${found}`];
+  if (errors.length > 0) {
+    const names = errors.map(({ name }) => name.replace(/^.*\./, '')).join(', ');
+    return [commented('jnz failed', names), ...there, ...pulled, 'failed:'];
+  }
+  if (optional && answer.kind === 'pointer')
+    return [commented('jz none', 'there is none'), ...there, ...pulled, 'none:'];
+  const said =
+    answer.kind === 'handle'
+      ? `the new handle${answer.optional ? ', or 0 for none' : ''}`
+      : answer.kind === 'value'
+        ? call.result.docs || 'the value'
+        : '';
+  return [said === '' ? '  drop' : commented('drop', said), ...there, ...pulled];
 }
 
 /** Takes a result of variable size. */

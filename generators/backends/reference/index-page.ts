@@ -6,12 +6,14 @@ import { callLink, familyPath, link } from './links.js';
 import { code, grouped, prose } from './markdown.js';
 
 /** What the first page shows. */
-export function indexPage(lookup: Lookup, fingerprint: string): object {
+export function indexPage(lookup: Lookup, fingerprint: string, assemblyScript: string): object {
   const { name, version, families } = lookup.abi;
   return {
     name: prose(name),
     version: prose(version),
     fingerprint,
+    assemblyScript,
+    transform: `${assemblyScript.replace(/\/index$/, '')}/transform`,
     families: families.map((family) => ({
       link: link('top', code(family.name), familyPath(family.name)),
       summary: prose(

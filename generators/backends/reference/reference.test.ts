@@ -80,7 +80,9 @@ test('a page tells what its definition says', async () => {
   const read = pages.get('saul/saulRead.md');
   expect(read).toContain('| 2 | `SaulError.NotSupported` | The device cannot do this. |');
   expect(read).toContain('(import "callgate" "saulRead#36" (func (param i32 i32) (result i32)))');
-  expect(read).toContain('| 8 | 1 | `scale` | `i8` |  |\n| 9 | 1 | – |  | Neither read nor written. |');
+  expect(read).toContain(
+    '| 8 | 1 | `scale` | `i8` | The decimal exponent: 215 with -1 is 21.5. |\n| 9 | 1 | – |  | Neither read nor written. |',
+  );
   expect(read).toContain('holding the handle is the permission');
   expect(pages.get('saul/saulIterInit.md')).toContain(
     '`saul`; in a vat whose manifest does not grant it the call answers none',

@@ -83,7 +83,7 @@ export interface Call {
   /** A dispatch that a guest may lack. */
   readonly optional: boolean;
   readonly lifecycle: Lifecycle;
-  readonly docs: Docs;
+  readonly docs: CallDocs;
   readonly place: Place;
 }
 
@@ -236,6 +236,24 @@ export interface Field {
 export interface Docs {
   readonly summary: string;
 }
+
+/** Text for people on a call. */
+export interface CallDocs extends Docs {
+  /** One for each `@example`. */
+  readonly examples: readonly Example[];
+}
+
+/** Words and code in the order in which they were written, with some code at least. */
+export type Example = readonly ExamplePart[];
+
+export type ExamplePart =
+  | { readonly kind: 'words'; readonly text: string }
+  | {
+      readonly kind: 'code';
+      /** Such as `c`, `ts` or `evs`; empty for code that means the same to people of every language. */
+      readonly language: string;
+      readonly lines: readonly string[];
+    };
 
 /** Where something was written: never part of the fingerprint. */
 export interface Place {

@@ -67,7 +67,7 @@ export function readCall(node: ts.TypeElement, group: CallGroup, scope: Scope): 
     result,
     ...rest,
     optional: node.questionToken !== undefined,
-    docs: { summary: tags.summary },
+    docs: { summary: tags.summary, examples: tags.examples() },
     place,
   };
 }

@@ -11,13 +11,15 @@ export interface DocTag {
   readonly name: string;
   /** What stands behind it, up to the next tag, with single spaces. */
   readonly text: string;
+  /** The same as it was written: its lines without the margin and what they all are indented by. */
+  readonly lines: readonly string[];
   /** Offset of the `@` in the file. */
   readonly offset: number;
 }
 
 const NONE: DocComment = Object.freeze({ summary: '', tags: [] });
 
-/** The doc comment of a node. Every `@word` in it is a tag, at the start of a line or not, unless it stands in backticks or braces. */
+/** The doc comment of a node. Every `@word` in it is a tag, at the start of a line or not, unless it stands in backticks, between lines of three of them, or in braces. */
 export function docsOf(node: ts.Node, source: ts.SourceFile): DocComment {
   const { text } = source;
   const from = node.getFullStart();
@@ -41,19 +43,30 @@ function takeApart(comment: string, base: number): DocComment {
   // Margins become spaces, so that offsets stay.
   const text = comment.replace(/^[ \t]*\*/gm, (margin) => ' '.repeat(margin.length));
   const starts: { at: number; name: string }[] = [];
-  for (const { 0: all, 1: name, index } of text.matchAll(/`[^`\n]*`|\{[^}\n]*\}|(?<!\S)@([A-Za-z]\w*)/g)) {
+  for (const { 0: all, 1: name, index } of text.matchAll(
+    /```[\s\S]*?```|`[^`\n]*`|\{[^}\n]*\}|(?<!\S)@([A-Za-z]\w*)/g,
+  )) {
     if (name !== undefined && all[0] === '@') starts.push({ at: index, name });
   }
   const tags = starts.map(({ at, name }, index) => ({
     name,
     text: plain(text.slice(at + 1 + name.length, starts[index + 1]?.at)),
+    lines: dedented(text.slice(at + 1 + name.length, starts[index + 1]?.at)),
     offset: base + at,
   }));
   return { summary: plain(text.slice(0, starts[0]?.at)), tags };
 }
 
+/** The lines of a text, from the one that the tag stands in. */
+function dedented(text: string): string[] {
+  const [first, ...rest] = text.split(/\r?\n/).map((line) => line.trimEnd());
+  const indents = rest.filter((line) => line !== '').map((line) => line.search(/\S/));
+  const indent = Math.min(...indents);
+  return [first.trim(), ...rest.map((line) => line.slice(indent))];
+}
+
 /** One line of text; `{@link Name}` and `{@link Name words}` read as people would say them. */
-function plain(text: string): string {
+export function plain(text: string): string {
   const linked = text.replace(
     /\{@link(?:code|plain)?\s+([^\s}|]+)(?:[\s|]+([^}]*))?\}/g,
     (_, name: string, words?: string) => words?.trim() || name,

@@ -72,7 +72,7 @@ describe('the bundled ABI', () => {
       rightsFrom: null,
       profiles: [],
       optional: false,
-      docs: { summary: 'Takes one reading.' },
+      docs: { summary: 'Takes one reading.', examples: [] },
       place: expect.objectContaining({ file: 'saul.ts', column: 3 }),
     });
   });

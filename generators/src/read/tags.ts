@@ -1,6 +1,7 @@
 import type { ts } from './typescript.js';
-import type { Cost, Effect, Place } from '../model/abi.js';
+import type { Cost, Effect, Example, Place } from '../model/abi.js';
 import { type DocComment, type DocTag, docsOf } from './docs.js';
+import { exampleOf } from './example.js';
 import { integerOf } from './integer.js';
 import { type Module, placeIn } from './module.js';
 import type { Report } from './report.js';
@@ -45,6 +46,7 @@ const PLACES: ReadonlyMap<string, readonly Item[]> = new Map<string, readonly It
   ['param', ['a syscall', 'a dispatch']],
   ['sensitive', ['a syscall', 'a dispatch']],
   ['returns', ['a syscall']],
+  ['example', ['a syscall', 'a dispatch']],
   ['caller', ['a syscall', 'a group of syscalls']],
   ['idempotent', ['a syscall']],
   ['extensible', ['a record']],
@@ -57,7 +59,7 @@ const PLACES: ReadonlyMap<string, readonly Item[]> = new Map<string, readonly It
 ]);
 
 /** Tags that are written once for each thing that they name. */
-const REPEATED: ReadonlySet<string> = new Set(['param', 'sensitive', 'alias', 'retired']);
+const REPEATED: ReadonlySet<string> = new Set(['param', 'example', 'sensitive', 'alias', 'retired']);
 
 const EFFECTS: readonly Effect[] = ['pure', 'input', 'output', 'external'];
 
@@ -89,6 +91,7 @@ export interface Tags {
   oneOf(name: string, known: readonly string[]): string | null;
   /** Descriptions of parameters by name; `known` are the parameters. */
   parameters(known: readonly string[]): ReadonlyMap<string, string>;
+  examples(): readonly Example[];
   /** The parameters that `@sensitive` names; `known` are all. */
   sensitive(known: readonly string[]): ReadonlySet<string>;
 }
@@ -165,6 +168,18 @@ export function tagsOf(node: ts.Node, item: Item, module: Module, report: Report
       }
       return texts;
     },
+    examples: () =>
+      comment.tags.flatMap((tag) => {
+        if (tag.name !== 'example' || !found.has(tag.name)) return [];
+        const example = exampleOf(tag.lines);
+        if (example === null)
+          wrong(
+            tag,
+            '`@example` has no code that ends.',
+            'Write the code between two lines of three backticks; its language may stand behind the first.',
+          );
+        return example === null ? [] : [example];
+      }),
     sensitive(known) {
       const names = new Set<string>();
       for (const tag of comment.tags) {

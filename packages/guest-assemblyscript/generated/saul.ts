@@ -59,13 +59,17 @@ export enum SaulUnit {
 
 /** One physical reading: value = v × 10^scale in `unit`, for each of the first `count` axes. */
 export class Phydat {
+  /** The first axis, or the only one. */
   v1: i16;
+  /** The second axis; 0 where there is none. */
   v2: i16;
+  /** The third axis; 0 where there is none. */
   v3: i16;
   /** Axes in use, 1 to 3. */
   count: u8;
   /** A member of SaulUnit. */
   unit: u8;
+  /** The decimal exponent: 215 with -1 is 21.5. */
   scale: i8;
   padding9: u8;
 }

@@ -63,12 +63,16 @@ export type SaulUnit = (typeof SaulUnit)[keyof typeof SaulUnit] | (number & {});
 
 /** One physical reading: value = v × 10^scale in `unit`, for each of the first `count` axes. */
 export class Phydat {
+  /** The first axis, or the only one. */
   v1: number = 0;
+  /** The second axis; 0 where there is none. */
   v2: number = 0;
+  /** The third axis; 0 where there is none. */
   v3: number = 0;
   /** Axes in use, 1 to 3. */
   count: number = 0;
   unit: SaulUnit = 0;
+  /** The decimal exponent: 215 with -1 is 21.5. */
   scale: number = 0;
 
   /** Sets every field to zero: nothing of an earlier call shines through. */

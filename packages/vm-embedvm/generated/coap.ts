@@ -93,7 +93,7 @@ export function bindCoap(calls: EmbedVmCalls, handlers: CoapHandlers, gate: Gate
     const requestCell = gate.resolveOrGone(request, COAP_REQUEST_KINDS, 0) as CoapRequestCell;
     const outAt = out;
     memory.check(outAt, 1);
-    if (requestCell === GONE_CELL) return gate.leave(32767);
+    if (requestCell === GONE_CELL) return gate.leave(gate.error(32767));
     const result = coapRequestMethodOut;
     const answer = handlers.coapRequestMethod(gate, requestCell, result);
     if (answer !== OK) return gate.leave(gate.declared(answer, COAP_REQUEST_METHOD_ERRORS));
@@ -112,7 +112,7 @@ export function bindCoap(calls: EmbedVmCalls, handlers: CoapHandlers, gate: Gate
     const numberValue = number;
     const outAt = out;
     memory.check(outAt, 2);
-    if (requestCell === GONE_CELL) return gate.leave(32767);
+    if (requestCell === GONE_CELL) return gate.leave(gate.error(32767));
     const result = coapTakeOptionU16Out;
     const answer = handlers.coapTakeOptionU16(gate, requestCell, numberValue, result);
     if (answer !== OK) return gate.leave(gate.declared(answer, COAP_TAKE_OPTION_U16_ERRORS));
@@ -137,7 +137,7 @@ export function bindCoap(calls: EmbedVmCalls, handlers: CoapHandlers, gate: Gate
     const valueSlice = coapTakeOptionValue.set(memory.bytes, valueAt, valueSize);
     const outAt = out;
     memory.check(outAt, 2);
-    if (requestCell === GONE_CELL) return gate.leave(32767);
+    if (requestCell === GONE_CELL) return gate.leave(gate.error(32767));
     const result = coapTakeOptionOut;
     const answer = handlers.coapTakeOption(gate, requestCell, numberValue, valueSlice, result);
     if (answer !== OK) return gate.leave(gate.declared(answer, COAP_TAKE_OPTION_ERRORS));
@@ -160,7 +160,7 @@ export function bindCoap(calls: EmbedVmCalls, handlers: CoapHandlers, gate: Gate
     const bodySlice = coapTakeBodyBody.set(memory.bytes, bodyAt, bodySize);
     const outAt = out;
     memory.check(outAt, 2);
-    if (requestCell === GONE_CELL) return gate.leave(32767);
+    if (requestCell === GONE_CELL) return gate.leave(gate.error(32767));
     const result = coapTakeBodyOut;
     const answer = handlers.coapTakeBody(gate, requestCell, bodySlice, result);
     if (answer !== OK) return gate.leave(gate.declared(answer, COAP_TAKE_BODY_ERRORS));
@@ -177,7 +177,7 @@ export function bindCoap(calls: EmbedVmCalls, handlers: CoapHandlers, gate: Gate
     const messageCell = gate.resolveOrGone(message, COAP_MESSAGE_KINDS, 0) as CoapMessageCell;
     const outAt = out;
     memory.check(outAt, 2);
-    if (messageCell === GONE_CELL) return gate.leave(32767);
+    if (messageCell === GONE_CELL) return gate.leave(gate.error(32767));
     const result = coapBodyLengthOut;
     const answer = handlers.coapBodyLength(gate, messageCell, result);
     if (answer !== OK) return gate.leave(gate.declared(answer, COAP_BODY_LENGTH_ERRORS));
@@ -198,7 +198,7 @@ export function bindCoap(calls: EmbedVmCalls, handlers: CoapHandlers, gate: Gate
     memory.check(outAt, 2);
     if (requestCell === GONE_CELL) {
       gate.consume(request);
-      return gate.leave(32767);
+      return gate.leave(gate.error(32767));
     }
     gate.grant(24, 0);
     const result = coapPrepareResponseOut;
@@ -219,7 +219,7 @@ export function bindCoap(calls: EmbedVmCalls, handlers: CoapHandlers, gate: Gate
     const responseCell = gate.resolveOrGone(response, COAP_RESPONSE_KINDS, 0) as CoapResponseCell;
     const numberValue = number;
     const valueValue = value;
-    if (responseCell === GONE_CELL) return gate.leave(32767);
+    if (responseCell === GONE_CELL) return gate.leave(gate.error(32767));
     const answer = handlers.coapSetOptionU16(gate, responseCell, numberValue, valueValue);
     return gate.leave(answer !== OK ? gate.declared(answer, COAP_SET_OPTION_U16_ERRORS) : 0);
   };
@@ -238,7 +238,7 @@ export function bindCoap(calls: EmbedVmCalls, handlers: CoapHandlers, gate: Gate
     const valueSize = gate.bound(valueLength, 255);
     memory.check(valueAt, valueSize);
     const valueSlice = coapSetOptionValue.set(memory.bytes, valueAt, valueSize);
-    if (responseCell === GONE_CELL) return gate.leave(32767);
+    if (responseCell === GONE_CELL) return gate.leave(gate.error(32767));
     const answer = handlers.coapSetOption(gate, responseCell, numberValue, valueSlice);
     return gate.leave(answer !== OK ? gate.declared(answer, COAP_SET_OPTION_ERRORS) : 0);
   };
@@ -255,7 +255,7 @@ export function bindCoap(calls: EmbedVmCalls, handlers: CoapHandlers, gate: Gate
     const bodySize = gate.bound(bodyLength, 8192);
     memory.check(bodyAt, bodySize);
     const bodySlice = coapSetBodyBody.set(memory.bytes, bodyAt, bodySize);
-    if (responseCell === GONE_CELL) return gate.leave(32767);
+    if (responseCell === GONE_CELL) return gate.leave(gate.error(32767));
     const answer = handlers.coapSetBody(gate, responseCell, bodySlice);
     return gate.leave(answer !== OK ? gate.declared(answer, COAP_SET_BODY_ERRORS) : 0);
   };
@@ -268,7 +268,7 @@ export function bindCoap(calls: EmbedVmCalls, handlers: CoapHandlers, gate: Gate
     const responseCell = gate.resolveOrGone(response, COAP_RESPONSE_KINDS, 0) as CoapResponseCell;
     if (responseCell === GONE_CELL) {
       gate.consume(response);
-      return gate.leave(32767);
+      return gate.leave(gate.error(32767));
     }
     const answer = handlers.coapSendResponse(gate, responseCell);
     gate.consume(response);
@@ -283,7 +283,7 @@ export function bindCoap(calls: EmbedVmCalls, handlers: CoapHandlers, gate: Gate
       const out = argv[3];
       gate.enter3(80, name, nameLength, out);
       gate.charges += 100;
-      return gate.leave(32766);
+      return gate.leave(gate.error(32766));
     };
   }
 }

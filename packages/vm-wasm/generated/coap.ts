@@ -81,7 +81,7 @@ export function bindCoap(calls: WasmCalls, handlers: CoapHandlers, gate: Gate, m
     const requestCell = gate.resolveOrGone(request, COAP_REQUEST_KINDS, 0) as CoapRequestCell;
     const outAt = out >>> 0;
     memory.check(outAt, 1);
-    if (requestCell === GONE_CELL) return gate.leave(32767);
+    if (requestCell === GONE_CELL) return gate.leave(gate.error(32767));
     const result = coapRequestMethodOut;
     const answer = handlers.coapRequestMethod(gate, requestCell, result);
     if (answer !== OK) return gate.leave(gate.declared(answer, COAP_REQUEST_METHOD_ERRORS));
@@ -95,7 +95,7 @@ export function bindCoap(calls: WasmCalls, handlers: CoapHandlers, gate: Gate, m
     const numberValue = gate.range(number >>> 0, 0, 65535);
     const outAt = out >>> 0;
     memory.check(outAt, 2);
-    if (requestCell === GONE_CELL) return gate.leave(32767);
+    if (requestCell === GONE_CELL) return gate.leave(gate.error(32767));
     const result = coapTakeOptionU16Out;
     const answer = handlers.coapTakeOptionU16(gate, requestCell, numberValue, result);
     if (answer !== OK) return gate.leave(gate.declared(answer, COAP_TAKE_OPTION_U16_ERRORS));
@@ -113,7 +113,7 @@ export function bindCoap(calls: WasmCalls, handlers: CoapHandlers, gate: Gate, m
     const valueSlice = coapTakeOptionValue.set(memory.bytes, valueAt, valueSize);
     const outAt = out >>> 0;
     memory.check(outAt, 2);
-    if (requestCell === GONE_CELL) return gate.leave(32767);
+    if (requestCell === GONE_CELL) return gate.leave(gate.error(32767));
     const result = coapTakeOptionOut;
     const answer = handlers.coapTakeOption(gate, requestCell, numberValue, valueSlice, result);
     if (answer !== OK) return gate.leave(gate.declared(answer, COAP_TAKE_OPTION_ERRORS));
@@ -130,7 +130,7 @@ export function bindCoap(calls: WasmCalls, handlers: CoapHandlers, gate: Gate, m
     const bodySlice = coapTakeBodyBody.set(memory.bytes, bodyAt, bodySize);
     const outAt = out >>> 0;
     memory.check(outAt, 2);
-    if (requestCell === GONE_CELL) return gate.leave(32767);
+    if (requestCell === GONE_CELL) return gate.leave(gate.error(32767));
     const result = coapTakeBodyOut;
     const answer = handlers.coapTakeBody(gate, requestCell, bodySlice, result);
     if (answer !== OK) return gate.leave(gate.declared(answer, COAP_TAKE_BODY_ERRORS));
@@ -143,7 +143,7 @@ export function bindCoap(calls: WasmCalls, handlers: CoapHandlers, gate: Gate, m
     const messageCell = gate.resolveOrGone(message, COAP_MESSAGE_KINDS, 0) as CoapMessageCell;
     const outAt = out >>> 0;
     memory.check(outAt, 2);
-    if (messageCell === GONE_CELL) return gate.leave(32767);
+    if (messageCell === GONE_CELL) return gate.leave(gate.error(32767));
     const result = coapBodyLengthOut;
     const answer = handlers.coapBodyLength(gate, messageCell, result);
     if (answer !== OK) return gate.leave(gate.declared(answer, COAP_BODY_LENGTH_ERRORS));
@@ -159,7 +159,7 @@ export function bindCoap(calls: WasmCalls, handlers: CoapHandlers, gate: Gate, m
     memory.check(outAt, 4);
     if (requestCell === GONE_CELL) {
       gate.consume(request);
-      return gate.leave(32767);
+      return gate.leave(gate.error(32767));
     }
     gate.grant(24, 0);
     const result = coapPrepareResponseOut;
@@ -175,7 +175,7 @@ export function bindCoap(calls: WasmCalls, handlers: CoapHandlers, gate: Gate, m
     const responseCell = gate.resolveOrGone(response, COAP_RESPONSE_KINDS, 0) as CoapResponseCell;
     const numberValue = gate.range(number >>> 0, 0, 65535);
     const valueValue = gate.range(value >>> 0, 0, 65535);
-    if (responseCell === GONE_CELL) return gate.leave(32767);
+    if (responseCell === GONE_CELL) return gate.leave(gate.error(32767));
     const answer = handlers.coapSetOptionU16(gate, responseCell, numberValue, valueValue);
     return gate.leave(answer !== OK ? gate.declared(answer, COAP_SET_OPTION_U16_ERRORS) : 0);
   });
@@ -188,7 +188,7 @@ export function bindCoap(calls: WasmCalls, handlers: CoapHandlers, gate: Gate, m
     const valueSize = gate.bound(valueLength >>> 0, 255);
     memory.check(valueAt, valueSize);
     const valueSlice = coapSetOptionValue.set(memory.bytes, valueAt, valueSize);
-    if (responseCell === GONE_CELL) return gate.leave(32767);
+    if (responseCell === GONE_CELL) return gate.leave(gate.error(32767));
     const answer = handlers.coapSetOption(gate, responseCell, numberValue, valueSlice);
     return gate.leave(answer !== OK ? gate.declared(answer, COAP_SET_OPTION_ERRORS) : 0);
   });
@@ -200,7 +200,7 @@ export function bindCoap(calls: WasmCalls, handlers: CoapHandlers, gate: Gate, m
     const bodySize = gate.bound(bodyLength >>> 0, 8192);
     memory.check(bodyAt, bodySize);
     const bodySlice = coapSetBodyBody.set(memory.bytes, bodyAt, bodySize);
-    if (responseCell === GONE_CELL) return gate.leave(32767);
+    if (responseCell === GONE_CELL) return gate.leave(gate.error(32767));
     const answer = handlers.coapSetBody(gate, responseCell, bodySlice);
     return gate.leave(answer !== OK ? gate.declared(answer, COAP_SET_BODY_ERRORS) : 0);
   });
@@ -210,7 +210,7 @@ export function bindCoap(calls: WasmCalls, handlers: CoapHandlers, gate: Gate, m
     const responseCell = gate.resolveOrGone(response, COAP_RESPONSE_KINDS, 0) as CoapResponseCell;
     if (responseCell === GONE_CELL) {
       gate.consume(response);
-      return gate.leave(32767);
+      return gate.leave(gate.error(32767));
     }
     const answer = handlers.coapSendResponse(gate, responseCell);
     gate.consume(response);
@@ -220,7 +220,7 @@ export function bindCoap(calls: WasmCalls, handlers: CoapHandlers, gate: Gate, m
   if (!gate.granted('coap')) {
     calls.set(80, function coapServerResourceNew(name: number, nameLength: number, out: number) {
       gate.enter3(80, name, nameLength, out);
-      return gate.leave(32766);
+      return gate.leave(gate.error(32766));
     });
   }
 }

@@ -39,7 +39,7 @@ export function bindHandle(
     const handleObject = gate.resolveAnyOrGone(handle);
     const outAt = out >>> 0;
     memory.check(outAt, 2);
-    if (handleObject === GONE_CELL) return gate.leave(32767);
+    if (handleObject === GONE_CELL) return gate.leave(gate.error(32767));
     const result = handleKindOut;
     const answer = handlers.handleKind(gate, handleObject, result);
     if (answer !== OK) return gate.leave(gate.declared(answer, HANDLE_KIND_ERRORS));
@@ -53,7 +53,7 @@ export function bindHandle(
     const rightsValue = rights >>> 0;
     const outAt = out >>> 0;
     memory.check(outAt, 4);
-    if (handleObject === GONE_CELL) return gate.leave(32767);
+    if (handleObject === GONE_CELL) return gate.leave(gate.error(32767));
     const result = handleRestrictOut;
     const answer = handlers.handleRestrict(gate, handleObject, rightsValue, result);
     if (answer !== OK) return gate.leave(gate.declared(answer, HANDLE_RESTRICT_ERRORS));
@@ -67,7 +67,7 @@ export function bindHandle(
     const bObject = gate.resolveAnyOrGone(b);
     const outAt = out >>> 0;
     memory.check(outAt, 1);
-    if (aObject === GONE_CELL || bObject === GONE_CELL) return gate.leave(32767);
+    if (aObject === GONE_CELL || bObject === GONE_CELL) return gate.leave(gate.error(32767));
     const result = handleSameOut;
     const answer = handlers.handleSame(gate, aObject, bObject, result);
     if (answer !== OK) return gate.leave(gate.declared(answer, HANDLE_SAME_ERRORS));

@@ -56,7 +56,7 @@ export async function traceOf(vm, image, limits = null) {
 }
 
 /** `saulRead(device=SaulDevice#1/ko1, out=@4096) = 0` → its name, its arguments without pointers, its result. */
-function parse(line) {
+export function parse(line) {
   const [, call, list, result] = /^(\w+)\((.*)\) = (.*)$/.exec(line);
   return { call, words: list.replace(/@\d+/g, '@'), result: result.replace(/@\d+/g, '@') };
 }

@@ -10,7 +10,13 @@ export interface EvmContext {
 
 /** Adds `callgate evm build|asm|disasm|run` to the command line. Each is loaded only when it is asked for. */
 export function addEvm(program: Command, { cwd, print, finish }: EvmContext): void {
-  const group = program.command('evm').description('make, take apart and run programs for EmbedVM');
+  const group = program
+    .command('evm')
+    .description('make, take apart and run programs for EmbedVM')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  callgate evm build guest.evm\n  callgate evm asm guest.evs\n  callgate evm run guest.evm',
+    );
   const absolute = <Options extends { output?: string }>(options: Options): Options =>
     options.output === undefined ? options : { ...options, output: resolve(cwd, options.output) };
 

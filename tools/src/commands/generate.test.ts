@@ -86,6 +86,18 @@ describe('generate', () => {
   });
 });
 
+test('the pages of a project import its own bindings', async () => {
+  const file = JSON.parse(project.read('callgate.json'));
+  const assemblyScript = '../generated/guest-assemblyscript/index';
+  file.outputs.reference = { folder: 'pages', assemblyScript };
+  project.write('callgate.json', JSON.stringify(file));
+  expect(await project.run('generate', '--only', 'reference')).toMatchObject({ status: 0, err: '' });
+  expect(project.read('pages/lamp/lampSet.md')).toContain(`import { lampSet } from '${assemblyScript}';`);
+  expect(project.read('pages/README.md')).toContain(
+    '--transform ../generated/guest-assemblyscript/transform`',
+  );
+});
+
 describe('generate with bad input writes nothing', () => {
   const bad: readonly [name: string, change: (text: string) => string, place: RegExp][] = [
     ['a syntax error', (text) => text.replace('level: u16', 'level: :'), /^abi\/lamp\.ts:10:\d+: CG\d+ /],
@@ -134,7 +146,7 @@ describe('generate with bad input writes nothing', () => {
     expect(await project.run('generate')).toMatchObject({ status: 1 });
     write({ 'kernel-js': 'generated' });
     expect((await project.run('generate')).err).toMatch(
-      /no back end kernel-js\.\n {2}help: There are embedvm-host, /,
+      /no back end kernel-js\.\n {2}help: Did you mean kernel-ts\? There are embedvm-host, /,
     );
     write({ 'kernel-ts': 'generated' });
     expect((await project.run('generate', '--only', 'wasm-host')).err).toContain(

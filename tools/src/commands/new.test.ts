@@ -105,7 +105,7 @@ describe('new', () => {
     const { status, err } = await project.run('new', 'syscall', 'lamp', 'lampGet');
     expect(status).toBe(1);
     expect(err).toContain('--effect');
-    expect(err).toContain('callgate new syscall lamp lampSet --effect external');
+    expect(err).toContain('help: `callgate new syscall --help` shows');
   });
 });
 

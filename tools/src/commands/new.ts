@@ -20,7 +20,7 @@ export function addNew(program: Command, context: NewContext): void {
     .description('make a family, a syscall, a device or a back end')
     .addHelpText(
       'after',
-      '\nNothing is written unless all of it is: a name that is taken or wrong changes no file.',
+      '\nNothing is written unless all of it is: a name that is taken or wrong changes no file.\n\nExamples:\n  callgate new family lamp\n  callgate new syscall lamp lampSet --effect external --param level:u16\n  callgate new device lamp',
     );
 
   scaffold(group, 'family <name>', 'a module of the definition with one example call', [

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { Failure } from '../failure.js';
+import { Failure, refusedFile } from '../failure.js';
 import { type FileChange, carryOut } from '../files.js';
+import { makeFolder } from '../make-folder.js';
 
 /** Throws unless a folder is empty or not there yet. One that git has been told of counts as empty. */
 export function demandEmpty(folder: string): void {
@@ -21,12 +22,13 @@ export function demandEmpty(folder: string): void {
 export function fillEmpty(folder: string, changes: readonly FileChange[]): void {
   const outermost = firstMissing(folder);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     carryOut(folder, changes);
   } catch (error) {
     for (const made of outermost === null ? topLevel(folder, changes) : [outermost])
       rmSync(made, { recursive: true, force: true });
-    const reason = error instanceof Error ? error.message : String(error);
+    const told = refusedFile(error) ?? error;
+    const reason = told instanceof Error ? told.message : String(told);
     throw new Failure(`The project cannot be written: ${reason}`, 'Nothing was left behind.');
   }
 }

@@ -33,6 +33,8 @@ export interface VatManifest {
   readonly meter?: number;
   readonly handles?: number;
   readonly inbox?: number;
+  /** What a declared error is to the guest. */
+  readonly errors?: 'value' | 'fault';
   readonly onFault?: 'terminate' | 'park';
   readonly onOutOfFuel?: 'terminate' | 'park';
   /** After so many dispatches the vat is asked to let go of what it no longer needs. */

@@ -56,7 +56,7 @@ describe('each mistake is one sentence that begins with its path', () => {
     [{ onFault: ['park'] }, 'vats[0].onFault: ["park"] does not fit: choices are terminate, park'],
     [
       { 'a/b~c': 1 },
-      'vats[0].a/b~c: the field is unknown; known are name, vm, image, permissions, parameters, memory, depth, fuel, meter, handles, inbox, folder, folderBytes, folderEntries, fileBytes, onFault, onOutOfFuel, reapEvery, abandon, mayStop',
+      'vats[0].a/b~c: the field is unknown; known are name, vm, image, permissions, parameters, memory, depth, fuel, meter, handles, inbox, folder, folderBytes, folderEntries, fileBytes, errors, onFault, onOutOfFuel, reapEvery, abandon, mayStop',
     ],
   ])('%j', (fields, sentence) => {
     expect(mistakes(fields)).toEqual([sentence]);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { makeFolder } from '../make-folder.js';
 
 /** What a run of `callgate generate` leaves behind, so that the next one can see that it would make the same. */
 export interface Stamp {
@@ -34,7 +35,7 @@ export function writeStamp(root: string, stamp: Stamp): void {
   if (place === null) return;
   const draft = `${place}.${process.pid}`;
   try {
-    mkdirSync(dirname(place), { recursive: true });
+    makeFolder(dirname(place));
     writeFileSync(draft, JSON.stringify(stamp));
     renameSync(draft, place);
   } catch {

@@ -7,7 +7,7 @@ import { backEnd } from '../backend.js';
 
 function schemaOf(options: BackEndInput['options'], permissions: readonly (string | null)[]) {
   const place = { file: 'a.ts', line: 1, column: 1 };
-  const docs = { summary: '' };
+  const docs = { summary: '', examples: [] };
   const calls = permissions.map((permission, index) => ({
     ...{ name: `call${index}`, number: 1024 + index, parameters: [], effect: 'pure' as const, permission },
     ...{

@@ -33,11 +33,14 @@ export function claim(wish: string, taken: Set<string>): string {
   return name;
 }
 
+/** A line as it is, but for what ends a C comment or begins another. */
+export function inComment(line: string): string {
+  return line.replaceAll('*/', '* /').replaceAll('/*', '/ *');
+}
+
 /** Text as the inside of a C comment, broken into lines: nothing in it can end the comment or begin another. */
 export function commentLines(text: string, width = 100): string[] {
-  const words = text
-    .replaceAll('*/', '* /')
-    .replaceAll('/*', '/ *')
+  const words = inComment(text)
     .split(/\s+/)
     .filter((word) => word !== '');
   const lines: string[] = [];

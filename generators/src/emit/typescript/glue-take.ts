@@ -318,7 +318,7 @@ function writeGone(lowered: LoweredCall, step: Of<'gone'>, { writer, names }: Gl
     return [each.kind === 'handle' ? `${local} === ${gone}` : `${local}.includes(${gone})`];
   });
   const condition = tests.join(' || ');
-  const leave = `return gate.leave(${step.code});`;
+  const leave = `return gate.leave(gate.error(${step.code}));`;
   if (step.consumes.length === 0) {
     writer.line(`if (${condition}) ${leave}`);
     return;

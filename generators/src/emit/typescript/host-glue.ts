@@ -280,6 +280,6 @@ function denial({ call }: LoweredCall): string {
   if (lack === 'none') return 'gate.leave(0)';
   const refused = call.result.errors.find(({ name }) => name === 'Refused');
   return lack === 'Refused' && refused !== undefined
-    ? `gate.leave(${refused.code})`
+    ? `gate.leave(gate.error(${refused.code}))`
     : "gate.fault('not-permitted')";
 }

@@ -75,6 +75,18 @@ export interface Reals extends Struct {
 export interface OddCalls extends Syscalls {
   /**
    * Every narrow integer.
+   * @example Words with | and <b> and ??/ and a [link], then code with an `@` and what begins a comment:
+   * ```c
+   * int8_t least = odd_narrow(1, 2, 3, -4, -5, -6); /* not @c
+   *
+   * ```
+   * ```ts
+   * const least = narrow(1, 2, 3, -4, -5, -6); // not @ts
+   * ```
+   * @example
+   * ```
+   * narrow(0, 0, 0, 0, 0, 0) is 0
+   * ```
    * @syscall 1024
    * @profile wasm32
    * @effect pure

@@ -11,6 +11,7 @@ export type FaultReason =
   | 'unknown-call'
   | 'argument-count'
   | 'not-permitted'
+  | 'declared-error'
   | 'not-now'
   | 'handle-table-full'
   | 'not-callable'

@@ -27,10 +27,20 @@ export abstract class GateNumbers extends GateCalls {
     return value as Value;
   }
 
-  /** A declared error on its way to the guest; one that the call does not declare is the handler's bug. */
+  /** Whether the vat's manifest turns declared errors into faults. */
+  errorsFault = false;
+
+  /** A handler's answer on its way to the guest; one that the call does not declare is the handler's bug. */
   declared(code: number, errors: readonly number[]): number {
     if (!errors.includes(code))
       throw new Error(`a handler answered ${code}, which its call does not declare`);
+    return this.error(code);
+  }
+
+  /** A declared error on its way to the guest, whoever found it; a fault where the manifest wants that. */
+  error(code: number): number {
+    if (this.errorsFault)
+      this.fault('declared-error', `the call answers ${this.#nameOf(code)}, which faults this vat`);
     return code;
   }
 
@@ -43,5 +53,9 @@ export abstract class GateNumbers extends GateCalls {
   written(length: number, capacity: number): number {
     if (length >>> 0 > capacity) throw new Error(`a handler says that it wrote ${length} of ${capacity}`);
     return length;
+  }
+
+  #nameOf(code: number): string {
+    return this.abi.syscalls.find(({ number }) => number === this.lastCall)?.errors[code] ?? String(code);
   }
 }

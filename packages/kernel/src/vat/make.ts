@@ -95,10 +95,11 @@ export interface Machinery {
  * @throws RangeError when a bound is none, or the parameters do not fit
  */
 export function makeMachine({ abi, host, tracer, trace }: Maker, names: Names, config: VatConfig): Machinery {
-  const { backend, permissions, onFault, onOutOfFuel, image } = config;
+  const { backend, permissions, errors, onFault, onOutOfFuel, image } = config;
   const bounds = boundsOf(config, backend.profile);
   const gate = new Gate(names.vat, abi, names, new Set(permissions), host);
   gate.littleEndian = backend.profile.littleEndian;
+  gate.errorsFault = errors === 'fault';
   if (tracer !== null) gate.observe(tracer.observer({ gate, config }));
   const parks = onFault === 'park' || onOutOfFuel === 'park';
   const keeps = config.transcript ?? parks;

@@ -85,6 +85,8 @@ export interface VatConfig {
   readonly handles?: number;
   /** Most deliveries that wait. */
   readonly inbox?: number;
+  /** What a declared error is to the guest: a value (the default), or a fault, for a guest that has no room to look. */
+  readonly errors?: 'value' | 'fault';
   /** What a fault or a crash does. */
   readonly onFault?: 'terminate' | 'park';
   /** What reaching a crank's limit does, where the VM cannot be suspended. */

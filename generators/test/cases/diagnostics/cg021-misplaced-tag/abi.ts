@@ -6,6 +6,8 @@ import type { Dispatches, Struct, Syscalls, u16 } from '@callgate/abi/language.j
 export interface Point extends Struct { //~^^ CG021 `@kind` means nothing on a record.
   /** @width 16 */
   x: u16; //~^ CG021 `@width` means nothing on a field.
+  /** @example shown nowhere */
+  y: u16; //~^ CG021 `@example` means nothing on a field.
 }
 
 /** @blocking */

@@ -30,4 +30,16 @@ export interface Group extends Syscalls { //~^ CG022 `@permission` cannot be `So
    * @effect pure
    */
   negative(): void; //~^^^ CG022 `@syscall` cannot be `-1`.
+
+  /**
+   * @syscall 1025
+   * @effect pure
+   * @example only words
+   * @example
+   * ```c
+   * without(an, end);
+   */
+  shown(): void;
+  //~^^^^^^ CG022 `@example` has no code that ends.
+  //~^^^^^^ CG022 `@example` has no code that ends.
 }

@@ -71,6 +71,15 @@ export interface SixSyscalls extends Syscalls {
   /**
    * @syscall 1027
    * @effect input
+   * @example Reads once:
+   * ```c
+   * callgate_phydat reading;
+   * if (callgate_saul_read(device, &reading) == 0)
+   *   use(reading.v1);
+   * ```
+   * ```ts
+   * if (saulRead(device, reading) == 0) use(reading.v1);
+   * ```
    */
   saulRead(device: Handle<SaulDevice, SaulRight.Read>): Result<Phydat, SaulError.NoDevice | SaulError.NotSupported>;
 

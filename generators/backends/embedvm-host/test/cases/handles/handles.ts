@@ -166,7 +166,7 @@ export function bindHandles(
     const nameSlice = leaseNameName.set(memory.bytes, nameAt, nameSize);
     const outAt = out;
     memory.check(outAt, 2);
-    if (leaseCell === GONE_CELL) return gate.leave(32767);
+    if (leaseCell === GONE_CELL) return gate.leave(gate.error(32767));
     const result = leaseNameOut;
     const answer = handlers.leaseName(gate, leaseCell, nameSlice, result);
     if (answer !== OK) return gate.leave(gate.declared(answer, LEASE_NAME_ERRORS));
@@ -188,7 +188,7 @@ export function bindHandles(
     gate.apart(old, beside);
     if (oldCell === GONE_CELL || besideCell === GONE_CELL) {
       gate.consume(old);
-      return gate.leave(32767);
+      return gate.leave(gate.error(32767));
     }
     gate.grant(1026, 0);
     const result = leaseTradeOut;
@@ -248,7 +248,7 @@ export function bindHandles(
     const bObject = gate.resolveAnyOrGone(b);
     const outAt = out;
     memory.check(outAt, 1);
-    if (aObject === GONE_CELL || bObject === GONE_CELL) return gate.leave(32767);
+    if (aObject === GONE_CELL || bObject === GONE_CELL) return gate.leave(gate.error(32767));
     const result = anySameOut;
     const answer = handlers.anySame(gate, aObject, bObject, result);
     if (answer !== OK) return gate.leave(gate.declared(answer, ANY_SAME_ERRORS));
@@ -321,7 +321,7 @@ export function bindHandles(
       into === 0 ? NO_HANDLE : (gate.resolveOrGone(into, LEASE_KINDS, 0) as LeaseCell);
     const outAt = out;
     memory.check(outAt, 1);
-    if (leasesCells.includes(GONE_CELL) || intoCell === GONE_CELL) return gate.leave(32767);
+    if (leasesCells.includes(GONE_CELL) || intoCell === GONE_CELL) return gate.leave(gate.error(32767));
     const result = leasesJoinOut;
     const answer = handlers.leasesJoin(gate, leasesCells, intoCell, result);
     if (answer !== OK) return gate.leave(gate.declared(answer, LEASES_JOIN_ERRORS));
@@ -348,7 +348,7 @@ export function bindHandles(
       const out = argv[1];
       gate.enter1(1026, out);
       gate.charges += 1;
-      return gate.leave(32766);
+      return gate.leave(gate.error(32766));
     };
   }
 }

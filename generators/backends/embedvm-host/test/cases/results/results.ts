@@ -280,7 +280,7 @@ export function bindResults(
       const out = argv[3];
       gate.enter3(1031, markHigh, markLow, out);
       gate.charges += 1;
-      return gate.leave(32766);
+      return gate.leave(gate.error(32766));
     };
     calls[1032] = function tryText(count, argv) {
       gate.count(1032, count, 4);

@@ -65,7 +65,14 @@ export function saulIterInit(): SaulDevice | null {
 @external("callgate", "saulRead#1027")
 declare function import_saulRead(device: i32, out: i32): i32;
 
-/** @returns 0, or an error: SaulError.NoDevice, SaulError.NotSupported */
+/**
+ * @returns 0, or an error: SaulError.NoDevice, SaulError.NotSupported
+ * @example
+ * Reads once:
+ * ```ts
+ * if (saulRead(device, reading) == 0) use(reading.v1);
+ * ```
+ */
 export function saulRead(device: SaulDevice, out: Phydat): i32 {
   return import_saulRead(device.handle, changetype<i32>(out));
 }

@@ -132,7 +132,7 @@ export function bindHandles(
     const nameSlice = leaseNameName.set(memory.bytes, nameAt, nameSize);
     const outAt = out >>> 0;
     memory.check(outAt, 2);
-    if (leaseCell === GONE_CELL) return gate.leave(32767);
+    if (leaseCell === GONE_CELL) return gate.leave(gate.error(32767));
     const result = leaseNameOut;
     const answer = handlers.leaseName(gate, leaseCell, nameSlice, result);
     if (answer !== OK) return gate.leave(gate.declared(answer, LEASE_NAME_ERRORS));
@@ -149,7 +149,7 @@ export function bindHandles(
     gate.apart(old, beside);
     if (oldCell === GONE_CELL || besideCell === GONE_CELL) {
       gate.consume(old);
-      return gate.leave(32767);
+      return gate.leave(gate.error(32767));
     }
     gate.grant(1026, 0);
     const result = leaseTradeOut;
@@ -194,7 +194,7 @@ export function bindHandles(
     const bObject = gate.resolveAnyOrGone(b);
     const outAt = out >>> 0;
     memory.check(outAt, 1);
-    if (aObject === GONE_CELL || bObject === GONE_CELL) return gate.leave(32767);
+    if (aObject === GONE_CELL || bObject === GONE_CELL) return gate.leave(gate.error(32767));
     const result = anySameOut;
     const answer = handlers.anySame(gate, aObject, bObject, result);
     if (answer !== OK) return gate.leave(gate.declared(answer, ANY_SAME_ERRORS));
@@ -250,7 +250,7 @@ export function bindHandles(
       into === 0 ? NO_HANDLE : (gate.resolveOrGone(into, LEASE_KINDS, 0) as LeaseCell);
     const outAt = out >>> 0;
     memory.check(outAt, 1);
-    if (leasesCells.includes(GONE_CELL) || intoCell === GONE_CELL) return gate.leave(32767);
+    if (leasesCells.includes(GONE_CELL) || intoCell === GONE_CELL) return gate.leave(gate.error(32767));
     const result = leasesJoinOut;
     const answer = handlers.leasesJoin(gate, leasesCells, intoCell, result);
     if (answer !== OK) return gate.leave(gate.declared(answer, LEASES_JOIN_ERRORS));
@@ -269,7 +269,7 @@ export function bindHandles(
     });
     calls.set(1026, function portalMake(out: number) {
       gate.enter1(1026, out);
-      return gate.leave(32766);
+      return gate.leave(gate.error(32766));
     });
   }
 }

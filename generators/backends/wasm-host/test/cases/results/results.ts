@@ -216,7 +216,7 @@ export function bindResults(
     });
     calls.set(1031, function tryBytes(mark: number, out: number) {
       gate.enter2(1031, mark, out);
-      return gate.leave(32766);
+      return gate.leave(gate.error(32766));
     });
     calls.set(1032, function tryText(name: number, nameLength: number, out: number) {
       gate.enter3(1032, name, nameLength, out);

@@ -17,6 +17,13 @@ callgate_saul_device callgate_saul_iter_init(void);
 /*
  * device: needs the right Read
  * Errors: CALLGATE_SAUL_ERROR_NO_DEVICE, CALLGATE_SAUL_ERROR_NOT_SUPPORTED.
+ * Example:
+ * Reads once:
+ * ```c
+ * callgate_phydat reading;
+ * if (callgate_saul_read(device, &reading) == 0)
+ *   use(reading.v1);
+ * ```
  */
 CALLGATE_IMPORT("saulRead#1027") CALLGATE_MUST_CHECK
 callgate_error callgate_saul_read(callgate_saul_device device, callgate_phydat *out);

@@ -1,0 +1,116 @@
+import { pascal, upperSnake } from '../../src/emit/names.js';
+import type { LoweredAbi, LoweredCall, LoweredDispatch, Slot } from '../../src/lower/lowered.js';
+import { embedvm16 } from '../../src/lower/profile.js';
+import { storageOf } from '../../src/lower/storage.js';
+import type { Parameter } from '../../src/model/abi.js';
+import type { Lookup } from '../../src/model/lookup.js';
+import { foundAt } from './outcome.js';
+
+/** A program in EmbedVM's own language that makes a call with the function that the back end `guest-embedvm` makes. */
+export function evmExample({ call, slots, answer, waiting }: LoweredCall, lookup: Lookup): string {
+  const data = new Set<string>();
+  const passed = slots.map((slot) => {
+    const parameter = slot.parameter < 0 ? null : call.parameters[slot.parameter];
+    if (parameter !== null) {
+      const isLow = slots.filter((each) => each.parameter === slot.parameter).at(-1) === slot;
+      return passedFor(slot, parameter, isLow, data, lookup);
+    }
+    if (answer.kind !== 'pointer')
+      throw new Error(`invariant: ${call.name} has a parameter behind each slot`);
+    const { type, size } = answer.storage;
+    if (slot.part === 'size' && type.kind === 'record') return `&${upperSnake(type.name)}_SIZE`;
+    data.add(size === 2 ? 'global out;' : `array8u out[${size}];`);
+    return '&out';
+  });
+  const invoke = `${call.name}(${passed.join(', ')})`;
+  const { errors, optional, docs } = call.result;
+  const names = errors.map(({ name }) => name.replace(/^.*\./, '')).join(', ');
+  const found = answer.kind === 'pointer' && waiting === null ? [`  // ${foundAt('out', call)}`] : [];
+  const lines =
+    errors.length > 0
+      ? [`  if (${invoke}) return; // ${names}`, ...found]
+      : answer.kind === 'nothing'
+        ? [`  ${invoke};`]
+        : answer.kind === 'pointer'
+          ? [optional ? `  if (!${invoke}) return; // there is none` : `  ${invoke};`, ...found]
+          : [
+              '  local answer;',
+              `  answer = ${invoke}; // ${answer.kind === 'handle' ? `the new handle${answer.optional ? ', or 0 for none' : ''}` : docs || 'the value'}`,
+            ];
+  if (waiting !== null) {
+    const isBytes = waiting.view === 'Bytes' || waiting.view === 'Text';
+    const count = Math.min(waiting.max, isBytes ? 64 : 8);
+    data.add(`array8u result[${count * waiting.elementBytes}];`);
+    const what = waiting.view === 'Handles' ? 'RESULT_HANDLES' : 'RESULT_BYTES';
+    lines.push(`  pull(&${what}, 0, 0, &result, ${count});`);
+  }
+  return program([...data], 'main', lines);
+}
+
+/** A program in EmbedVM's own language that takes a dispatch; null where the ABI has no call to take one with. */
+export function evmEntry({ call, slots }: LoweredDispatch, { syscalls }: LoweredAbi): string | null {
+  if (!syscalls.some((each) => each.call.name === 'deliveryNext')) return null;
+  const count = slots.length + 1;
+  return program([`array16 words[${count}];`], 'dispatch', [
+    `  deliveryNext(&words, ${count});`,
+    `  if (words[0] != &DISPATCH_${upperSnake(call.name)}) return;`,
+    ...slots.map(({ name }, index) => `  // words[${index + 1}]: ${name}`),
+  ]);
+}
+
+function program(data: readonly string[], entry: string, lines: readonly string[]): string {
+  return [
+    '$include "callgate.evm"',
+    '',
+    ...(data.length === 0 ? [] : [...data, '']),
+    `function ${entry}()`,
+    '{',
+    ...lines,
+    '}',
+  ].join('\n');
+}
+
+function passedFor(
+  slot: Slot,
+  { name, type, direction }: Parameter,
+  isLow: boolean,
+  data: Set<string>,
+  lookup: Lookup,
+): string {
+  const own = `my${pascal(name)}`;
+  if (slot.part === 'handle') {
+    data.add(`global ${own};`);
+    return own;
+  }
+  switch (type.kind) {
+    case 'bytes':
+    case 'text':
+    case 'list': {
+      const isBytes = type.kind !== 'list';
+      const text = 'hello'.slice(0, type.max);
+      const isText = isBytes && direction === 'in';
+      const count = isText ? text.length : Math.min(type.max, isBytes ? 64 : 8);
+      if (slot.part === 'length') return String(count);
+      if (isText) return `"${text}"`;
+      const bytes = isBytes ? 1 : storageOf(type.element, lookup, embedvm16).size;
+      data.add(`array8u ${own}[${count * bytes}];`);
+      return `&${own}`;
+    }
+    case 'record':
+      if (slot.part === 'size') return `&${upperSnake(type.name)}_SIZE`;
+      data.add(`array8u ${own}[${storageOf(type, lookup, embedvm16).size}];`);
+      return `&${own}`;
+    case 'enum': {
+      const { width, members } = lookup.enum(type.name);
+      const [{ name: member, value }] = members;
+      // A member that is two words has no constant of its own.
+      const half = isLow ? value % 65_536 : Math.floor(value / 65_536);
+      return width === 4 ? String(half) : `&${upperSnake(type.name)}_${upperSnake(member)}`;
+    }
+    default: {
+      const value = (type.kind === 'integer' ? type.range?.min : undefined) ?? 1;
+      const words = BigInt.asUintN(32, BigInt(value));
+      return String(isLow ? words & 0xffffn : words >> 16n);
+    }
+  }
+}
