@@ -94,7 +94,7 @@ async function generate(name: string): Promise<Generated> {
     assemblyScript: filesOf('guest-assemblyscript'),
     evs: filesOf('guest-embedvm').get('callgate.evs') ?? '',
     c: filesOf('guest-c'),
-    traceTable: load(filesOf('trace'), modules).traceTable as kernel.TraceTable,
+    traceTable: loadModules(filesOf('trace'), modules).traceTable as kernel.TraceTable,
     fuzz: filesOf('fuzz').get('fuzz.json') ?? '',
   };
 }

@@ -294,12 +294,12 @@ typedef struct callgate_resolution {
  * One physical reading: value = v × 10^scale in `unit`, for each of the first `count` axes.
  */
 typedef struct callgate_phydat {
-  int16_t v1;
-  int16_t v2;
-  int16_t v3;
+  int16_t v1; /* The first axis, or the only one. */
+  int16_t v2; /* The second axis; 0 where there is none. */
+  int16_t v3; /* The third axis; 0 where there is none. */
   uint8_t count; /* Axes in use, 1 to 3. */
   callgate_saul_unit unit;
-  int8_t scale;
+  int8_t scale; /* The decimal exponent: 215 with -1 is 21.5. */
 } callgate_phydat;
 
 #endif
