@@ -43,7 +43,10 @@ describe('what a guest says of its end', () => {
     ],
   ])('%s', async (name, body, front, line) => {
     const file = name.replace(/ /g, '-');
-    const record = await recordOf(file, `export function startVat(n: i32, _slotsLength: i32): void {\n  ${body};\n}\n`);
+    const record = await recordOf(
+      file,
+      `export function startVat(n: i32, _slotsLength: i32): void {\n  ${body};\n}\n`,
+    );
     expect(record).toMatchObject({ reason: 'crashed', detail: 'unreachable' });
     expect(record?.lastWords.startsWith(front)).toBe(true);
     if (line !== null) expect(record?.lastWords).toMatch(new RegExp(`/${file}\\.ts:${line + 1}:\\d+\\)$`));

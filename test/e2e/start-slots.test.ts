@@ -22,14 +22,18 @@ function befriended() {
 test.each([
   ['AssemblyScript', 'wasm', () => compiled('test/e2e/assembly/careful.ts')],
   ['assembly', 'embedvm', () => assembled('test/e2e/assembly/started.evs')],
-] as const)('the library for %s offers what the vat was started with, and lets go of it', async (_language, vm, image) => {
-  const { host, kernel, said, root, reachable } = befriended();
-  const config = { parameters: new TextEncoder().encode('hello, friend'), slots: [root] };
-  const guest = host.add('guest', vm, await image(), config);
-  kernel.letGo(root);
-  expect((await host.finish(guest)).record).toBeNull();
-  expect([said, reachable(), host.bugs, kernel.audit()]).toEqual([['hello, friend'], 0, [], []]);
-}, 60_000);
+] as const)(
+  'the library for %s offers what the vat was started with, and lets go of it',
+  async (_language, vm, image) => {
+    const { host, kernel, said, root, reachable } = befriended();
+    const config = { parameters: new TextEncoder().encode('hello, friend'), slots: [root] };
+    const guest = host.add('guest', vm, await image(), config);
+    kernel.letGo(root);
+    expect((await host.finish(guest)).record).toBeNull();
+    expect([said, reachable(), host.bugs, kernel.audit()]).toEqual([['hello, friend'], 0, [], []]);
+  },
+  60_000,
+);
 
 test('a guest that is given references when it starts is told how many, and pulls them as parameter 1', async () => {
   const { host, kernel, said, root, reachable } = befriended();

@@ -106,10 +106,15 @@ describe('a vat that is made again is compared with its transcript, syscall by s
     ['one less', () => ({ resolve: () => {} }), `${HERE}: 1 syscalls were not made`],
   ];
 
-  test.each(ROWS)('%s: that vat is over, and the record names the delivery and the syscall', (_what, change, detail) => {
-    const made = madeAgain(FIRST, (syscall, friend, result) => but(change(syscall))(syscall, friend, result));
-    expect(made).toEqual({ resumed: false, state: 'terminated', reason: 'replay-diverged', detail });
-  });
+  test.each(ROWS)(
+    '%s: that vat is over, and the record names the delivery and the syscall',
+    (_what, change, detail) => {
+      const made = madeAgain(FIRST, (syscall, friend, result) =>
+        but(change(syscall))(syscall, friend, result),
+      );
+      expect(made).toEqual({ resumed: false, state: 'terminated', reason: 'replay-diverged', detail });
+    },
+  );
 
   test('what is thrown at code that differs cannot be swallowed', () => {
     const made = madeAgain(FIRST, (syscall, friend) => {
