@@ -84,9 +84,8 @@ test('a message to a promise whose messages are still to be moved does not overt
   const promises = Array.from({ length: 4 }, () => kernel.queueMessage(decider, bytes('keep')));
   settle();
   for (let each = 0; each < 1_000; each++)
-    promises.forEach((promise, index) =>
-      kernel.letGo(kernel.queueMessage(promise, bytes(`${index} ${each}`))),
-    );
+    for (const [index, promise] of promises.entries())
+      kernel.letGo(kernel.queueMessage(promise, bytes(`${index} ${each}`)));
   kernel.queueMessage(decider, bytes('resolve'), [receiver.root]);
   while (kernel.settlementOf(promises[3]) === null) kernel.step();
   expect(kernel.state.deferred.length).toBeGreaterThan(0);
