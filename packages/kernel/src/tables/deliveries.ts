@@ -5,6 +5,7 @@ import { PromiseRow } from './layout.js';
 import { forEachHeld, type Message, partsOfWork, type Work } from './work.js';
 import type { Accounts } from './accounts.js';
 import { FreeList } from './free-list.js';
+import { MessagesTo } from './messages-to.js';
 import type { ObjectTable } from './objects.js';
 
 /**
@@ -19,13 +20,7 @@ export class DeliveryTable {
   readonly #next: Column;
   /** Neighbour before it; means nothing for the first of a list. */
   readonly #previous: Column;
-  /**
-   * Messages to a promise in the inbox of the pipelining vat that decides it: first and last, by promise, and the next one, by row. They are found so
-   * without looking at what else waits there.
-   */
-  readonly #firstTo: Column;
-  readonly #lastTo: Column;
-  readonly #nextTo: Column;
+  readonly #messagesTo: MessagesTo;
   readonly #head: Column;
   readonly #tail: Column;
   readonly #length: Column;
@@ -44,9 +39,7 @@ export class DeliveryTable {
     this.#free = new FreeList(journal, 'deliveries', 1 << 30);
     this.#next = journal.column('deliveries.next');
     this.#previous = journal.column('deliveries.previous');
-    this.#firstTo = journal.column('deliveries.firstTo');
-    this.#lastTo = journal.column('deliveries.lastTo');
-    this.#nextTo = journal.column('deliveries.nextTo');
+    this.#messagesTo = new MessagesTo(journal);
     this.#head = journal.column('deliveries.head');
     this.#tail = journal.column('deliveries.tail');
     this.#length = journal.column('deliveries.length');
@@ -84,7 +77,8 @@ export class DeliveryTable {
     else this.#follow(this.#tail.data[vat], row);
     journal.write(this.#tail, vat, row);
     journal.write(this.#length, vat, this.waiting(vat) + 1);
-    if (work.work === 'message' && this.#objects.isPromise(work.target)) this.#index(work.target, row);
+    if (work.work === 'message' && this.#objects.isPromise(work.target))
+      this.#messagesTo.add(work.target, row);
   }
 
   #follow(before: number, row: number): void {
@@ -92,22 +86,9 @@ export class DeliveryTable {
     this.#journal.write(this.#previous, row, before);
   }
 
-  #index(promise: number, row: number): void {
-    const journal = this.#journal;
-    if (this.firstTo(promise) === 0) journal.write(this.#firstTo, promise, row);
-    else journal.write(this.#nextTo, this.#lastTo.data[promise], row);
-    journal.write(this.#lastTo, promise, row);
-    journal.write(this.#nextTo, row, 0);
-  }
-
-  /** The row of the oldest message to a promise in the inbox of the vat that decides it; 0 for none. */
-  firstTo(promise: number): number {
-    return this.#firstTo.data[promise] ?? 0;
-  }
-
   /** The rows of the messages to a promise in the inbox of the vat that decides it, oldest first. */
-  *rowsTo(promise: number): Generator<number> {
-    for (let row = this.firstTo(promise); row !== 0; row = this.#nextTo.data[row]) yield row;
+  rowsTo(promise: number): Generator<number> {
+    return this.#messagesTo.of(promise);
   }
 
   /**
@@ -127,9 +108,7 @@ export class DeliveryTable {
     this.#unlink(vat, row, before);
     journal.write(this.#length, vat, this.waiting(vat) - 1);
     const work = this.#takeRow(row);
-    // Only the oldest message of a vat is taken, and so the oldest to its promise.
-    if (work.work === 'message' && this.firstTo(work.target) === row)
-      journal.write(this.#firstTo, work.target, this.#nextTo.data[row]);
+    if (work.work === 'message') this.#messagesTo.take(work.target, row);
     return work;
   }
 
@@ -145,12 +124,12 @@ export class DeliveryTable {
   /** Takes out all messages to a promise that wait for the vat that decides it, oldest first; they go on holding their rows. */
   takeTo(vat: number, promise: number): Message[] {
     const taken: Message[] = [];
-    for (let row = this.firstTo(promise); row !== 0; row = this.#nextTo.data[row]) {
+    for (const row of this.#messagesTo.of(promise)) {
       this.#unlink(vat, row, row === this.#head.data[vat] ? 0 : this.#previous.data[row]);
       taken.push(this.#takeRow(row) as Message);
     }
     if (taken.length === 0) return taken;
-    this.#journal.write(this.#firstTo, promise, 0);
+    this.#messagesTo.clear(promise);
     this.#journal.write(this.#length, vat, this.waiting(vat) - taken.length);
     return taken;
   }
