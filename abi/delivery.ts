@@ -1,4 +1,4 @@
-import type { Bytes, Dispatches, In, List, Out, Syscalls, u16, u32, u8 } from './language.js';
+import type { Bytes, Dispatches, In, List, Out, Slot, Syscalls, u16, u32, u8 } from './language.js';
 
 /** How a guest takes what a dispatch carries, and says why it gives up. */
 export interface Delivery extends Syscalls {
@@ -54,6 +54,8 @@ export interface VatDispatches extends Dispatches {
    * The guest starts. A guest with a main program is entered there instead, and may pull the parameters too.
    * @dispatch 0
    * @param parameters what the manifest says for this vat
+   * @param slots references that its maker gives it: those that go with the parameters, and last, where the manifest says `admin`, the node of
+   * `vatAdmin`. Those that were not pulled when the dispatch ends are dropped
    */
-  startVat(parameters: Bytes<32768>): void;
+  startVat(parameters: Bytes<32768>, slots: List<Slot, 256>): void;
 }

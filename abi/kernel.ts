@@ -38,11 +38,14 @@ export enum PromiseState {
   DeviceError = 7,
   /** The receiver is parked, and its inbox is full. */
   VatParked = 8,
-  /** The receiver's table of handles or its inbox is full. */
+  /**
+   * Something that was to hold it is full: the receiver's table of handles or its inbox; as many messages as may wait for one promise; the room of the
+   * message's sender for messages that wait for promises; or that of the vat that made the promise, for what its promises became.
+   */
   ReceiverFull = 9,
   /** The body is larger than the receiver's machine takes, or there are more slots than it does. */
   TooLarge = 10,
-  /** Nobody is left who could settle it. */
+  /** Nobody is left who could settle it: what it waits for waits for itself, and nobody can name that any longer. */
   Unanswered = 11,
 }
 

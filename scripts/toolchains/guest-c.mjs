@@ -109,7 +109,7 @@ function* mistakes(headers, folder) {
   for (const [name, body, reason] of MISTAKES) {
     writeFileSync(
       source,
-      `#include "callgate.h"\nvoid callgate_on_start_vat(uint32_t n)\n{\n  (void)n;\n  ${body}\n}\n`,
+      `#include "callgate.h"\nvoid callgate_on_start_vat(uint32_t n, uint32_t slots_length)\n{\n  (void)n;\n  (void)slots_length;\n  ${body}\n}\n`,
     );
     yield refuses(`${name} does not compile`, reason, 'clang', ...checkFlags(headers, source));
   }
@@ -230,8 +230,9 @@ async function* withLibc(headers, folder) {
 #include <stdlib.h>
 #include "callgate.h"
 
-void callgate_on_start_vat(uint32_t parameters_length)
+void callgate_on_start_vat(uint32_t parameters_length, uint32_t slots_length)
 {
+  (void)slots_length;
   char *text = malloc(parameters_length + 1);
   if (text == NULL) return;
   memset(text, 0, parameters_length + 1);

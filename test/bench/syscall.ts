@@ -44,7 +44,7 @@ function caller(imports: string, call: string): Uint8Array {
     ${imports}
     (memory (export "memory") 1)
     (global $device (mut i32) (i32.const 0))
-    (func (export "dispatch#0") (param i32)
+    (func (export "dispatch#0") (param i32 i32)
       (global.set $device (call $init)))
     (func (export "dispatch#16") (param i32)
       (local $left i32) (local $device i32)

@@ -77,7 +77,7 @@ function wasmGuest(made: Generated, [parameter, offset, at, capacity]: Pull): Pr
     made,
     `import { probe } from './index';
 import { import_pull } from './delivery';
-export function startVat(length: i32): void {}
+export function startVat(length: i32, _slotsLength: i32): void {}
 export function marked(length: i32): void {
   const count = new ArrayBuffer(2);
   store<u16>(changetype<usize>(count), <u16>import_pull(${parameter}, ${offset | 0}, ${at | 0}, ${capacity}));

@@ -43,7 +43,10 @@ describe('what a guest says of its end', () => {
     ],
   ])('%s', async (name, body, front, line) => {
     const file = name.replace(/ /g, '-');
-    const record = await recordOf(file, `export function startVat(n: i32): void {\n  ${body};\n}\n`);
+    const record = await recordOf(
+      file,
+      `export function startVat(n: i32, _slotsLength: i32): void {\n  ${body};\n}\n`,
+    );
     expect(record).toMatchObject({ reason: 'crashed', detail: 'unreachable' });
     expect(record?.lastWords.startsWith(front)).toBe(true);
     if (line !== null) expect(record?.lastWords).toMatch(new RegExp(`/${file}\\.ts:${line + 1}:\\d+\\)$`));
@@ -53,7 +56,7 @@ describe('what a guest says of its end', () => {
     const text = "'\\x1b[31m\\u202e\\n' + 'ä'.repeat(100000)";
     const record = await recordOf(
       'inert',
-      `export function startVat(n: i32): void {\n  assert(n > 5, ${text});\n}\n`,
+      `export function startVat(n: i32, _slotsLength: i32): void {\n  assert(n > 5, ${text});\n}\n`,
     );
     expect(record?.lastWords.startsWith('\\u{1b}[31m\\u{202e}\\u{a}ää')).toBe(true);
     expect(record?.lastWords).toMatch(/^[^\p{C}\p{Zl}\p{Zp}]{200,500}inert\.ts:3:\d+\)$/u);
@@ -62,7 +65,7 @@ describe('what a guest says of its end', () => {
   test('counts for the dispatch in which it is said, and for no other one', async () => {
     const record = await recordOf(
       'later',
-      "import { timerSetMs } from '@callgate/guest-assemblyscript';\nexport function startVat(_n: i32): void {\n  lastWords(String.UTF8.encode('old'));\n  timerSetMs(1);\n}\nexport function timerFired(_e: i32): void {\n  unreachable();\n}\n",
+      "import { timerSetMs } from '@callgate/guest-assemblyscript';\nexport function startVat(_n: i32, _slotsLength: i32): void {\n  lastWords(String.UTF8.encode('old'));\n  timerSetMs(1);\n}\nexport function timerFired(_e: i32): void {\n  unreachable();\n}\n",
     );
     expect(record).toMatchObject({ reason: 'crashed', lastWords: '' });
   });
@@ -78,7 +81,7 @@ describe('what a guest says of its end', () => {
 });
 
 describe('the names of a guest that are no dispatch', () => {
-  const start = 'export function startVat(_n: i32): void {}\n';
+  const start = 'export function startVat(_n: i32, _slotsLength: i32): void {}\n';
 
   test.each([
     ['timerFird', 'timerFired'],

@@ -69,7 +69,7 @@ export function wasmInterpreter({ profiles: { wasm32 } }: Description): Uint8Arr
             (then (drop (memory.grow (i32.const 1)))))
           ${wasm32.syscalls.map(invocation).join('\n')}
           (br $again))))
-    (func (export "dispatch#0") (param $length i32)
+    (func (export "dispatch#0") (param $length i32) (param $slots i32)
       (global.set $end (i32.add (global.get $end)
         (call $${pull.number} (i32.const 0) (i32.const 0) (i32.const ${WASM_LAYOUT.pool}) (local.get $length))))
       (global.set $chunk (i32.load (i32.const ${PER_ENTRY_AT})))

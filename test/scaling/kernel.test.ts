@@ -1,4 +1,11 @@
-import { type Gate, Kernel, type OutcomeKind, type VmBackend } from '@callgate/kernel';
+import {
+  type Gate,
+  Kernel,
+  type OutcomeKind,
+  type VmBackend,
+  exportedPromise,
+  rawVat,
+} from '@callgate/kernel';
 import { abi } from '@callgate/kernel/abi';
 import { expect, test } from 'vitest';
 import { FakeClock } from '../src/fake-clock.js';
@@ -88,6 +95,40 @@ test('the end of a vat takes time that grows with the deliveries that wait for i
     const milliseconds = timed(() => end(kernel, number));
     expect(kernel.deliveries.kept).toBe(0);
     return milliseconds;
+  });
+  expect(made).toBeLessThan(MOST);
+});
+
+test('a pipelining vat resolves promises in time that grows with the messages to them, whatever else waits for it', async () => {
+  const made = await ratio(2000, (count) => {
+    const kernel = new Kernel({ abi, clock: new FakeClock() });
+    kernel.connect(() => {});
+    const [nothing, promises] = [new Uint8Array(), count / 8];
+    const vat = kernel.addVat({
+      name: 'pipelining',
+      image: nothing,
+      pipelining: true,
+      inbox: 1_000_000,
+      backend: rawVat((syscall) => {
+        const resolutions = Array.from({ length: promises }, (_, n) => ({
+          promise: exportedPromise(n),
+          body: nothing,
+        }));
+        return {
+          deliver(_target, body) {
+            if (body.length > 0) for (const resolution of resolutions) syscall.resolve([resolution]);
+            else for (let n = 0; n < count; n++) syscall.send(exportedPromise(n % promises), nothing, [], 0);
+          },
+        };
+      }),
+    });
+    const root = kernel.root(vat);
+    kernel.letGo(kernel.queueMessage(root, nothing));
+    kernel.letGo(kernel.queueMessage(root, new Uint8Array(1)));
+    kernel.step();
+    kernel.step();
+    expect(kernel.deliveries.waiting(vat)).toBe(count + 1);
+    return timed(() => kernel.step());
   });
   expect(made).toBeLessThan(MOST);
 });

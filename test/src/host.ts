@@ -63,7 +63,7 @@ export function wasmGuest(imports: Readonly<Record<string, string>>, start: stri
     ${list.join('\n    ')}
     (memory (export "memory") 1)
     ${more}
-    (func (export "dispatch#0") (param $length i32) ${start}))`);
+    (func (export "dispatch#0") (param $length i32) (param $slots i32) ${start}))`);
 }
 
 /** An EmbedVM guest with a main program; `callgate.evs` is included by the caller if it wants it. */

@@ -231,6 +231,6 @@ class Root extends Exported {
   }
 }
 
-export function startVat(_parametersLength: i32): void {
+export function startVat(_parametersLength: i32, _slotsLength: i32): void {
   setRoot(new Root());
 }

@@ -43,7 +43,7 @@ const rest = new ArrayBuffer(64);
 const name = new ArrayBuffer(64);
 
 /** The manifest may say below which path it all stands. */
-export function startVat(parametersLength: i32): void {
+export function startVat(parametersLength: i32, _slotsLength: i32): void {
   const path = new ArrayBuffer(min(parametersLength, 63));
   pull(0, 0, path);
   if (coapServerResourceNew(path, resource) != 0)

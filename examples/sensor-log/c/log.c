@@ -160,8 +160,9 @@ static void write_round(void)
 }
 
 /* The manifest may say how many rounds there are: one digit. */
-void callgate_on_start_vat(uint32_t parameters_length)
+void callgate_on_start_vat(uint32_t parameters_length, uint32_t slots_length)
 {
+  (void)slots_length;
   char digit;
   if (parameters_length > 0 && callgate_pull(0, 0, &digit, 1) == 1) rounds = digit - '0';
   if (open_log()) write_round();

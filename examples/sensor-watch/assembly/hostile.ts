@@ -18,7 +18,7 @@ let round: i32 = 0;
 const forged = new AnyHandle();
 const forgedTimer = new TimerEvent();
 
-export function startVat(_parametersLength: i32): void {
+export function startVat(_parametersLength: i32, _slotsLength: i32): void {
   attack();
 }
 

@@ -20,7 +20,7 @@ let round: i32 = 0;
 let timer: TimerEvent | null = null;
 
 /** The first dispatch of every guest. The manifest may say how many rounds there are: one digit. */
-export function startVat(parametersLength: i32): void {
+export function startVat(parametersLength: i32, _slotsLength: i32): void {
   if (parametersLength > 0) {
     const text = new ArrayBuffer(1);
     if (pull(0, 0, text) == 1) rounds = <i32>load<u8>(changetype<usize>(text)) - 0x30;

@@ -118,8 +118,9 @@ static void watch(void)
 }
 
 /* The first dispatch of every guest. The manifest may say how many rounds there are: one digit. */
-void callgate_on_start_vat(uint32_t parameters_length)
+void callgate_on_start_vat(uint32_t parameters_length, uint32_t slots_length)
 {
+  (void)slots_length;
   char digit;
   if (parameters_length > 0 && callgate_pull(0, 0, &digit, 1) == 1) rounds = digit - '0';
   watch();

@@ -117,6 +117,13 @@ function vat(vms: readonly string[], permissions: readonly string[]): Schema {
         ),
         handles: whole('Most handles at a time; 1,023 on EmbedVM, 65,535 on wasm.', 1, 4_194_303),
         inbox: whole('Most dispatches that wait.', 1, 65_536, 1_024),
+        store: whole('Bytes of its store: keys, values, and 64 for each entry.', 0, 2 ** 40, 16 << 20),
+        data: whole(
+          'Bytes of what the promises that it made became, as long as anybody keeps them, and as many of its messages that wait for promises.',
+          0,
+          2 ** 30,
+          16 << 20,
+        ),
         ...(permissions.includes('vfs') ? OWN_FOLDER : {}),
         errors: {
           description: 'What a declared error is to the guest: a value that the call returns, or a fault.',
@@ -126,6 +133,7 @@ function vat(vms: readonly string[], permissions: readonly string[]): Schema {
         },
         onFault: policy('What a fault or a crash does to the vat.'),
         onOutOfFuel: policy('What the end of its fuel does to a vat that cannot be suspended.'),
+        onEmpty: policy('What an empty meter does to the vat.', 'park'),
         reapEvery: whole(
           'After so many dispatches the guest is asked to let go of what it no longer needs.',
           1,
@@ -191,6 +199,6 @@ function whole(description: string, minimum: number, maximum: number, standard?:
   return standard === undefined ? bounds : { ...bounds, default: standard };
 }
 
-function policy(description: string): Schema {
-  return { description, enum: ['terminate', 'park'], default: 'terminate', errorMessage: 'a policy' };
+function policy(description: string, standard: 'terminate' | 'park' = 'terminate'): Schema {
+  return { description, enum: ['terminate', 'park'], default: standard, errorMessage: 'a policy' };
 }

@@ -2,11 +2,11 @@
 
 import { Transform } from 'assemblyscript/transform';
 
-const STAMP = '{"name":"callgate","version":"0.1.0","fingerprint":"e53c545fac54e11ceec19202eac97c1f642015193455d3301d7f066c0bf75792"}';
+const STAMP = '{"name":"callgate","version":"0.1.0","fingerprint":"da8ccc0d1291cf97aefc75986fdd0ca890ce3c4386c033f60d8660497ec0d7fc"}';
 
 /** The dispatches of the ABI: a guest exports a function of one of these names to be told. */
 const DISPATCHES = [
-  { names: ['startVat'], number: 0, slots: 1, optional: false },
+  { names: ['startVat'], number: 0, slots: 2, optional: false },
   { names: ['deliver'], number: 1, slots: 4, optional: true },
   { names: ['notify'], number: 2, slots: 1, optional: true },
   { names: ['exportsDropped'], number: 3, slots: 1, optional: true },

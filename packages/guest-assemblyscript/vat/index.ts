@@ -6,3 +6,4 @@ export { Content, Message } from './message';
 export { Reference } from './reference';
 export { Remote } from './remote';
 export { Handler, Settlement } from './settlement';
+export { startedWith } from './started';

@@ -9,7 +9,7 @@
 
 __asm__(
     ".section .custom_section.callgate.abi,\"\",@\n"
-    ".ascii \"{\\\"name\\\":\\\"callgate\\\",\\\"version\\\":\\\"0.1.0\\\",\\\"fingerprint\\\":\\\"e53c545fac54e11ceec19202eac97c1f642015193455d3301d7f066c0bf75792\\\"}\"\n");
+    ".ascii \"{\\\"name\\\":\\\"callgate\\\",\\\"version\\\":\\\"0.1.0\\\",\\\"fingerprint\\\":\\\"da8ccc0d1291cf97aefc75986fdd0ca890ce3c4386c033f60d8660497ec0d7fc\\\"}\"\n");
 
 /* Without no_builtin these loops would become calls of themselves. */
 #define CALLGATE_FALLBACK __attribute__((weak, no_builtin))

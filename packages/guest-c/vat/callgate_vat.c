@@ -72,6 +72,11 @@ void callgate_vat_root(callgate_receiver receive, void *self)
   enter(ROOT, receive, self);
 }
 
+callgate_content callgate_vat_started(uint32_t parameters_length, uint32_t slots_length)
+{
+  return pulled(0, parameters_length, 1, slots_length);
+}
+
 callgate_any_handle callgate_vat_export(callgate_receiver receive, void *self)
 {
   return enter(ROOT | ++last_object, receive, self);

@@ -44,6 +44,12 @@ typedef void (*callgate_settled)(void *context, callgate_promise_state state, co
 /* Says what the root of this vat does. Once, in callgate_on_start_vat. */
 void callgate_vat_root(callgate_receiver receive, void *self);
 
+/*
+ * What the vat was started with: its parameters as the body, and the references beside them. Once, in callgate_on_start_vat with the lengths that
+ * it got.
+ */
+callgate_content callgate_vat_started(uint32_t parameters_length, uint32_t slots_length);
+
 /* A new object, to be put into slots. It is forgotten when nobody uses it any longer. Without room the guest ends. */
 callgate_any_handle callgate_vat_export(callgate_receiver receive, void *self);
 

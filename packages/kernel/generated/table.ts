@@ -7,7 +7,7 @@ export const abi: AbiTable = {
   stamp: {
     name: 'callgate',
     version: '0.1.0',
-    fingerprint: 'e53c545fac54e11ceec19202eac97c1f642015193455d3301d7f066c0bf75792',
+    fingerprint: 'da8ccc0d1291cf97aefc75986fdd0ca890ce3c4386c033f60d8660497ec0d7fc',
   },
   syscalls: [
     {
@@ -1050,8 +1050,8 @@ export const abi: AbiTable = {
       family: 'delivery',
       optional: false,
       slots: {
-        embedvm16: [{ name: 'parametersLength', parameter: 0, bits: 16, shift: 0 }],
-        wasm32: [{ name: 'parametersLength', parameter: 0, bits: 32, shift: 0 }],
+        embedvm16: [{ name: 'parametersLength', parameter: 0, bits: 16, shift: 0 }, { name: 'slotsLength', parameter: 1, bits: 16, shift: 0 }],
+        wasm32: [{ name: 'parametersLength', parameter: 0, bits: 32, shift: 0 }, { name: 'slotsLength', parameter: 1, bits: 32, shift: 0 }],
       },
     },
     {

@@ -1,7 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { abi } from '../generated/table.js';
-import { Kernel, PromiseState, type RawSetup, exported, exportedPromise, rawVat } from './index.js';
+import {
+  Kernel,
+  PromiseState,
+  type RawSetup,
+  exported,
+  exportedPromise,
+  makeKernel,
+  rawVat,
+  textVat,
+} from './index.js';
 import { TestClock } from './testing/scripted.js';
 
 const source = readFileSync(new URL(import.meta.url), 'utf8');
@@ -171,4 +180,69 @@ test('the example of vatAdmin', async () => {
   expect(news).toEqual(['{"event":"created"}', '{"work":1}']);
   expect(kernel.vats().map(({ name }) => name)).toEqual(['boss', 'worker#2']);
   expect(readme).toContain(example('admin'));
+});
+
+test('the example of a kernel that is made whole, and looked at', async () => {
+  const { image } = start();
+  const clock = new TestClock();
+  const echo = { name: 'echo', setup: () => ({ invoke: (_node: number, body: Uint8Array) => ({ body }) }) };
+  // example: whole
+  const told: string[] = [];
+  const { kernel, vats, bootstrapFailure } = makeKernel({
+    abi,
+    clock,
+    devices: [echo],
+    vats: [
+      {
+        name: 'first',
+        image,
+        backend: textVat((syscall) => ({
+          deliver(_target, { slots: [, second, node] }, result) {
+            told.push(syscall.callNow(node, { body: 'who is there?', slots: [] }).body);
+            syscall.send(second, { body: 'hello', slots: ['o+1'] }, 'p+1');
+            syscall.subscribe('p+1');
+            if (result !== null) syscall.resolve([{ promise: result, body: 'ok', slots: [] }]);
+          },
+          notify: ([{ promise, body }]) => told.push(`${promise} is ${body}`),
+        })),
+      },
+      {
+        name: 'second',
+        image,
+        backend: textVat((syscall) => ({
+          deliver(_target, { slots }, result) {
+            syscall.dropImports(slots);
+            if (result !== null) syscall.resolve([{ promise: result, body: 'fine', slots: [] }]);
+          },
+        })),
+      },
+    ],
+    bootstrap: 'first', // its root is told of every root and every device
+  });
+
+  const bounded = await kernel.run({ cranks: 2 }); // { cranks: 2, fuel: 0, sweeps: 0, end: 'bound' }
+  const step = kernel.step(); // { crank: 3, vat: 1, name: 'first', sort: 'work', dispatch: 1, outcome: 'returned', committed: true, fuel: 0 }
+  await kernel.run({ milliseconds: 1000 }); // until nothing is to do, or a second is over
+  // told: 'who is there?', 'p+1 is fine'
+
+  const root = kernel.root(vats.get('second') ?? 0); // kept for the host, once
+  kernel.keep(root); // twice
+  const { kept } = kernel.inspect(); // [{ kref: 'ko1', times: 2 }, { kref: 'kp3', times: 1 }]: the root, and the result of the bootstrap message
+  kernel.letGo(root);
+  kernel.letGo(root); // its kref names nothing for the host any longer
+  // end
+  expect(bootstrapFailure()).toBeNull();
+  expect(told).toEqual(['who is there?', 'p+1 is fine']);
+  expect(bounded).toEqual({ cranks: 2, fuel: 0, sweeps: 0, end: 'bound' });
+  expect(step).toEqual({
+    ...{ crank: 3, vat: 1, name: 'first', sort: 'work', dispatch: 1 },
+    ...{ outcome: 'returned', committed: true, fuel: 0 },
+  });
+  expect(kept).toEqual([
+    { kref: 'ko1', times: 2 },
+    { kref: 'kp3', times: 1 },
+  ]);
+  expect(() => kernel.keep(root)).toThrow();
+  expect(kernel.audit()).toEqual([]);
+  expect(readme).toContain(example('whole'));
 });

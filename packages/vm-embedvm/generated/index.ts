@@ -43,7 +43,7 @@ export function embedvmGlue(handlers: Handlers): EmbedVmGlue {
 
 /** What a guest can be told. */
 const DISPATCHES: readonly DispatchEntry[] = [
-  { number: 0, name: 'startVat', slots: 1, optional: false },
+  { number: 0, name: 'startVat', slots: 2, optional: false },
   { number: 1, name: 'deliver', slots: 4, optional: true },
   { number: 2, name: 'notify', slots: 1, optional: true },
   { number: 3, name: 'exportsDropped', slots: 1, optional: true },

@@ -507,7 +507,7 @@ const IMPORTS: readonly ImportEntry[] = [
 
 /** The entries of a guest. */
 const EXPORTS: readonly ExportEntry[] = [
-  { number: 0, name: 'startVat', parameters: ['i32'], optional: false },
+  { number: 0, name: 'startVat', parameters: ['i32', 'i32'], optional: false },
   { number: 1, name: 'deliver', parameters: ['i32', 'i32', 'i32', 'i32'], optional: true },
   { number: 2, name: 'notify', parameters: ['i32'], optional: true },
   { number: 3, name: 'exportsDropped', parameters: ['i32'], optional: true },

@@ -74,6 +74,6 @@ export function importsRetired(_handlesLength: i32): void {
   say('gone');
 }
 
-export function startVat(_parametersLength: i32): void {
+export function startVat(_parametersLength: i32, _slotsLength: i32): void {
   setRoot(new Root());
 }

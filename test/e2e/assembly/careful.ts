@@ -1,6 +1,6 @@
 // A vat that does not trust what stands in its slots, and gives up an object that nobody may have.
 import { puts } from '@callgate/guest-assemblyscript';
-import { Exported, Message, setRoot } from '@callgate/guest-assemblyscript/vat';
+import { Exported, Message, setRoot, startedWith } from '@callgate/guest-assemblyscript/vat';
 
 export { deliver, exportsDropped, exportsRetired, notify } from '@callgate/guest-assemblyscript/vat';
 
@@ -29,7 +29,13 @@ class Root extends Exported {
   }
 }
 
-export function startVat(_parametersLength: i32): void {
+export function startVat(parametersLength: i32, slotsLength: i32): void {
   puts(String.UTF8.encode('careful\n'));
   setRoot(new Root());
+  const start = startedWith(parametersLength, slotsLength);
+  for (let slot = 0; slot < start.slots.length; slot++) {
+    const friend = start.remote(slot);
+    friend.tell(start.text);
+    friend.drop();
+  }
 }

@@ -35,7 +35,7 @@ let held: CoapRequest | null = null;
 const prepared = new CoapResponse();
 
 /** The parameters are the names that it serves, with `,` between them; the last one is used. */
-export function startVat(parametersLength: i32): void {
+export function startVat(parametersLength: i32, _slotsLength: i32): void {
   const text = new ArrayBuffer(parametersLength);
   pull(0, 0, text);
   const names = String.UTF8.decode(text).split(',');

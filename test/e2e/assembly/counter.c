@@ -34,8 +34,9 @@ static void root(void *self, const callgate_content *message, callgate_any_handl
   callgate_vat_answer(result, "ok", 2, NULL, 0);
 }
 
-void callgate_on_start_vat(uint32_t parameters_length)
+void callgate_on_start_vat(uint32_t parameters_length, uint32_t slots_length)
 {
   (void)parameters_length;
+  (void)slots_length;
   callgate_vat_root(root, NULL);
 }

@@ -1,6 +1,6 @@
 import { puts } from '@callgate/guest-assemblyscript';
 
-export function startVat(_parametersLength: i32): void {
+export function startVat(_parametersLength: i32, _slotsLength: i32): void {
   puts(String.UTF8.encode('hello\n'));
   puts(new ArrayBuffer(0));
   const odd = new ArrayBuffer(3);

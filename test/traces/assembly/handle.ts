@@ -13,7 +13,7 @@ import {
   saulRead,
 } from '@callgate/guest-assemblyscript';
 
-export function startVat(_parametersLength: i32): void {
+export function startVat(_parametersLength: i32, _slotsLength: i32): void {
   const kind = new OutValue<u16>();
   const same = new OutValue<bool>();
   const device = saulFindType(SaulClass.Temperature)!;

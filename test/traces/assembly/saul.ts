@@ -13,7 +13,7 @@ import {
   saulWrite,
 } from '@callgate/guest-assemblyscript';
 
-export function startVat(_parametersLength: i32): void {
+export function startVat(_parametersLength: i32, _slotsLength: i32): void {
   const name = new ArrayBuffer(16);
   const reading = new Phydat();
   const sensor = saulIterInit()!;

@@ -8,7 +8,7 @@ import {
   timerSetMs,
 } from '@callgate/guest-assemblyscript';
 
-export function startVat(_parametersLength: i32): void {
+export function startVat(_parametersLength: i32, _slotsLength: i32): void {
   clockMicros();
   const late = timerSetMs(100_000);
   const number = late.handle;

@@ -12,10 +12,10 @@ beforeEach(() => {
 });
 afterEach(() => project.remove());
 
-/** (module (memory (export "memory") 1) (func (export "dispatch#0") (param i32))), in bytes. */
+/** (module (memory (export "memory") 1) (func (export "dispatch#0") (param i32 i32))), in bytes. */
 const WASM = Uint8Array.from([
   ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
-  ...[0x01, 0x05, 0x01, 0x60, 0x01, 0x7f, 0x00],
+  ...[0x01, 0x06, 0x01, 0x60, 0x02, 0x7f, 0x7f, 0x00],
   ...[0x03, 0x02, 0x01, 0x00],
   ...[0x05, 0x03, 0x01, 0x00, 0x01],
   ...[0x07, 0x17, 0x02, 0x06, ...text('memory'), 0x02, 0x00, 0x0a, ...text('dispatch#0'), 0x00, 0x00],
@@ -76,7 +76,7 @@ describe('run', () => {
     const head = { vat: 'guest', crank: 1 };
     expect(dispatch).toEqual({
       ...{ event: 'dispatch', ...head, number: 0, name: 'startVat' },
-      parameters: { parameters: { length: 1, text: 'x' } },
+      parameters: { parameters: { length: 1, text: 'x' }, slots: { length: 0, elements: [] } },
     });
     expect(syscall).toEqual({
       ...{ event: 'syscall', ...head, number: 16, name: 'puts', result: { kind: 'ok' }, charge: 23 },

@@ -33,10 +33,15 @@ export interface VatManifest {
   readonly meter?: number;
   readonly handles?: number;
   readonly inbox?: number;
+  /** Bytes of its store. */
+  readonly store?: number;
+  /** Bytes of what its promises became, and as many of its messages that wait for promises. */
+  readonly data?: number;
   /** What a declared error is to the guest. */
   readonly errors?: 'value' | 'fault';
   readonly onFault?: 'terminate' | 'park';
   readonly onOutOfFuel?: 'terminate' | 'park';
+  readonly onEmpty?: 'terminate' | 'park';
   /** After so many dispatches the vat is asked to let go of what it no longer needs. */
   readonly reapEvery?: number;
   /** Whether it may give up its exports at any time. */

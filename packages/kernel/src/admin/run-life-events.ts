@@ -59,15 +59,14 @@ function queueStart(state: Core['state'], vat: number, delivery: Delivery): void
   enqueue(state, vat, delivery);
 }
 
-/** The dispatch that starts a vat. The ABI declares the parameters only; a guest may pull the slots as the parameter behind them. */
+/** The dispatch that starts a vat. */
 export function startVat(parameters: Uint8Array, slots: Int32Array): Delivery {
-  const lists = slots.length === 0 ? {} : { lists: [null, slots] };
   return {
     dispatch: Dispatch.StartVat,
-    values: [parameters.length],
-    objects: [0],
-    parts: [parameters],
-    ...lists,
+    values: [parameters.length, slots.length],
+    objects: [0, 0],
+    parts: [parameters, null],
+    lists: [null, slots],
   };
 }
 

@@ -11,10 +11,11 @@ import { type CrankSort, NOTHING_DONE, enter } from './enter.js';
 /** What one crank was, as plain data. */
 export interface StepReport {
   readonly crank: number;
+  /** 0, without a name, for `settle`. */
   readonly vat: number;
   readonly name: string;
-  /** sweep: a slice of what a vat left that is over. */
-  readonly sort: CrankSort | 'sweep';
+  /** No guest ran: sweep, a slice of what a vat left that is over; settle, messages whose promise was settled went their way. */
+  readonly sort: CrankSort | 'sweep' | 'settle';
   /** Number of the dispatch that the vat was in when the crank ended; -1 for none. */
   readonly dispatch: number;
   readonly outcome: OutcomeKind;
@@ -67,13 +68,13 @@ export function runCrank(core: Core, { vat, sort }: Choice): StepReport | null {
   };
 }
 
-/** A crank in which no guest ran: a slice of a vat that is over was swept. */
-export function sweepReport(core: Core, { number, config }: Vat): StepReport {
+/** A crank in which no guest ran; `vat` is the one that was swept. */
+export function kernelReport(core: Core, sort: 'sweep' | 'settle', vat: Vat | null): StepReport {
   return {
     crank: ++core.crank,
-    vat: number,
-    name: config.name,
-    sort: 'sweep',
+    vat: vat?.number ?? 0,
+    name: vat?.config.name ?? '',
+    sort,
     dispatch: -1,
     outcome: 'returned',
     committed: true,

@@ -258,7 +258,7 @@ describe('inside a crank', () => {
     const hash = kernel.hash();
     kernel.step();
     expect(kernel.hash()).toBe(hash);
-    expect(kernel.deliveries.take(vat)).toMatchObject({ parts: [bytes] });
+    expect(kernel.deliveries.take(vat)).toMatchObject({ parts: [bytes, null] });
     kernel.journal.rollback();
   });
 

@@ -172,6 +172,16 @@ describe('a vat', () => {
     expect(kernel.vats()).toHaveLength(0);
   });
 
+  test('is given at most 256 references when it starts', () => {
+    const { kernel, add } = world();
+    const root = kernel.root(add(() => 'returned'));
+    const slots = Array.from({ length: 256 }, () => root);
+    expect(() => add(() => 'returned', { slots, admin: true })).toThrow(
+      'vat2 is given 257 references as it starts; at most 256 fit',
+    );
+    expect(() => add(() => 'returned', { slots })).not.toThrow();
+  });
+
   test('gets its parameters as they were when it was added', () => {
     const { add, settle } = world();
     const parameters = Uint8Array.of(1, 2, 3);

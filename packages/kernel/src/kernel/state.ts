@@ -37,6 +37,8 @@ export class State {
   readonly nodeDrops = new Ring(this.journal, 'nodeDrops');
   /** Promises that were settled just now and whose consequences are being drawn. */
   readonly settled: number[] = [];
+  /** Settled promises of which more messages wait than one crank moves; held. No vat's crank begins before their consequences are drawn. */
+  readonly deferred = new Ring(this.journal, 'deferred');
   /** What is to become of vats when the crank is over. */
   readonly lifeEvents = new LifeEvents(this.journal, this.objects);
   /** Who made which vat. */

@@ -1,7 +1,8 @@
 import type { Bundles } from '../admin/bundles.js';
 import { runLifeEvent } from '../admin/run-life-events.js';
 import { choose } from '../crank/choose.js';
-import { type StepReport, runCrank, sweepReport } from '../crank/run.js';
+import { type StepReport, kernelReport, runCrank } from '../crank/run.js';
+import { drawDeferred } from '../messages/settle.js';
 import { tellDevices } from '../device/tell-devices.js';
 import { sweepNext } from '../vat/end.js';
 import type { Maker } from '../vat/make.js';
@@ -12,7 +13,7 @@ import type { Core } from './core.js';
 const CRANKS_PER_SWEEP = 8;
 
 /**
- * The order of steps: what the last crank left for its end; then news of references, `bringOutYourDead`, the run queue (`choose`); a slice of
+ * The order of steps: what the last crank left for its end, and the consequences of what it settled; then news of references, `bringOutYourDead`, the run queue (`choose`); a slice of
  * a vat that is over, after every {@link CRANKS_PER_SWEEP} cranks and when nothing else is to do.
  */
 export class Steps {
@@ -40,7 +41,10 @@ export class Steps {
     }
     for (;;) {
       this.#drawLate();
-      for (let next = choose(core); next !== null; next = choose(core)) {
+      for (;;) {
+        if (this.#settle()) return kernelReport(core, 'settle', null);
+        const next = choose(core);
+        if (next === null) break;
         const report = runCrank(core, next);
         if (report === null) continue;
         this.#drawLate();
@@ -48,7 +52,7 @@ export class Steps {
       }
       core.state.journal.commit();
       const swept = this.#sweepSlice();
-      if (swept !== null) return sweepReport(core, swept);
+      if (swept !== null) return kernelReport(core, 'sweep', swept);
       if (!this.#isLate()) return null;
     }
   }
@@ -61,6 +65,16 @@ export class Steps {
   /** Says how many more slices `step` may sweep. */
   allowSweeps(most: number): void {
     this.#sweepsLeft = most;
+  }
+
+  /** Draws a slice of the consequences of what the last crank settled; false when none are left. */
+  #settle(): boolean {
+    const core = this.#core;
+    if (core.state.deferred.length === 0) return false;
+    const released = drawDeferred(core.state);
+    core.settleAndCommit();
+    core.releaseAll(released);
+    return true;
   }
 
   #sweepSlice(): Vat | null {

@@ -16,6 +16,33 @@ describe('the kernel rejects with a reason', () => {
     expect(ask(bob.root, 'too late')).toBe('vat-terminated vat-terminated');
   });
 
+  test('unanswered: what it waits for waits for itself, and nobody can name that any longer', () => {
+    const { kernel, add, settle } = textWorld();
+    const [alice, bob] = [add('alice', { handles: 4_000 }), add('bob')];
+    bob.always = (syscall, line) => {
+      if (line.includes('hold')) syscall.subscribe('p-1');
+    };
+    alice.act(
+      (syscall) => {
+        // Each is the result of the message that waits for the other. So many that cycles are looked for.
+        for (let number = 0; number < 600; number += 2) {
+          syscall.send(`p+${number + 1}`, data(''), `p+${number}`);
+          syscall.send(`p+${number}`, data(''), `p+${number + 1}`);
+        }
+        syscall.send('p+0', data('and this?'), 'p+1000');
+        syscall.send('o-1', data('hold', 'p+1000'));
+      },
+      [bob.root],
+    );
+    expect(bob.told.filter((line) => line.startsWith('notify'))).toEqual([]);
+    kernel.terminate(alice.number);
+    settle();
+    expect(bob.told.filter((line) => line.startsWith('notify'))).toEqual([
+      'notify p-1 unanswered unanswered',
+    ]);
+    expect(kernel.audit()).toEqual([]);
+  });
+
   test('object-abandoned: the target has no vat any longer', () => {
     const { add, ask } = textWorld();
     const bob = add('bob', { abandon: true });

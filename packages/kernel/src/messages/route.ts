@@ -14,7 +14,7 @@ export const MOST_WAITING = 1_024;
  * promise, or none, and then its result is rejected with the reason.
  */
 export function route(state: State, message: Message): void {
-  const { objects, promises, accounts } = state;
+  const { objects, promises } = state;
   const { target } = message;
   const kind = objects.kindOf(target);
   if (kind === RowKind.Object) {
@@ -31,12 +31,19 @@ export function route(state: State, message: Message): void {
     const decider = promises.deciderOf(target);
     if (decider !== 0 && isOver(state.vat(decider))) refuse(state, message, PromiseState.VatTerminated);
     else if (decider !== 0 && state.vat(decider).config.pipelining === true) enter(state, decider, message);
-    else if (objects.waitingFor(target) >= MOST_WAITING || !accounts.mayWait(message))
-      refuse(state, message, PromiseState.ReceiverFull);
-    else wait(state, message);
+    else waitIfRoom(state, message);
+  } else if (objects.waitingFor(target) > 0) {
+    // What waited for it is not moved yet, and none may overtake another.
+    waitIfRoom(state, message);
   } else {
     routeSettled(state, message);
   }
+}
+
+function waitIfRoom(state: State, message: Message): void {
+  const isFull = state.objects.waitingFor(message.target) >= MOST_WAITING;
+  if (isFull || !state.accounts.mayWait(message)) refuse(state, message, PromiseState.ReceiverFull);
+  else wait(state, message);
 }
 
 /** Puts a message that holds its references behind the others that wait for its target, an unresolved promise. */
@@ -46,7 +53,7 @@ export function wait({ promises, deliveries, objects }: State, message: Message)
 }
 
 /** A message to a settled promise goes on to what the promise is, or gets the same rejection. */
-function routeSettled(state: State, message: Message): void {
+export function routeSettled(state: State, message: Message): void {
   const { objects, promises, deliveries } = state;
   const { target } = message;
   const how = promises.stateOf(target);

@@ -1,10 +1,13 @@
+import { settleCounts } from '../collect/settle-counts.js';
+import type { Resource } from '../journal/journal.js';
+import { SLICE_CHANGES } from '../kernel/slice.js';
 import { EntryLink } from '../tables/layout.js';
 import type { State } from '../kernel/state.js';
 import { PromiseState, type Settlement } from '../tables/promises.js';
 import { isOver } from '../vat/vat.js';
 import { takeBack } from './pipeline.js';
 import { kernelSettlement } from './reasons.js';
-import { route } from './route.js';
+import { routeSettled } from './route.js';
 
 /**
  * Settles an unresolved promise: the messages that waited for it go their way before any later one, and its subscribers are to be told.
@@ -17,23 +20,50 @@ export function settle(state: State, promise: number, how: PromiseState, settlem
   if (fits) promises.settle(promise, how, settlement);
   else promises.settle(promise, PromiseState.ReceiverFull, kernelSettlement(PromiseState.ReceiverFull));
   // One settlement may cause the next (a rejected result, for which messages wait): guests choose how long such a chain is.
-  if (settled.push(promise) > 1) return;
-  for (let index = 0; index < settled.length; index++) {
-    sendWaiting(state, settled[index]);
-    tellSubscribers(state, settled[index]);
+  if (settled.push(promise) === 1) draw(state, SLICE_CHANGES);
+}
+
+/**
+ * Draws the consequences of what was settled, until so many changes of state are not committed; the rest is deferred. So no crank is longer than that
+ * beyond what its own guest did.
+ */
+function draw(state: State, most: number): void {
+  const { settled, deferred, objects } = state;
+  let index = 0;
+  while (index < settled.length && drawOne(state, settled[index], most)) index++;
+  for (; index < settled.length; index++) {
+    objects.hold(settled[index]);
+    deferred.push(settled[index]);
   }
   settled.length = 0;
 }
 
-function sendWaiting(state: State, promise: number): void {
-  const { deliveries } = state;
-  for (
-    let message = deliveries.takeWaiting(promise);
-    message !== null;
-    message = deliveries.takeWaiting(promise)
-  ) {
-    route(state, message);
+/** Draws what was deferred, until so many changes of state are not committed. */
+export function drawDeferred(state: State, most = SLICE_CHANGES): Resource[] {
+  const { settled, deferred, objects, journal } = state;
+  const released: Resource[] = [];
+  while (deferred.length > 0 && journal.pending < most) {
+    const promise = deferred.take();
+    settled.push(promise);
+    draw(state, most);
+    objects.letGo(promise);
+    released.push(...settleCounts(state));
   }
+  return released;
+}
+
+/** False when more messages wait than may be moved now. */
+function drawOne(state: State, promise: number, most: number): boolean {
+  const { deliveries, journal } = state;
+  while (journal.pending < most) {
+    const message = deliveries.takeWaiting(promise);
+    if (message === null) {
+      tellSubscribers(state, promise);
+      return true;
+    }
+    routeSettled(state, message);
+  }
+  return false;
 }
 
 function tellSubscribers(state: State, promise: number): void {

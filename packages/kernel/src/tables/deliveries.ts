@@ -5,6 +5,7 @@ import { PromiseRow } from './layout.js';
 import { forEachHeld, type Message, partsOfWork, type Work } from './work.js';
 import type { Accounts } from './accounts.js';
 import { FreeList } from './free-list.js';
+import { MessagesTo } from './messages-to.js';
 import type { ObjectTable } from './objects.js';
 
 /**
@@ -17,6 +18,9 @@ export class DeliveryTable {
   readonly #objects: ObjectTable;
   readonly #free: FreeList;
   readonly #next: Column;
+  /** Neighbour before it; means nothing for the first of a list. */
+  readonly #previous: Column;
+  readonly #messagesTo: MessagesTo;
   readonly #head: Column;
   readonly #tail: Column;
   readonly #length: Column;
@@ -34,6 +38,8 @@ export class DeliveryTable {
     this.#paid = journal.column('deliveries.paid');
     this.#free = new FreeList(journal, 'deliveries', 1 << 30);
     this.#next = journal.column('deliveries.next');
+    this.#previous = journal.column('deliveries.previous');
+    this.#messagesTo = new MessagesTo(journal);
     this.#head = journal.column('deliveries.head');
     this.#tail = journal.column('deliveries.tail');
     this.#length = journal.column('deliveries.length');
@@ -68,9 +74,21 @@ export class DeliveryTable {
     const journal = this.#journal;
     const row = this.#row(work);
     if (this.waiting(vat) === 0) journal.write(this.#head, vat, row);
-    else journal.write(this.#next, this.#tail.data[vat], row);
+    else this.#follow(this.#tail.data[vat], row);
     journal.write(this.#tail, vat, row);
     journal.write(this.#length, vat, this.waiting(vat) + 1);
+    if (work.work === 'message' && this.#objects.isPromise(work.target))
+      this.#messagesTo.add(work.target, row);
+  }
+
+  #follow(before: number, row: number): void {
+    this.#journal.write(this.#next, before, row);
+    this.#journal.write(this.#previous, row, before);
+  }
+
+  /** The rows of the messages to a promise in the inbox of the vat that decides it, oldest first. */
+  rowsTo(promise: number): Generator<number> {
+    return this.#messagesTo.of(promise);
   }
 
   /**
@@ -87,35 +105,32 @@ export class DeliveryTable {
       if (row === 0) return null;
     }
     const journal = this.#journal;
+    this.#unlink(vat, row, before);
+    journal.write(this.#length, vat, this.waiting(vat) - 1);
+    const work = this.#takeRow(row);
+    if (work.work === 'message') this.#messagesTo.take(work.target, row);
+    return work;
+  }
+
+  #unlink(vat: number, row: number, before: number): void {
+    const journal = this.#journal;
     const next = this.#next.data[row];
     if (before === 0) journal.write(this.#head, vat, next);
     else journal.write(this.#next, before, next);
     if (next === 0) journal.write(this.#tail, vat, before);
-    journal.write(this.#length, vat, this.waiting(vat) - 1);
-    return this.#takeRow(row);
+    else if (before !== 0) journal.write(this.#previous, next, before);
   }
 
-  /** Takes out all messages to one target that wait for a vat, oldest first; they go on holding their rows. */
-  takeTo(vat: number, target: number): Message[] {
+  /** Takes out all messages to a promise that wait for the vat that decides it, oldest first; they go on holding their rows. */
+  takeTo(vat: number, promise: number): Message[] {
     const taken: Message[] = [];
-    if (this.waiting(vat) === 0) return taken;
-    const journal = this.#journal;
-    let before = 0;
-    for (let row = this.#head.data[vat]; row !== 0; ) {
-      const next = this.#next.data[row];
-      const work = this.#item(row);
-      if (work.work === 'message' && work.target === target) {
-        if (before === 0) journal.write(this.#head, vat, next);
-        else journal.write(this.#next, before, next);
-        if (next === 0) journal.write(this.#tail, vat, before);
-        taken.push(work);
-        this.#takeRow(row);
-      } else {
-        before = row;
-      }
-      row = next;
+    for (const row of this.#messagesTo.of(promise)) {
+      this.#unlink(vat, row, row === this.#head.data[vat] ? 0 : this.#previous.data[row]);
+      taken.push(this.#takeRow(row) as Message);
     }
-    journal.write(this.#length, vat, this.waiting(vat) - taken.length);
+    if (taken.length === 0) return taken;
+    this.#messagesTo.clear(promise);
+    this.#journal.write(this.#length, vat, this.waiting(vat) - taken.length);
     return taken;
   }
 
@@ -133,7 +148,7 @@ export class DeliveryTable {
     this.#journal.write(this.#paid, row, 1);
     const last = this.#objects.get(target, PromiseRow.LastWaiting);
     if (last === 0) this.#objects.set(target, PromiseRow.FirstWaiting, row);
-    else this.#journal.write(this.#next, last, row);
+    else this.#follow(last, row);
     this.#objects.set(target, PromiseRow.LastWaiting, row);
     this.#objects.set(target, PromiseRow.Waiting, this.#objects.waitingFor(target) + 1);
   }
@@ -145,7 +160,7 @@ export class DeliveryTable {
     if (first === 0) return;
     const count = this.waiting(vat);
     if (count === 0) journal.write(this.#head, vat, first);
-    else journal.write(this.#next, this.#tail.data[vat], first);
+    else this.#follow(this.#tail.data[vat], first);
     journal.write(this.#tail, vat, this.#objects.get(promise, PromiseRow.LastWaiting));
     journal.write(this.#length, vat, count + this.#objects.waitingFor(promise));
     this.#objects.set(promise, PromiseRow.FirstWaiting, 0);
@@ -195,6 +210,17 @@ export class DeliveryTable {
   *rowsOf(vat: number): Generator<number> {
     if (this.waiting(vat) === 0) return;
     for (let row = this.#head.data[vat]; row !== 0; row = this.#next.data[row]) yield row;
+  }
+
+  /** The row before one that is not the first of its list. */
+  rowBefore(row: number): number {
+    return this.#previous.data[row];
+  }
+
+  /** The promise that a waiting message is for; 0 for other work. */
+  targetOf(row: number): number {
+    const work = this.#item(row);
+    return work.work === 'message' && this.#objects.isPromise(work.target) ? work.target : 0;
   }
 
   /** The last row of what waits for a vat; 0 when nothing does. */

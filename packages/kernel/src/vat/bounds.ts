@@ -1,4 +1,5 @@
 import { MOST_DATA } from '../tables/accounts.js';
+import { MOST_SLOTS } from '../messages/route.js';
 import type { Limits, VmProfile } from './vm.js';
 import { DEFAULTS, type VatConfig } from './vat.js';
 
@@ -35,6 +36,9 @@ export function boundsOf(config: VatConfig, { handleBits, largestBody }: VmProfi
       `the parameters of ${name} are ${parameters.length} bytes; at most ${largestBody} fit`,
     );
   }
+  const given = (config.slots?.length ?? 0) + (config.admin === true ? 1 : 0);
+  if (given > MOST_SLOTS)
+    throw new RangeError(`${name} is given ${given} references as it starts; at most ${MOST_SLOTS} fit`);
   const natural = (value: number, least: number, what: string): number => {
     if (Number.isSafeInteger(value) && value >= least) return value;
     throw new RangeError(`the ${what} of ${name} is ${value}; give it a whole number from ${least} on`);

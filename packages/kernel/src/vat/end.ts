@@ -7,7 +7,8 @@ import type { Resource } from '../journal/journal.js';
 import { ObjectFlag } from '../tables/layout.js';
 import { refuse } from '../messages/route.js';
 import { kernelSettlement } from '../messages/reasons.js';
-import { settle } from '../messages/settle.js';
+import { drawDeferred, settle } from '../messages/settle.js';
+import { SLICE_CHANGES } from '../kernel/slice.js';
 import type { State } from '../kernel/state.js';
 import { GcAction } from '../tables/gc-actions.js';
 import { PromiseState } from '../tables/promises.js';
@@ -15,11 +16,7 @@ import { vatSpace } from '../store/vatstore.js';
 import { abandon } from './abandon.js';
 import type { Vat } from './vat.js';
 
-/**
- * Changes of the kernel's state after which a slice of a cleanup ends, and pieces of it, for an empty place of a c-list is no change. About
- * a millisecond; `npm run bench -- kernel` shows the longest step.
- */
-const CHANGES = 16_384;
+/** Pieces of a cleanup after which a slice of it ends: an empty place of a c-list is a piece, and no change. */
 const PIECES = 8_192;
 
 /**
@@ -50,6 +47,7 @@ export function rehearseEnd(core: Core, vat: Vat): void {
   try {
     if (current !== null) releasePosted(vat, current, (work) => core.state.deliveries.release(work));
     while (sweepPiece(core.state, vat)) settleCounts(core.state);
+    drawDeferred(core.state, Number.POSITIVE_INFINITY);
   } finally {
     vat.state = before;
     vat.swept = swept;
@@ -61,7 +59,7 @@ function sweepSlice(core: Core, vat: Vat): void {
   const { journal } = state;
   const released: Resource[] = [];
   let left = true;
-  for (let pieces = 0; left && pieces < PIECES && journal.pending < CHANGES; pieces++) {
+  for (let pieces = 0; left && pieces < PIECES && journal.pending < SLICE_CHANGES; pieces++) {
     left = sweepPiece(state, vat);
     // What a piece leads to belongs to its cost, so its consequences are drawn here and not at the end.
     for (const resource of settleCounts(state)) released.push(resource);

@@ -87,7 +87,7 @@ describe('a parked vat', () => {
     ask(vat, 'bad');
     expect(kernel.resume(vat)).toBe(false);
     expect(kernel.vats()[0]).toMatchObject({ state: 'terminated', reason: 'replay-diverged' });
-    expect(kernel.vats()[0].record?.detail).toBe('entry 2: 1 syscalls were not made');
+    expect(kernel.vats()[0].record?.detail).toBe('entry 2 (dispatch 1): 1 syscalls were not made');
   });
 
   test('only a parked vat is resumed', () => {

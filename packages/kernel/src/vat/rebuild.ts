@@ -1,6 +1,7 @@
-import type { Vm } from './vm.js';
 import { Diverged, Replay } from './replay.js';
+import type { RecordedEntry } from './transcript.js';
 import type { Vat } from './vat.js';
+import type { Outcome, Vm } from './vm.js';
 
 /**
  * Makes a vat's VM again, as it was when its last kept crank ended: the same image, entered as its transcript says, with the answers that it got
@@ -12,26 +13,31 @@ export function rebuild(vat: Vat): Vm {
   if (transcript === null) throw new Diverged('the vat keeps no transcript');
   gate.revive();
   const vm = config.backend.load(config.image, gate, bounds.limits);
-  if (transcript.snapshot !== null) vm.restore?.(transcript.snapshot);
-  transcript.entries.forEach((entry, index) => {
-    const replay = new Replay(entry, index + 1);
-    gate.replay = replay;
-    gate.open();
-    const { words, incoming, fuel } = entry;
-    const outcome =
-      incoming !== null
-        ? vm.direct?.(incoming)
-        : words === null
-          ? vm.resume(fuel)
-          : vm.dispatch(words[0], words.subarray(1), fuel);
-    gate.close();
+  try {
+    if (transcript.snapshot !== null) vm.restore?.(transcript.snapshot);
+    transcript.entries.forEach((entry, index) => {
+      const replay = new Replay(transcript, entry, index + 1);
+      gate.replay = replay;
+      gate.open();
+      const outcome = enterAgain(vm, entry);
+      gate.close();
+      replay.end();
+      if (outcome?.kind !== entry.outcome || outcome.fuelUsed !== entry.fuelUsed) {
+        throw new Diverged(
+          `entry ${index + 1} ended with ${outcome?.kind} after ${outcome?.fuelUsed} fuel, then with ${entry.outcome} after ${entry.fuelUsed}`,
+        );
+      }
+    });
+  } catch (error) {
+    vm.close();
+    throw error;
+  } finally {
     gate.replay = null;
-    replay.end();
-    if (outcome?.kind !== entry.outcome || outcome.fuelUsed !== entry.fuelUsed) {
-      throw new Diverged(
-        `entry ${index + 1} ended with ${outcome?.kind} after ${outcome?.fuelUsed} fuel, then with ${entry.outcome} after ${entry.fuelUsed}`,
-      );
-    }
-  });
+  }
   return vm;
+}
+
+function enterAgain(vm: Vm, { words, incoming, fuel }: RecordedEntry): Outcome | undefined {
+  if (incoming !== null) return vm.direct?.(incoming);
+  return words === null ? vm.resume(fuel) : vm.dispatch(words[0], words.subarray(1), fuel);
 }

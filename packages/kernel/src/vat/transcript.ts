@@ -2,6 +2,7 @@ import type { TraceTable } from '../trace/table.js';
 import { sizeOf } from '../trace/read-memory.js';
 import type { Incoming } from '../deliver/incoming.js';
 import type { GuestMemory } from '../gate/memory.js';
+import { digestOf } from './digest.js';
 import type { Outcome, OutcomeKind, Vm } from './vm.js';
 
 /** Bytes that a syscall wrote into the guest's memory. */
@@ -14,6 +15,10 @@ interface Write {
 export interface RecordedCall {
   /** The call's number and its slots; for host code nothing. */
   readonly words: Int32Array;
+  /** Of host code: the name of the call. */
+  readonly name: string;
+  /** Digest of what the call read: of a guest's memory; of host code its arguments. Empty for nothing. */
+  readonly asked: string;
   readonly answer: unknown;
   /** Fuel that the glue charged on the host's side. */
   readonly charges: number;
@@ -48,7 +53,7 @@ export class Transcript {
   #calls = 0;
   /** Where the call may write that is being made. */
   #open: Write[] = [];
-  readonly #plans: ReadonlyMap<number, readonly OutPlan[]>;
+  readonly #plans: ReadonlyMap<number, readonly Plan[]>;
 
   constructor(table: TraceTable | undefined, profile: string) {
     this.#plans = table === undefined ? new Map() : plansOf(table, profile);
@@ -99,8 +104,8 @@ export class Transcript {
   }
 
   /** A syscall of host code, whose answer is a value. */
-  called(answer: unknown): void {
-    this.#current?.calls.push({ words: NO_WORDS, answer, charges: 0, writes: [] });
+  called(name: string, asked: string, answer: unknown): void {
+    this.#current?.calls.push({ words: NO_WORDS, name, asked, answer, charges: 0, writes: [] });
   }
 
   /** Makes a guest's syscall and writes down what it did to the guest. */
@@ -110,11 +115,14 @@ export class Transcript {
     call: () => Answer,
   ): Answer {
     const before = meter.charges;
+    const asked = this.askedOf(words, meter.memory);
     const regions = this.#regions(words, meter.memory);
     this.#open = regions;
     const answer = call();
     this.#current?.calls.push({
       words,
+      name: '',
+      asked,
       answer,
       charges: meter.charges - before,
       writes: regions.flatMap(({ at, bytes }) => changed(at, bytes, meter.memory)),
@@ -128,14 +136,19 @@ export class Transcript {
     if (bytes !== undefined) this.#open.push({ at, bytes });
   }
 
+  /** Digest of what a guest's call is about to read from its memory; empty when that is nothing. */
+  askedOf(words: Int32Array, memory: GuestMemory | null): string {
+    const plans = this.#plans.get(words[0])?.filter(({ direction }) => direction !== 'out') ?? [];
+    return plans.length === 0 ? '' : digestOf(plans.map((plan) => bytesAt(plan, words, memory)));
+  }
+
   /** What lies where a call may write, before it writes. */
   #regions(words: Int32Array, memory: GuestMemory | null): Write[] {
     const regions: Write[] = [];
-    for (const { pointer, length, elementBytes } of this.#plans.get(words[0]) ?? []) {
-      const at = words[pointer + 1] >>> 0;
-      const size = length < 0 ? elementBytes : (words[length + 1] >>> 0) * elementBytes;
-      const bytes = memory?.peek(at, size)?.slice();
-      if (bytes !== undefined) regions.push({ at, bytes });
+    for (const plan of this.#plans.get(words[0]) ?? []) {
+      if (plan.direction === 'in') continue;
+      const bytes = bytesAt(plan, words, memory)?.slice();
+      if (bytes !== undefined) regions.push({ at: words[plan.pointer + 1] >>> 0, bytes });
     }
     return regions;
   }
@@ -143,26 +156,38 @@ export class Transcript {
 
 const NO_WORDS = new Int32Array(0);
 
-/** Where a call writes: the slots of its pointer and of its length in elements; -1 for one element. */
-interface OutPlan {
+/** Where a call reads or writes: the slots of its pointer and of its length in elements; -1 for one element. */
+interface Plan {
+  readonly direction: 'in' | 'out' | 'inout';
   readonly pointer: number;
   readonly length: number;
   readonly elementBytes: number;
 }
 
-/** For each call, by number, where it writes into the guest's memory. */
-function plansOf(table: TraceTable, profileId: string): Map<number, readonly OutPlan[]> {
-  const plans = new Map<number, readonly OutPlan[]>();
+/** What lies at a plan's place; undefined where that is not all inside. */
+function bytesAt(
+  { pointer, length, elementBytes }: Plan,
+  words: Int32Array,
+  memory: GuestMemory | null,
+): Uint8Array | undefined {
+  const size = length < 0 ? elementBytes : (words[length + 1] >>> 0) * elementBytes;
+  return memory?.peek(words[pointer + 1] >>> 0, size) ?? undefined;
+}
+
+/** For each call, by number, where it reads and writes in the guest's memory. */
+function plansOf(table: TraceTable, profileId: string): Map<number, readonly Plan[]> {
+  const plans = new Map<number, readonly Plan[]>();
   const profile = table.profiles[profileId];
   for (const { number, parameters, result, on } of table.syscalls) {
     const lowering = on[profileId];
     if (lowering === undefined) continue;
-    const found: OutPlan[] = [];
+    const found: Plan[] = [];
     lowering.slots.forEach(({ of, part }, pointer) => {
       if (part !== 'pointer') return;
       if (of < 0) {
         const type = result.type;
         found.push({
+          direction: 'out',
           pointer,
           length: -1,
           elementBytes: type === null ? 0 : valueSize(type, table, profile),
@@ -170,10 +195,10 @@ function plansOf(table: TraceTable, profileId: string): Map<number, readonly Out
         return;
       }
       const { type, direction } = parameters[of];
-      if (direction === 'in') return;
       const length = lowering.slots.findIndex((slot) => slot.of === of && slot.part === 'length');
-      const element = type.kind === 'list' ? sizeOf(type.element, table, profile) : 1;
-      found.push({ pointer, length, elementBytes: element });
+      const one = type.kind === 'list' ? type.element : type.kind === 'record' ? type : null;
+      const elementBytes = one === null ? 1 : sizeOf(one, table, profile);
+      found.push({ direction, pointer, length, elementBytes });
     });
     if (found.length > 0) plans.set(number, found);
   }

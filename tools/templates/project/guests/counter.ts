@@ -14,7 +14,7 @@ const name = new ArrayBuffer(32);
 const count = new OutValue<u16>();
 
 /** The first dispatch of every guest. */
-export function startVat(_parametersLength: i32): void {
+export function startVat(_parametersLength: i32, _slotsLength: i32): void {
   if (counterOpen(String.UTF8.encode('visits'), counter) != 0) {
     print('there is no room for a counter');
     return;

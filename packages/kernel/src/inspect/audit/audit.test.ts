@@ -79,6 +79,8 @@ const DAMAGES: readonly (readonly [
   ['the length of an inbox', 'deliveries.length', () => 2, 1],
   ['the head of an inbox', 'deliveries.head', () => 2, 0],
   ['the tail of an inbox', 'deliveries.tail', () => 2, 99],
+  ['the way back through an inbox', 'deliveries.previous', ({ state }) => state.deliveries.lastRowOf(2), 99],
+  ['the messages to a promise in an inbox', 'deliveries.firstTo', ({ rowOf }) => rowOf(1, 'p+2'), 1],
   ['the run queue', 'runQueue.header', () => 1, 1],
   ['how many rows are in use', 'objects.counters', () => 2, 3],
   ['the free rows of the objects', 'objects.free', () => 2, 90],

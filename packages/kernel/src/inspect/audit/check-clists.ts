@@ -5,6 +5,7 @@ import { type Audited, upTo, vatName } from './audited.js';
 /** Each vat's table is one-to-one, its indexes find every entry and nothing else, and each entry is of the sort that its row is. */
 export function checkCLists({ state, find, name }: Audited): void {
   const { objects, promises, links, deliveries } = state;
+  const deferred = new Set(state.deferred.items());
   for (const vat of state.vats) {
     const { clist } = vat;
     const news = new Set<number>();
@@ -36,7 +37,12 @@ export function checkCLists({ state, find, name }: Audited): void {
       if (imported && link <= 0) find(`${entry()}: the object does not find its importer`);
       if (!imported && sort !== 'promise' && link > 0)
         find(`${entry()}: there is a link to follow for nothing`);
-      if (sort === 'promise' && link > 0 && promises.stateOf(row) !== PromiseState.Unresolved)
+      if (
+        sort === 'promise' &&
+        link > 0 &&
+        promises.stateOf(row) !== PromiseState.Unresolved &&
+        !deferred.has(row)
+      )
         find(`${entry()}: the vat still waits for a settled promise`);
       if (link === EntryLink.News && !news.has(row)) find(`${entry()}: news is said to wait, and does not`);
       if (link > 0 && links.vatOf(link) !== vat.number) find(`${entry()}: its link leads to another vat`);

@@ -83,10 +83,11 @@ function checkLinked({ state, find, name }: Audited): Set<number> {
 
 function checkSettled({ state, find, name }: Audited, row: number): void {
   const { objects, promises, links, deliveries } = state;
+  const isDeferred = [...state.deferred.items()].includes(row);
   if (promises.deciderOf(row) !== 0)
     find(`${name(row)} is settled, and vat ${promises.deciderOf(row)} decides it`);
-  if (links.first(row) !== 0) find(`${name(row)} is settled, and has subscribers`);
-  if (deliveries.waitingFor(row).next().done !== true)
+  if (!isDeferred && links.first(row) !== 0) find(`${name(row)} is settled, and has subscribers`);
+  if (!isDeferred && deliveries.waitingFor(row).next().done !== true)
     find(`${name(row)} is settled, and messages wait for it`);
   if (!promises.hasSettlement(row)) {
     find(`${name(row)} is settled with nothing`);

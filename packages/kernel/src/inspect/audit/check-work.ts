@@ -9,6 +9,8 @@ export function checkWork({ state, find, name }: Audited): void {
   const { objects, promises, deliveries, runQueue } = state;
   const cleanups = [...state.cleanups.items()];
   const places = new Map<number, number>();
+  /** Messages in the inboxes of pipelining vats, by the promise that such a vat decides. */
+  const toPromises = new Map<number, number[]>();
   for (const vat of runQueue.items()) places.set(vat, (places.get(vat) ?? 0) + 1);
   for (const vat of state.vats) {
     const { number } = vat;
@@ -22,6 +24,13 @@ export function checkWork({ state, find, name }: Audited): void {
       find(
         `${vatName(vat)}: ${rows.length} pieces wait for ${places.get(number) ?? 0} places in the run queue`,
       );
+    rows.forEach((row, index) => {
+      if (index > 0 && deliveries.rowBefore(row) !== rows[index - 1])
+        find(`${vatName(vat)}: the list of what waits does not lead back from delivery ${row}`);
+      const target = deliveries.targetOf(row);
+      if (target !== 0 && promises.deciderOf(target) === number)
+        toPromises.set(target, [...(toPromises.get(target) ?? []), row]);
+    });
     for (const work of upTo(deliveries.of(number), most)) {
       const wrong = misplaced(work);
       if (wrong !== '') find(`${vatName(vat)}: ${wrong}`);
@@ -32,6 +41,11 @@ export function checkWork({ state, find, name }: Audited): void {
   }
   for (const row of objects.all()) {
     if (!objects.isPromise(row)) continue;
+    const indexed = [...upTo(deliveries.rowsTo(row), deliveries.freeRows.highWater)];
+    if (indexed.join() !== (toPromises.get(row) ?? []).join())
+      find(
+        `${name(row)}: the messages to it in an inbox are ${toPromises.get(row) ?? []}; its list has ${indexed}`,
+      );
     const rows = [...upTo(deliveries.rowsWaitingFor(row), deliveries.freeRows.highWater)];
     if (rows.length !== objects.waitingFor(row))
       find(`${name(row)}: ${objects.waitingFor(row)} messages wait; the list has ${rows.length}`);

@@ -46,6 +46,7 @@ export function countHolders(state: State, outside: Outside): Map<number, Holder
     for (const dref of clist.handles()) if (!clist.isExport(dref)) hold(clist.knownObjectOf(dref));
   }
   for (const event of lifeEvents.all()) for (const row of rowsOf(event)) hold(row);
+  for (const row of state.deferred.items()) hold(row);
   for (const [row] of outside.kept()) hold(row);
   return counts;
 }

@@ -148,7 +148,8 @@ export class Scene {
     if (end === 'undone' || end === 'fault') this.world = this.#before;
     else collect(this.world);
     same('whether the crank was kept', report.committed, end === 'returned' || end === 'exit');
-    if (report.committed && report.sort !== 'sweep') this.#done.get(report.vat)?.push(this.#doing);
+    if (report.committed && report.sort !== 'sweep' && report.sort !== 'settle')
+      this.#done.get(report.vat)?.push(this.#doing);
     const parks = end === 'fault' && this.world.vats[vat].manners.onFault === 'park';
     if (parks) this.world.vats[vat].state = 'parked';
     else if (end !== 'returned') die(this.world, this.world.vats[vat]);

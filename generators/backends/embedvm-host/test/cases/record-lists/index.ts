@@ -25,7 +25,7 @@ export function embedvmGlue(handlers: Handlers): EmbedVmGlue {
 
 /** What a guest can be told. */
 const DISPATCHES: readonly DispatchEntry[] = [
-  { number: 0, name: 'startVat', slots: 1, optional: false },
+  { number: 0, name: 'startVat', slots: 2, optional: false },
   { number: 1024, name: 'moved', slots: 1, optional: true },
   { number: 1025, name: 'marked', slots: 1, optional: true },
   { number: 1026, name: 'counted', slots: 3, optional: true },

@@ -25,5 +25,5 @@ export function embedvmGlue(handlers: Handlers): EmbedVmGlue {
 
 /** What a guest can be told. */
 const DISPATCHES: readonly DispatchEntry[] = [
-  { number: 0, name: 'startVat', slots: 1, optional: false },
+  { number: 0, name: 'startVat', slots: 2, optional: false },
 ];

@@ -2,11 +2,11 @@
 
 import { Transform } from 'assemblyscript/transform';
 
-const STAMP = '{"name":"@golden/floats","version":"1.2.3","fingerprint":"6b607eecf64968b513d3a49d60b58d087257f233e153ad6c8e80a2fcc58b9a0c"}';
+const STAMP = '{"name":"@golden/floats","version":"1.2.3","fingerprint":"c5e7c799abe2c9181941a31d948009eb3407af54786b88518db9c16f334143f8"}';
 
 /** The dispatches of the ABI: a guest exports a function of one of these names to be told. */
 const DISPATCHES = [
-  { names: ['startVat'], number: 0, slots: 1, optional: false },
+  { names: ['startVat'], number: 0, slots: 2, optional: false },
   { names: ['steered'], number: 1024, slots: 2, optional: true },
   { names: ['spotted'], number: 1025, slots: 1, optional: true },
 ];

@@ -2,11 +2,11 @@
 
 import { Transform } from 'assemblyscript/transform';
 
-const STAMP = '{"name":"@golden/record-lists","version":"1.2.3","fingerprint":"dacb4b9a102ccdf61661ae3b89cc0bb9972c1883b5ba7103b27937d7d3db2a58"}';
+const STAMP = '{"name":"@golden/record-lists","version":"1.2.3","fingerprint":"051e6b1c01876537d4f14147c17a90a168ad1f3e855ef7d90be6bf2184e0ea22"}';
 
 /** The dispatches of the ABI: a guest exports a function of one of these names to be told. */
 const DISPATCHES = [
-  { names: ['startVat'], number: 0, slots: 1, optional: false },
+  { names: ['startVat'], number: 0, slots: 2, optional: false },
   { names: ['moved'], number: 1024, slots: 1, optional: true },
   { names: ['marked'], number: 1025, slots: 1, optional: true },
   { names: ['counted'], number: 1026, slots: 3, optional: true },

@@ -9,7 +9,7 @@
 
 __asm__(
     ".section .custom_section.callgate.abi,\"\",@\n"
-    ".ascii \"{\\\"name\\\":\\\"@golden/record-lists\\\",\\\"version\\\":\\\"1.2.3\\\",\\\"fingerprint\\\":\\\"dacb4b9a102ccdf61661ae3b89cc0bb9972c1883b5ba7103b27937d7d3db2a58\\\"}\"\n");
+    ".ascii \"{\\\"name\\\":\\\"@golden/record-lists\\\",\\\"version\\\":\\\"1.2.3\\\",\\\"fingerprint\\\":\\\"051e6b1c01876537d4f14147c17a90a168ad1f3e855ef7d90be6bf2184e0ea22\\\"}\"\n");
 
 /* Without no_builtin these loops would become calls of themselves. */
 #define CALLGATE_FALLBACK __attribute__((weak, no_builtin))

@@ -9,7 +9,7 @@
 
 __asm__(
     ".section .custom_section.callgate.abi,\"\",@\n"
-    ".ascii \"{\\\"name\\\":\\\"@golden/results\\\",\\\"version\\\":\\\"1.2.3\\\",\\\"fingerprint\\\":\\\"aafa21ea3002b8b8fefb587313c90766b441f9a0c982f6f7827bd90fbb626fdf\\\"}\"\n");
+    ".ascii \"{\\\"name\\\":\\\"@golden/results\\\",\\\"version\\\":\\\"1.2.3\\\",\\\"fingerprint\\\":\\\"b734cd8efe12007043d8dc3db9c260e801ca23a01600c8a611763b6cad6e3124\\\"}\"\n");
 
 /* Without no_builtin these loops would become calls of themselves. */
 #define CALLGATE_FALLBACK __attribute__((weak, no_builtin))

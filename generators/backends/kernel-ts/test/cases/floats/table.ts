@@ -7,7 +7,7 @@ export const abi: AbiTable = {
   stamp: {
     name: '@golden/floats',
     version: '1.2.3',
-    fingerprint: '6b607eecf64968b513d3a49d60b58d087257f233e153ad6c8e80a2fcc58b9a0c',
+    fingerprint: 'c5e7c799abe2c9181941a31d948009eb3407af54786b88518db9c16f334143f8',
   },
   syscalls: [
     {
@@ -231,8 +231,8 @@ export const abi: AbiTable = {
       family: 'delivery',
       optional: false,
       slots: {
-        embedvm16: [{ name: 'parametersLength', parameter: 0, bits: 16, shift: 0 }],
-        wasm32: [{ name: 'parametersLength', parameter: 0, bits: 32, shift: 0 }],
+        embedvm16: [{ name: 'parametersLength', parameter: 0, bits: 16, shift: 0 }, { name: 'slotsLength', parameter: 1, bits: 16, shift: 0 }],
+        wasm32: [{ name: 'parametersLength', parameter: 0, bits: 32, shift: 0 }, { name: 'slotsLength', parameter: 1, bits: 32, shift: 0 }],
       },
     },
     {

@@ -7,7 +7,7 @@ export const abi: AbiTable = {
   stamp: {
     name: '@golden/record-lists',
     version: '1.2.3',
-    fingerprint: 'dacb4b9a102ccdf61661ae3b89cc0bb9972c1883b5ba7103b27937d7d3db2a58',
+    fingerprint: '051e6b1c01876537d4f14147c17a90a168ad1f3e855ef7d90be6bf2184e0ea22',
   },
   syscalls: [
     {
@@ -211,8 +211,8 @@ export const abi: AbiTable = {
       family: 'delivery',
       optional: false,
       slots: {
-        embedvm16: [{ name: 'parametersLength', parameter: 0, bits: 16, shift: 0 }],
-        wasm32: [{ name: 'parametersLength', parameter: 0, bits: 32, shift: 0 }],
+        embedvm16: [{ name: 'parametersLength', parameter: 0, bits: 16, shift: 0 }, { name: 'slotsLength', parameter: 1, bits: 16, shift: 0 }],
+        wasm32: [{ name: 'parametersLength', parameter: 0, bits: 32, shift: 0 }, { name: 'slotsLength', parameter: 1, bits: 32, shift: 0 }],
       },
     },
     {

@@ -7,7 +7,7 @@ export const abi: AbiTable = {
   stamp: {
     name: '@golden/results',
     version: '1.2.3',
-    fingerprint: 'aafa21ea3002b8b8fefb587313c90766b441f9a0c982f6f7827bd90fbb626fdf',
+    fingerprint: 'b734cd8efe12007043d8dc3db9c260e801ca23a01600c8a611763b6cad6e3124',
   },
   syscalls: [
     {
@@ -301,8 +301,8 @@ export const abi: AbiTable = {
       family: 'delivery',
       optional: false,
       slots: {
-        embedvm16: [{ name: 'parametersLength', parameter: 0, bits: 16, shift: 0 }],
-        wasm32: [{ name: 'parametersLength', parameter: 0, bits: 32, shift: 0 }],
+        embedvm16: [{ name: 'parametersLength', parameter: 0, bits: 16, shift: 0 }, { name: 'slotsLength', parameter: 1, bits: 16, shift: 0 }],
+        wasm32: [{ name: 'parametersLength', parameter: 0, bits: 32, shift: 0 }, { name: 'slotsLength', parameter: 1, bits: 32, shift: 0 }],
       },
     },
   ],

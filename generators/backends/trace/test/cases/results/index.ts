@@ -474,6 +474,12 @@ export const traceTable: TraceTable = {
       name: 'startVat',
       parameters: [
         { name: 'parameters', type: { kind: 'bytes', max: 32768 }, direction: 'in', sensitive: false },
+        {
+          name: 'slots',
+          type: { kind: 'list', element: { kind: 'handle', of: null }, max: 256 },
+          direction: 'in',
+          sensitive: false,
+        },
       ],
     },
   ],

@@ -104,7 +104,7 @@ const IMPORTS: readonly ImportEntry[] = [
 
 /** The entries of a guest. */
 const EXPORTS: readonly ExportEntry[] = [
-  { number: 0, name: 'startVat', parameters: ['i32'], optional: false },
+  { number: 0, name: 'startVat', parameters: ['i32', 'i32'], optional: false },
   { number: 1024, name: 'moved', parameters: ['i32'], optional: true },
   { number: 1025, name: 'marked', parameters: ['i32'], optional: true },
   { number: 1026, name: 'counted', parameters: ['i32', 'i32', 'i32'], optional: true },

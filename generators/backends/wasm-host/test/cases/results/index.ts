@@ -146,5 +146,5 @@ const IMPORTS: readonly ImportEntry[] = [
 
 /** The entries of a guest. */
 const EXPORTS: readonly ExportEntry[] = [
-  { number: 0, name: 'startVat', parameters: ['i32'], optional: false },
+  { number: 0, name: 'startVat', parameters: ['i32', 'i32'], optional: false },
 ];

@@ -30,11 +30,16 @@ void callgate_last_words(const void *text, uint32_t text_length);
  * The guest starts. A guest with a main program is entered there instead, and may pull the parameters
  * too.
  * parameters: what the manifest says for this vat
+ * slots: references that its maker gives it: those that go with the parameters, and last, where the
+ * manifest says `admin`, the node of `vatAdmin`. Those that were not pulled when the dispatch ends are
+ * dropped
  * parameters: pulled as parameter 0.
+ * slots: pulled as parameter 1, in elements of callgate_any_handle.
  * Every guest has one.
  */
 #define CALLGATE_START_VAT_PARAMETERS_MAX UINT32_C(32768)
+#define CALLGATE_START_VAT_SLOTS_MAX UINT32_C(256)
 CALLGATE_ENTRY("dispatch#0")
-void callgate_on_start_vat(uint32_t parameters_length); /* defined by the guest */
+void callgate_on_start_vat(uint32_t parameters_length, uint32_t slots_length); /* defined by the guest */
 
 #endif
