@@ -6,7 +6,7 @@
 
 #define CALLGATE_ABI_NAME "callgate"
 #define CALLGATE_ABI_VERSION "0.1.0"
-#define CALLGATE_ABI_FINGERPRINT "e53c545fac54e11ceec19202eac97c1f642015193455d3301d7f066c0bf75792"
+#define CALLGATE_ABI_FINGERPRINT "da8ccc0d1291cf97aefc75986fdd0ca890ce3c4386c033f60d8660497ec0d7fc"
 
 /* ---- permissions: what a vat may do without a handle ---- */
 
@@ -136,9 +136,9 @@ typedef uint16_t callgate_promise_state;
 #define CALLGATE_PROMISE_STATE_NOT_CALLABLE UINT16_C(6) /* The target is nothing that takes messages. */
 #define CALLGATE_PROMISE_STATE_DEVICE_ERROR UINT16_C(7) /* The device failed. */
 #define CALLGATE_PROMISE_STATE_VAT_PARKED UINT16_C(8) /* The receiver is parked, and its inbox is full. */
-#define CALLGATE_PROMISE_STATE_RECEIVER_FULL UINT16_C(9) /* The receiver's table of handles or its inbox is full. */
+#define CALLGATE_PROMISE_STATE_RECEIVER_FULL UINT16_C(9) /* Something that was to hold it is full: the receiver's table of handles or its inbox; as many messages as may wait for one promise; the room of the message's sender for messages that wait for promises; or that of the vat that made the promise, for what its promises became. */
 #define CALLGATE_PROMISE_STATE_TOO_LARGE UINT16_C(10) /* The body is larger than the receiver's machine takes, or there are more slots than it does. */
-#define CALLGATE_PROMISE_STATE_UNANSWERED UINT16_C(11) /* Nobody is left who could settle it. */
+#define CALLGATE_PROMISE_STATE_UNANSWERED UINT16_C(11) /* Nobody is left who could settle it: what it waits for waits for itself, and nobody can name that any longer. */
 
 /* ---- saul ---- */
 

@@ -6,7 +6,7 @@
 
 #define CALLGATE_ABI_NAME "@golden/record-lists"
 #define CALLGATE_ABI_VERSION "1.2.3"
-#define CALLGATE_ABI_FINGERPRINT "dacb4b9a102ccdf61661ae3b89cc0bb9972c1883b5ba7103b27937d7d3db2a58"
+#define CALLGATE_ABI_FINGERPRINT "051e6b1c01876537d4f14147c17a90a168ad1f3e855ef7d90be6bf2184e0ea22"
 
 /* ---- recordLists ---- */
 

@@ -6,7 +6,7 @@
 
 #define CALLGATE_ABI_NAME "@golden/results"
 #define CALLGATE_ABI_VERSION "1.2.3"
-#define CALLGATE_ABI_FINGERPRINT "aafa21ea3002b8b8fefb587313c90766b441f9a0c982f6f7827bd90fbb626fdf"
+#define CALLGATE_ABI_FINGERPRINT "b734cd8efe12007043d8dc3db9c260e801ca23a01600c8a611763b6cad6e3124"
 
 /* ---- permissions: what a vat may do without a handle ---- */
 
