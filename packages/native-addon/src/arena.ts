@@ -1,0 +1,135 @@
+import { chooseEngine, makeEngine } from './engine/choose.js';
+import type { Engine, EngineId } from './engine/engine.js';
+import { linesOf, wordOf } from './engine/js/memory.js';
+import { CList, Header, Operation, Request, Status } from './layout.js';
+import { malformed } from './status.js';
+
+/** Lines that an arena has at first. */
+const LINES = 1024;
+
+/** How an arena is made. */
+export interface ArenaOptions {
+  /** The engine; by default what `CALLGATE_CLIST` names, else native where it is there, else wasm. */
+  readonly engine?: EngineId;
+  /** Lines of 64 bytes at first; 1,024 by default. It grows by itself. */
+  readonly lines?: number;
+}
+
+/**
+ * Memory with tables in it, a log of their changes, and a room for requests. Everything is words of one SharedArrayBuffer; `words` is another array
+ * when the arena has grown, so who keeps it follows.
+ */
+export class Arena {
+  readonly #engine: Engine;
+  readonly #followers = new Set<(words: Int32Array) => void>();
+
+  constructor({ engine = chooseEngine(), lines = LINES }: ArenaOptions = {}) {
+    this.#engine = makeEngine(engine, lines);
+  }
+
+  /** Which engine runs. */
+  get engine(): EngineId {
+    return this.#engine.id;
+  }
+
+  /** The arena as it is now. */
+  get words(): Int32Array {
+    return this.#engine.words;
+  }
+
+  /** Bytes of blocks that were ever in use, of all tables, log and room. */
+  get bytes(): number {
+    return this.words[Header.Fresh] * CList.Line * 4;
+  }
+
+  /** Words of the log in use: a mark for {@link undoTo}. */
+  get mark(): number {
+    return this.words[Header.LogLength];
+  }
+
+  /** The log: records of column, key, old and new, oldest first. Valid until the next request. */
+  get log(): Int32Array {
+    const { words } = this;
+    const at = wordOf(words[Header.Log]);
+    return words.subarray(at, at + words[Header.LogLength]);
+  }
+
+  /** Where the room begins in {@link words}. Another place after {@link reserveRoom}. */
+  get roomAt(): number {
+    return wordOf(this.words[Header.Room]);
+  }
+
+  /** Words of the room. */
+  get roomWords(): number {
+    const block = this.words[Header.Room];
+    return block === 0 ? 0 : linesOf(block) * CList.Line;
+  }
+
+  /** Tells `follower` the words, now and whenever they are another array, until the answered function is called. */
+  follow(follower: (words: Int32Array) => void): () => void {
+    this.#followers.add(follower);
+    follower(this.words);
+    return () => this.#followers.delete(follower);
+  }
+
+  /** Makes the room at least `words` words; what is in it stays. */
+  reserveRoom(words: number): void {
+    if (words > this.roomWords) this.request(Operation.Room, 0, words);
+  }
+
+  /** Keeps all changes since the last commit, and empties the log. */
+  commit(): void {
+    this.request(Operation.Commit);
+  }
+
+  /** Undoes the changes since `mark`, newest first; 0 undoes all since the last commit. */
+  undoTo(mark: number): void {
+    this.request(Operation.Undo, 0, mark);
+  }
+
+  /**
+   * Puts a request into the header and carries it out, growing the arena as it has to. Places are words of the room. Answers a status; a malformed
+   * request is a RangeError with a `code`.
+   */
+  request(operation: number, table = 0, count = 0, from = 0, to = 0, list = 0): number {
+    const { words } = this;
+    words[Header.Request + Request.Operation] = operation;
+    words[Header.Request + Request.Table] = table;
+    words[Header.Request + Request.Count] = count;
+    words[Header.Request + Request.From] = from;
+    words[Header.Request + Request.To] = to;
+    words[Header.Request + Request.List] = list;
+    words[Header.Request + Request.Listed] = 0;
+    return this.run();
+  }
+
+  /** As {@link request}, for one that stands in the header already. */
+  run(): number {
+    let status = this.#engine.translate();
+    while (status === Status.NoRoom) {
+      this.#grow();
+      status = this.#engine.translate();
+    }
+    if (status < 0) throw malformed(status);
+    return status;
+  }
+
+  /** What the last request answered beside its status: a length of a list, or a position. */
+  get listed(): number {
+    return this.words[Header.Request + Request.Listed];
+  }
+
+  /** Lets go of the memory. */
+  close(): void {
+    this.#engine.close();
+    this.#followers.clear();
+  }
+
+  #grow(): void {
+    const lines = this.words.length / CList.Line;
+    const wanted = Math.max(Math.min(lines * 2, CList.LinesMost), lines + this.words[Header.Needed]);
+    if (wanted > CList.LinesMost) throw malformed(Status.NoRoom);
+    const words = this.#engine.resize(wanted);
+    for (const follower of this.#followers) follower(words);
+  }
+}

@@ -1,0 +1,7 @@
+export { Arena, type ArenaOptions } from './arena.js';
+export { Batch, type BatchOptions } from './batch.js';
+export { chooseEngine } from './engine/choose.js';
+export type { EngineId } from './engine/engine.js';
+export { nativeProblem } from './engine/native.js';
+export { CLIST_STATUS } from './status.js';
+export { CListTable, type TableOptions } from './table.js';
