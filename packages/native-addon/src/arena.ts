@@ -79,7 +79,9 @@ export class Arena {
 
   /** Keeps all changes since the last commit, and empties the log. */
   commit(): void {
-    this.request(Operation.Commit);
+    const { words } = this;
+    if (words[Header.Moved] === 0) words[Header.LogLength] = 0;
+    else this.request(Operation.Commit);
   }
 
   /** Undoes the changes since `mark`, newest first; 0 undoes all since the last commit. */

@@ -12,7 +12,7 @@ export interface BatchOptions {
 
 /**
  * Requests that one call carries out, one after the other. Fill it, `run()` it, read the answers, `clear()` it. Requests are numbered from 0. What
- * `outputs` and `listed` answer is valid until the next batch of the same arena runs.
+ * `outputs` and `list` answer is valid until the next batch of the same arena runs. Inputs are `count` numbers of an array, from place `from` on.
  */
 export class Batch {
   readonly #requests: number;
@@ -41,51 +41,51 @@ export class Batch {
   }
 
   /** Handles for objects, 0 for those that the table does not know. Changes nothing. */
-  handles(table: CListTable, objects: ArrayLike<number>): number {
-    return this.#add(Operation.Handles, table, objects, 1, objects.length, 0);
+  handles(table: CListTable, objects: ArrayLike<number>, from = 0, count = objects.length - from): number {
+    return this.#add(Operation.Handles, table, objects, from, count, 1, count, 0);
   }
 
   /** Objects for handles, 0 where the vat may not use one. Changes nothing. */
-  objects(table: CListTable, handles: ArrayLike<number>): number {
-    return this.#add(Operation.Objects, table, handles, 1, handles.length, 0);
+  objects(table: CListTable, handles: ArrayLike<number>, from = 0, count = handles.length - from): number {
+    return this.#add(Operation.Objects, table, handles, from, count, 1, count, 0);
   }
 
   /**
    * The vat is told of objects: outputs are handles. The list has the position of each new import, and -1 - position of each import that
    * the vat had dropped.
    */
-  deliver(table: CListTable, objects: ArrayLike<number>): number {
-    return this.#add(Operation.Deliver, table, objects, 1, objects.length, objects.length);
+  deliver(table: CListTable, objects: ArrayLike<number>, from = 0, count = objects.length - from): number {
+    return this.#add(Operation.Deliver, table, objects, from, count, 1, count, count);
   }
 
   /** The vat names objects: outputs are objects. The list has the positions of exports that it never named before; 0 stands for those. */
-  send(table: CListTable, handles: ArrayLike<number>): number {
-    return this.#add(Operation.Send, table, handles, 1, handles.length, handles.length);
+  send(table: CListTable, handles: ArrayLike<number>, from = 0, count = handles.length - from): number {
+    return this.#add(Operation.Send, table, handles, from, count, 1, count, count);
   }
 
   /** Enters exports: pairs of handle and object. */
-  export(table: CListTable, pairs: ArrayLike<number>): number {
-    return this.#add(Operation.Export, table, pairs, 2, 0, 0);
+  export(table: CListTable, pairs: ArrayLike<number>, from = 0, count = pairs.length - from): number {
+    return this.#add(Operation.Export, table, pairs, from, count, 2, 0, 0);
   }
 
   /** The vat no longer uses handles: outputs are objects, the list has the positions of those that it could use until now. */
-  drop(table: CListTable, handles: ArrayLike<number>): number {
-    return this.#add(Operation.Drop, table, handles, 1, handles.length, handles.length);
+  drop(table: CListTable, handles: ArrayLike<number>, from = 0, count = handles.length - from): number {
+    return this.#add(Operation.Drop, table, handles, from, count, 1, count, count);
   }
 
   /** Takes entries out: outputs are four words for each, the entry as it was (usable handle or 0, object, handle, link). */
-  retire(table: CListTable, handles: ArrayLike<number>): number {
-    return this.#add(Operation.Retire, table, handles, 1, handles.length * 4, 0);
+  retire(table: CListTable, handles: ArrayLike<number>, from = 0, count = handles.length - from): number {
+    return this.#add(Operation.Retire, table, handles, from, count, 1, count * 4, 0);
   }
 
   /** Many new imports: outputs are handles. */
-  load(table: CListTable, objects: ArrayLike<number>): number {
-    return this.#add(Operation.Load, table, objects, 1, objects.length, 0);
+  load(table: CListTable, objects: ArrayLike<number>, from = 0, count = objects.length - from): number {
+    return this.#add(Operation.Load, table, objects, from, count, 1, count, 0);
   }
 
   /** Takes out the entries in `count` places from `first` on: outputs are entries as with {@link retire}, `listed` says how many. */
   sweep(table: CListTable, first: number, count: number): number {
-    const request = this.#add(Operation.Sweep, table, NOTHING, 1, count * 4, 0);
+    const request = this.#add(Operation.Sweep, table, NOTHING, 0, 0, 1, count * 4, 0);
     const at = this.#room + request * Request.Words;
     this.#words[at + Request.Count] = count;
     this.#words[at + Request.From] = first;
@@ -136,6 +136,8 @@ export class Batch {
     operation: Operation,
     table: CListTable,
     inputs: ArrayLike<number>,
+    first: number,
+    count: number,
     each: number,
     outputs: number,
     listed: number,
@@ -143,19 +145,19 @@ export class Batch {
     const words = this.#words;
     const request = this.#count;
     const from = this.#end;
-    const to = from + inputs.length;
+    const to = from + count;
     const list = to + outputs;
     if (request >= this.#requests || list + listed > this.#limit)
       throw new RangeError(`CLIST_BATCH_FULL: a batch of ${this.#requests} requests has no room for another`);
     const at = this.#room + request * Request.Words;
     words[at + Request.Operation] = operation;
     words[at + Request.Table] = table.number;
-    words[at + Request.Count] = inputs.length / each;
+    words[at + Request.Count] = count / each;
     words[at + Request.From] = from;
     words[at + Request.To] = to;
     words[at + Request.List] = list;
     words[at + Request.Status] = Status.Ok;
-    for (let index = 0; index < inputs.length; index++) words[this.#room + from + index] = inputs[index];
+    for (let index = 0; index < count; index++) words[this.#room + from + index] = inputs[first + index];
     this.#end = list + listed;
     this.#count = request + 1;
     return request;

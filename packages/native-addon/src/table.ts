@@ -55,6 +55,15 @@ export class CListTable {
     return words[this.#state + Descriptor.Fresh] + words[this.#state + Descriptor.ExportFresh];
   }
 
+  /** Bytes of its blocks: rows of imports and exports, and both indexes. */
+  get bytes(): number {
+    const { words } = this.arena;
+    let lines = 0;
+    for (let block = Descriptor.Entries; block <= Descriptor.ByExport; block++)
+      lines += linesOf(words[this.#state + block]);
+    return lines * CList.Line * 4;
+  }
+
   /** The object behind a handle that the vat may use, or 0. Any integer may be asked. */
   objectOf(handle: number): number {
     const { words } = this.arena;
