@@ -41,7 +41,7 @@ function prebuild() {
 /** Plain C and C++ need no node-gyp to be compiled for another processor. */
 function cross() {
   const headers = require('node-api-headers').include_dir;
-  const addon = require('node-addon-api').include_dir;
+  const addon = dirname(require.resolve('node-addon-api/package.json'));
   const folder = mkdtempSync(join(tmpdir(), 'callgate-cross-'));
   const common = [
     '-O3',
@@ -60,8 +60,7 @@ function cross() {
   const run = (program, ...parameters) => execFileSync(program, parameters, { cwd: ROOT, stdio: 'inherit' });
   run(cc, '-std=c11', ...common, '-c', 'c/clist.c', '-o', object('clist'));
   run(cc, '-std=c11', ...common, '-c', 'native/hot.c', '-o', object('hot'));
-  const quotes = addon.replace(/^"|"$/g, '');
-  const plus = ['-std=c++17', '-fno-exceptions', '-fno-rtti', ...common, ...defines, `-isystem${quotes}`];
+  const plus = ['-std=c++17', '-fno-exceptions', '-fno-rtti', ...common, ...defines, `-isystem${addon}`];
   run(cxx, ...plus, '-c', 'native/binding.cc', '-o', object('binding'));
   const output = join(folder, 'clist.node');
   run(

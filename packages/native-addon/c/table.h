@@ -2,7 +2,14 @@
 #ifndef CALLGATE_CLIST_TABLE_H
 #define CALLGATE_CLIST_TABLE_H
 
+#include "../generated/clist_tables.h"
 #include "index.h"
+
+_Static_assert(CLIST_HANDLE32_INDEX_BITS <= 26u, "the rows of a table fit into an arena");
+_Static_assert(CLIST_LINE == 2 * INDEX_KEYS && CLIST_LINE % ENTRY_WORDS == 0, "a line has whole keys, values and entries");
+_Static_assert(HEADER_REQUEST + REQUEST_WORDS <= HEADER_WORDS && HEADER_FREE + HEADER_SIZES <= HEADER_REQUEST,
+               "the header holds what stands in it");
+_Static_assert(DESCRIPTOR_EXPORTED < DESCRIPTOR_WORDS && CLIST_LINE == DESCRIPTOR_WORDS, "a descriptor is a line");
 
 /* A table while a request is carried out. */
 struct table {
@@ -52,10 +59,11 @@ static int table_open(const struct arena *a, struct table *t, uint32_t number) {
   if (bits != 16 && bits != 32) return 0;
   t->number = number;
   t->column = a->words[HEADER_FIRST_COLUMN] + number * COLUMNS;
-  t->index_bits = bits == 32 ? 22 : 10;
-  t->generations = bits == 32 ? 512 : 32;
-  t->export_bit = bits == 32 ? 1u << 31 : 1u << 15;
-  t->wraps = bits == 16;
+  const int wide = bits == 32;
+  t->index_bits = wide ? CLIST_HANDLE32_INDEX_BITS : CLIST_HANDLE16_INDEX_BITS;
+  t->generations = 1u << (wide ? CLIST_HANDLE32_GENERATION_BITS : CLIST_HANDLE16_GENERATION_BITS);
+  t->export_bit = 1u << (bits - 1);
+  t->wraps = wide ? CLIST_HANDLE32_WRAPS : CLIST_HANDLE16_WRAPS;
   t->by_object.seed = t->by_export.seed = t->state[DESCRIPTOR_SEED];
   t->by_object.column = t->column + COLUMN_BY_OBJECT;
   t->by_export.column = t->column + COLUMN_BY_EXPORT;

@@ -1,3 +1,4 @@
+export { HANDLE_FORMS, type HandleForm, KINDS, type Kind, PROFILES } from '../generated/tables.js';
 export { Arena, type ArenaOptions } from './arena.js';
 export { Batch, type BatchOptions } from './batch.js';
 export { chooseEngine } from './engine/choose.js';

@@ -1,3 +1,4 @@
+import { HANDLE_FORMS } from '../../../generated/tables.js';
 import { CList, Column, Columns, Descriptor, Entry, Header, Index, LogRecord } from '../../layout.js';
 import { IndexMap, linesFor } from './index-map.js';
 import { linesOf, type Memory, wordOf } from './memory.js';
@@ -22,9 +23,9 @@ export class Table {
   exportMask = 0;
   readonly byObject = new IndexMap();
   readonly byExport = new IndexMap();
-  indexBits = 22;
-  generations = 512;
-  exportBit = 1 << 31;
+  indexBits = 0;
+  generations = 0;
+  exportBit = 0;
   wraps = false;
 
   open(memory: Memory, number: number): boolean {
@@ -33,13 +34,13 @@ export class Table {
     if (this.state === 0) return false;
     const bits = words[this.state + Descriptor.Bits];
     if (bits !== 16 && bits !== 32) return false;
-    const wide = bits === 32;
+    const form = HANDLE_FORMS[bits];
     this.number = number;
     this.column = (words[Header.FirstColumn] + number * Columns.Each) | 0;
-    this.indexBits = wide ? 22 : 10;
-    this.generations = wide ? 512 : 32;
-    this.exportBit = wide ? 1 << 31 : 1 << 15;
-    this.wraps = !wide;
+    this.indexBits = form.indexBits;
+    this.generations = 1 << form.generationBits;
+    this.exportBit = form.exportBit;
+    this.wraps = form.wraps;
     this.byObject.seed = this.byExport.seed = words[this.state + Descriptor.Seed];
     this.byObject.column = this.column + Column.ByObject;
     this.byExport.column = this.column + Column.ByExport;
