@@ -78,6 +78,14 @@ function* compiles(addon, folder) {
         ...['-std=c11', '-O2', '-Wall', '-Wextra', '-Werror', '-Wconversion', '-ffreestanding', form],
         ...['-c', source, '-o', object],
       );
+  const cases = join(addon, '../../generators/backends/native-tables/test/cases');
+  for (const name of readdirSync(cases))
+    yield succeeds(
+      `clist_tables.h of ${name} compiles without a warning`,
+      'gcc',
+      ...['-std=c11', '-Wall', '-Wextra', '-Werror', '-pedantic', '-fsyntax-only', '-include'],
+      ...[join(cases, name, 'clist_tables.h'), '-x', 'c', '/dev/null'],
+    );
   spawnSync('gcc', ['-std=c11', '-O2', '-ffreestanding', '-c', source, '-o', object]);
   const symbols = spawnSync('nm', [object], { encoding: 'utf8' }).stdout.split('\n');
   const called = symbols.filter((line) => / U /.test(line)).map((line) => line.trim().slice(2));
