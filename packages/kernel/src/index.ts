@@ -1,21 +1,28 @@
-export * from './abi-table.js';
-export * from './call.js';
-export * from './clock.js';
+export * from './abi/abi-table.js';
+export * from './gate/call.js';
+export * from './kernel/clock.js';
 export { deliveryHandlers } from './families/delivery.js';
-
 export { deviceHandlers } from './families/device.js';
 export { handleHandlers } from './families/handle.js';
 export { kernelHandlers } from './families/kernel.js';
 export type { EventSource } from './crank/event-sources.js';
 export type { OutputSink } from './crank/outputs.js';
-export * from './fault.js';
-export { f32Bits, f64High, f64Low } from './floats.js';
-export { Gate, type GateHost, type SyscallObserver, WAITING } from './gate.js';
-export { Column, Journal, type Resource } from './journal.js';
-export * from './kernel.js';
-export { GuestMemory } from './memory.js';
-export { RESULT_BYTES, RESULT_HANDLES, ResultRegister } from './result-register.js';
-export { ResultBytes, ResultHandles, ResultList, ResultText } from './results.js';
+export * from './gate/fault.js';
+export { f32Bits, f64High, f64Low } from './gate/floats.js';
+export { Gate } from './gate/gate.js';
+export { WAITING } from './gate/gate-calls.js';
+export type { SyscallObserver } from './gate/gate-entry.js';
+export type { GateHost } from './gate/gate-host.js';
+export { Column } from './journal/column.js';
+export { Journal, type Resource } from './journal/journal.js';
+export { Kernel } from './kernel/kernel.js';
+export { CriticalVatError } from './kernel/critical-vat-error.js';
+export type { HostSettlement } from './kernel/host-references.js';
+export type { KernelOptions } from './kernel/options.js';
+export type { RunPolicy, RunReport } from './kernel/run.js';
+export { GuestMemory } from './gate/memory.js';
+export { RESULT_BYTES, RESULT_HANDLES, ResultRegister } from './gate/result-register.js';
+export { ResultBytes, ResultHandles, ResultList, ResultText } from './gate/results.js';
 export {
   InBytes,
   InHandles,
@@ -27,23 +34,23 @@ export {
   OutBytes,
   OutList,
   OutText,
-} from './slices.js';
-export { InOutWideList, InWideList, OutWideList, ResultWideList } from './wide-lists.js';
+} from './gate/slices.js';
+export { InOutWideList, InWideList, OutWideList, ResultWideList } from './gate/wide-lists.js';
 export { CList } from './tables/clist.js';
 export { FreeList } from './tables/free-list.js';
 export { ObjectTable } from './tables/objects.js';
-export { AbiIndex } from './abi-index.js';
+export { AbiIndex } from './abi/abi-index.js';
 export { formatSyscall } from './trace/format-syscall.js';
 export * from './trace/index.js';
-export { utf8 } from './utf8.js';
+export { utf8 } from './gate/utf8.js';
 export * from './vat/vat.js';
-export * from './vm.js';
-export * from './work.js';
+export * from './vat/vm.js';
+export * from './tables/work.js';
 export { Names } from './vat/names.js';
-export { State } from './state.js';
+export { State } from './kernel/state.js';
 export { PromiseState } from './tables/promises.js';
 export type { StepReport } from './crank/run.js';
-export type { ReleaseResource, ReportBug } from './core.js';
+export type { ReleaseResource, ReportBug } from './kernel/core.js';
 export type {
   Device,
   DeviceCode,
@@ -58,15 +65,15 @@ export type { CallResult } from './syscalls/call-now.js';
 export type { BundleConfig } from './admin/bundles.js';
 export type { AdminNews } from './admin/tell-maker.js';
 export type { AdminRequest } from './admin/request.js';
-export type { Kref } from './outside.js';
+export type { Kref } from './tables/outside.js';
 export type * from './inspect/inspection.js';
 export type { Impact } from './inspect/impact.js';
-export { Incoming } from './incoming.js';
+export { Incoming } from './deliver/incoming.js';
 export * from './raw/raw-vat.js';
 export { rawVat } from './raw/raw-vm.js';
 export type { Vref } from './raw/text-names.js';
 export * from './raw/text-vat.js';
 export type { UpgradeReport } from './vat/upgrade.js';
 export type { ResumeOptions } from './vat/resume.js';
-export { type Introductions, bootstrap } from './bootstrap.js';
-export { type KernelConfig, type MadeKernel, makeKernel } from './make-kernel.js';
+export { type Introductions, bootstrap } from './kernel/bootstrap.js';
+export { type KernelConfig, type MadeKernel, makeKernel } from './kernel/make-kernel.js';

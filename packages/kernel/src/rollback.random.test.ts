@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Gate } from './gate.js';
+import type { Gate } from './gate/gate.js';
 import { type World, calls, expired, world } from './testing/scripted.js';
 import { runs, seed } from './testing/seed.js';
 

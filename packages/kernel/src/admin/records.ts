@@ -1,4 +1,5 @@
-import type { Blobs, Journal } from '../journal.js';
+import type { Blobs } from '../journal/blobs.js';
+import type { Journal } from '../journal/journal.js';
 import type { ObjectTable } from '../tables/objects.js';
 
 /** What the kernel knows of a vat that another vat made. */

@@ -1,11 +1,11 @@
-import type { Core } from '../core.js';
-import { Dispatch } from '../dispatches.js';
+import type { Core } from '../kernel/core.js';
+import { Dispatch } from '../abi/dispatches.js';
 import { enqueue } from '../messages/route.js';
 import { type Maker, makeVat } from '../vat/make.js';
 import { stop } from '../vat/stop.js';
 import { upgrade } from '../vat/upgrade.js';
 import { isOver, type Vat } from '../vat/vat.js';
-import { type Delivery, forEachHeld } from '../work.js';
+import { type Delivery, forEachHeld } from '../tables/work.js';
 import type { Bundles } from './bundles.js';
 import type { LifeEvent, VatCode } from './life-events.js';
 import { tellCreated, tellNotifier } from './tell-maker.js';

@@ -1,9 +1,9 @@
-import { RowKind } from '../layout.js';
+import { RowKind } from '../tables/layout.js';
 import { enqueue } from '../messages/route.js';
-import type { State } from '../state.js';
+import type { State } from '../kernel/state.js';
 import { isOver, type Vat } from '../vat/vat.js';
-import type { OutcomeKind } from '../vm.js';
-import { forEachHeld, type Message } from '../work.js';
+import type { OutcomeKind } from '../vat/vm.js';
+import { forEachHeld, type Message } from '../tables/work.js';
 
 /**
  * What a notifier is told, in JSON: `created`, with the new vat's root in the only slot · `failed`: it never started · `terminated`; `exit` is what the vat

@@ -4,7 +4,7 @@ import { rawVat } from '../raw/raw-vm.js';
 import type { CallResult } from '../syscalls/call-now.js';
 import { type Act, bytes, rawWorld, text } from '../testing/raw-world.js';
 import type { VatConfig } from '../vat/vat.js';
-import { ImageError } from '../vm.js';
+import { ImageError } from '../vat/vm.js';
 
 const NOTIFIER = exported(1);
 const image = new Uint8Array();

@@ -1,7 +1,7 @@
-import type { Core } from '../core.js';
+import type { Core } from '../kernel/core.js';
 import { addFunction, createKernelNode, type KernelAnswer, type KernelCall } from '../device/kernel-node.js';
-import { RowKind } from '../layout.js';
-import type { Kref } from '../outside.js';
+import { RowKind } from '../tables/layout.js';
+import type { Kref } from '../tables/outside.js';
 import { isOver } from '../vat/vat.js';
 import type { Bundles } from './bundles.js';
 import { AdminError, type AdminRequest, readRequest } from './request.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Kref } from '../outside.js';
+import type { Kref } from '../tables/outside.js';
 import { data, textWorld } from '../testing/text-world.js';
 
 /** Alice made `o+5` and gave it to bob, who knows it as `o-1`. */

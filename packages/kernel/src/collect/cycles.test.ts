@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { abi } from '../../generated/table.js';
-import { Kernel } from '../kernel.js';
+import { Kernel } from '../kernel/kernel.js';
 import { exportedPromise } from '../raw/raw-vat.js';
 import { rawVat } from '../raw/raw-vm.js';
 import { TestClock } from '../testing/scripted.js';

@@ -1,4 +1,4 @@
-import type { State } from '../state.js';
+import type { State } from '../kernel/state.js';
 
 /**
  * Frees settled promises that only the data of each other hold, which counts never find. A pass costs what there is of settled promises whose

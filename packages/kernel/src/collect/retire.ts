@@ -1,5 +1,5 @@
-import { ObjectFlag } from '../layout.js';
-import type { State } from '../state.js';
+import { ObjectFlag } from '../tables/layout.js';
+import type { State } from '../kernel/state.js';
 import { GcAction } from '../tables/gc-actions.js';
 
 /**

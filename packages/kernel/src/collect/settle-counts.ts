@@ -1,7 +1,7 @@
-import type { Resource } from '../journal.js';
-import { ObjectFlag } from '../layout.js';
+import type { Resource } from '../journal/journal.js';
+import { ObjectFlag } from '../tables/layout.js';
 import { refuse } from '../messages/route.js';
-import type { State } from '../state.js';
+import type { State } from '../kernel/state.js';
 import { GcAction } from '../tables/gc-actions.js';
 import { PromiseState } from '../tables/promises.js';
 import { settleNode } from '../device/settle-node.js';

@@ -1,5 +1,5 @@
-import type { Core } from '../core.js';
-import { Dispatch } from '../dispatches.js';
+import type { Core } from '../kernel/core.js';
+import { Dispatch } from '../abi/dispatches.js';
 import { type Vat, isOver } from '../vat/vat.js';
 import type { CrankSort } from './enter.js';
 

@@ -1,6 +1,6 @@
 import type { Resolution } from '../syscalls/resolve.js';
-import type { Register } from '../result-register.js';
-import type { ToldBefore } from '../told.js';
+import type { Register } from '../gate/result-register.js';
+import type { ToldBefore } from '../deliver/told.js';
 import type { Vat } from '../vat/vat.js';
 
 /** The dispatch that a vat was in before a crank, which a rollback puts back: what the journal does not know. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { abi } from '../../generated/table.js';
-import { Kernel } from '../kernel.js';
+import { Kernel } from '../kernel/kernel.js';
 import { rawVat } from '../raw/raw-vm.js';
 import { type Script, TestClock, expired, world } from '../testing/scripted.js';
 

@@ -1,5 +1,5 @@
 import { isStarting, tellMaker } from '../admin/tell-maker.js';
-import type { Core } from '../core.js';
+import type { Core } from '../kernel/core.js';
 import { endDispatch } from '../deliver/begin.js';
 import { finish } from '../vat/end.js';
 import { faultDetail } from '../vat/fault-record.js';
@@ -8,7 +8,7 @@ import { type DispatchBefore, backToDispatch } from './dispatch-before.js';
 import { wake } from '../vat/wake.js';
 import { stateAfter } from './state-after.js';
 import type { Vat } from '../vat/vat.js';
-import type { Outcome } from '../vm.js';
+import type { Outcome } from '../vat/vm.js';
 
 /** Ends a crank as its outcome says: it commits whole or leaves no trace. Answers whether it committed. */
 export function endCrank(core: Core, vat: Vat, outcome: Outcome, before: DispatchBefore): boolean {

@@ -1,9 +1,9 @@
 import { beginCollecting, beginReap, beginWork } from '../deliver/begin.js';
-import type { Core } from '../core.js';
-import { Incoming } from '../incoming.js';
+import type { Core } from '../kernel/core.js';
+import { Incoming } from '../deliver/incoming.js';
 import type { Transcript } from '../vat/transcript.js';
 import type { Vat } from '../vat/vat.js';
-import type { Outcome } from '../vm.js';
+import type { Outcome } from '../vat/vm.js';
 
 /** What a crank is for. */
 export type CrankSort = 'collect' | 'reap' | 'work' | 'resume';

@@ -1,7 +1,7 @@
-import type { Core } from '../core.js';
+import type { Core } from '../kernel/core.js';
 import { endDispatch } from '../deliver/begin.js';
 import type { Vat } from '../vat/vat.js';
-import type { OutcomeKind } from '../vm.js';
+import type { OutcomeKind } from '../vat/vm.js';
 import type { Choice } from './choose.js';
 import { stopEmpty } from '../vat/stop.js';
 import { dispatchBefore } from './dispatch-before.js';

@@ -1,5 +1,5 @@
 import type { Vat, VatState } from '../vat/vat.js';
-import type { Outcome } from '../vm.js';
+import type { Outcome } from '../vat/vm.js';
 
 /** What a vat is when a crank of it was kept. */
 export function stateAfter({ entries }: Vat, { kind }: Outcome): VatState {

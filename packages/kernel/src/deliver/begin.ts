@@ -1,11 +1,11 @@
-import type { Core } from '../core.js';
+import type { Core } from '../kernel/core.js';
 import type { Phase } from '../syscalls/phase.js';
-import { Dispatch } from '../dispatches.js';
+import { Dispatch } from '../abi/dispatches.js';
 import { refuse } from '../messages/route.js';
 import { PromiseState } from '../tables/promises.js';
 import type { Vat } from '../vat/vat.js';
-import { NO_BYTES } from '../incoming.js';
-import { type Delivery, type Work, forEachHeld } from '../work.js';
+import { NO_BYTES } from './incoming.js';
+import { type Delivery, type Work, forEachHeld } from '../tables/work.js';
 import { beginCollection } from './collection.js';
 import { beginMessage } from './message.js';
 import { beginNotification } from './notification.js';

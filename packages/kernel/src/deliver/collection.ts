@@ -1,6 +1,6 @@
-import { Dispatch } from '../dispatches.js';
-import { ObjectFlag } from '../layout.js';
-import type { State } from '../state.js';
+import { Dispatch } from '../abi/dispatches.js';
+import { ObjectFlag } from '../tables/layout.js';
+import type { State } from '../kernel/state.js';
 import { GcAction } from '../tables/gc-actions.js';
 import type { Vat } from '../vat/vat.js';
 

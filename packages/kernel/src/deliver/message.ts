@@ -1,11 +1,11 @@
-import { Dispatch } from '../dispatches.js';
-import { NO_HANDLES } from '../incoming.js';
+import { Dispatch } from '../abi/dispatches.js';
+import { NO_HANDLES } from './incoming.js';
 import { passOn } from '../messages/pipeline.js';
 import { refuse, route } from '../messages/route.js';
-import type { State } from '../state.js';
+import type { State } from '../kernel/state.js';
 import { PromiseState } from '../tables/promises.js';
 import type { Vat } from '../vat/vat.js';
-import type { Message } from '../work.js';
+import type { Message } from '../tables/work.js';
 import { tellUnseen } from './unseen.js';
 
 /**

@@ -1,10 +1,10 @@
-import { Dispatch } from '../dispatches.js';
-import type { ToldResolution } from '../incoming.js';
+import { Dispatch } from '../abi/dispatches.js';
+import type { ToldResolution } from './incoming.js';
 import { kernelSettlement } from '../messages/reasons.js';
-import type { State } from '../state.js';
+import type { State } from '../kernel/state.js';
 import { PromiseState } from '../tables/promises.js';
 import type { Vat } from '../vat/vat.js';
-import type { Notification } from '../work.js';
+import type { Notification } from '../tables/work.js';
 import { tellAll } from './message.js';
 
 /**

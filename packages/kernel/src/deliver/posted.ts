@@ -1,5 +1,5 @@
 import type { Vat } from '../vat/vat.js';
-import type { Delivery } from '../work.js';
+import type { Delivery } from '../tables/work.js';
 import { tellUnseen } from './unseen.js';
 
 /** Gives the vat a handle for each object of a posted dispatch; false, and no new handle, when its table is too full. */

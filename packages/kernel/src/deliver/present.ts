@@ -1,8 +1,8 @@
-import type { Core } from '../core.js';
-import { Dispatch } from '../dispatches.js';
-import { NO_BYTES, NO_HANDLES, NO_RESOLUTIONS } from '../incoming.js';
+import type { Core } from '../kernel/core.js';
+import { Dispatch } from '../abi/dispatches.js';
+import { NO_BYTES, NO_HANDLES, NO_RESOLUTIONS } from './incoming.js';
 import type { Vat } from '../vat/vat.js';
-import type { Delivery, Work } from '../work.js';
+import type { Delivery, Work } from '../tables/work.js';
 
 /**
  * Makes what the vat is told the dispatch that its guest reads with `pull`, `deliveryNext` and `notifyNext`. A VM that takes messages whole

@@ -1,6 +1,6 @@
-import type { Core } from '../core.js';
+import type { Core } from '../kernel/core.js';
 import { MOST_SLOTS } from '../messages/route.js';
-import type { Kref } from '../outside.js';
+import type { Kref } from '../tables/outside.js';
 
 /** What came of a call, in rows. */
 export interface Answer {

@@ -1,8 +1,8 @@
-import type { Core } from '../core.js';
-import { RowKind } from '../layout.js';
+import type { Core } from '../kernel/core.js';
+import { RowKind } from '../tables/layout.js';
 import { MOST_SLOTS, route } from '../messages/route.js';
 import { deviceSpace } from '../store/vatstore.js';
-import { forEachHeld, type Message } from '../work.js';
+import { forEachHeld, type Message } from '../tables/work.js';
 import { answerOutside } from './answer.js';
 import type { Device, DeviceSyscall } from './device.js';
 import { undoing } from './undoing.js';

@@ -1,4 +1,4 @@
-import { RowKind } from '../layout.js';
+import { RowKind } from '../tables/layout.js';
 import type { CList } from '../tables/clist.js';
 import type { ObjectTable } from '../tables/objects.js';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Kref } from '../outside.js';
+import type { Kref } from '../tables/outside.js';
 import { exported } from '../raw/raw-vat.js';
 import { bytes, rawWorld } from '../testing/raw-world.js';
 import { seed } from '../testing/seed.js';

@@ -1,4 +1,4 @@
-import type { Kref } from '../outside.js';
+import type { Kref } from '../tables/outside.js';
 import type { DeviceCalls } from './device-calls.js';
 import type { DeviceNames } from './device-names.js';
 

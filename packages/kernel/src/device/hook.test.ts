@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { OutValue } from '../call.js';
+import { OutValue } from '../gate/call.js';
 import { handleHandlers } from '../families/handle.js';
-import type { Kref } from '../outside.js';
+import type { Kref } from '../tables/outside.js';
 import { exported } from '../raw/raw-vat.js';
 import { bytes, rawWorld, text } from '../testing/raw-world.js';
 import type { DeviceSyscall, HookResult } from './device.js';

@@ -1,6 +1,6 @@
-import type { Core } from '../core.js';
-import { RowKind } from '../layout.js';
-import type { Kref } from '../outside.js';
+import type { Core } from '../kernel/core.js';
+import { RowKind } from '../tables/layout.js';
+import type { Kref } from '../tables/outside.js';
 import { type Answer, answerOutside } from './answer.js';
 
 /** A call of a device node that the kernel owns. */

@@ -1,4 +1,4 @@
-import type { Core } from '../core.js';
+import type { Core } from '../kernel/core.js';
 import { DEFAULT_STORE } from '../store/vatstore.js';
 import { CList } from '../tables/clist.js';
 import type { Device, DeviceConfig } from './device.js';

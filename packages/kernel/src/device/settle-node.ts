@@ -1,5 +1,5 @@
-import { ObjectFlag } from '../layout.js';
-import type { State } from '../state.js';
+import { ObjectFlag } from '../tables/layout.js';
+import type { State } from '../kernel/state.js';
 
 /** Settles a device node of which a count touched 0: its device is to be told, and what nobody knows is freed when it was. */
 export function settleNode(state: State, node: number): void {

@@ -1,5 +1,5 @@
-import type { Core } from '../core.js';
-import { ObjectFlag } from '../layout.js';
+import type { Core } from '../kernel/core.js';
+import { ObjectFlag } from '../tables/layout.js';
 import type { Device } from './device.js';
 import { freeTold } from './settle-node.js';
 import { undoing } from './undoing.js';

@@ -1,4 +1,4 @@
-import type { Core } from '../core.js';
+import type { Core } from '../kernel/core.js';
 
 /**
  * Runs code of the host in the middle of something larger. When it throws, what it changed since is undone and sent nowhere, and the error goes on; what

@@ -1,8 +1,8 @@
-import type { Gate } from '../gate.js';
+import type { Gate } from '../gate/gate.js';
 import type { DeliveryHandlers } from '../../generated/delivery.js';
-import { type Call, OK, WAIT } from '../call.js';
-import { RESULT_BYTES, RESULT_HANDLES, type Register } from '../result-register.js';
-import type { OutBytes, OutList } from '../slices.js';
+import { type Call, OK, WAIT } from '../gate/call.js';
+import { RESULT_BYTES, RESULT_HANDLES, type Register } from '../gate/result-register.js';
+import type { OutBytes, OutList } from '../gate/slices.js';
 
 /** The family `delivery`: how a guest takes what a dispatch carries. */
 export const deliveryHandlers: DeliveryHandlers = {

@@ -1,6 +1,6 @@
-import type { Call } from '../call.js';
-import { NO_HANDLES } from '../incoming.js';
-import type { InHandles } from '../slices.js';
+import type { Call } from '../gate/call.js';
+import { NO_HANDLES } from '../deliver/incoming.js';
+import type { InHandles } from '../gate/slices.js';
 import type { VatCalls } from '../syscalls/vat-calls.js';
 
 /** What the calling vat can ask of the kernel. */

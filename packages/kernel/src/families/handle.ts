@@ -1,5 +1,5 @@
 import type { HandleHandlers } from '../../generated/handle.js';
-import { NO_HANDLE, OK } from '../call.js';
+import { NO_HANDLE, OK } from '../gate/call.js';
 import type { ObjectTable } from '../tables/objects.js';
 
 /** The family `handle`: what a guest can do with any handle. The glue has resolved and, for `handleClose`, closes it. */

@@ -1,6 +1,6 @@
 import type { KernelHandlers } from '../../generated/kernel.js';
-import { type Call, NO_HANDLE, type OutValue } from '../call.js';
-import { NO_HANDLES } from '../incoming.js';
+import { type Call, NO_HANDLE, type OutValue } from '../gate/call.js';
+import { NO_HANDLES } from '../deliver/incoming.js';
 import { callsOf, listed } from './guest-call.js';
 
 /** The family `kernel`: what a vat does with the references that it holds. The glue has looked every number up. */

@@ -1,8 +1,8 @@
-import { ObjectFlag } from '../layout.js';
-import type { Kref, Outside } from '../outside.js';
+import { ObjectFlag } from '../tables/layout.js';
+import type { Kref, Outside } from '../tables/outside.js';
 import { PromiseState } from '../tables/promises.js';
 import { GcAction } from '../tables/gc-actions.js';
-import type { State } from '../state.js';
+import type { State } from '../kernel/state.js';
 
 /** Who would be affected if a vat died now. Numbers are those of other vats. */
 export interface Impact {

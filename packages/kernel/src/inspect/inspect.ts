@@ -1,11 +1,11 @@
-import { ObjectFlag } from '../layout.js';
+import { ObjectFlag } from '../tables/layout.js';
 import { reasonText } from '../messages/reasons.js';
-import type { Kref, Outside } from '../outside.js';
-import type { State } from '../state.js';
+import type { Kref, Outside } from '../tables/outside.js';
+import type { State } from '../kernel/state.js';
 import { GcAction } from '../tables/gc-actions.js';
 import { PromiseState } from '../tables/promises.js';
 import type { Vat } from '../vat/vat.js';
-import { type Work, forEachHeld } from '../work.js';
+import { type Work, forEachHeld } from '../tables/work.js';
 import type {
   InspectedEntry,
   InspectedObject,

@@ -1,4 +1,4 @@
-import type { Kref } from '../outside.js';
+import type { Kref } from '../tables/outside.js';
 import type { VatState } from '../vat/vat.js';
 
 /** What the tables hold at one moment, as plain data for people, tools and tests. Everything is in the order of its number or of its queue. */

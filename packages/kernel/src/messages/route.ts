@@ -1,8 +1,8 @@
-import { ObjectFlag, RowKind } from '../layout.js';
-import type { State } from '../state.js';
+import { ObjectFlag, RowKind } from '../tables/layout.js';
+import type { State } from '../kernel/state.js';
 import { PromiseState } from '../tables/promises.js';
 import { isOver } from '../vat/vat.js';
-import type { Message, Work } from '../work.js';
+import type { Message, Work } from '../tables/work.js';
 import { kernelSettlement } from './reasons.js';
 import { settle } from './settle.js';
 

@@ -1,5 +1,5 @@
-import { EntryLink } from '../layout.js';
-import type { State } from '../state.js';
+import { EntryLink } from '../tables/layout.js';
+import type { State } from '../kernel/state.js';
 import type { PromiseState, Settlement } from '../tables/promises.js';
 import { isOver } from '../vat/vat.js';
 import { takeBack } from './pipeline.js';

@@ -1,6 +1,6 @@
-import type { Gate } from '../gate.js';
+import type { Gate } from '../gate/gate.js';
 import { MOST_SLOTS } from '../messages/route.js';
-import { NO_BYTES, NO_HANDLES } from '../incoming.js';
+import { NO_BYTES, NO_HANDLES } from '../deliver/incoming.js';
 import type { CallResult } from '../syscalls/call-now.js';
 import type { VatCalls } from '../syscalls/vat-calls.js';
 import type { RawResolution, RawSyscall } from './raw-vat.js';

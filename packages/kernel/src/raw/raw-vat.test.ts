@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { abi } from '../../generated/table.js';
-import { Kernel } from '../kernel.js';
+import { Kernel } from '../kernel/kernel.js';
 import { PromiseState } from '../tables/promises.js';
 import { TestClock } from '../testing/scripted.js';
 import { type RawSetup, exported, exportedPromise } from './raw-vat.js';

@@ -1,4 +1,4 @@
-import type { ToldResolution } from '../incoming.js';
+import type { ToldResolution } from '../deliver/incoming.js';
 import type { CallResult } from '../syscalls/call-now.js';
 
 /** One resolution as a raw vat says it. */

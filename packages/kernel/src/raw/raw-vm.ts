@@ -1,7 +1,7 @@
-import { Dispatch } from '../dispatches.js';
-import type { Gate } from '../gate.js';
-import type { Incoming } from '../incoming.js';
-import type { Outcome, Vm, VmBackend } from '../vm.js';
+import { Dispatch } from '../abi/dispatches.js';
+import type { Gate } from '../gate/gate.js';
+import type { Incoming } from '../deliver/incoming.js';
+import type { Outcome, Vm, VmBackend } from '../vat/vm.js';
 import { RawSyscalls } from './raw-syscalls.js';
 import { replayable } from './replayable.js';
 import type { RawDispatch, RawSetup } from './raw-vat.js';

@@ -1,4 +1,4 @@
-import type { Gate } from '../gate.js';
+import type { Gate } from '../gate/gate.js';
 import type { RawSyscall } from './raw-vat.js';
 
 /**

@@ -1,6 +1,6 @@
-import type { ToldResolution } from '../incoming.js';
+import type { ToldResolution } from '../deliver/incoming.js';
 import type { PromiseState } from '../tables/promises.js';
-import type { VmBackend } from '../vm.js';
+import type { VmBackend } from '../vat/vm.js';
 import type { RawDispatch, RawSyscall } from './raw-vat.js';
 import { rawVat } from './raw-vm.js';
 import { TextNames, type Vref } from './text-names.js';

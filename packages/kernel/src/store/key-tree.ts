@@ -1,4 +1,5 @@
-import type { Column, Journal } from '../journal.js';
+import type { Column } from '../journal/column.js';
+import type { Journal } from '../journal/journal.js';
 
 /**
  * Rows in the order of their keys, in trees: Arne Andersson's balanced trees ("Balanced search trees made simple", 1993), in journaled columns. Keys that

@@ -1,4 +1,6 @@
-import type { Blobs, Column, Journal } from '../journal.js';
+import type { Blobs } from '../journal/blobs.js';
+import type { Column } from '../journal/column.js';
+import type { Journal } from '../journal/journal.js';
 import { FreeList } from '../tables/free-list.js';
 import { KeyTree } from './key-tree.js';
 

@@ -1,10 +1,10 @@
-import type { Core } from '../core.js';
+import type { Core } from '../kernel/core.js';
 import { type Answer, checked } from '../device/answer.js';
 import { tellUnseen } from '../deliver/unseen.js';
 import { askKernelNode } from '../device/kernel-node.js';
 import { undoing } from '../device/undoing.js';
-import { NO_HANDLES } from '../incoming.js';
-import { RowKind } from '../layout.js';
+import { NO_HANDLES } from '../deliver/incoming.js';
+import { RowKind } from '../tables/layout.js';
 import { kernelSettlement } from '../messages/reasons.js';
 import { PromiseState } from '../tables/promises.js';
 import type { Vat } from '../vat/vat.js';

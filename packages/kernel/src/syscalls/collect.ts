@@ -1,5 +1,5 @@
 import { retire } from '../collect/retire.js';
-import type { State } from '../state.js';
+import type { State } from '../kernel/state.js';
 import { abandon } from '../vat/abandon.js';
 import type { Vat } from '../vat/vat.js';
 

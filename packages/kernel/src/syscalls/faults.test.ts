@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { FaultReason } from '../fault.js';
+import type { FaultReason } from '../gate/fault.js';
 import type { TextSyscall } from '../raw/text-vat.js';
 import { type Doing, data, textWorld } from '../testing/text-world.js';
 

@@ -1,5 +1,5 @@
 import { settle } from '../messages/settle.js';
-import type { State } from '../state.js';
+import type { State } from '../kernel/state.js';
 import { PromiseState, type Settlement } from '../tables/promises.js';
 import type { Vat } from '../vat/vat.js';
 import { insistPhase } from './phase.js';

@@ -1,9 +1,9 @@
-import { ObjectRow, RowKind } from '../layout.js';
+import { ObjectRow, RowKind } from '../tables/layout.js';
 import { takeBack } from '../messages/pipeline.js';
 import { route } from '../messages/route.js';
-import type { State } from '../state.js';
+import type { State } from '../kernel/state.js';
 import { PromiseState } from '../tables/promises.js';
-import type { Message } from '../work.js';
+import type { Message } from '../tables/work.js';
 import type { Vat } from '../vat/vat.js';
 import { insistPhase } from './phase.js';
 

@@ -1,5 +1,5 @@
-import type { Core } from '../core.js';
-import type { State } from '../state.js';
+import type { Core } from '../kernel/core.js';
+import type { State } from '../kernel/state.js';
 import type { Vat } from '../vat/vat.js';
 import { type CallResult, callNow } from './call-now.js';
 import { abandonExports, dropImports, retireExports, retireImports } from './collect.js';

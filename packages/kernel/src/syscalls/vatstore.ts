@@ -1,4 +1,4 @@
-import type { State } from '../state.js';
+import type { State } from '../kernel/state.js';
 import { vatSpace } from '../store/vatstore.js';
 import type { Vat } from '../vat/vat.js';
 

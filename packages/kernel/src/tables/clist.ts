@@ -1,5 +1,6 @@
-import type { Column, Journal } from '../journal.js';
-import { EntryRow } from '../layout.js';
+import type { Column } from '../journal/column.js';
+import type { Journal } from '../journal/journal.js';
+import { EntryRow } from './layout.js';
 import { FreeList } from './free-list.js';
 import { IndexMap } from './index-map.js';
 

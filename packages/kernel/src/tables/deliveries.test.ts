@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Delivery } from '../work.js';
-import { Journal } from '../journal.js';
+import type { Delivery } from './work.js';
+import { Journal } from '../journal/journal.js';
 import { runs, seed } from '../testing/seed.js';
 import { DeliveryTable } from './deliveries.js';
 import { ObjectTable } from './objects.js';

@@ -1,6 +1,8 @@
-import type { Blobs, Column, Journal } from '../journal.js';
-import { PromiseRow } from '../layout.js';
-import { forEachHeld, type Message, partsOfWork, type Work } from '../work.js';
+import type { Blobs } from '../journal/blobs.js';
+import type { Column } from '../journal/column.js';
+import type { Journal } from '../journal/journal.js';
+import { PromiseRow } from './layout.js';
+import { forEachHeld, type Message, partsOfWork, type Work } from './work.js';
 import { FreeList } from './free-list.js';
 import type { ObjectTable } from './objects.js';
 

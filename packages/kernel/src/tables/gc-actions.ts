@@ -1,4 +1,5 @@
-import type { Column, Journal } from '../journal.js';
+import type { Column } from '../journal/column.js';
+import type { Journal } from '../journal/journal.js';
 import { FreeList } from './free-list.js';
 import type { ObjectTable } from './objects.js';
 import { Ring } from './ring.js';

@@ -1,4 +1,5 @@
-import type { Column, Journal } from '../journal.js';
+import type { Column } from '../journal/column.js';
+import type { Journal } from '../journal/journal.js';
 
 /**
  * A journaled map between 32-bit integers that are not 0: open addressing with linear probing, load at most a half, deletion by

@@ -1,5 +1,6 @@
-import type { Column, Journal, Resource } from '../journal.js';
-import { type ObjectFlag, ObjectRow, PromiseRow, RowKind } from '../layout.js';
+import type { Column } from '../journal/column.js';
+import type { Journal, Resource } from '../journal/journal.js';
+import { type ObjectFlag, ObjectRow, PromiseRow, RowKind } from './layout.js';
 import { FreeList } from './free-list.js';
 
 /** Fields of the counters. */

@@ -1,5 +1,7 @@
-import type { Blobs, Column, Journal } from '../journal.js';
-import { PromiseRow, RowKind } from '../layout.js';
+import type { Blobs } from '../journal/blobs.js';
+import type { Column } from '../journal/column.js';
+import type { Journal } from '../journal/journal.js';
+import { PromiseRow, RowKind } from './layout.js';
 import type { ObjectTable } from './objects.js';
 
 /**

@@ -1,4 +1,5 @@
-import type { Column, Journal } from '../journal.js';
+import type { Column } from '../journal/column.js';
+import type { Journal } from '../journal/journal.js';
 
 const HEAD = 0;
 const LENGTH = 1;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Journal, type Resource } from '../journal.js';
+import { Journal, type Resource } from '../journal/journal.js';
 import { CList } from './clist.js';
 import { FreeList } from './free-list.js';
 import { IndexMap } from './index-map.js';

@@ -1,6 +1,6 @@
 import { abi } from '../../generated/table.js';
-import { Kernel } from '../kernel.js';
-import type { Kref } from '../outside.js';
+import { Kernel } from '../kernel/kernel.js';
+import type { Kref } from '../tables/outside.js';
 import { exported, type RawSetup, type RawSyscall } from '../raw/raw-vat.js';
 import { rawVat } from '../raw/raw-vm.js';
 import type { VatConfig } from '../vat/vat.js';

@@ -1,11 +1,12 @@
 import { abi } from '../../generated/table.js';
 import { traceTable } from '../../generated/trace/index.js';
-import type { Delivery } from '../work.js';
-import type { Gate } from '../gate.js';
-import type { Clock } from '../clock.js';
-import { Kernel, type KernelOptions } from '../kernel.js';
+import type { Delivery } from '../tables/work.js';
+import type { Gate } from '../gate/gate.js';
+import type { Clock } from '../kernel/clock.js';
+import { Kernel } from '../kernel/kernel.js';
+import type { KernelOptions } from '../kernel/options.js';
 import type { VatConfig } from '../vat/vat.js';
-import type { Outcome, OutcomeKind, Vm, VmBackend } from '../vm.js';
+import type { Outcome, OutcomeKind, Vm, VmBackend } from '../vat/vm.js';
 
 /** Kind and rights of the resources that {@link TestDevice} makes, and the dispatch that tells of their end. */
 export const DEVICE_KIND = 16;

@@ -1,7 +1,8 @@
 import { abi } from '../../generated/table.js';
-import { Kernel, type KernelOptions } from '../kernel.js';
+import { Kernel } from '../kernel/kernel.js';
+import type { KernelOptions } from '../kernel/options.js';
 import { reasonText } from '../messages/reasons.js';
-import type { Kref } from '../outside.js';
+import type { Kref } from '../tables/outside.js';
 import { type Methargs, type TextSyscall, textVat } from '../raw/text-vat.js';
 import type { VatConfig } from '../vat/vat.js';
 import { TestClock } from './scripted.js';

@@ -1,4 +1,4 @@
-import { ofFloatBits } from '../floats.js';
+import { ofFloatBits } from '../gate/floats.js';
 import { type MemoryReader, fieldsOf, readScalar, sizeOf } from './read-memory.js';
 import type { TraceProfile, TraceTable, TraceType } from './table.js';
 import type { TraceValue, TracedBytes, TracedList } from './value.js';

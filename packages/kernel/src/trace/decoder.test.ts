@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { f32Bits, f64High, f64Low } from '../floats.js';
+import { f32Bits, f64High, f64Low } from '../gate/floats.js';
 import { TraceDecoder } from './decoder.js';
 import { callLine, traceLine } from './line.js';
 import { traceJson } from './json.js';

@@ -1,4 +1,4 @@
-import type { Delivery } from '../work.js';
+import type { Delivery } from '../tables/work.js';
 import {
   type DecodeContext,
   type HandleResolver,
@@ -9,8 +9,8 @@ import {
   decodeStored,
   EXCERPT_ELEMENTS,
 } from './decode-value.js';
-import { TraceRing } from '../layout.js';
-import { RESULT_BYTES, RESULT_HANDLES } from '../result-register.js';
+import { TraceRing } from '../tables/layout.js';
+import { RESULT_BYTES, RESULT_HANDLES } from '../gate/result-register.js';
 import { type MemoryReader, readScalar, sizeOf } from './read-memory.js';
 import type {
   TraceDispatch,

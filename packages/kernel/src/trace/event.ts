@@ -1,5 +1,5 @@
-import type { FaultReason } from '../fault.js';
-import type { OutcomeKind } from '../vm.js';
+import type { FaultReason } from '../gate/fault.js';
+import type { OutcomeKind } from '../vat/vm.js';
 import type { TracedCall, TracedField } from './value.js';
 
 /**

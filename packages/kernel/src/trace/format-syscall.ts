@@ -1,4 +1,4 @@
-import type { AbiIndex } from '../abi-index.js';
+import type { AbiIndex } from '../abi/abi-index.js';
 import type { RawCall } from './decoder.js';
 import { callLine } from './line.js';
 

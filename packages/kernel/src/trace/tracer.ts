@@ -1,7 +1,8 @@
-import type { Delivery } from '../work.js';
-import type { Gate, SyscallObserver } from '../gate.js';
-import { RESULT_HANDLES } from '../result-register.js';
-import type { Outcome } from '../vm.js';
+import type { Delivery } from '../tables/work.js';
+import type { Gate } from '../gate/gate.js';
+import type { SyscallObserver } from '../gate/gate-entry.js';
+import { RESULT_HANDLES } from '../gate/result-register.js';
+import type { Outcome } from '../vat/vm.js';
 import type { HandleResolver } from './decode-value.js';
 import type { TraceDecoder } from './decoder.js';
 import type { TraceEvent } from './event.js';

@@ -1,8 +1,8 @@
-import type { Core } from '../core.js';
+import type { Core } from '../kernel/core.js';
 import { enterGuest } from '../crank/enter.js';
 import { beginAsk, endDispatch } from '../deliver/begin.js';
-import { Dispatch } from '../dispatches.js';
-import type { Resource } from '../journal.js';
+import { Dispatch } from '../abi/dispatches.js';
+import type { Resource } from '../journal/journal.js';
 import type { Vat } from './vat.js';
 
 const encoder = new TextEncoder();

@@ -1,4 +1,4 @@
-import type { Limits, VmProfile } from '../vm.js';
+import type { Limits, VmProfile } from './vm.js';
 import { DEFAULTS, type VatConfig } from './vat.js';
 
 /** What a vat may use, as numbers that were checked. */

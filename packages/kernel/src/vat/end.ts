@@ -1,14 +1,14 @@
 import { tellMakerOver } from '../admin/tell-maker.js';
 import { settleCounts } from '../collect/settle-counts.js';
-import type { Core } from '../core.js';
+import type { Core } from '../kernel/core.js';
 import { takeAction } from '../deliver/collection.js';
 import { endDispatch, releasePosted } from '../deliver/begin.js';
-import type { Resource } from '../journal.js';
-import { ObjectFlag } from '../layout.js';
+import type { Resource } from '../journal/journal.js';
+import { ObjectFlag } from '../tables/layout.js';
 import { refuse } from '../messages/route.js';
 import { kernelSettlement } from '../messages/reasons.js';
 import { settle } from '../messages/settle.js';
-import type { State } from '../state.js';
+import type { State } from '../kernel/state.js';
 import { GcAction } from '../tables/gc-actions.js';
 import { PromiseState } from '../tables/promises.js';
 import { vatSpace } from '../store/vatstore.js';

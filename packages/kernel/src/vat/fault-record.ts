@@ -1,6 +1,6 @@
-import type { Gate } from '../gate.js';
-import { TraceRing } from '../layout.js';
-import type { AbiIndex } from '../abi-index.js';
+import type { Gate } from '../gate/gate.js';
+import { TraceRing } from '../tables/layout.js';
+import type { AbiIndex } from '../abi/abi-index.js';
 import { formatSyscall } from '../trace/format-syscall.js';
 import { handleResolver } from '../trace/handle-names.js';
 import { lastWords } from './last-words.js';

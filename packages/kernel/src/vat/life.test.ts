@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { abi } from '../../generated/table.js';
-import { CriticalVatError, Kernel } from '../kernel.js';
+import { CriticalVatError } from '../kernel/critical-vat-error.js';
+import { Kernel } from '../kernel/kernel.js';
 import { type RawSetup, type RawSyscall, exported, exportedPromise } from '../raw/raw-vat.js';
 import { rawVat } from '../raw/raw-vm.js';
 import { PromiseState } from '../tables/promises.js';

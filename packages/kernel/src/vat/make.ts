@@ -1,8 +1,9 @@
-import type { AbiTable } from '../abi-table.js';
-import type { Core } from '../core.js';
-import { Gate, type GateHost } from '../gate.js';
-import { Incoming } from '../incoming.js';
-import type { State } from '../state.js';
+import type { AbiTable } from '../abi/abi-table.js';
+import type { Core } from '../kernel/core.js';
+import { Gate } from '../gate/gate.js';
+import type { GateHost } from '../gate/gate-host.js';
+import { Incoming } from '../deliver/incoming.js';
+import type { State } from '../kernel/state.js';
 import { CList } from '../tables/clist.js';
 import type { TraceTable } from '../trace/table.js';
 import type { Tracer } from '../trace/tracer.js';
@@ -11,7 +12,7 @@ import { type Bounds, boundsOf } from './bounds.js';
 import { Names } from './names.js';
 import { Transcript } from './transcript.js';
 import type { Vat, VatConfig } from './vat.js';
-import type { Vm } from '../vm.js';
+import type { Vm } from './vm.js';
 
 /** What a new vat needs of its kernel. */
 export interface Maker {

@@ -1,4 +1,4 @@
-import { ObjectRow, RowKind } from '../layout.js';
+import { ObjectRow, RowKind } from '../tables/layout.js';
 import type { CList } from '../tables/clist.js';
 import type { LinkTable } from '../tables/links.js';
 import type { ObjectTable } from '../tables/objects.js';

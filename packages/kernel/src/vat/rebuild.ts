@@ -1,4 +1,4 @@
-import type { Vm } from '../vm.js';
+import type { Vm } from './vm.js';
 import { Diverged, Replay } from './replay.js';
 import type { Vat } from './vat.js';
 

@@ -1,4 +1,4 @@
-import type { GuestMemory } from '../memory.js';
+import type { GuestMemory } from '../gate/memory.js';
 import type { RecordedCall, RecordedEntry } from './transcript.js';
 
 /** A VM did something else than its transcript says. */

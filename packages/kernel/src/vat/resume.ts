@@ -1,4 +1,4 @@
-import type { Core } from '../core.js';
+import type { Core } from '../kernel/core.js';
 import { rebuild } from './rebuild.js';
 import { park, stop } from './stop.js';
 import type { Vat } from './vat.js';

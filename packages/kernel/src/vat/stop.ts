@@ -1,4 +1,4 @@
-import type { Core } from '../core.js';
+import type { Core } from '../kernel/core.js';
 import { finish } from './end.js';
 import { type Stop, faultRecord } from './fault-record.js';
 import type { Vat } from './vat.js';

@@ -1,8 +1,8 @@
 import type { TraceTable } from '../trace/table.js';
 import { sizeOf } from '../trace/read-memory.js';
-import type { Incoming } from '../incoming.js';
-import type { GuestMemory } from '../memory.js';
-import type { Outcome, OutcomeKind } from '../vm.js';
+import type { Incoming } from '../deliver/incoming.js';
+import type { GuestMemory } from '../gate/memory.js';
+import type { Outcome, OutcomeKind } from './vm.js';
 
 /** Bytes that a syscall wrote into the guest's memory. */
 interface Write {

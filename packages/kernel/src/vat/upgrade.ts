@@ -1,4 +1,4 @@
-import type { Core } from '../core.js';
+import type { Core } from '../kernel/core.js';
 import { backToDispatch, dispatchBefore } from '../crank/dispatch-before.js';
 import { enterGuest } from '../crank/enter.js';
 import { stateAfter } from '../crank/state-after.js';
@@ -7,8 +7,8 @@ import { upgradedSettlement } from '../messages/reasons.js';
 import { settle } from '../messages/settle.js';
 import { PromiseState } from '../tables/promises.js';
 import { VatCalls } from '../syscalls/vat-calls.js';
-import type { Outcome } from '../vm.js';
-import type { Delivery } from '../work.js';
+import type { Outcome } from './vm.js';
+import type { Delivery } from '../tables/work.js';
 import { abandon } from './abandon.js';
 import { askToStop } from './ask.js';
 import { type Machinery, type Maker, makeMachine } from './make.js';

@@ -1,12 +1,12 @@
-import type { FaultReason } from '../fault.js';
-import type { Gate } from '../gate.js';
-import type { Incoming } from '../incoming.js';
-import type { Kref } from '../outside.js';
+import type { FaultReason } from '../gate/fault.js';
+import type { Gate } from '../gate/gate.js';
+import type { Incoming } from '../deliver/incoming.js';
+import type { Kref } from '../tables/outside.js';
 import type { CList } from '../tables/clist.js';
-import type { Vm, VmBackend } from '../vm.js';
+import type { Vm, VmBackend } from './vm.js';
 import { DEFAULT_STORE } from '../store/vatstore.js';
 import type { Exit } from '../syscalls/exit.js';
-import type { Work } from '../work.js';
+import type { Work } from '../tables/work.js';
 import type { Phase } from '../syscalls/phase.js';
 import type { Bounds } from './bounds.js';
 import type { Names } from './names.js';

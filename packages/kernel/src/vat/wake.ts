@@ -1,4 +1,4 @@
-import type { State } from '../state.js';
+import type { State } from '../kernel/state.js';
 import type { Vat } from './vat.js';
 
 /** Gives a vat that goes on its places in the queues: one for each piece of work that waits for it, and one for its program. */

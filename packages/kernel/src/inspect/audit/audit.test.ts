@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { EntryRow, LinkRow, ObjectRow, PromiseRow } from '../../layout.js';
-import type { Column } from '../../journal.js';
+import { EntryRow, LinkRow, ObjectRow, PromiseRow } from '../../tables/layout.js';
+import type { Column } from '../../journal/column.js';
 import { bytes, data, textWorld } from '../../testing/text-world.js';
 
 /** Alice gave bob an object and a promise, bob subscribed to it, messages wait, and a third vat is parked with news of references. */

@@ -1,5 +1,5 @@
-import type { Outside } from '../../outside.js';
-import type { State } from '../../state.js';
+import type { Outside } from '../../tables/outside.js';
+import type { State } from '../../kernel/state.js';
 import type { Audited, Check } from './audited.js';
 import { checkCLists } from './check-clists.js';
 import { checkCounts } from './check-counts.js';

@@ -1,5 +1,5 @@
-import type { Outside } from '../../outside.js';
-import type { State } from '../../state.js';
+import type { Outside } from '../../tables/outside.js';
+import type { State } from '../../kernel/state.js';
 import type { Vat } from '../../vat/vat.js';
 import type { Holders } from './holders.js';
 

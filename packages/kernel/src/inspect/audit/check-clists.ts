@@ -1,4 +1,4 @@
-import { EntryLink, ObjectRow, RowKind } from '../../layout.js';
+import { EntryLink, ObjectRow, RowKind } from '../../tables/layout.js';
 import { PromiseState } from '../../tables/promises.js';
 import { type Audited, upTo, vatName } from './audited.js';
 

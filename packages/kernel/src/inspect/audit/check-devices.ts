@@ -1,4 +1,4 @@
-import { ObjectFlag } from '../../layout.js';
+import { ObjectFlag } from '../../tables/layout.js';
 import type { Audited } from './audited.js';
 
 /** Each device's table is one-to-one and has all of its nodes, and no others as its own; nodes that are to be told of are those that say so. */

@@ -1,5 +1,5 @@
-import type { Column } from '../../journal.js';
-import { EntryRow } from '../../layout.js';
+import type { Column } from '../../journal/column.js';
+import { EntryRow } from '../../tables/layout.js';
 import type { FreeList } from '../../tables/free-list.js';
 import { GcAction } from '../../tables/gc-actions.js';
 import { type Audited, upTo, vatName } from './audited.js';

@@ -1,4 +1,4 @@
-import { ObjectFlag } from '../../layout.js';
+import { ObjectFlag } from '../../tables/layout.js';
 import { GcAction } from '../../tables/gc-actions.js';
 import { isOver } from '../../vat/vat.js';
 import { type Audited, upTo, vatName } from './audited.js';

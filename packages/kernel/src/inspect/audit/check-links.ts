@@ -1,4 +1,4 @@
-import { ObjectFlag } from '../../layout.js';
+import { ObjectFlag } from '../../tables/layout.js';
 import { type Audited, upTo, vatName } from './audited.js';
 
 /** Whatever an object or a promise links to is a vat that has an entry for it, once, and the entry knows the link. */

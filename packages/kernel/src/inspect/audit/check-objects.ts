@@ -1,4 +1,4 @@
-import { ObjectFlag } from '../../layout.js';
+import { ObjectFlag } from '../../tables/layout.js';
 import { type Audited, vatName } from './audited.js';
 
 /** An object's owner exports it, and what its counts call for was done or is about to be. */

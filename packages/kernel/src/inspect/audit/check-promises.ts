@@ -1,4 +1,4 @@
-import { PromiseRow } from '../../layout.js';
+import { PromiseRow } from '../../tables/layout.js';
 import { PromiseState } from '../../tables/promises.js';
 import { type Audited, upTo, vatName } from './audited.js';
 import { resultsOnTheWay } from './results.js';

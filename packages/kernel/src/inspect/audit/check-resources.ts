@@ -1,4 +1,4 @@
-import { ObjectRow } from '../../layout.js';
+import { ObjectRow } from '../../tables/layout.js';
 import { type Audited, upTo } from './audited.js';
 
 /** A resource that nobody holds was released, and a base and its facets know each other. */

@@ -1,7 +1,7 @@
-import { PromiseRow } from '../../layout.js';
+import { PromiseRow } from '../../tables/layout.js';
 import { PromiseState } from '../../tables/promises.js';
 import { isOver } from '../../vat/vat.js';
-import type { Work } from '../../work.js';
+import type { Work } from '../../tables/work.js';
 import { type Audited, upTo, vatName } from './audited.js';
 
 /** What waits is where it belongs, its lists are whole, and a vat that can go on has a place in the run queue for each piece of its work. */

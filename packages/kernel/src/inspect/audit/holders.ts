@@ -1,7 +1,7 @@
 import { rowsOf } from '../../admin/life-events.js';
-import type { Outside } from '../../outside.js';
-import type { State } from '../../state.js';
-import { forEachHeld } from '../../work.js';
+import type { Outside } from '../../tables/outside.js';
+import type { State } from '../../kernel/state.js';
+import { forEachHeld } from '../../tables/work.js';
 import { upTo } from './audited.js';
 
 /** How many hold a row: those that may use it, and all. */

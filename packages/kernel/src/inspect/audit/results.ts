@@ -1,5 +1,5 @@
-import type { State } from '../../state.js';
-import type { Work } from '../../work.js';
+import type { State } from '../../kernel/state.js';
+import type { Work } from '../../tables/work.js';
 import { upTo } from './audited.js';
 
 /** How many messages that wait have each promise as their result. */

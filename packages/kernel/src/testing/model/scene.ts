@@ -1,7 +1,7 @@
 import { abi } from '../../../generated/table.js';
 import * as cycles from '../../collect/cycles.js';
 import { settleCounts } from '../../collect/settle-counts.js';
-import { Kernel } from '../../kernel.js';
+import { Kernel } from '../../kernel/kernel.js';
 import { reasonText } from '../../messages/reasons.js';
 import { type TextDispatch, type TextSyscall, textVat } from '../../raw/text-vat.js';
 import { TestClock } from '../scripted.js';

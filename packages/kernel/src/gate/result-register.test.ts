@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { deliveryHandlers } from './families/delivery.js';
+import { deliveryHandlers } from '../families/delivery.js';
 import type { Gate } from './gate.js';
 import { GuestMemory } from './memory.js';
 import { RESULT_BYTES, RESULT_HANDLES } from './result-register.js';
 import { ResultBytes, ResultHandles, ResultList, ResultText } from './results.js';
 import { OutBytes } from './slices.js';
-import { type Script, TestDevice, calls, expired, world } from './testing/scripted.js';
+import { type Script, TestDevice, calls, expired, world } from '../testing/scripted.js';
 
 /** Pulls as the generated glue does, into memory of 64 bytes that holds 0xee. */
 function pull(gate: Gate, parameter: number, offset = 0, room = 16): number[] {

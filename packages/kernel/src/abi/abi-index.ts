@@ -1,6 +1,6 @@
 import type { AbiTable, DispatchSlot, SyscallEntry } from './abi-table.js';
-import { TraceDecoder } from './trace/decoder.js';
-import type { TraceTable } from './trace/table.js';
+import { TraceDecoder } from '../trace/decoder.js';
+import type { TraceTable } from '../trace/table.js';
 
 /** Finds entries of an ABI by their numbers. */
 export class AbiIndex {

@@ -1,5 +1,5 @@
-import type { Gate } from './gate.js';
-import type { Incoming } from './incoming.js';
+import type { Gate } from '../gate/gate.js';
+import type { Incoming } from '../deliver/incoming.js';
 
 /** What a VM's machine looks like to the kernel. The whole profile, with its lowering, stands in the generators. */
 export interface VmProfile {

@@ -1,106 +1,11 @@
 import { createHash } from 'node:crypto';
-
-/** Is told whenever a column's data is another array. */
-export type Follower = (data: Int32Array) => void;
-
-/**
- * One column of kernel state: 32-bit cells that only the journal writes. `data` is another array when the column grows: readers take it
- * afresh each time, or follow it.
- */
-export class Column {
-  #data: Int32Array;
-  readonly #followers = new Set<Follower>();
-
-  constructor(
-    readonly id: number,
-    readonly name: string,
-    capacity: number,
-    /** What an unused cell holds; trailing unused cells are not state. */
-    readonly unused: number,
-    /** Follows from other columns (an index): not hashed. */
-    readonly derived: boolean,
-  ) {
-    this.#data = new Int32Array(capacity).fill(unused);
-  }
-
-  get data(): Int32Array {
-    return this.#data;
-  }
-
-  set data(data: Int32Array) {
-    this.#data = data;
-    for (const follower of this.#followers) follower(data);
-  }
-
-  /** Tells `follower` the data, now and whenever it changes, until the answered function is called. */
-  follow(follower: Follower): () => void {
-    this.#followers.add(follower);
-    follower(this.#data);
-    return () => this.#followers.delete(follower);
-  }
-
-  /** Makes room for the cell `key`, at least doubling. Capacity is not state: growing is neither journaled nor undone. */
-  reserve(key: number): void {
-    if (key < this.#data.length) return;
-    let capacity = Math.max(16, this.#data.length);
-    while (capacity <= key) capacity *= 2;
-    const grown = new Int32Array(capacity).fill(this.unused);
-    grown.set(this.#data);
-    this.data = grown;
-  }
-}
+import { Blobs } from './blobs.js';
+import { Column } from './column.js';
 
 /** A device's resource: the kind and the device's own number for it. */
 export interface Resource {
   readonly kind: number;
   readonly cell: number;
-}
-
-/**
- * Immutable values by row that do not fit in cells: bodies, and what belongs to them. Only the journal changes which value a row has.
- */
-export class Blobs<Value> {
-  readonly #values: (Value | null)[] = [];
-
-  constructor(
-    readonly id: number,
-    readonly name: string,
-    private readonly journal: Journal,
-    /** The parts of a value that are state, for the hash. */
-    readonly parts: (value: Value) => readonly (Uint8Array | Int32Array | null)[],
-  ) {}
-
-  get(row: number): Value | null {
-    return this.#values[row] ?? null;
-  }
-
-  set(row: number, value: Value | null): void {
-    this.journal.replaceBlob(this.id, row, this.get(row));
-    this.put(row, value);
-  }
-
-  /** As {@link set}, without a record: for the journal, and for a value that the same crank made. */
-  put(row: number, value: Value | null): void {
-    while (this.#values.length < row) this.#values.push(null);
-    this.#values[row] = value;
-  }
-
-  /** Rows that have a value. */
-  get size(): number {
-    return this.#values.reduce((size, value) => (value === null ? size : size + 1), 0);
-  }
-
-  /** Feeds every value, in the order of the rows. */
-  hashInto(update: (data: string | Uint8Array) => void): void {
-    this.#values.forEach((value, row) => {
-      if (value === null) return;
-      update(`${this.name}:${row}\n`);
-      for (const part of this.parts(value)) {
-        update(`${part === null ? 'none' : part.byteLength}\n`);
-        if (part !== null) update(new Uint8Array(part.buffer, part.byteOffset, part.byteLength));
-      }
-    });
-  }
 }
 
 /** State outside the journal that follows its commits and rollbacks. */

@@ -1,4 +1,4 @@
-import type { PromiseState } from './tables/promises.js';
+import type { PromiseState } from '../tables/promises.js';
 
 /** One resolution as a vat is told it, in its own handles. */
 export interface ToldResolution {

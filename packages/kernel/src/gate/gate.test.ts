@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Gate } from './gate.js';
-import { calls, expired, world } from './testing/scripted.js';
-import { traceLine } from './trace/line.js';
+import { calls, expired, world } from '../testing/scripted.js';
+import { traceLine } from '../trace/line.js';
 
 /** Runs one entry on a gate and answers what became of it. */
 function entry(work: (gate: Gate) => void, options: Parameters<typeof world>[0] = {}) {

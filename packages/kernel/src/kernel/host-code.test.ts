@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { EXPIRED, calls, expired, world } from './testing/scripted.js';
-import { traceLine } from './trace/line.js';
+import { EXPIRED, calls, expired, world } from '../testing/scripted.js';
+import { traceLine } from '../trace/line.js';
 
 /** What the host's own code (handlers, sinks, sources, callbacks) may do, and what becomes of its failures. */
 
@@ -141,12 +141,18 @@ describe('what the host throws', () => {
   });
 
   test.each([
-    ['an error that the call does not declare', (gate: import('./gate.js').Gate) => gate.declared(9, [1, 2])],
-    ['more bytes than there was room for', (gate: import('./gate.js').Gate) => gate.written(5, 4)],
-    ['a length below 0', (gate: import('./gate.js').Gate) => gate.written(-1, 4)],
-    ['an object that is none', (gate: import('./gate.js').Gate) => gate.ownObject(12_345)],
-    ['the object 0', (gate: import('./gate.js').Gate) => gate.ownObject(0)],
-    ['an output that is not there', (gate: import('./gate.js').Gate) => gate.output(3, new Uint8Array(1))],
+    [
+      'an error that the call does not declare',
+      (gate: import('../gate/gate.js').Gate) => gate.declared(9, [1, 2]),
+    ],
+    ['more bytes than there was room for', (gate: import('../gate/gate.js').Gate) => gate.written(5, 4)],
+    ['a length below 0', (gate: import('../gate/gate.js').Gate) => gate.written(-1, 4)],
+    ['an object that is none', (gate: import('../gate/gate.js').Gate) => gate.ownObject(12_345)],
+    ['the object 0', (gate: import('../gate/gate.js').Gate) => gate.ownObject(0)],
+    [
+      'an output that is not there',
+      (gate: import('../gate/gate.js').Gate) => gate.output(3, new Uint8Array(1)),
+    ],
   ])('a handler that answers %s is a bug of the host', (_what, answer) => {
     const { kernel, bugs, add, settle } = world();
     add(({ gate }) => {

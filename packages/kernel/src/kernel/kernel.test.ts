@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { WAIT } from './call.js';
-import { calls, expired, EXPIRED, scripted, type Script, world } from './testing/scripted.js';
-import { ImageError, type OutcomeKind } from './vm.js';
+import { WAIT } from '../gate/call.js';
+import { calls, expired, EXPIRED, scripted, type Script, world } from '../testing/scripted.js';
+import { ImageError, type OutcomeKind } from '../vat/vm.js';
 
 const acquireAnd =
   (device: ReturnType<typeof world>['device'], end: OutcomeKind): Script =>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { abi } from '../generated/table.js';
-import { type KernelConfig, exported, makeKernel, rawVat } from './index.js';
-import { TestClock } from './testing/scripted.js';
+import { abi } from '../../generated/table.js';
+import { type KernelConfig, exported, makeKernel, rawVat } from '../index.js';
+import { TestClock } from '../testing/scripted.js';
 
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 const image = new Uint8Array();

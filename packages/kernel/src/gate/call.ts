@@ -1,5 +1,5 @@
 import type { Gate } from './gate.js';
-import type { Delivery } from './work.js';
+import type { Delivery } from '../tables/work.js';
 
 declare const brand: unique symbol;
 

@@ -1,6 +1,6 @@
-import type { Journal } from './journal.js';
-import { IndexMap } from './tables/index-map.js';
-import type { ObjectTable } from './tables/objects.js';
+import type { Journal } from '../journal/journal.js';
+import { IndexMap } from './index-map.js';
+import type { ObjectTable } from './objects.js';
 
 /**
  * A reference as the host sees it: `ko12` an object or a resource, `kp7` a promise, `kd3` a device node. The number is never used for anything

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { abi } from '../generated/table.js';
-import { type Script, calls, expired, world } from './testing/scripted.js';
+import { abi } from '../../generated/table.js';
+import { type Script, calls, expired, world } from '../testing/scripted.js';
 
 /** A vat that acquires one resource at its start; the kernel; and its device's way to end the resource. */
 function holder(script: Script, config = {}, options = {}) {

@@ -1,16 +1,16 @@
-import { LifeEvents } from './admin/life-events.js';
-import { AdminRecords } from './admin/records.js';
-import type { Device } from './device/device.js';
-import { Journal } from './journal.js';
-import { Outside } from './outside.js';
-import { Vatstore } from './store/vatstore.js';
-import { DeliveryTable } from './tables/deliveries.js';
-import { GcActions } from './tables/gc-actions.js';
-import { LinkTable } from './tables/links.js';
-import { ObjectTable } from './tables/objects.js';
-import { PromiseTable } from './tables/promises.js';
-import { Ring } from './tables/ring.js';
-import type { Vat } from './vat/vat.js';
+import { LifeEvents } from '../admin/life-events.js';
+import { AdminRecords } from '../admin/records.js';
+import type { Device } from '../device/device.js';
+import { Journal } from '../journal/journal.js';
+import { Outside } from '../tables/outside.js';
+import { Vatstore } from '../store/vatstore.js';
+import { DeliveryTable } from '../tables/deliveries.js';
+import { GcActions } from '../tables/gc-actions.js';
+import { LinkTable } from '../tables/links.js';
+import { ObjectTable } from '../tables/objects.js';
+import { PromiseTable } from '../tables/promises.js';
+import { Ring } from '../tables/ring.js';
+import type { Vat } from '../vat/vat.js';
 
 /** All state of a kernel: tables that only the journal changes, and the vats. */
 export class State {

@@ -1,6 +1,6 @@
 import type { Kernel } from './kernel.js';
-import type { Kref } from './outside.js';
-import { PromiseState } from './tables/promises.js';
+import type { Kref } from '../tables/outside.js';
+import { PromiseState } from '../tables/promises.js';
 
 /** Who is introduced to whom. */
 export interface Introductions {

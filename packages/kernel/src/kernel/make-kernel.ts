@@ -1,8 +1,9 @@
 import { bootstrap } from './bootstrap.js';
 import type { ReleaseResource } from './core.js';
-import type { DeviceConfig } from './device/device.js';
-import { Kernel, type KernelOptions } from './kernel.js';
-import type { VatConfig } from './vat/vat.js';
+import type { DeviceConfig } from '../device/device.js';
+import { Kernel } from './kernel.js';
+import type { KernelOptions } from './options.js';
+import type { VatConfig } from '../vat/vat.js';
 
 /** A kernel whose vats and devices are known from the start. */
 export interface KernelConfig extends KernelOptions {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { f32Bits, f64High, f64Low, ofFloatBits } from './floats.js';
-import { world } from './testing/scripted.js';
+import { world } from '../testing/scripted.js';
 
 const NUMBERS = [0, -0, 1, -1.5, 0.1, 5e-324, 1e300, 2 ** 53 + 2, Number.POSITIVE_INFINITY, -Math.PI];
 

@@ -1,12 +1,12 @@
-import type { AbiIndex } from './abi-index.js';
-import type { Outputs } from './crank/outputs.js';
-import type { KernelFunction } from './device/kernel-node.js';
-import type { Resource } from './journal.js';
-import { collectCycles } from './collect/cycles.js';
-import { settleCounts } from './collect/settle-counts.js';
+import type { AbiIndex } from '../abi/abi-index.js';
+import type { Outputs } from '../crank/outputs.js';
+import type { KernelFunction } from '../device/kernel-node.js';
+import type { Resource } from '../journal/journal.js';
+import { collectCycles } from '../collect/cycles.js';
+import { settleCounts } from '../collect/settle-counts.js';
 import type { State } from './state.js';
-import type { Tracer } from './trace/tracer.js';
-import { type Vat, summarize } from './vat/vat.js';
+import type { Tracer } from '../trace/tracer.js';
+import { type Vat, summarize } from '../vat/vat.js';
 
 /** Is told each failure of the host's own code; see KernelOptions. */
 export type ReportBug = (error: unknown, vat: string, call: string) => void;
@@ -52,6 +52,11 @@ export class Core {
   /** Whether nothing is on the way: what is written now stands by itself. */
   get atRest(): boolean {
     return this.running === null && this.inside === null;
+  }
+
+  /** Keeps what was written, unless it is part of a crank. */
+  commitAtRest(): void {
+    if (this.atRest) this.state.journal.commit();
   }
 
   /** Draws the consequences of every count, commits, and tells the devices what nobody holds any longer. */

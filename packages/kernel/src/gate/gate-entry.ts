@@ -1,0 +1,125 @@
+import { TraceRing } from '../tables/layout.js';
+import type { OutcomeKind } from '../vat/vm.js';
+import { CallRing } from './call-ring.js';
+import { FAULT_SIGNAL, type FaultReason } from './fault.js';
+import type { Gate } from './gate.js';
+import type { GateHost } from './gate-host.js';
+
+/** Called after every syscall while a trace is wanted. `result` is null when the call faulted. */
+export type SyscallObserver = (gate: Gate, number: number, slots: Int32Array, result: number | null) => void;
+
+/** Whether a vat's guest may call now, and why it may not any longer: one entry into it, and its fault. */
+export abstract class GateEntry extends CallRing {
+  abstract readonly vat: number;
+  abstract readonly host: GateHost;
+  /** The gate itself, for who observes it. */
+  abstract readonly gate: Gate;
+  protected opened = false;
+  #over = false;
+  #reason: FaultReason | 'kernel-bug' | null = null;
+  #detail = '';
+  #stack = '';
+  protected observer: SyscallObserver | null = null;
+  /** Fuel that syscalls of this entry cost, for VMs whose glue charges on the host's side. */
+  charges = 0;
+
+  /** Opens the gate for one entry into the guest. A gate that faulted stays shut. */
+  open(): void {
+    this.opened = this.#reason === null && !this.#over;
+    this.waits = false;
+    this.charges = 0;
+    this.rebase();
+  }
+
+  close(): void {
+    this.opened = false;
+  }
+
+  /** The vat is over: the gate stays shut. */
+  protected shut(): void {
+    this.#over = true;
+    this.opened = false;
+  }
+
+  /** The guest is made again: what its last one did to the gate is over. */
+  revive(): void {
+    this.#reason = null;
+    this.#detail = '';
+    this.#over = false;
+  }
+
+  /** Whether a syscall may be made now. */
+  get isOpen(): boolean {
+    return this.opened;
+  }
+
+  /** Why the vat faulted, or null. */
+  get reason(): FaultReason | 'kernel-bug' | null {
+    return this.#reason;
+  }
+
+  /** One sentence on the fault, for people. */
+  get detail(): string {
+    return this.#detail;
+  }
+
+  /** JavaScript frames at the fault: a wasm VM finds the guest's place there. */
+  get stack(): string {
+    return this.#stack;
+  }
+
+  /** Whether the fault happened in the syscall that was entered last, not in the machine between two. */
+  get inCall(): boolean {
+    return this.#reason !== null && this.#reason !== 'machine' && this.#reason !== 'call-depth';
+  }
+
+  /** Asks to be told each syscall; before the VM is loaded. */
+  observe(observer: SyscallObserver): void {
+    this.observer = observer;
+  }
+
+  /** Stops the guest: from here on the gate faults every call, and the outcome of this entry is the fault. */
+  fault(reason: FaultReason, detail = ''): never {
+    if (this.#reason === null) {
+      this.#reason = reason;
+      this.#detail = detail;
+      this.#stack = new Error(reason).stack ?? '';
+      if (this.opened && this.inCall && this.observer !== null) this.notify(null);
+    }
+    this.opened = false;
+    throw FAULT_SIGNAL;
+  }
+
+  /**
+   * Sorts what came out of a guest's frames and is not the VM's own trap: the fault signal, an exhausted stack, or a handler's
+   * failure, which is reported as a bug of the kernel and faults the calling vat only.
+   */
+  caught(error: unknown): OutcomeKind {
+    this.opened = false;
+    if (error === FAULT_SIGNAL || this.#reason !== null) return 'fault';
+    if (error instanceof RangeError && error.message === 'Maximum call stack size exceeded') {
+      this.#reason = 'call-depth';
+      this.#detail = 'the stack of the host was exhausted';
+    } else {
+      this.#reason = 'kernel-bug';
+      this.#detail = `the handler of this call failed: ${messageOf(error)}`;
+      if (this.observer !== null) this.notify(null);
+      this.host.bug(this.vat, this.lastCall, error);
+    }
+    return 'fault';
+  }
+
+  protected notify(result: number | null): void {
+    const at = this.last % this.trace.length;
+    this.observer?.(this.gate, this.trace[at], this.trace.subarray(at + 1, at + TraceRing.Result), result);
+  }
+}
+
+/** A handler may throw anything, also what cannot be made a text. */
+function messageOf(error: unknown): string {
+  try {
+    return error instanceof Error ? error.message : String(error);
+  } catch {
+    return 'it threw what has no text';
+  }
+}

@@ -1,0 +1,69 @@
+import type { Bundles } from '../admin/bundles.js';
+import { runLifeEvent } from '../admin/run-life-events.js';
+import { choose } from '../crank/choose.js';
+import { type StepReport, runCrank, sweepReport } from '../crank/run.js';
+import { tellDevices } from '../device/tell-devices.js';
+import { sweepNext } from '../vat/end.js';
+import type { Maker } from '../vat/make.js';
+import type { Core } from './core.js';
+
+/** After so many cranks a vat that is over is swept a little further. */
+const CRANKS_PER_SWEEP = 8;
+
+/**
+ * The order of steps: what the last crank left for its end; then news of references, `bringOutYourDead`, the run queue (`choose`); a slice of
+ * a vat that is over, after every {@link CRANKS_PER_SWEEP} cranks and when nothing else is to do.
+ */
+export class Steps {
+  readonly #core: Core;
+  readonly #maker: Maker;
+  readonly #bundles: Bundles;
+  /** Cranks since a vat that is over was swept. */
+  #sinceSweep = 0;
+
+  constructor(core: Core, maker: Maker, bundles: Bundles) {
+    this.#core = core;
+    this.#maker = maker;
+    this.#bundles = bundles;
+  }
+
+  /** Runs one crank; null when nothing is to do. */
+  step(): StepReport | null {
+    const core = this.#core;
+    if (++this.#sinceSweep >= CRANKS_PER_SWEEP) {
+      this.#sinceSweep = 0;
+      sweepNext(core);
+    }
+    for (;;) {
+      this.#drawLate();
+      for (let next = choose(core); next !== null; next = choose(core)) {
+        const report = runCrank(core, next);
+        if (report === null) continue;
+        this.#drawLate();
+        return report;
+      }
+      core.state.journal.commit();
+      const swept = sweepNext(core);
+      if (swept !== null) return sweepReport(core, swept);
+      if (!this.#isLate()) return null;
+    }
+  }
+
+  /** Sweeps up all that vats that are over have left. */
+  sweep(): void {
+    while (sweepNext(this.#core) !== null) {}
+  }
+
+  /** Draws what the last crank left for its end: vats are made and ended, devices are told of their nodes. */
+  #drawLate(): void {
+    while (this.#isLate()) {
+      if (this.#core.state.lifeEvents.waiting > 0) runLifeEvent(this.#maker, this.#bundles);
+      else tellDevices(this.#core);
+    }
+  }
+
+  #isLate(): boolean {
+    const { lifeEvents, nodeDrops } = this.#core.state;
+    return lifeEvents.waiting > 0 || nodeDrops.length > 0;
+  }
+}
