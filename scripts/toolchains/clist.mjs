@@ -18,7 +18,7 @@ export const needs = {
   'g++': 'g++',
   make: 'make',
   python3: 'python3',
-  clang: 'clang-14',
+  clang: 'clang',
   'wasm-ld': 'lld',
   nm: 'binutils',
   valgrind: 'valgrind',
@@ -60,7 +60,7 @@ export async function* checks(root) {
       'arm64',
     );
     yield differential(root);
-    yield* installed(root, addon, folder);
+    yield* installed(addon, folder);
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -204,7 +204,7 @@ function differential(root) {
 }
 
 /** Packed, and installed in an empty folder with no compiler in reach, on each line of Node. */
-function* installed(root, addon, folder) {
+function* installed(addon, folder) {
   const bin = join(folder, 'bin');
   mkdirSync(bin);
   symlinkSync(process.execPath, join(bin, 'node'));

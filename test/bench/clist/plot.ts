@@ -27,6 +27,7 @@ export function plot(title: string, lines: readonly Line[]): string {
   const out = [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" font-family="sans-serif" font-size="12">`,
     `<rect width="100%" height="100%" fill="white"/>`,
+    `<title>${title}</title>`,
     `<text x="${LEFT}" y="22" font-size="14">${title}</text>`,
   ];
   for (let power = low; power <= high; power++) {
