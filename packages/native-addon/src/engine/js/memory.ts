@@ -37,7 +37,7 @@ export class Memory {
       first >= Header.Words / CList.Line &&
       size < Header.Sizes &&
       first < this.lines &&
-      2 ** size <= this.lines - first
+      1 << size <= this.lines - first
     );
   }
 
@@ -45,8 +45,8 @@ export class Memory {
   take(lines: number): number {
     const { words } = this;
     let size = 0;
-    while (size < Header.Sizes - 1 && 2 ** size < lines) size++;
-    const taken = 2 ** size;
+    while (size < Header.Sizes - 1 && 1 << size < lines) size++;
+    const taken = 1 << size;
     const head = Header.Free + size;
     let block = words[head];
     if (block !== 0 && this.isBlock(block) && (block & 31) === size) {
@@ -120,5 +120,5 @@ export function wordOf(block: number): number {
 
 /** The lines of a block. */
 export function linesOf(block: number): number {
-  return 2 ** (block & 31);
+  return 1 << (block & 31);
 }
