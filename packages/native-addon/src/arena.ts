@@ -1,7 +1,7 @@
 import { chooseEngine, makeEngine } from './engine/choose.js';
 import type { Engine, EngineId } from './engine/engine.js';
-import { linesOf, wordOf } from './engine/js/memory.js';
-import { CList, Header, Operation, Request, Status } from './layout.js';
+import { linesOf, Memory, wordOf } from './engine/js/memory.js';
+import { CList, Header, LogRecord, Operation, Request, Status } from './layout.js';
 import { malformed } from './status.js';
 
 /** Lines that an arena has at first. */
@@ -13,7 +13,12 @@ export interface ArenaOptions {
   readonly engine?: EngineId;
   /** Lines of 64 bytes at first; 1,024 by default. It grows by itself. */
   readonly lines?: number;
+  /** The id of table 0's first column in the log; 0 by default. Ids below it, and -1 to -7, are for records of the host. */
+  readonly firstColumn?: number;
 }
+
+/** Is handed a record of the host that is undone. */
+export type HostUndo = (column: number, key: number, old: number, now: number) => void;
 
 /**
  * Memory with tables in it, a log of their changes, and a room for requests. Everything is words of one SharedArrayBuffer; `words` is another array
@@ -23,8 +28,9 @@ export class Arena {
   readonly #engine: Engine;
   readonly #followers = new Set<(words: Int32Array) => void>();
 
-  constructor({ engine = chooseEngine(), lines = LINES }: ArenaOptions = {}) {
+  constructor({ engine = chooseEngine(), lines = LINES, firstColumn = 0 }: ArenaOptions = {}) {
     this.#engine = makeEngine(engine, lines);
+    this.words[Header.FirstColumn] = firstColumn;
   }
 
   /** Which engine runs. */
@@ -84,9 +90,38 @@ export class Arena {
     else this.request(Operation.Commit);
   }
 
-  /** Undoes the changes since `mark`, newest first; 0 undoes all since the last commit. */
-  undoTo(mark: number): void {
-    this.request(Operation.Undo, 0, mark);
+  /**
+   * Adds a record of the host's own to the log: its columns and the tables of the arena are undone in one order. The host has made the change itself.
+   */
+  append(column: number, key: number, old: number, now: number): void {
+    const { words } = this;
+    const block = words[Header.Log];
+    const length = words[Header.LogLength];
+    if (block === 0 || length + LogRecord.Words > linesOf(block) * CList.Line) {
+      this.#appendLast(column, key, old, now);
+      return;
+    }
+    const at = wordOf(block) + length;
+    words[at] = column;
+    words[at + 1] = key;
+    words[at + 2] = old;
+    words[at + 3] = now;
+    words[Header.LogLength] = length + LogRecord.Words;
+  }
+
+  /** Undoes the changes since `mark`, newest first; 0 undoes all since the last commit. Records of the host are handed to `host`. */
+  undoTo(mark: number, host?: HostUndo): void {
+    const { words } = this;
+    for (;;) {
+      words[Header.Request + Request.Operation] = Operation.Undo;
+      words[Header.Request + Request.Count] = mark;
+      const status = this.#engine.translate();
+      if (status === Status.Ok) return;
+      if (status !== Status.BadLog || host === undefined) throw malformed(status);
+      const at = wordOf(words[Header.Log]) + words[Header.LogLength] - LogRecord.Words;
+      words[Header.LogLength] -= LogRecord.Words;
+      host(words[at], words[at + 1], words[at + 2], words[at + 3]);
+    }
   }
 
   /**
@@ -125,6 +160,20 @@ export class Arena {
   close(): void {
     this.#engine.close();
     this.#followers.clear();
+  }
+
+  /** As {@link append}, where the log is full. */
+  #appendLast(column: number, key: number, old: number, now: number): void {
+    for (;;) {
+      const { words } = this;
+      const memory = new Memory(words, words.length / CList.Line);
+      if (!memory.open()) throw malformed(Status.BadArena);
+      const done = memory.append(column, key, old, now);
+      words[Header.LogLength] = memory.logLength;
+      if (done) return;
+      words[Header.Needed] = memory.needed;
+      this.#grow();
+    }
   }
 
   #grow(): void {

@@ -92,6 +92,31 @@ describe.each(ENGINES)('%s', (engine) => {
     expect(arena.mark).toBe(0);
   });
 
+  test('records of the host and of the tables are undone in one order', () => {
+    const arena = new Arena({ engine, lines: 16, firstColumn: 100 });
+    arenas.push(arena);
+    const table = CListTable.make(arena, { handleBits: 32, quota: 1000 });
+    const batch = new Batch(arena);
+    const seen: unknown[] = [];
+    const before = [...table.snapshot()];
+    for (let round = 1; round <= 200; round++) {
+      arena.append(round % 100, round, 7, 8);
+      batch.clear();
+      batch.deliver(table, [round]);
+      batch.run();
+      arena.append(-1, round, 0, 0);
+    }
+    expect(() => arena.undoTo(0)).toThrow(expect.objectContaining({ code: 'CLIST_BAD_LOG' }));
+    arena.undoTo(0, (column, key, old, now) => {
+      // What is handed over comes in order with the table: each message is still there when its later record is undone.
+      if (column === -1) expect(table.handleOf(key)).toBe(key);
+      else expect([table.handleOf(key), old, now]).toEqual([0, 7, 8]);
+      seen.push(key);
+    });
+    expect(seen).toEqual(Array.from({ length: 400 }, (_, at) => 200 - (at >> 1)));
+    expect([...table.snapshot()]).toEqual(before);
+  });
+
   test('results do not depend on the seed', () => {
     const shots = [1, 0x7fff_ffff].map((seed) => {
       const { table, deliver, retire } = world(engine, { seed });

@@ -1,5 +1,5 @@
 export { HANDLE_FORMS, type HandleForm, KINDS, type Kind, PROFILES } from '../generated/tables.js';
-export { Arena, type ArenaOptions } from './arena.js';
+export { Arena, type ArenaOptions, type HostUndo } from './arena.js';
 export { Batch, type BatchOptions } from './batch.js';
 export { chooseEngine } from './engine/choose.js';
 export type { EngineId } from './engine/engine.js';

@@ -69,7 +69,12 @@ export class NativeEngine implements Engine {
       this.#addon.attach(this.#words);
       attached = this;
     }
-    this.#addon.translate();
+    // A malformed request throws; its status stands in the header as well, and the arena says it as every engine does.
+    try {
+      this.#addon.translate();
+    } catch (error) {
+      if (this.#words[Header.Request + Request.Status] >= 0) throw error;
+    }
     return this.#words[Header.Request + Request.Status];
   }
 
