@@ -1,7 +1,6 @@
 import type { Arena } from './arena.js';
-import { linesOf, wordOf } from './engine/js/memory.js';
+import { linesOf, Memory, wordOf } from './engine/js/memory.js';
 import { Table } from './engine/js/table.js';
-import { Memory } from './engine/js/memory.js';
 import { CList, Descriptor, Entry, Header, Operation, Status } from './layout.js';
 import { malformed } from './status.js';
 
@@ -19,6 +18,7 @@ export interface TableOptions {
 export class CListTable {
   readonly #reader = new Table();
   #memory: Memory;
+  readonly #unfollow: () => void;
 
   constructor(
     readonly arena: Arena,
@@ -26,7 +26,7 @@ export class CListTable {
     readonly number: number,
   ) {
     this.#memory = new Memory(arena.words, arena.words.length / CList.Line);
-    arena.follow((words) => {
+    this.#unfollow = arena.follow((words) => {
       this.#memory = new Memory(words, words.length / CList.Line);
     });
   }
@@ -117,6 +117,7 @@ export class CListTable {
   /** Gives the table's memory back, between commit and the next change. */
   remove(): void {
     this.arena.request(Operation.Unmake, this.number);
+    this.#unfollow();
   }
 
   get #state(): number {
