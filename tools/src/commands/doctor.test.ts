@@ -13,6 +13,13 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   'wasm-ld --version': 'Debian LLD 14.0.6\n',
   'wasm-validate --version': '1.0.32\n',
   'wasm-objdump --version': '1.0.32\n',
+  'gcc --version': 'gcc (Debian 12.2.0-14) 12.2.0\n',
+  'g++ --version': 'g++ (Debian 12.2.0-14) 12.2.0\n',
+  'make --version': 'GNU Make 4.3\n',
+  'python3 --version': 'Python 3.11.2\n',
+  'valgrind --version': 'valgrind-3.19.0\n',
+  'aarch64-linux-gnu-g++ --version': 'aarch64-linux-gnu-g++ (Debian 12.2.0-14) 12.2.0\n',
+  'qemu-aarch64 --version': 'qemu-aarch64 version 7.2.22\n',
 };
 
 function machine(lacks: readonly string[] = [], changes: Partial<Machine> = {}): Machine {
