@@ -150,6 +150,12 @@ const CAMPAIGNS = [
     times: 25,
     what: 'inboxes against lists',
   },
+  {
+    name: 'clist-engines',
+    file: 'packages/native-addon/src/engines.random.test.ts',
+    times: 50,
+    what: 'the engines of the c-list against each other and a model',
+  },
   { name: 'definitions', file: 'generators/src/read/robust.test.ts', times: 10, what: 'damaged definitions' },
   { name: 'scaling', file: 'test/scaling', times: 1, what: 'time at 4n against time at n' },
 ];

@@ -19,11 +19,17 @@ export interface Column {
 }
 
 /** Prints figures as a table, or with `--json` among the parameters as one JSON object. */
-export function printFigures({ columns, rows, notes = [] }: Figures): void {
-  if (process.argv.includes('--json')) {
-    console.log(JSON.stringify({ machine: machine(), rows, notes }, null, 2));
+export function printFigures(figures: Figures): void {
+  if (!process.argv.includes('--json')) {
+    console.log(figuresText(figures));
     return;
   }
+  const { rows, notes = [] } = figures;
+  console.log(JSON.stringify({ machine: machine(), rows, notes }, null, 2));
+}
+
+/** Figures as a table, with their notes. */
+export function figuresText({ columns, rows, notes = [] }: Figures): string {
   const text = (row: Figures['rows'][number], { key, digits = 0 }: Column): string => {
     const value = row[key] ?? '';
     return typeof value === 'number' ? value.toFixed(digits) : value;
@@ -33,13 +39,13 @@ export function printFigures({ columns, rows, notes = [] }: Figures): void {
     ...rows.map((row) => columns.map((each) => text(row, each))),
   ];
   const widths = columns.map((_, index) => Math.max(...table.map((cells) => cells[index].length)));
-  for (const cells of table) {
+  const lines = table.map((cells) => {
     const [first, ...others] = cells.map((cell, index) => ({ cell, width: widths[index] }));
-    console.log(
-      [first.cell.padEnd(first.width), ...others.map((each) => each.cell.padStart(each.width))].join('  '),
+    return [first.cell.padEnd(first.width), ...others.map((each) => each.cell.padStart(each.width))].join(
+      '  ',
     );
-  }
-  for (const note of [...notes, `On ${machine()}.`]) console.log(note);
+  });
+  return [...lines, ...notes, `On ${machine()}.`].join('\n');
 }
 
 /** The middle of some numbers. */

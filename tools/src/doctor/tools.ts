@@ -16,6 +16,7 @@ export interface Tool {
 
 const NODE_AT_LEAST = [20, 19] as const;
 const COAP_CLIENT = '/usr/bin/coap-client-notls';
+const LIBFUZZER = '/usr/lib/llvm-14/lib/clang/14.0.6/lib/linux/libclang_rt.fuzzer-x86_64.a';
 const WASI_LIBC = '/usr/lib/wasm32-wasi/libc.a';
 const AVR_LIBC = '/usr/lib/avr/include/avr/io.h';
 const NEWLIB = '/usr/include/newlib/stdint.h';
@@ -74,11 +75,18 @@ export const TOOLS: readonly Tool[] = [
     find: (machine) => (machine.exists(COAP_CLIENT) ? COAP_CLIENT : null),
     get: 'apt-get install --no-install-recommends libcoap3-bin',
   },
+  program('gcc', 'gcc libc6-dev'),
+  program('g++', 'g++'),
+  program('make', 'make'),
+  program('python3', 'python3'),
+  program('valgrind', 'valgrind'),
+  program('aarch64-linux-gnu-g++', 'gcc-aarch64-linux-gnu g++-aarch64-linux-gnu libc6-dev-arm64-cross'),
+  program('qemu-aarch64', 'qemu-user'),
   {
-    name: 'gcc',
+    name: 'libFuzzer',
     neededFor: ['toolchains'],
-    find: (machine) => version(machine.run('gcc', '--version')),
-    get: 'apt-get install --no-install-recommends gcc libc6-dev',
+    find: (machine) => (machine.exists(LIBFUZZER) ? LIBFUZZER : null),
+    get: 'apt-get install --no-install-recommends libclang-rt-14-dev',
   },
   {
     name: 'gcc for AVR',
@@ -103,6 +111,16 @@ export const TOOLS: readonly Tool[] = [
     get: 'apt-get install --no-install-recommends libsimavr-dev libelf-dev',
   },
 ];
+
+/** A program that our own tests need, and the Debian packages that bring it. */
+function program(name: string, packages: string): Tool {
+  return {
+    name,
+    neededFor: ['toolchains'],
+    find: (machine) => version(machine.run(name, '--version')),
+    get: `apt-get install --no-install-recommends ${packages}`,
+  };
+}
 
 /** The first version in what a program prints. */
 function version(text: string | null): string | null {

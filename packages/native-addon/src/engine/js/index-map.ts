@@ -1,0 +1,116 @@
+import { CList, Index } from '../../layout.js';
+import type { Memory } from './memory.js';
+
+/** A map of an arena: `c/index.h` in TypeScript. Keys and values are 32-bit integers that are not 0. */
+export class IndexMap {
+  /** Where it begins. */
+  at = 0;
+  /** Lines - 1. */
+  mask = 0;
+  seed = 0;
+  column = 0;
+
+  /** The line that a key belongs in. */
+  home(key: number): number {
+    let mixed = key ^ this.seed;
+    mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
+    mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+    return (mixed ^ (mixed >>> 16)) & this.mask;
+  }
+
+  /** The value of a key, or 0. */
+  get(words: Int32Array, key: number): number {
+    const { mask } = this;
+    let line = this.home(key);
+    for (let tried = 0; tried <= mask; tried++, line = (line + 1) & mask) {
+      const first = this.at + line * CList.Line;
+      let free = false;
+      for (let at = first; at < first + Index.Keys; at++) {
+        const found = words[at];
+        if (found === key) return words[at + Index.Keys];
+        if (found === 0) free = true;
+      }
+      if (free) return 0;
+    }
+    return 0;
+  }
+
+  /** Where a key that is not there goes, as a word of the map. */
+  place(words: Int32Array, key: number): number {
+    const { mask } = this;
+    let line = this.home(key);
+    for (let tried = 0; tried <= mask; tried++, line = (line + 1) & mask) {
+      const first = line * CList.Line;
+      for (let place = first; place < first + Index.Keys; place++)
+        if (words[this.at + place] === 0) return place;
+    }
+    return line * CList.Line;
+  }
+
+  add(memory: Memory, key: number, value: number): void {
+    const place = this.place(memory.words, key);
+    memory.write(this.column, this.at, place, key);
+    memory.write(this.column, this.at, place + Index.Keys, value);
+  }
+
+  /** Takes a key out, if it is there, and closes the gap. */
+  remove(memory: Memory, key: number): void {
+    const { mask, at: base } = this;
+    const { words } = memory;
+    let hole = this.home(key);
+    let place = -1;
+    for (let tried = 0; tried <= mask; tried++, hole = (hole + 1) & mask) {
+      place = this.#placeIn(words, hole, key);
+      if (place >= 0 || this.#placeIn(words, hole, 0) >= 0) break;
+    }
+    if (place < 0) return;
+    let line = hole;
+    let whole = this.#placeIn(words, hole, 0) < 0;
+    for (let tried = 0; whole && tried < mask; tried++) {
+      line = (line + 1) & mask;
+      whole = this.#placeIn(words, line, 0) < 0;
+      const first = line * CList.Line;
+      for (let each = first; each < first + Index.Keys; each++) {
+        const moved = words[base + each];
+        if (moved === 0) continue;
+        const home = this.home(moved);
+        if (((line - home) & mask) < ((line - hole) & mask)) continue;
+        memory.write(this.column, base, place, moved);
+        memory.write(this.column, base, place + Index.Keys, words[base + each + Index.Keys]);
+        hole = line;
+        place = each;
+        break;
+      }
+    }
+    memory.write(this.column, base, place, 0);
+    memory.write(this.column, base, place + Index.Keys, 0);
+  }
+
+  /** Copies every key of another map into this empty one, which has room for them. */
+  copy(words: Int32Array, from: IndexMap): void {
+    const end = from.at + (from.mask + 1) * CList.Line;
+    for (let first = from.at; first < end; first += CList.Line) {
+      for (let each = first; each < first + Index.Keys; each++) {
+        const key = words[each];
+        if (key === 0) continue;
+        const place = this.at + this.place(words, key);
+        words[place] = key;
+        words[place + Index.Keys] = words[each + Index.Keys];
+      }
+    }
+  }
+
+  #placeIn(words: Int32Array, line: number, key: number): number {
+    const first = line * CList.Line;
+    for (let place = first; place < first + Index.Keys; place++)
+      if (words[this.at + place] === key) return place;
+    return -1;
+  }
+}
+
+/** Lines for so many keys. */
+export function linesFor(keys: number): number {
+  let lines = 1;
+  while (lines < CList.LinesMost && lines * Index.Keys * 7 < keys * 10) lines *= 2;
+  return lines;
+}

@@ -1,0 +1,124 @@
+import { CList, Header, LogRecord } from '../../layout.js';
+
+/** An arena while a request is carried out: `c/blocks.h` and `c/log.h` in TypeScript. Places are words of the whole arena. */
+export class Memory {
+  log = 0;
+  logWords = 0;
+  logLength = 0;
+  /** Lines that were lacking; the request comes to nothing then. */
+  needed = 0;
+
+  constructor(
+    readonly words: Int32Array,
+    readonly lines: number,
+  ) {}
+
+  /** Reads the header; false when this is no arena. */
+  open(): boolean {
+    const { words, lines } = this;
+    if (lines < Header.Words / CList.Line || lines > CList.LinesMost) return false;
+    if (words[Header.Magic] !== CList.Magic || words[Header.Version] !== CList.Version) return false;
+    words[Header.Lines] = lines;
+    const log = words[Header.Log];
+    this.needed = 0;
+    this.log = this.logWords = 0;
+    if (this.isBlock(log)) {
+      this.log = wordOf(log);
+      this.logWords = linesOf(log) * CList.Line;
+    }
+    this.logLength = words[Header.LogLength];
+    return this.logLength >= 0 && this.logLength <= this.logWords && this.logLength % LogRecord.Words === 0;
+  }
+
+  isBlock(block: number): boolean {
+    const first = block >>> 5;
+    const size = block & 31;
+    return (
+      first >= Header.Words / CList.Line &&
+      size < Header.Sizes &&
+      first < this.lines &&
+      1 << size <= this.lines - first
+    );
+  }
+
+  /** A zeroed block of at least `lines` lines; 0, and {@link needed} is set, when the arena has none. */
+  take(lines: number): number {
+    const { words } = this;
+    let size = 0;
+    while (size < Header.Sizes - 1 && 1 << size < lines) size++;
+    const taken = 1 << size;
+    const head = Header.Free + size;
+    let block = words[head];
+    if (block !== 0 && this.isBlock(block) && (block & 31) === size) {
+      words[head] = words[wordOf(block)];
+    } else {
+      const fresh = words[Header.Fresh] >>> 0;
+      const bad = taken < lines || fresh < Header.Words / CList.Line || fresh > this.lines;
+      if (bad || taken > this.lines - fresh) {
+        if (this.needed < taken) this.needed = taken;
+        return 0;
+      }
+      words[Header.Fresh] = fresh + taken;
+      block = (fresh << 5) | size;
+    }
+    const first = wordOf(block);
+    words.fill(0, first, first + taken * CList.Line);
+    return block;
+  }
+
+  put(block: number): void {
+    if (!this.isBlock(block)) return;
+    const head = Header.Free + (block & 31);
+    this.words[wordOf(block)] = this.words[head];
+    this.words[head] = block;
+  }
+
+  /** A block of at least `lines` lines that begins as `old` does, which is given back; 0, and `old` is as it was, when there is no room. */
+  grow(old: number, lines: number): number {
+    const block = this.take(lines);
+    if (block === 0 || !this.isBlock(old)) return block;
+    const kept = Math.min(linesOf(old), linesOf(block)) * CList.Line;
+    this.words.copyWithin(wordOf(block), wordOf(old), wordOf(old) + kept);
+    this.put(old);
+    return block;
+  }
+
+  append(column: number, key: number, old: number, now: number): boolean {
+    if (this.logWords - this.logLength < LogRecord.Words && !this.#growLog()) return false;
+    const { words } = this;
+    const record = this.log + this.logLength;
+    words[record] = column;
+    words[record + 1] = key;
+    words[record + 2] = old;
+    words[record + 3] = now;
+    this.logLength += LogRecord.Words;
+    return true;
+  }
+
+  /** Changes a word of a column that begins at `cells`. Nothing is changed that cannot be logged. */
+  write(column: number, cells: number, key: number, now: number): void {
+    const { words } = this;
+    const old = words[cells + key];
+    if (old !== now && this.append(column, key, old, now)) words[cells + key] = now;
+  }
+
+  #growLog(): boolean {
+    const lines = this.logWords / CList.Line;
+    const block = this.grow(this.words[Header.Log], lines < 4 ? 8 : lines * 2);
+    if (block === 0) return false;
+    this.words[Header.Log] = block;
+    this.log = wordOf(block);
+    this.logWords = linesOf(block) * CList.Line;
+    return true;
+  }
+}
+
+/** The first word of a block. */
+export function wordOf(block: number): number {
+  return (block >>> 5) * CList.Line;
+}
+
+/** The lines of a block. */
+export function linesOf(block: number): number {
+  return 1 << (block & 31);
+}

