@@ -1,9 +1,10 @@
 import { type BackEnd, banner, loweredFor } from '../../src/emit/backend.js';
 import { render } from '../../src/emit/template.js';
+import { lastWordsOf } from '../../src/lower/last-words.js';
 import { RESULT_BYTES, RESULT_HANDLES } from '../../src/lower/lowered.js';
 import { pullOf } from '../../src/lower/pull.js';
 import type { Call } from '../../src/model/abi.js';
-import { dispatchView, familyView, lastWordsOf } from './view.js';
+import { dispatchView, familyView } from './view.js';
 
 /** AssemblyScript modules, one per family, and the compiler transform that names the entries and stamps the image. */
 export const backEnd: BackEnd = (input) => {
