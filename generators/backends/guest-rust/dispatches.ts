@@ -47,7 +47,7 @@ export function entryParameters({ call, slots, pulls }: LoweredDispatch, names: 
       if (owned) return { name: named, type: optional ? `Option<${of}>` : of, argument: optional ? made : `$crate::sure(${made})` };
       return optional
         ? { name: named, type: `Option<&${of}>`, argument: `${made}.as_deref()` }
-        : { name: named, type: `&${of}`, argument: `&$crate::sure(${made})` };
+        : { name: named, type: `&${of}`, argument: `&*$crate::sure(${made})` };
     }
     if (own.length > 1) {
       const of = valueType(type, names);

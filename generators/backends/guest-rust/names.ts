@@ -21,7 +21,7 @@ export interface RustNames {
   bound(call: string, parameter: string): string;
   /** Former names of a type, a call, a dispatch or a member (`Enum.Member`). */
   former(key: 'type' | 'call' | 'entry' | 'member', name: string): readonly string[];
-  /** Names of types and modules, which no local may have. */
+  /** Names of types, which no local may have: most of them are constructors, too. */
   readonly types: ReadonlySet<string>;
 }
 
@@ -88,7 +88,7 @@ export function rustNames(lookup: Lookup): RustNames {
     member: (of, name) => get(`member ${of}.${name}`),
     bound: (call, parameter) => get(`bound ${call} ${parameter}`),
     former: (key, name) => former.get(`${key} ${name}`) ?? [],
-    types,
+    types: new Set([...names].flatMap(([key, name]) => (/^(type|error) /.test(key) ? [name] : []))),
   };
 }
 

@@ -14,11 +14,18 @@ export function typesView(lookup: Lookup, names: RustNames): object {
   const enums = families.flatMap((family) => family.enums);
   const records = families.flatMap((family) => family.records);
   return {
-    runtime: [kinds.length > 0 ? ['AnyHandle', 'Handle'] : [], records.length > 0 ? ['Plain'] : []].flat().join(', '),
+    uses: usesOf(kinds.length > 0 ? ['AnyHandle', 'Handle'] : [], records.length > 0 ? ['Plain'] : []),
     kinds: kinds.map((kind) => kindView(kind, lookup, names)),
     enums: enums.map((each) => enumView(each, lookup, names)),
     records: records.map((record) => recordView(record, lookup, names)),
   };
+}
+
+/** The line that takes names of the runtime; empty for none. */
+function usesOf(...names: readonly (readonly string[])[]): string {
+  const all = names.flat();
+  if (all.length === 0) return '';
+  return `use crate::runtime::${all.length === 1 ? all[0] : `{${all.join(', ')}}`};`;
 }
 
 function itemView(text: string, lifecycle: Lifecycle, lookup: Lookup, names: RustNames, indent = 0): object {

@@ -26,6 +26,7 @@ pub const PULL_INTO_MAX: usize = 32768;
 ///
 /// `into` has room for as many elements of what is pulled as it has bytes. `Pulled` needs no such
 /// promise.
+#[allow(unused_unsafe)]
 #[inline]
 pub unsafe fn pull(parameter: u8, offset: u32, into: &mut [u8]) -> u16 {
     let answer = unsafe { import::pull(parameter as u32, offset, into.as_mut_ptr(), into.len() as u32) };

@@ -11,8 +11,8 @@ use crate::types::*;
 ///
 /// `handle`: any number at all.
 #[inline]
-pub fn handle_is_valid(handle_: Reference) -> bool {
-    let answer = unsafe { import::handle_is_valid(handle_.number()) };
+pub fn handle_is_valid(handle: Reference) -> bool {
+    let answer = unsafe { import::handle_is_valid(handle.number()) };
     answer != 0
 }
 
@@ -22,8 +22,8 @@ pub fn handle_is_valid(handle_: Reference) -> bool {
 ///
 /// Returns: whether it was a handle that could be used.
 #[inline]
-pub fn handle_close(handle_: AnyHandle) -> bool {
-    let answer = unsafe { import::handle_close(runtime::given(handle_)) };
+pub fn handle_close(handle: AnyHandle) -> bool {
+    let answer = unsafe { import::handle_close(runtime::given(handle)) };
     answer != 0
 }
 
@@ -31,9 +31,9 @@ pub fn handle_close(handle_: AnyHandle) -> bool {
 ///
 /// Returns: 0 for an object of a vat, 1 for a promise.
 #[inline]
-pub fn handle_kind(handle_: &AnyHandle) -> Result<u16, HandleKindError> {
+pub fn handle_kind(handle: &AnyHandle) -> Result<u16, HandleKindError> {
     let mut out: u16 = 0;
-    let answer = unsafe { import::handle_kind(runtime::number(handle_), (&mut out as *mut u16).cast()) };
+    let answer = unsafe { import::handle_kind(runtime::number(handle), (&mut out as *mut u16).cast()) };
     if answer == 0 { Ok(out) } else { Err(HandleKindError::of(answer)) }
 }
 
@@ -64,11 +64,11 @@ impl From<HandleKindError> for Error {
 ///
 /// `rights`: the rights to keep; those that `handle` lacks are not gained.
 #[inline]
-pub fn handle_restrict(handle_: &AnyHandle, rights: u32) -> Result<AnyHandle, HandleRestrictError> {
+pub fn handle_restrict(handle: &AnyHandle, rights: u32) -> Result<AnyHandle, HandleRestrictError> {
     let mut out: u32 = 0;
     let answer = unsafe {
         import::handle_restrict(
-            runtime::number(handle_),
+            runtime::number(handle),
             rights,
             (&mut out as *mut u32).cast(),
         )

@@ -211,7 +211,7 @@ macro_rules! entry {
         const _: () = {
             #[export_name = "dispatch#16"]
             extern "C" fn entered(event: u32) {
-                $function(&$crate::sure($crate::held::<$crate::TimerEvent>(event)));
+                $function(&*$crate::sure($crate::held::<$crate::TimerEvent>(event)));
             }
         };
     };

@@ -24,15 +24,15 @@ pub fn saul_iter_init() -> Option<SaulDevice> {
 ///
 /// Returns: none behind the last device.
 #[inline]
-pub fn saul_iter_next(device_: SaulDevice) -> Option<SaulDevice> {
-    let answer = unsafe { import::saul_iter_next(runtime::given(device_)) };
+pub fn saul_iter_next(device: SaulDevice) -> Option<SaulDevice> {
+    let answer = unsafe { import::saul_iter_next(runtime::given(device)) };
     runtime::owned(answer)
 }
 
 /// Tells what a device is.
 #[inline]
-pub fn saul_type(device_: &SaulDevice) -> SaulClass {
-    let answer = unsafe { import::saul_type(runtime::number(device_)) };
+pub fn saul_type(device: &SaulDevice) -> SaulClass {
+    let answer = unsafe { import::saul_type(runtime::number(device)) };
     SaulClass::of(answer)
 }
 
@@ -42,10 +42,10 @@ pub const SAUL_READ_NAME_NAME_MAX: usize = 64;
 ///
 /// Returns: the bytes written.
 #[inline]
-pub fn saul_read_name(device_: &SaulDevice, name: &mut [u8]) -> u16 {
+pub fn saul_read_name(device: &SaulDevice, name: &mut [u8]) -> u16 {
     let answer = unsafe {
         import::saul_read_name(
-            runtime::number(device_),
+            runtime::number(device),
             name.as_mut_ptr(),
             name.len() as u32,
         )
@@ -57,14 +57,9 @@ pub fn saul_read_name(device_: &SaulDevice, name: &mut [u8]) -> u16 {
 ///
 /// `device`: needs the right Read.
 #[inline]
-pub fn saul_read(device_: &SaulDevice) -> Result<Phydat, SaulReadError> {
+pub fn saul_read(device: &SaulDevice) -> Result<Phydat, SaulReadError> {
     let mut out: Phydat = Phydat::default();
-    let answer = unsafe {
-        import::saul_read(
-            runtime::number(device_),
-            (&mut out as *mut Phydat).cast(),
-        )
-    };
+    let answer = unsafe { import::saul_read(runtime::number(device), (&mut out as *mut Phydat).cast()) };
     if answer == 0 { Ok(out) } else { Err(SaulReadError::of(answer)) }
 }
 
@@ -100,11 +95,11 @@ impl From<SaulReadError> for Error {
 ///
 /// Returns: how many of the value's axes the device took.
 #[inline]
-pub fn saul_write(device_: &SaulDevice, value: &Phydat) -> Result<u8, SaulWriteError> {
+pub fn saul_write(device: &SaulDevice, value: &Phydat) -> Result<u8, SaulWriteError> {
     let mut out: u8 = 0;
     let answer = unsafe {
         import::saul_write(
-            runtime::number(device_),
+            runtime::number(device),
             (value as *const Phydat).cast(),
             (&mut out as *mut u8).cast(),
         )

@@ -176,8 +176,8 @@ impl From<VfsReaddirError> for Error {
 ///
 /// Returns: none behind the last entry; the entry is closed then, too.
 #[inline]
-pub fn vfs_next(entry_: VfsEntry) -> Option<VfsEntry> {
-    let answer = unsafe { import::vfs_next(runtime::given(entry_)) };
+pub fn vfs_next(entry: VfsEntry) -> Option<VfsEntry> {
+    let answer = unsafe { import::vfs_next(runtime::given(entry)) };
     runtime::owned(answer)
 }
 
@@ -185,11 +185,11 @@ pub fn vfs_next(entry_: VfsEntry) -> Option<VfsEntry> {
 ///
 /// `entry`: needs the right Read.
 #[inline]
-pub fn vfs_opendir_ent(entry_: &VfsEntry) -> Result<VfsDirectory, VfsOpendirEntError> {
+pub fn vfs_opendir_ent(entry: &VfsEntry) -> Result<VfsDirectory, VfsOpendirEntError> {
     let mut out: u32 = 0;
     let answer = unsafe {
         import::vfs_opendir_ent(
-            runtime::number(entry_),
+            runtime::number(entry),
             (&mut out as *mut u32).cast(),
         )
     };
@@ -228,11 +228,11 @@ impl From<VfsOpendirEntError> for Error {
 ///
 /// `entry`: needs the right Read.
 #[inline]
-pub fn vfs_openfile_ent(entry_: &VfsEntry) -> Result<VfsFile, VfsOpenfileEntError> {
+pub fn vfs_openfile_ent(entry: &VfsEntry) -> Result<VfsFile, VfsOpenfileEntError> {
     let mut out: u32 = 0;
     let answer = unsafe {
         import::vfs_openfile_ent(
-            runtime::number(entry_),
+            runtime::number(entry),
             (&mut out as *mut u32).cast(),
         )
     };
@@ -278,10 +278,10 @@ pub const VFS_ENTRY_NAME_NAME_MAX: usize = 255;
 ///
 /// Returns: the bytes written.
 #[inline]
-pub fn vfs_entry_name(entry_: &VfsEntry, name: &mut [u8]) -> u16 {
+pub fn vfs_entry_name(entry: &VfsEntry, name: &mut [u8]) -> u16 {
     let answer = unsafe {
         import::vfs_entry_name(
-            runtime::number(entry_),
+            runtime::number(entry),
             name.as_mut_ptr(),
             name.len() as u32,
         )
@@ -293,8 +293,8 @@ pub fn vfs_entry_name(entry_: &VfsEntry, name: &mut [u8]) -> u16 {
 ///
 /// `entry`: needs the right Read.
 #[inline]
-pub fn vfs_entry_type(entry_: &VfsEntry) -> VfsNodeType {
-    let answer = unsafe { import::vfs_entry_type(runtime::number(entry_)) };
+pub fn vfs_entry_type(entry: &VfsEntry) -> VfsNodeType {
+    let answer = unsafe { import::vfs_entry_type(runtime::number(entry)) };
     VfsNodeType::of(answer)
 }
 
