@@ -91,7 +91,8 @@ export function dispatchView(lowered: LoweredDispatch, lookup: Lookup, names: Ru
       16,
     ),
     docs: docLines([
-      `\`${own} => fn(${parameters.map(({ name, type }) => `${name}: ${type}`).join(', ')})\`: ${call.docs.summary}`,
+      `\`${own} => fn(${parameters.map(({ name, type }) => `${name}: ${type}`).join(', ')})\``,
+      call.docs.summary,
       ...call.parameters.flatMap(({ docs }, index) => (docs === '' ? [] : [`\`${parameters[index].name}\`: ${docs}.`])),
       ...lifeTexts(call.lifecycle, lookup, names, false),
       call.optional ? '' : 'Every guest has one.',

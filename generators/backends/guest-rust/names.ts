@@ -30,7 +30,7 @@ const RESERVED = `AnyHandle Handle Lent Reference Error Plain Pulled PulledValue
   Option Some None Result Ok Err Default Clone Copy Debug PartialEq Eq Drop From Into Deref AsRef AsMut Send Sync Sized Fn FnMut FnOnce
   Iterator IntoIterator Extend DoubleEndedIterator ExactSizeIterator Box String Vec ToString ToOwned TryFrom TryInto FromIterator Ord PartialOrd
   bool char str i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize f32 f64
-  core std alloc callgate types runtime pulled import drop guest entry`.split(/\s+/);
+  core std alloc callgate types runtime pulled import drop guest entry trap sure owned held pull_elements`.split(/\s+/);
 
 /** `saulReadName` → `saul_read_name`. */
 export function snake(name: string): string {

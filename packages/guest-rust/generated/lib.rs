@@ -50,20 +50,24 @@ pub const ABI_FINGERPRINT: &str = "e53c545fac54e11ceec19202eac97c1f642015193455d
 pub const STAMP: [u8; 118] =
     *b"{\"name\":\"callgate\",\"version\":\"0.1.0\",\"fingerprint\":\"e53c545fac54e11ceec19202eac97c1f642015193455d3301d7f066c0bf75792\"}";
 
-/// Names the guest's functions for the dispatches that it wants to be told, and stamps the image. Once, in the guest's root.
+/// Names the guest's functions for the dispatches that it wants to be told, and stamps the image.
+/// Once, in the guest's root.
 ///
-/// `start_vat => fn(parameters: Pulled<'_, u8>)`: The guest starts. A guest with a main program is
-/// entered there instead, and may pull the parameters too.
+/// `start_vat => fn(parameters: Pulled<'_, u8>)`
+///
+/// The guest starts. A guest with a main program is entered there instead, and may pull the
+/// parameters too.
 ///
 /// `parameters`: what the manifest says for this vat.
 ///
 /// Every guest has one.
 ///
 /// `deliver => fn(target: Reference, body: Pulled<'_, u8>, slots: Pulled<'_, Option<Reference>>,
-/// result: Option<Reference>)`: A message for an object of this vat, or for a promise that it
-/// decides. To a vat without this dispatch none is delivered: it is rejected as `NotCallable`.
-/// References among the slots that are new to the vat and were not pulled when the dispatch ends
-/// are dropped.
+/// result: Option<Reference>)`
+///
+/// A message for an object of this vat, or for a promise that it decides. To a vat without this
+/// dispatch none is delivered: it is rejected as `NotCallable`. References among the slots that are
+/// new to the vat and were not pulled when the dispatch ends are dropped.
 ///
 /// `target`: the object, as this vat numbered it.
 ///
@@ -75,44 +79,58 @@ pub const STAMP: [u8; 118] =
 /// `result`: a promise that this vat now decides and is to resolve, or 0 when the sender does not
 /// ask.
 ///
-/// `notify => fn(count: u16)`: Promises that this vat subscribed to are settled, and with them
-/// every settled promise that their slots lead to. They left the vat's table. Each is read with
-/// `notifyNext`, the one that was awaited first.
+/// `notify => fn(count: u16)`
+///
+/// Promises that this vat subscribed to are settled, and with them every settled promise that their
+/// slots lead to. They left the vat's table. Each is read with `notifyNext`, the one that was
+/// awaited first.
 ///
 /// `count`: how many resolutions there are.
 ///
-/// `exports_dropped => fn(handles: Pulled<'_, Option<Reference>>)`: Nobody uses these exports any
-/// longer. The vat may retire them; one that it mentions again, in whatever call, is in use again.
+/// `exports_dropped => fn(handles: Pulled<'_, Option<Reference>>)`
+///
+/// Nobody uses these exports any longer. The vat may retire them; one that it mentions again, in
+/// whatever call, is in use again.
 ///
 /// `handles`: exports of objects.
 ///
-/// `exports_retired => fn(handles: Pulled<'_, Option<Reference>>)`: Nobody knows these exports any
-/// longer. They left the vat's table: mentioning one again makes another object.
+/// `exports_retired => fn(handles: Pulled<'_, Option<Reference>>)`
+///
+/// Nobody knows these exports any longer. They left the vat's table: mentioning one again makes
+/// another object.
 ///
 /// `handles`: exports of objects.
 ///
-/// `imports_retired => fn(handles: Pulled<'_, Option<Reference>>)`: These imports, which the vat
-/// had dropped, are gone. They left the vat's table.
+/// `imports_retired => fn(handles: Pulled<'_, Option<Reference>>)`
+///
+/// These imports, which the vat had dropped, are gone. They left the vat's table.
 ///
 /// `handles`: imports.
 ///
-/// `bring_out_your_dead => fn()`: The vat is to let go of what it no longer needs: it drops and
-/// retires now, for its manifest asked for it (`reapEvery`), or it is about to be stopped or
-/// upgraded.
+/// `bring_out_your_dead => fn()`
 ///
-/// `stop_vat => fn(reason: Pulled<'_, u8>)`: The vat's code is about to end, because of an upgrade
-/// or because its host says so. It may still abandon exports, let go of references, and `exit`;
-/// sending is a fault. It cannot object, and it has the fuel of one crank.
+/// The vat is to let go of what it no longer needs: it drops and retires now, for its manifest
+/// asked for it (`reapEvery`), or it is about to be stopped or upgraded.
+///
+/// `stop_vat => fn(reason: Pulled<'_, u8>)`
+///
+/// The vat's code is about to end, because of an upgrade or because its host says so. It may still
+/// abandon exports, let go of references, and `exit`; sending is a fault. It cannot object, and it
+/// has the fuel of one crank.
 ///
 /// `reason`: in words: `upgrade`, or what the host said.
 ///
-/// `timer_fired => fn(event: &TimerEvent)`: A timer fired. While the guest handles this the handle
-/// is known and `Gone`; afterwards it is closed.
+/// `timer_fired => fn(event: &TimerEvent)`
+///
+/// A timer fired. While the guest handles this the handle is known and `Gone`; afterwards it is
+/// closed.
 ///
 /// `event`: the number that `timerSetMs` returned.
 ///
-/// `coap_request_arrived => fn()`: A request came for one of the guest's resources: one dispatch
-/// for each. `coapRequestPending` takes it, unless the host has answered it by now.
+/// `coap_request_arrived => fn()`
+///
+/// A request came for one of the guest's resources: one dispatch for each. `coapRequestPending`
+/// takes it, unless the host has answered it by now.
 #[macro_export]
 macro_rules! guest {
     (start_vat => $required0:path$(, $name:ident => $function:path)* $(,)?) => {
@@ -125,7 +143,10 @@ macro_rules! guest {
         };
     };
     ($($any:tt)*) => {
-        compile_error!("guest! takes `dispatch => function` in a row, and the first of them start_vat");
+        compile_error!(concat!(
+            "guest! takes `dispatch => function`, separated by commas",
+            ", first start_vat",
+        ));
     };
 }
 

@@ -18,13 +18,24 @@ unsafe fn copy<T>(parameter: u8, offset: usize, into: *mut T, count: usize) -> u
     let mut done = 0;
     while done < count {
         let part = (count - done).min(MOST) as u32;
-        let copied = import_pull(parameter as u32, (offset + done) as u32, into.add(done).cast(), part) as usize;
+        let from = (offset + done) as u32;
+        let copied = import_pull(parameter as u32, from, into.add(done).cast(), part) as usize;
         done += copied;
         if copied == 0 {
             break;
         }
     }
     done
+}
+
+/// Copies elements of a result that waits (255, and 254 for handles) or of the dispatch that the
+/// guest is in, as far as there are and as `into` has room; how many.
+///
+/// # Safety
+///
+/// What is pulled has elements as wide as `T`, and each is a value of it.
+pub unsafe fn pull_elements<T: Plain>(parameter: u8, offset: usize, into: &mut [T]) -> usize {
+    copy(parameter, offset, into.as_mut_ptr(), into.len())
 }
 
 /// Takes what the last call gave, as far as there is room for it.

@@ -7,14 +7,15 @@ use core::ops::Deref;
 
 /// A handle of any kind that the guest owns.
 ///
-/// It is closed when it is dropped. A call that opens what the guest has already gives the number that it has, so the runtime counts:
-/// the last of them closes it. `clone` is one more of them.
+/// It is closed when it is dropped. A call that opens what the guest has already gives the number
+/// that it has, so the runtime counts: the last of them closes it. `clone` is one more of them.
 #[must_use = "a handle is closed when it is dropped"]
 #[derive(Debug, PartialEq, Eq)]
 #[repr(transparent)]
 pub struct AnyHandle(NonZeroU32);
 
-/// What all handles can do. A handle goes where one of its parent's kind is asked for, by reference of itself and by `into`.
+/// What all handles can do. A handle goes where one of its parent's kind is asked for: `&handle` as
+/// it is, an owned one by `into`.
 pub trait Handle: Sized {
     /// A handle of any kind as one of this; whether it is one is checked when it is used.
     fn from_any(handle: AnyHandle) -> Self;
@@ -31,7 +32,7 @@ pub trait Handle: Sized {
         Lent(self.as_any().0, PhantomData)
     }
 
-    /// Gives the ownership up: nothing closes it any longer. A timer that nobody cancels, for instance.
+    /// Gives it up: no drop closes it any longer. For a timer that nobody cancels, for instance.
     fn keep_open(self) -> Reference {
         Reference(release(self.into_any()))
     }
@@ -51,7 +52,7 @@ impl Handle for AnyHandle {
     }
 }
 
-/// The number of a handle, an export or a promise, owned by whoever keeps count of it. It may go stale.
+/// The number of a handle, an export or a promise. Nothing is closed with it, and it may go stale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(transparent)]
 pub struct Reference(NonZeroU32);
@@ -94,7 +95,8 @@ impl<H> Clone for Lent<'_, H> {
 
 impl<H> Copy for Lent<'_, H> {}
 
-/// An error of whatever call: its code in the ABI. Each call has its own closed set, which becomes one of these with `?`.
+/// An error of whatever call: its code in the ABI. Each call has its own closed set, which becomes
+/// one of these with `?`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Error(pub u32);
 
@@ -206,8 +208,8 @@ extern "C" {
 mod held {
     use core::num::NonZeroU32;
 
-    /// Rows, one for each index of a handle (its lower 22 bits) below that. A handle of a larger index is in no row, and is never closed by a
-    /// drop.
+    /// Rows, one for each index of a handle (its lower 22 bits) below that. A handle of a larger
+    /// index is in no row, and no drop closes it.
     const ROWS: usize = 4096;
     const INDEX: u32 = (1 << 22) - 1;
 

@@ -374,6 +374,8 @@ impl From<VfsFile> for AnyHandle {
 #[repr(transparent)]
 pub struct CoapError(pub u8);
 
+unsafe impl Plain for CoapError {}
+
 impl CoapError {
     /// The host serves no CoAP.
     pub const NO_SERVER: Self = Self(1);
@@ -407,6 +409,8 @@ impl CoapError {
 #[repr(transparent)]
 pub struct CoapMethod(pub u8);
 
+unsafe impl Plain for CoapMethod {}
+
 impl CoapMethod {
     pub const GET: Self = Self(1);
     pub const POST: Self = Self(2);
@@ -427,6 +431,8 @@ impl CoapMethod {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[repr(transparent)]
 pub struct CoapOption(pub u16);
+
+unsafe impl Plain for CoapOption {}
 
 impl CoapOption {
     pub const IF_MATCH: Self = Self(1);
@@ -450,6 +456,8 @@ impl CoapOption {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[repr(transparent)]
 pub struct CoapStatus(pub u8);
+
+unsafe impl Plain for CoapStatus {}
 
 impl CoapStatus {
     pub const CREATED: Self = Self(65);
@@ -488,6 +496,8 @@ impl CoapStatus {
 #[repr(transparent)]
 pub struct PromiseState(pub u16);
 
+unsafe impl Plain for PromiseState {}
+
 impl PromiseState {
     /// Whoever decided it gave what stands in body and slots.
     pub const FULFILLED: Self = Self(1);
@@ -524,6 +534,8 @@ impl PromiseState {
 #[repr(transparent)]
 pub struct SaulClass(pub u8);
 
+unsafe impl Plain for SaulClass {}
+
 impl SaulClass {
     pub const ACTUATOR: Self = Self(64);
     pub const LED_RGB: Self = Self(65);
@@ -559,6 +571,8 @@ impl SaulClass {
 #[repr(transparent)]
 pub struct SaulError(pub u8);
 
+unsafe impl Plain for SaulError {}
+
 impl SaulError {
     /// The device is no longer there.
     pub const NO_DEVICE: Self = Self(1);
@@ -576,6 +590,8 @@ impl SaulError {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[repr(transparent)]
 pub struct SaulRight(pub u8);
+
+unsafe impl Plain for SaulRight {}
 
 impl SaulRight {
     pub const READ: Self = Self(1);
@@ -605,6 +621,8 @@ impl core::ops::BitOr for SaulRight {
 #[repr(transparent)]
 pub struct SaulUnit(pub u8);
 
+unsafe impl Plain for SaulUnit {}
+
 impl SaulUnit {
     pub const UNDEFINED: Self = Self(0);
     pub const NONE: Self = Self(1);
@@ -626,6 +644,8 @@ impl SaulUnit {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[repr(transparent)]
 pub struct VfsError(pub u8);
+
+unsafe impl Plain for VfsError {}
 
 impl VfsError {
     /// Nothing has this name; or the directory itself was removed.
@@ -664,6 +684,8 @@ impl VfsError {
 #[repr(transparent)]
 pub struct VfsNodeType(pub u8);
 
+unsafe impl Plain for VfsNodeType {}
+
 impl VfsNodeType {
     pub const FILE: Self = Self(1);
     pub const DIRECTORY: Self = Self(2);
@@ -679,6 +701,8 @@ impl VfsNodeType {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[repr(transparent)]
 pub struct VfsRight(pub u8);
+
+unsafe impl Plain for VfsRight {}
 
 impl VfsRight {
     /// Find, list and read.
