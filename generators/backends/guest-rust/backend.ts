@@ -56,6 +56,7 @@ export const backEnd: BackEnd = (input) => {
         which: index === 0 ? 'first' : 'then',
         last: index === required.length - 1,
       })),
+      hasRequired: required.length > 0,
       dispatches,
     }),
     file('types.rs', 'types.rs.hbs', typesView(lookup, names)),

@@ -1,6 +1,7 @@
 import { type BackEnd, banner, loweredFor } from '../../src/emit/backend.js';
 import { render } from '../../src/emit/template.js';
 import { cNames } from '../guest-c/names.js';
+import { rustNames } from '../guest-rust/names.js';
 import { type PageContext, callPage } from './call-page.js';
 import { familyPage, usersOf } from './family-page.js';
 import { indexPage } from './index-page.js';
@@ -18,6 +19,7 @@ export const backEnd: BackEnd = (input) => {
     lookup,
     lowered: (profile) => loweredFor(input, profile),
     names: cNames(lookup),
+    rust: rustNames(lookup),
   };
   const users = usersOf(lookup);
   return [

@@ -6,10 +6,12 @@ import { PROFILES } from '../../src/lower/profile.js';
 import type { Call, Effect, ErrorCode } from '../../src/model/abi.js';
 import type { Located, Lookup } from '../../src/model/lookup.js';
 import type { CNames } from '../guest-c/names.js';
+import type { RustNames } from '../guest-rust/names.js';
 import { boundsOf, resultBounds } from './bounds.js';
 import { assemblyScriptEntry, assemblyScriptExample } from './example-assemblyscript.js';
 import { cEntry, cExample } from './example-c.js';
 import { embedvmEntry, embedvmExample } from './example-embedvm.js';
+import { rustEntry, rustExample } from './example-rust.js';
 import { layoutView } from './layout.js';
 import { lifecycleFacts } from './lifecycle.js';
 import { familyPath, link, linkedType } from './links.js';
@@ -21,6 +23,7 @@ export interface PageContext {
   readonly lookup: Lookup;
   readonly lowered: (profile: string) => LoweredAbi;
   readonly names: CNames;
+  readonly rust: RustNames;
 }
 
 /** What the page of a call shows. */
@@ -162,7 +165,7 @@ function profileViews(call: Call, { lowered }: PageContext): object[] {
   });
 }
 
-function syscallExamples(call: Call, { lookup, lowered, names }: PageContext): object[] {
+function syscallExamples(call: Call, { lookup, lowered, names, rust }: PageContext): object[] {
   const on = (profile: string) => callNamed(lowered(profile).syscalls, call.name);
   const [wasm, embedvm] = [on('wasm32'), on('embedvm16')];
   return [
@@ -170,13 +173,14 @@ function syscallExamples(call: Call, { lookup, lowered, names }: PageContext): o
       ? []
       : [{ language: 'AssemblyScript', fence: 'ts', code: assemblyScriptExample(wasm, lookup) }]),
     ...(wasm === undefined ? [] : [{ language: 'C', fence: 'c', code: cExample(wasm, names) }]),
+    ...(wasm === undefined ? [] : [{ language: 'Rust', fence: 'rust', code: rustExample(wasm, rust) }]),
     ...(embedvm === undefined
       ? []
       : [{ language: 'EmbedVM assembly', fence: 'evs', code: embedvmExample(embedvm, lookup) }]),
   ];
 }
 
-function dispatchExamples(call: Call, { lookup, lowered, names }: PageContext): object[] {
+function dispatchExamples(call: Call, { lookup, lowered, names, rust }: PageContext): object[] {
   const on = (profile: string) => callNamed(lowered(profile).dispatches, call.name);
   const [wasm, embedvm] = [on('wasm32'), on('embedvm16')];
   const assembly = embedvm === undefined ? null : embedvmEntry(embedvm, lowered('embedvm16'));
@@ -185,6 +189,7 @@ function dispatchExamples(call: Call, { lookup, lowered, names }: PageContext): 
       ? []
       : [{ language: 'AssemblyScript', fence: 'ts', code: assemblyScriptEntry(wasm, lookup) }]),
     ...(wasm === undefined ? [] : [{ language: 'C', fence: 'c', code: cEntry(wasm, names) }]),
+    ...(wasm === undefined ? [] : [{ language: 'Rust', fence: 'rust', code: rustEntry(wasm, rust) }]),
     ...(assembly === null ? [] : [{ language: 'EmbedVM assembly', fence: 'evs', code: assembly }]),
   ];
 }

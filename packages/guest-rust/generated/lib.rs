@@ -133,7 +133,10 @@ pub const STAMP: [u8; 118] =
 /// takes it, unless the host has answered it by now.
 #[macro_export]
 macro_rules! guest {
-    (start_vat => $required0:path$(, $name:ident => $function:path)* $(,)?) => {
+    (
+        start_vat => $required0:path
+        $(, $name:ident => $function:path)* $(,)?
+    ) => {
         $crate::entry!(start_vat, $required0);
         $($crate::entry!($name, $function);)*
         const _: () = {

@@ -42,7 +42,11 @@ pub const STAMP: [u8; 125] =
 /// Every guest has one.
 #[macro_export]
 macro_rules! guest {
-    (bring => $required0:path, bring_text => $required1:path$(, $name:ident => $function:path)* $(,)?) => {
+    (
+        bring => $required0:path,
+        bring_text => $required1:path
+        $(, $name:ident => $function:path)* $(,)?
+    ) => {
         $crate::entry!(bring, $required0);
         $crate::entry!(bring_text, $required1);
         $($crate::entry!($name, $function);)*

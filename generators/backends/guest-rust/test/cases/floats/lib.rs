@@ -50,7 +50,10 @@ pub const STAMP: [u8; 124] =
 /// `spotted => fn(spots: PulledValue<'_, Spots>, all: Pulled<'_, Spot>)`
 #[macro_export]
 macro_rules! guest {
-    (start_vat => $required0:path$(, $name:ident => $function:path)* $(,)?) => {
+    (
+        start_vat => $required0:path
+        $(, $name:ident => $function:path)* $(,)?
+    ) => {
         $crate::entry!(start_vat, $required0);
         $($crate::entry!($name, $function);)*
         const _: () = {

@@ -45,7 +45,11 @@ pub const STAMP: [u8; 125] =
 /// Every guest has one.
 #[macro_export]
 macro_rules! guest {
-    (door_moved => $required0:path, things_sent => $required1:path$(, $name:ident => $function:path)* $(,)?) => {
+    (
+        door_moved => $required0:path,
+        things_sent => $required1:path
+        $(, $name:ident => $function:path)* $(,)?
+    ) => {
         $crate::entry!(door_moved, $required0);
         $crate::entry!(things_sent, $required1);
         $($crate::entry!($name, $function);)*

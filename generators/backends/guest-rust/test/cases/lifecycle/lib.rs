@@ -40,7 +40,9 @@ pub const STAMP: [u8; 127] =
 /// Since 1.1. Once called lightBroke.
 #[macro_export]
 macro_rules! guest {
-    ($(, $name:ident => $function:path)* $(,)?) => {
+    (
+        $($name:ident => $function:path),* $(,)?
+    ) => {
         $($crate::entry!($name, $function);)*
         const _: () = {
             #[used]

@@ -42,7 +42,11 @@ pub const STAMP: [u8; 123] =
 /// Every guest has one.
 #[macro_export]
 macro_rules! guest {
-    (function => $required0:path, told => $required1:path$(, $name:ident => $function:path)* $(,)?) => {
+    (
+        function => $required0:path,
+        told => $required1:path
+        $(, $name:ident => $function:path)* $(,)?
+    ) => {
         $crate::entry!(function, $required0);
         $crate::entry!(told, $required1);
         $($crate::entry!($name, $function);)*

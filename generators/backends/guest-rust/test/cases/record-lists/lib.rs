@@ -62,7 +62,10 @@ pub const STAMP: [u8; 130] =
 /// `levelled => fn(percent: u8, shifts: Pulled<'_, u32>)`
 #[macro_export]
 macro_rules! guest {
-    (start_vat => $required0:path$(, $name:ident => $function:path)* $(,)?) => {
+    (
+        start_vat => $required0:path
+        $(, $name:ident => $function:path)* $(,)?
+    ) => {
         $crate::entry!(start_vat, $required0);
         $($crate::entry!($name, $function);)*
         const _: () = {

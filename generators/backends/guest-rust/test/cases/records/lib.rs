@@ -34,7 +34,9 @@ pub const STAMP: [u8; 125] =
 /// Once, in the guest's root.
 #[macro_export]
 macro_rules! guest {
-    ($(, $name:ident => $function:path)* $(,)?) => {
+    (
+        $($name:ident => $function:path),* $(,)?
+    ) => {
         $($crate::entry!($name, $function);)*
         const _: () = {
             #[used]

@@ -45,7 +45,10 @@ pub const STAMP: [u8; 125] =
 /// Every guest has one.
 #[macro_export]
 macro_rules! guest {
-    (start_vat => $required0:path$(, $name:ident => $function:path)* $(,)?) => {
+    (
+        start_vat => $required0:path
+        $(, $name:ident => $function:path)* $(,)?
+    ) => {
         $crate::entry!(start_vat, $required0);
         $($crate::entry!($name, $function);)*
         const _: () = {

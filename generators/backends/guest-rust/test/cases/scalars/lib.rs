@@ -50,7 +50,13 @@ pub const STAMP: [u8; 125] =
 /// Every guest has one.
 #[macro_export]
 macro_rules! guest {
-    (tell_small => $required0:path, tell_words => $required1:path, tell_u64 => $required2:path, tell_i64 => $required3:path$(, $name:ident => $function:path)* $(,)?) => {
+    (
+        tell_small => $required0:path,
+        tell_words => $required1:path,
+        tell_u64 => $required2:path,
+        tell_i64 => $required3:path
+        $(, $name:ident => $function:path)* $(,)?
+    ) => {
         $crate::entry!(tell_small, $required0);
         $crate::entry!(tell_words, $required1);
         $crate::entry!(tell_u64, $required2);

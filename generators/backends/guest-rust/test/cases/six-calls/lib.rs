@@ -40,7 +40,10 @@ pub const STAMP: [u8; 127] =
 /// Every guest has one.
 #[macro_export]
 macro_rules! guest {
-    (deliver => $required0:path$(, $name:ident => $function:path)* $(,)?) => {
+    (
+        deliver => $required0:path
+        $(, $name:ident => $function:path)* $(,)?
+    ) => {
         $crate::entry!(deliver, $required0);
         $($crate::entry!($name, $function);)*
         const _: () = {
