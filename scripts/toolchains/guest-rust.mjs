@@ -19,7 +19,12 @@ export async function* checks(root) {
     succeeds(`${title} compiles`, RUSTC, ...libraryFlags(name, source, library(name), externs));
   try {
     yield crate('an ABI of odd names', join(await oddBindings(root, folder, 'guest-rust'), 'lib.rs'));
-    yield* takes(folder, 'an ABI of odd names', readFileSync(join(folder, 'odd/generated/lib.rs'), 'utf8'), library('callgate'));
+    yield* takes(
+      folder,
+      'an ABI of odd names',
+      readFileSync(join(folder, 'odd/generated/lib.rs'), 'utf8'),
+      library('callgate'),
+    );
     const cases = join(root, 'generators/backends/guest-rust/test/cases');
     for (const name of readdirSync(cases).sort()) {
       const source = join(cases, name, 'lib.rs');
@@ -28,7 +33,11 @@ export async function* checks(root) {
       if (name === 'lifecycle') yield* lifecycle(folder, library('callgate'));
       if (name === 'handles') yield* ownership(folder, library('callgate'));
       if (['floats', 'record-lists', 'results'].includes(name))
-        yield* snippets(join(root, 'generators/backends/reference/test/cases', name), folder, library('callgate'));
+        yield* snippets(
+          join(root, 'generators/backends/reference/test/cases', name),
+          folder,
+          library('callgate'),
+        );
     }
     yield crate('the bundled ABI', join(root, 'packages/guest-rust/generated/lib.rs'));
     yield crate('callgate_vat', join(root, 'packages/guest-rust/vat/lib.rs'), 'callgate_vat', {
@@ -41,6 +50,7 @@ export async function* checks(root) {
     yield* messages(root, externs, folder);
     yield* counted(folder, externs);
     yield* panicking(root, externs, folder);
+    yield* readme(root, externs, folder);
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -53,24 +63,50 @@ function* takes(folder, title, crate, callgate) {
   const functions = [...said.matchAll(/`(\w+) => fn\((.*?)\)`/g)];
   const source = join(folder, 'takes.rs');
   const entries = functions.map(([, name]) => `  ${name} => handlers::on_${name},\n`).join('');
-  const bodies = functions.map(([, name, list]) => `  pub fn on_${name}(${list.replace(/(\w+): /g, '_$1: ')}) {}\n`);
+  const bodies = functions.map(
+    ([, name, list]) => `  pub fn on_${name}(${list.replace(/(\w+): /g, '_$1: ')}) {}\n`,
+  );
   writeFileSync(
     source,
     `#![no_std]\ncallgate::guest! {\n${entries}}\nmod handlers {\n  #[allow(unused_imports)]\n  use callgate::*;\n${bodies.join('')}}\n`,
   );
   const image = join(folder, 'takes.wasm');
-  yield succeeds(`${title}: a guest takes ${functions.length} dispatches`, RUSTC, ...guestFlags(source, image, { callgate }));
+  yield succeeds(
+    `${title}: a guest takes ${functions.length} dispatches`,
+    RUSTC,
+    ...guestFlags(source, image, { callgate }),
+  );
 }
 
 /** What the bindings promise that the compiler finds. */
 const MISTAKES = [
   ['a handle of another kind', 'saul_type(&timer_set_ms(1));', /mismatched types[^]*expected.*`SaulDevice`/],
   ['a number as a handle', 'saul_type(&1);', /mismatched types/],
-  ['a handle that was consumed', 'let d = saul_iter_init().unwrap(); saul_iter_next(d.clone()); saul_iter_next(d); saul_type(&d);', /borrow of moved value/],
-  ['an error that nobody looks at', 'saul_read(&saul_iter_init().unwrap());', /unused `Result` that must be used/],
-  ['a timer that is dropped at once', 'timer_set_ms(1);', /unused .* that must be used[^]*closed when it is dropped/],
-  ['an error that the call does not declare', 'if let Err(SaulReadError::NoEntry) = saul_read(&saul_iter_init().unwrap()) {}', /no variant.*named `NoEntry`/],
-  ['a list that outlives its handles', "fn one<'a>() -> Lent<'a, SaulDevice> { saul_iter_init().unwrap().lend() } one();", /cannot return value referencing temporary value/],
+  [
+    'a handle that was consumed',
+    'let d = saul_iter_init().unwrap(); saul_iter_next(d.clone()); saul_iter_next(d); saul_type(&d);',
+    /borrow of moved value/,
+  ],
+  [
+    'an error that nobody looks at',
+    'saul_read(&saul_iter_init().unwrap());',
+    /unused `Result` that must be used/,
+  ],
+  [
+    'a timer that is dropped at once',
+    'timer_set_ms(1);',
+    /unused .* that must be used[^]*closed when it is dropped/,
+  ],
+  [
+    'an error that the call does not declare',
+    'if let Err(SaulReadError::NoEntry) = saul_read(&saul_iter_init().unwrap()) {}',
+    /no variant.*named `NoEntry`/,
+  ],
+  [
+    'a list that outlives its handles',
+    "fn one<'a>() -> Lent<'a, SaulDevice> { saul_iter_init().unwrap().lend() } one();",
+    /cannot return reference to temporary value|cannot return value referencing temporary value/,
+  ],
 ];
 
 function* mistakes(folder, externs) {
@@ -83,8 +119,18 @@ function* mistakes(folder, externs) {
   const entries = [
     ['start_vat => f', 'fn f(_: u32) {}', /mismatched types/, 'an entry with other parameters'],
     ['timer_fired => f', 'fn f() {}', /and the first|first start_vat/, 'a guest without start_vat'],
-    ['start_vat => f, timer_fird => f', "fn f(_: callgate::Pulled<'_, u8>) {}", /the ABI has no dispatch timer_fird/, 'an unknown dispatch'],
-    ['start_vat => f', "static mut KEPT: Option<callgate::Pulled<'static, u8>> = None;\nfn f(p: callgate::Pulled<'static, u8>) { unsafe { KEPT = Some(p) } }", /does not live long enough/, 'a guest that keeps what a dispatch carries'],
+    [
+      'start_vat => f, timer_fird => f',
+      "fn f(_: callgate::Pulled<'_, u8>) {}",
+      /the ABI has no dispatch timer_fird/,
+      'an unknown dispatch',
+    ],
+    [
+      'start_vat => f',
+      "static mut KEPT: Option<callgate::Pulled<'static, u8>> = None;\nfn f(p: callgate::Pulled<'static, u8>) { unsafe { KEPT = Some(p) } }",
+      /does not live long enough/,
+      'a guest that keeps what a dispatch carries',
+    ],
   ];
   for (const [list, body, reason, title] of entries) {
     writeFileSync(source, `#![no_std]\ncallgate::guest! { ${list} }\n${body}\n`);
@@ -104,7 +150,12 @@ function* lifecycle(folder, callgate) {
   for (const [body, advice] of deprecated) {
     const guest = `use callgate::*;\npub fn f() {\n  ${body}\n}\n`;
     writeFileSync(source, `#![no_std]\n${guest}`);
-    yield refuses(`a deprecated call is a warning: ${advice}`, new RegExp(`deprecated[^]*${advice}`), RUSTC, ...flags);
+    yield refuses(
+      `a deprecated call is a warning: ${advice}`,
+      new RegExp(`deprecated[^]*${advice}`),
+      RUSTC,
+      ...flags,
+    );
     writeFileSync(source, `#![no_std]\n#![allow(deprecated)]\n${guest}`);
     yield succeeds(`and none where it is allowed: ${advice}`, RUSTC, ...flags);
   }
@@ -147,7 +198,11 @@ pub fn f() -> Result<u8, Error> {
 }
 `,
   );
-  yield succeeds('handles go where their kind or its parent is asked for', RUSTC, ...checkFlags(source, folder, { callgate }));
+  yield succeeds(
+    'handles go where their kind or its parent is asked for',
+    RUSTC,
+    ...checkFlags(source, folder, { callgate }),
+  );
 }
 
 /** The Rust that the reference pages show, each page a module of its own. */
@@ -156,7 +211,9 @@ function* snippets(pages, folder, callgate) {
   const files = readdirSync(pages, { recursive: true }).filter((file) => file.endsWith('.md'));
   const modules = files.sort().flatMap((file, index) => {
     const blocks = [...readFileSync(join(pages, file), 'utf8').matchAll(/^```rust\n(.*?)^```$/gms)];
-    return blocks.map(([, code], at) => `pub mod page_${index}_${at} {\n#![allow(unused_imports)]\n${code}}\n`);
+    return blocks.map(
+      ([, code], at) => `pub mod page_${index}_${at} {\n#![allow(unused_imports)]\n${code}}\n`,
+    );
   });
   writeFileSync(source, `#![no_std]\n#![allow(deprecated)]\n${modules.join('')}`);
   yield succeeds(
@@ -182,10 +239,18 @@ async function* sibling(root, externs, { folder, program, limits }) {
   for (const level of ['0', '2', 's']) {
     const image = join(example, `build/${program}-rust-${level}.wasm`);
     const source = join(example, `rust/${program}.rs`);
-    yield succeeds(`${program}.rs compiles with ${level}`, RUSTC, ...guestFlags(source, image, externs, level));
+    yield succeeds(
+      `${program}.rs compiles with ${level}`,
+      RUSTC,
+      ...guestFlags(source, image, externs, level),
+    );
     yield* imageChecks(image, relative(join(example, 'build'), image));
     const run = await traceOf('wasm', image, limits);
-    yield equals(`${program}.rs ${level} makes the syscalls of ${program}.ts, with its results and files`, run, reference);
+    yield equals(
+      `${program}.rs ${level} makes the syscalls of ${program}.ts, with its results and files`,
+      run,
+      reference,
+    );
     yield equals(
       `${program}.rs ${level} makes the syscalls of ${program}.evs, with its results and files`,
       [commonTrace(run.trace), run.lines, run.files],
@@ -225,21 +290,21 @@ async function* counted(folder, externs) {
 use callgate::*;
 callgate::guest! { start_vat => start }
 fn start(_: Pulled<'_, u8>) {
-  let first = saul_find_name(b"b-frost").unwrap();
-  let second = saul_find_name(b"b-frost").unwrap();
+  let device = saul_find_name(b"b-frost").unwrap();
+  let first = handle_restrict(&device, SaulRight::READ.0 as u32).unwrap();
+  let second = handle_restrict(&device, SaulRight::READ.0 as u32).unwrap();
   assert!(first == second);
   let third = first.clone();
   drop(first);
   drop(second);
-  assert!(saul_read(&third).is_ok());
+  assert!(handle_is_valid(third.reference()));
   puts(b"still there\\n");
   let number = third.reference();
   drop(third);
   assert!(!handle_is_valid(number));
   puts(b"closed\\n");
-  let again = saul_find_name(b"b-frost").unwrap();
-  let kept = again.clone();
-  let next = saul_iter_next(again).unwrap();
+  let kept = device.clone();
+  let next = saul_iter_next(device).unwrap();
   drop(kept);
   assert!(saul_read(&next).is_ok());
   puts(b"the next is another\\n");
@@ -248,7 +313,11 @@ fn start(_: Pulled<'_, u8>) {
   );
   yield succeeds('a guest that has a handle twice compiles', RUSTC, ...guestFlags(source, image, externs));
   const { trace, lines } = await traceOf('wasm', image);
-  yield equals('a handle is closed by its last owner', lines, ['[watch] still there', '[watch] closed', '[watch] the next is another']);
+  yield equals('a handle is closed by its last owner', lines, [
+    '[watch] still there',
+    '[watch] closed',
+    '[watch] the next is another',
+  ]);
   const closed = trace.filter(({ call }) => call === 'handleClose').map(({ result }) => result);
   yield equals('and once', closed, ['true', 'true']);
 }
@@ -264,7 +333,41 @@ function* panicking(root, externs, folder) {
   yield succeeds('a guest that panics compiles', RUSTC, ...guestFlags(source, image, externs));
   const manifest = join(folder, 'panics.json');
   writeFileSync(manifest, JSON.stringify({ vats: [{ name: 'p', vm: 'wasm', image: 'panics.wasm' }] }));
-  const run = spawnSync(process.execPath, [join(root, 'tools/bin/callgate.mjs'), 'run', manifest], { encoding: 'utf8' });
+  const run = spawnSync(process.execPath, [join(root, 'tools/bin/callgate.mjs'), 'run', manifest], {
+    encoding: 'utf8',
+  });
   const said = run.stdout + run.stderr;
-  yield { name: 'what a panic says stands in the record', passed: /only 0 parameters/.test(said), detail: said };
+  yield {
+    name: 'what a panic says stands in the record',
+    passed: /only 0 parameters/.test(said),
+    detail: said,
+  };
+}
+
+/** The guests of the package's README, which are tried. */
+function* readme(root, externs, folder) {
+  const text = readFileSync(join(root, 'packages/guest-rust/README.md'), 'utf8');
+  const guests = [...text.matchAll(/^```rust\n(.*?)^```$/gms)].map(([, code]) => code);
+  const vat = { vm: 'wasm', permissions: ['console', 'timer'] };
+  const manifests = [
+    { vats: [{ ...vat, name: 'a', image: 'readme-0.wasm' }] },
+    {
+      bootstrap: 'a',
+      vats: ['a', 'b'].map((name) => ({ ...vat, name, image: 'readme-1.wasm' })),
+    },
+  ];
+  const expected = [['[a] hello', '[a] a second later'], ['[a] hello']];
+  yield equals('the README has two guests', guests.length, 2);
+  for (const [index, code] of guests.entries()) {
+    const source = join(folder, `readme-${index}.rs`);
+    writeFileSync(source, code);
+    const image = join(folder, `readme-${index}.wasm`);
+    yield succeeds(`guest ${index} of the README compiles`, RUSTC, ...guestFlags(source, image, externs));
+    const manifest = join(folder, `readme-${index}.json`);
+    writeFileSync(manifest, JSON.stringify(manifests[index]));
+    const program = join(root, 'tools/bin/callgate.mjs');
+    const run = spawnSync(process.execPath, [program, 'run', manifest], { encoding: 'utf8' });
+    const said = run.stdout.split('\n').filter((line) => line.startsWith('['));
+    yield equals(`guest ${index} of the README says what it should`, said, expected[index]);
+  }
 }

@@ -22,7 +22,8 @@ export const backEnd: BackEnd = (input) => {
   const calls = lowered.syscalls;
   const pull = calls.find(({ family, call }) => family.name === 'delivery' && call.name === 'pull') ?? null;
   const into = pull?.call.parameters.find(({ direction }) => direction === 'out')?.type;
-  const close = calls.find(({ family, call }) => family.name === 'handle' && call.name === 'handleClose') ?? null;
+  const close =
+    calls.find(({ family, call }) => family.name === 'handle' && call.name === 'handleClose') ?? null;
   const families = lookup.abi.families
     .map(({ name }) => ({
       module: names.module(name),
@@ -38,7 +39,8 @@ export const backEnd: BackEnd = (input) => {
   const required = dispatches.filter(({ optional }) => !optional).map(({ name }) => name);
   const { name, version } = lookup.abi;
   const shown = families.filter(
-    (family) => family.calls.length > 0 || family.dispatches.some(({ call }) => boundViews(call, names).length > 0),
+    (family) =>
+      family.calls.length > 0 || family.dispatches.some(({ call }) => boundViews(call, names).length > 0),
   );
   const stamp = JSON.stringify({ name, version, fingerprint: input.fingerprint });
   return [

@@ -83,7 +83,10 @@ function fixedBody(lowered: LoweredCall, words: readonly string[], names: RustNa
     const invoked = invoke(call, words, names);
     if (fails) {
       const code = local('answer');
-      return [...assigned(`let ${code} = `, invoked), `if ${code} == 0 { Ok(()) } else { Err(${error}::of(${code})) }`];
+      return [
+        ...assigned(`let ${code} = `, invoked),
+        `if ${code} == 0 { Ok(()) } else { Err(${error}::of(${code})) }`,
+      ];
     }
     if (value === null) return [...ended(invoked)];
     const word = local('answer');
@@ -94,7 +97,11 @@ function fixedBody(lowered: LoweredCall, words: readonly string[], names: RustNa
   const handle = value.kind === 'handle';
   const type = handle ? 'u32' : valueType(value, names);
   const size = lowered.slots.some((slot) => slot.parameter === -1 && slot.part === 'size');
-  const all = [...words, `(&mut ${out} as *mut ${type}).cast()`, ...(size ? [`core::mem::size_of::<${type}>() as u32`] : [])];
+  const all = [
+    ...words,
+    `(&mut ${out} as *mut ${type}).cast()`,
+    ...(size ? [`core::mem::size_of::<${type}>() as u32`] : []),
+  ];
   const room = `let mut ${out}: ${type} = ${handle ? '0' : emptyValue(value, names)};`;
   const invoked = invoke(call, all, names);
   if (!fails && !optional) return [room, ...ended(invoked), out];
@@ -120,7 +127,9 @@ function pulledBody(
   const { errors, optional } = call.result;
   const length = local('length');
   const pull = (count: string) =>
-    handles ? `pulled::handles(${room}, ${count});` : `pulled::list(${waiting?.parameter}, ${room}, ${count});`;
+    handles
+      ? `pulled::handles(${room}, ${count});`
+      : `pulled::list(${waiting?.parameter}, ${room}, ${count});`;
   if (errors.length === 0 && !optional) {
     const invoked = invoke(call, words, names);
     return [...assigned(`let ${length} = `, invoked, ' as usize'), pull(length), length];
@@ -192,7 +201,8 @@ function importWords(slots: readonly Slot[], parameters: readonly Parameter[]): 
 function importResult({ call, answer }: LoweredCall): string {
   const { errors, value } = call.result;
   if (answer.kind === 'value' && errors.length === 0 && value?.kind === 'float') return ` -> f${value.bits}`;
-  const silent = answer.kind === 'nothing' || (answer.kind === 'pointer' && errors.length === 0 && !answer.optional);
+  const silent =
+    answer.kind === 'nothing' || (answer.kind === 'pointer' && errors.length === 0 && !answer.optional);
   return silent ? '' : ' -> u32';
 }
 
@@ -235,7 +245,10 @@ function callDocs(lowered: LoweredCall, lookup: Lookup, names: RustNames): strin
     result.docs === '' ? '' : `Returns: ${result.docs}.`,
     lack === null ? '' : `Permission: ${call.permission}; without it ${WITHOUT[lack]}.`,
     ...(isPull(lowered)
-      ? ['# Safety', '`into` has room for as many elements of what is pulled as it has bytes. `Pulled` needs no such promise.']
+      ? [
+          '# Safety',
+          '`into` has room for as many elements of what is pulled as it has bytes. `Pulled` needs no such promise.',
+        ]
       : []),
   ]);
 }

@@ -15,7 +15,10 @@ export interface RustEntryParameter {
 }
 
 /** The parameters of the function that a guest names for a dispatch. What is pulled comes as something that can be read while the dispatch lasts. */
-export function entryParameters({ call, slots, pulls }: LoweredDispatch, names: RustNames): RustEntryParameter[] {
+export function entryParameters(
+  { call, slots, pulls }: LoweredDispatch,
+  names: RustNames,
+): RustEntryParameter[] {
   const taken = new Set(names.types);
   const words = slotNames(slots.map(({ name }) => name));
   return call.parameters.map(({ name, type }, index) => {
@@ -32,8 +35,17 @@ export function entryParameters({ call, slots, pulls }: LoweredDispatch, names: 
       };
     }
     if (type.kind === 'bytes' || type.kind === 'text' || type.kind === 'list') {
-      const element = type.kind !== 'list' ? 'u8' : type.element.kind === 'handle' ? 'Option<Reference>' : valueType(type.element, names);
-      return { name: named, type: `Pulled<'_, ${element}>`, argument: `$crate::Pulled::new(&token, ${index}, ${word})` };
+      const element =
+        type.kind !== 'list'
+          ? 'u8'
+          : type.element.kind === 'handle'
+            ? 'Option<Reference>'
+            : valueType(type.element, names);
+      return {
+        name: named,
+        type: `Pulled<'_, ${element}>`,
+        argument: `$crate::Pulled::new(&token, ${index}, ${word})`,
+      };
     }
     if (type.kind === 'handle') {
       const { use, optional } = type;
@@ -44,14 +56,21 @@ export function entryParameters({ call, slots, pulls }: LoweredDispatch, names: 
       const of = valueType(type, names);
       const owned = use === 'create' || use === 'consume' || use === 'askConsume';
       const made = `$crate::${owned ? 'owned' : 'held'}::<$crate::${of}>(${word})`;
-      if (owned) return { name: named, type: optional ? `Option<${of}>` : of, argument: optional ? made : `$crate::sure(${made})` };
+      if (owned)
+        return {
+          name: named,
+          type: optional ? `Option<${of}>` : of,
+          argument: optional ? made : `$crate::sure(${made})`,
+        };
       return optional
         ? { name: named, type: `Option<&${of}>`, argument: `${made}.as_deref()` }
         : { name: named, type: `&${of}`, argument: `&*$crate::sure(${made})` };
     }
     if (own.length > 1) {
       const of = valueType(type, names);
-      const joined = own.map(({ shift, word: each }) => (shift === 0 ? `${each} as u64` : `(${each} as u64) << ${shift}`));
+      const joined = own.map(({ shift, word: each }) =>
+        shift === 0 ? `${each} as u64` : `(${each} as u64) << ${shift}`,
+      );
       return { name: named, type: of, argument: `(${joined.join(' | ')}) as ${of}` };
     }
     const made = fromWord(word, type, names);
@@ -93,7 +112,9 @@ export function dispatchView(lowered: LoweredDispatch, lookup: Lookup, names: Ru
     docs: docLines([
       `\`${own} => fn(${parameters.map(({ name, type }) => `${name}: ${type}`).join(', ')})\``,
       call.docs.summary,
-      ...call.parameters.flatMap(({ docs }, index) => (docs === '' ? [] : [`\`${parameters[index].name}\`: ${docs}.`])),
+      ...call.parameters.flatMap(({ docs }, index) =>
+        docs === '' ? [] : [`\`${parameters[index].name}\`: ${docs}.`],
+      ),
       ...lifeTexts(call.lifecycle, lookup, names, false),
       call.optional ? '' : 'Every guest has one.',
     ]),

@@ -5,7 +5,12 @@ import { type RustNames, itemSpelling } from './names.js';
 import { stringLiteral } from './spelling.js';
 
 /** What a doc comment says of an item's life; `#[deprecated]` says that part itself where `attribute` is set. */
-export function lifeTexts(lifecycle: Lifecycle, lookup: Lookup, names: RustNames, attribute = true): string[] {
+export function lifeTexts(
+  lifecycle: Lifecycle,
+  lookup: Lookup,
+  names: RustNames,
+  attribute = true,
+): string[] {
   const spell = (use: string) => itemSpelling(use, lookup, names);
   return [attribute ? '' : deprecationText(lifecycle, spell), lifecycleText(lifecycle)];
 }

@@ -26,11 +26,14 @@ export interface RustNames {
 }
 
 /** What the runtime declares, what Rust has without an import, and the crates that paths begin with. */
-const RESERVED = `AnyHandle Handle Lent Reference Error Plain Pulled PulledValue Token STAMP ABI_NAME ABI_VERSION ABI_FINGERPRINT
+const RESERVED =
+  `AnyHandle Handle Lent Reference Error Plain Pulled PulledValue Token STAMP ABI_NAME ABI_VERSION ABI_FINGERPRINT
   Option Some None Result Ok Err Default Clone Copy Debug PartialEq Eq Drop From Into Deref AsRef AsMut Send Sync Sized Fn FnMut FnOnce
   Iterator IntoIterator Extend DoubleEndedIterator ExactSizeIterator Box String Vec ToString ToOwned TryFrom TryInto FromIterator Ord PartialOrd
   bool char str i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize f32 f64
-  core std alloc callgate types runtime pulled import drop guest entry trap sure owned held pull_elements`.split(/\s+/);
+  core std alloc callgate types runtime pulled import drop guest entry trap sure owned held pull_elements`.split(
+    /\s+/,
+  );
 
 /** `saulReadName` → `saul_read_name`. */
 export function snake(name: string): string {
@@ -61,13 +64,23 @@ export function rustNames(lookup: Lookup): RustNames {
     for (const member of all) set(`member ${name}.${member.name}`, upperSnake(member.name), taken);
   }
   for (const call of [...syscalls, ...dispatches])
-    for (const parameter of buffers(call)) set(`bound ${call.name} ${parameter}`, bound(call, parameter), values);
+    for (const parameter of buffers(call))
+      set(`bound ${call.name} ${parameter}`, bound(call, parameter), values);
   for (const { name, lifecycle } of declared)
-    former.set(`type ${name}`, lifecycle.aliases.map((alias) => claim(alias, types)));
+    former.set(
+      `type ${name}`,
+      lifecycle.aliases.map((alias) => claim(alias, types)),
+    );
   for (const { name, lifecycle } of syscalls)
-    former.set(`call ${name}`, lifecycle.aliases.map((alias) => claim(snake(alias), values)));
+    former.set(
+      `call ${name}`,
+      lifecycle.aliases.map((alias) => claim(snake(alias), values)),
+    );
   for (const { name, lifecycle } of dispatches)
-    former.set(`entry ${name}`, lifecycle.aliases.map((alias) => claim(snake(alias), entries)));
+    former.set(
+      `entry ${name}`,
+      lifecycle.aliases.map((alias) => claim(snake(alias), entries)),
+    );
   for (const { name, members: all } of families.flatMap(({ enums }) => enums))
     for (const member of all)
       former.set(

@@ -14,7 +14,10 @@ export function typesView(lookup: Lookup, names: RustNames): object {
   const enums = families.flatMap((family) => family.enums);
   const records = families.flatMap((family) => family.records);
   return {
-    uses: usesOf(kinds.length > 0 ? ['AnyHandle', 'Handle'] : [], enums.length + records.length > 0 ? ['Plain'] : []),
+    uses: usesOf(
+      kinds.length > 0 ? ['AnyHandle', 'Handle'] : [],
+      enums.length + records.length > 0 ? ['Plain'] : [],
+    ),
     kinds: kinds.map((kind) => kindView(kind, lookup, names)),
     enums: enums.map((each) => enumView(each, lookup, names)),
     records: records.map((record) => recordView(record, lookup, names)),
@@ -48,7 +51,11 @@ function kindView({ name, number, parent, docs, lifecycle }: Kind, lookup: Looku
   };
 }
 
-function enumView({ name, docs, lifecycle, width, flags, members }: Enum, lookup: Lookup, names: RustNames): object {
+function enumView(
+  { name, docs, lifecycle, width, flags, members }: Enum,
+  lookup: Lookup,
+  names: RustNames,
+): object {
   return {
     ...itemView(docs.summary, lifecycle, lookup, names),
     type: names.type(name),

@@ -10,16 +10,49 @@ export const RUST_NEEDS = {
   'wasm-ld': 'lld',
 };
 
-const COMMON = ['--target', 'wasm32-unknown-unknown', '--edition', '2021', '-D', 'warnings', '-C', 'panic=abort'];
+const COMMON = [
+  '--target',
+  'wasm32-unknown-unknown',
+  '--edition',
+  '2021',
+  '-D',
+  'warnings',
+  '-C',
+  'panic=abort',
+];
 
 /** Parameters of rustc that make a library of a crate; `externs` are libraries that it uses, by name. */
 export function libraryFlags(name, source, library, externs = {}) {
-  return [...COMMON, '-C', 'opt-level=2', '--crate-type', 'rlib', '--crate-name', name, ...using(externs), source, '-o', library];
+  return [
+    ...COMMON,
+    '-C',
+    'opt-level=2',
+    '--crate-type',
+    'rlib',
+    '--crate-name',
+    name,
+    ...using(externs),
+    source,
+    '-o',
+    library,
+  ];
 }
 
 /** Parameters of rustc that check a file against the bindings, and make nothing but what it says of itself. */
 export function checkFlags(source, folder, externs = {}) {
-  return [...COMMON, '--emit', 'metadata', '--crate-type', 'rlib', '--crate-name', 'checked', ...using(externs), source, '-o', join(folder, 'checked.rmeta')];
+  return [
+    ...COMMON,
+    '--emit',
+    'metadata',
+    '--crate-type',
+    'rlib',
+    '--crate-name',
+    'checked',
+    ...using(externs),
+    source,
+    '-o',
+    join(folder, 'checked.rmeta'),
+  ];
 }
 
 /** Parameters of rustc that make a guest, as the README of guest-rust says. */

@@ -11,7 +11,8 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   'clang --print-targets': '  Registered Targets:\n    wasm32     - WebAssembly 32-bit\n',
   'clang --version': 'Debian clang version 14.0.6\nTarget: x86_64-pc-linux-gnu\n',
   'wasm-ld --version': 'Debian LLD 14.0.6\n',
-  'rustc --print target-libdir --target wasm32-unknown-unknown': '/usr/lib/rustlib/wasm32-unknown-unknown/lib\n',
+  'rustc --print target-libdir --target wasm32-unknown-unknown':
+    '/usr/lib/rustlib/wasm32-unknown-unknown/lib\n',
   'rustc --version': 'rustc 1.63.0\n',
   'wasm-validate --version': '1.0.32\n',
   'wasm-objdump --version': '1.0.32\n',
@@ -115,7 +116,7 @@ describe('doctor', () => {
     project.write('callgate.json', JSON.stringify(file));
     expect(await ready()).toEqual(['assemblyscript', 'c', 'embedvm']);
     project.write('callgate.json', '{');
-    expect(await ready()).toEqual(['assemblyscript', 'c', 'embedvm']);
+    expect(await ready()).toEqual(['assemblyscript', 'c', 'embedvm', 'rust']);
     expect(await project.run('doctor', '--for', 'toolchains')).toMatchObject({ err: '' });
     project.remove();
     expect(purposesIn(import.meta.dirname)).toEqual(PURPOSES);
