@@ -37,8 +37,12 @@ test('an extensible record has a text for each size that it had', () => {
 
 test('a rename changes no form, and a number does', () => {
   const before = forms('six-calls');
-  expect([...forms('six-calls', (text) => text.replaceAll('saulRead(', 'saulLook(')).values()]).toEqual([...before.values()]);
+  expect([...forms('six-calls', (text) => text.replaceAll('saulRead(', 'saulLook(')).values()]).toEqual([
+    ...before.values(),
+  ]);
   const wider = forms('handles', (text) => text.replace('name: Out<Bytes<8>>', 'name: Out<Bytes<9>>'));
-  const differ = [...forms('handles')].filter(([name, form]) => JSON.stringify(form) !== JSON.stringify(wider.get(name)));
+  const differ = [...forms('handles')].filter(
+    ([name, form]) => JSON.stringify(form) !== JSON.stringify(wider.get(name)),
+  );
   expect(differ.map(([name]) => name)).toEqual(['leaseName']);
 });

@@ -80,7 +80,7 @@ function* takes(folder, title, crate, callgate) {
 
 /** What the bindings promise that the compiler finds. */
 const MISTAKES = [
-  ['a handle of another kind', 'saul_type(&timer_set_ms(1));', /mismatched types[^]*expected.*`SaulDevice`/],
+  ['a handle of another kind', 'saul_type(&timer_set_ms(1));', /mismatched types[\s\S]*expected.*`SaulDevice`/],
   ['a number as a handle', 'saul_type(&1);', /mismatched types/],
   [
     'a handle that was consumed',
@@ -95,7 +95,7 @@ const MISTAKES = [
   [
     'a timer that is dropped at once',
     'timer_set_ms(1);',
-    /unused .* that must be used[^]*closed when it is dropped/,
+    /unused .* that must be used[\s\S]*closed when it is dropped/,
   ],
   [
     'an error that the call does not declare',
@@ -152,7 +152,7 @@ function* lifecycle(folder, callgate) {
     writeFileSync(source, `#![no_std]\n${guest}`);
     yield refuses(
       `a deprecated call is a warning: ${advice}`,
-      new RegExp(`deprecated[^]*${advice}`),
+      new RegExp(`deprecated[\s\S]*${advice}`),
       RUSTC,
       ...flags,
     );
@@ -244,6 +244,10 @@ async function* sibling(root, externs, { folder, program, limits }) {
       RUSTC,
       ...guestFlags(source, image, externs, level),
     );
+    const stamp = [join(root, 'tools/bin/callgate.mjs'), 'stamp', image];
+    yield succeeds(`${program}.rs ${level} is stamped`, process.execPath, ...stamp);
+    yield succeeds(`${program}.rs ${level} fits`, process.execPath, ...stamp, '--check');
+    yield equals(`the stamp of ${program}.rs ${level} says what it uses`, ...(await stampedCalls(image)));
     yield* imageChecks(image, relative(join(example, 'build'), image));
     const run = await traceOf('wasm', image, limits);
     yield equals(
@@ -258,6 +262,18 @@ async function* sibling(root, externs, { folder, program, limits }) {
     );
     rmSync(image);
   }
+}
+
+/** Numbers of the calls that a stamp names, and of those that the image uses. */
+async function stampedCalls(image) {
+  const { readStamped } = await import('@callgate/vm-wasm');
+  const { stamp, used } = readStamped(readFileSync(image));
+  const sorted = (numbers) => [...numbers].sort((a, b) => a - b);
+  const named = (calls) => calls.map(({ number }) => number);
+  return [
+    [named(stamp.calls.syscalls), named(stamp.calls.dispatches)],
+    [sorted(used.syscalls), sorted(used.dispatches)],
+  ];
 }
 
 /** Two vats in Rust that find each other by the bootstrap message: one asks the other to make a counter, and counts with it. */

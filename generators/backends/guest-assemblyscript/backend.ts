@@ -76,7 +76,9 @@ export const backEnd: BackEnd = (input) => {
 
 /** What the stamp of an image says of a call: of an extensible record, all that is known of it today. */
 function stampedForm(call: Call, lookup: Lookup): string {
-  const newest = formOf(call, lookup).map((part) => (typeof part === 'string' ? part : part[part.length - 1]));
+  const newest = formOf(call, lookup).map((part) =>
+    typeof part === 'string' ? part : part[part.length - 1],
+  );
   return newest.map((part) => `'${part}'`).join(', ');
 }
 

@@ -39,7 +39,9 @@ function typeForms(type: Type, lookup: Lookup): readonly string[] {
 }
 
 function recordForm(fields: readonly Field[], lookup: Lookup): string {
-  const told = fields.map(({ type, reserved }) => wrapped(reserved ? 'Reserved' : '', [typeForm(type, lookup)])[0]);
+  const told = fields.map(
+    ({ type, reserved }) => wrapped(reserved ? 'Reserved' : '', [typeForm(type, lookup)])[0],
+  );
   return `Record{${told.join(',')}}`;
 }
 
@@ -83,8 +85,12 @@ const USES: Readonly<Record<HandleType['use'], string>> = {
 /** A kind is said with its ancestors: what is made of a sub-kind is passed where its parent is asked for. */
 function handleForm({ use, of, rights, optional }: HandleType, lookup: Lookup): string {
   const lineage: string[] = [];
-  for (let kind = of; kind !== null; kind = lookup.kind(kind).parent) lineage.push(String(lookup.kind(kind).number));
-  const facts = [...(of === null ? [] : [`kind=${lineage.join('<')}`]), ...(rights === 0 ? [] : [`rights=${rights}`])];
+  for (let kind = of; kind !== null; kind = lookup.kind(kind).parent)
+    lineage.push(String(lookup.kind(kind).number));
+  const facts = [
+    ...(of === null ? [] : [`kind=${lineage.join('<')}`]),
+    ...(rights === 0 ? [] : [`rights=${rights}`]),
+  ];
   const text = facts.length === 0 ? USES[use] : `${USES[use]}<${facts.join(',')}>`;
   return optional ? `Option<${text}>` : text;
 }

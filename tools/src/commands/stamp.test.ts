@@ -63,7 +63,11 @@ test('stamps what the image uses, and the same again', async () => {
 test('--output leaves the image alone, and --json says what was written', async () => {
   project.write('guest.wasm', GUEST);
   const { out } = await project.run('stamp', 'guest.wasm', '-o', 'other.wasm', '--json');
-  expect(JSON.parse(out)).toMatchObject({ abi: abi(), syscalls: [{ number: 2000 }], dispatches: [{ number: 0 }] });
+  expect(JSON.parse(out)).toMatchObject({
+    abi: abi(),
+    syscalls: [{ number: 2000 }],
+    dispatches: [{ number: 0 }],
+  });
   expect(stampIn('guest.wasm')).toBeNull();
   expect(stampIn('other.wasm')?.calls?.syscalls).toHaveLength(1);
 });
@@ -111,7 +115,12 @@ test('what is no image, has no stamp, or uses what is not there, is said', async
   expect((await project.run('stamp', 'guest.wasm')).err).toContain('is no image that can be read');
   expect((await project.run('stamp', 'nothing.wasm')).err).toContain('There is no ');
   project.write('guest.wasm', GUEST);
-  expect(await project.run('stamp', 'guest.wasm', '--check')).toMatchObject({ status: 100, out: 'The image has no stamp.\n' });
+  expect(await project.run('stamp', 'guest.wasm', '--check')).toMatchObject({
+    status: 100,
+    out: 'The image has no stamp.\n',
+  });
   project.write('abi/lamp.ts', project.read('abi/lamp.ts').replace('2000', '2002'));
-  expect((await project.run('stamp', 'guest.wasm')).err).toContain('imports the number 2000, which the ABI lacks');
+  expect((await project.run('stamp', 'guest.wasm')).err).toContain(
+    'imports the number 2000, which the ABI lacks',
+  );
 });

@@ -92,30 +92,48 @@ function stamped(
   numbers: readonly number[],
   offered: readonly OfferedCall[],
 ): readonly StampedCall[] {
-  return [...new Set(numbers)].sort((a, b) => a - b).map((number) => {
-    const call = offered.find((each) => each.number === number);
-    if (call === undefined)
-      throw new Failure(`${file} ${uses} the number ${number}, which the ABI lacks.`, 'Build it with the bindings of this ABI.');
-    return { ...call, form: call.form.map((part) => (typeof part === 'string' ? part : part[part.length - 1])) };
-  });
+  return [...new Set(numbers)]
+    .sort((a, b) => a - b)
+    .map((number) => {
+      const call = offered.find((each) => each.number === number);
+      if (call === undefined)
+        throw new Failure(
+          `${file} ${uses} the number ${number}, which the ABI lacks.`,
+          'Build it with the bindings of this ABI.',
+        );
+      return {
+        ...call,
+        form: call.form.map((part) => (typeof part === 'string' ? part : part[part.length - 1])),
+      };
+    });
 }
 
-function compare(image: Stamped, { stamp: abi, offered }: HostAbi, json: boolean, print: (line: string) => void): number {
+function compare(
+  image: Stamped,
+  { stamp: abi, offered }: HostAbi,
+  json: boolean,
+  print: (line: string) => void,
+): number {
   const mismatch = image.mismatch(abi, offered);
   const fits = image.stamp !== null && mismatch === null;
   const calls = mismatch?.calls ?? [];
   if (json) {
     const { stamp: had } = image;
     const said = had === null ? null : { name: had.name, version: had.version, fingerprint: had.fingerprint };
-    print(JSON.stringify({ fits, image: said, abi, says: had?.calls !== null && had !== null, calls }, null, 2));
+    print(
+      JSON.stringify({ fits, image: said, abi, says: had?.calls !== null && had !== null, calls }, null, 2),
+    );
     return fits ? EXIT.ok : EXIT.findings;
   }
   if (image.stamp === null) print('The image has no stamp.');
-  else if (mismatch === null) print(`The image fits: built against ${stampText(image.stamp)}, and here is ${stampText(abi)}.`);
+  else if (mismatch === null)
+    print(`The image fits: built against ${stampText(image.stamp)}, and here is ${stampText(abi)}.`);
   else {
     print(`The image does not fit: built against ${stampText(image.stamp)}, and here is ${stampText(abi)}.`);
-    for (const { direction, name, number, differs } of calls) print(`  ${direction} ${name}#${number} ${differs.join(', ')}`);
-    if (calls.length === 0) print('  It does not say which calls it uses: `callgate stamp` writes that where it is built.');
+    for (const { direction, name, number, differs } of calls)
+      print(`  ${direction} ${name}#${number} ${differs.join(', ')}`);
+    if (calls.length === 0)
+      print('  It does not say which calls it uses: `callgate stamp` writes that where it is built.');
   }
   return fits ? EXIT.ok : EXIT.findings;
 }

@@ -8,7 +8,8 @@ const FIRED: OfferedCall = { number: 16, name: 'fired', form: ['Handle<kind=3>',
 const OFFERED = { syscalls: [READ, GROWN], dispatches: [FIRED] };
 
 function image(syscalls: OfferedCall[], changes: Partial<ImageStamp> = {}): ImageStamp {
-  const last = (part: string | readonly string[]) => (typeof part === 'string' ? part : part[part.length - 1]);
+  const last = (part: string | readonly string[]) =>
+    typeof part === 'string' ? part : part[part.length - 1];
   const stamped = (calls: OfferedCall[]) => calls.map((call) => ({ ...call, form: call.form.map(last) }));
   const calls = { syscalls: stamped(syscalls), dispatches: stamped([FIRED]) };
   return { name: 'callgate', version: '0.1.0', fingerprint: 'a'.repeat(64), calls, ...changes };
@@ -59,7 +60,10 @@ test('a call that the stamp does not say is one that differs', () => {
 
 test('another ABI, or a stamp without calls, is refused as a whole', () => {
   const whole = /; rebuild the guest$/;
-  expect(mismatch(image([READ], { name: 'other' }), [36])).toMatchObject({ calls: [], message: expect.stringMatching(whole) });
+  expect(mismatch(image([READ], { name: 'other' }), [36])).toMatchObject({
+    calls: [],
+    message: expect.stringMatching(whole),
+  });
   expect(mismatch(image([READ], { calls: null }), [36])).toMatchObject({ calls: [] });
   expect(stampMismatch(image([READ]), HOST, OFFERED, null)).toMatchObject({ calls: [] });
 });

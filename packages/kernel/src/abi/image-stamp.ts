@@ -70,7 +70,9 @@ export function stampMismatch(
     ...differing('dispatch', image.calls.dispatches, offered.dispatches, used.dispatches),
   ];
   if (calls.length === 0) return null;
-  const said = calls.slice(0, SHOWN).map(({ name, number, differs }) => `${name}#${number} ${differs.join(', ')}`);
+  const said = calls
+    .slice(0, SHOWN)
+    .map(({ name, number, differs }) => `${name}#${number} ${differs.join(', ')}`);
   const more = calls.length > SHOWN ? `; and ${calls.length - SHOWN} more` : '';
   const count = calls.length === 1 ? '1 call differs' : `${calls.length} calls differ`;
   return { message: `${front}, and ${count}: ${said.join('; ')}${more}; rebuild the guest`, calls };

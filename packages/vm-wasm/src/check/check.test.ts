@@ -224,16 +224,26 @@ test.each<[what: string, section: string | Uint8Array, message: string]>([
   ['a call twice', `${JSON_STAMP},"syscalls":[${row},${row}],"dispatches":[]}`, broken],
   ['one list only', `${JSON_STAMP},"syscalls":[]}`, broken],
   ['an object for a list', `${JSON_STAMP},"syscalls":{"length":1,"0":${row}},"dispatches":[]}`, broken],
-  ['too many calls', `${JSON_STAMP},"syscalls":[${Array.from({ length: 5000 }, (_, n) => `[${n},"",[]]`).join()}],"dispatches":[]}`, broken],
+  [
+    'too many calls',
+    `${JSON_STAMP},"syscalls":[${Array.from({ length: 5000 }, (_, n) => `[${n},"",[]]`).join()}],"dispatches":[]}`,
+    broken,
+  ],
   ['a number that is none', `${JSON_STAMP},"syscalls":[[1.5,"tick",[]]],"dispatches":[]}`, broken],
   ['a negative number', `${JSON_STAMP},"syscalls":[[-1,"tick",[]]],"dispatches":[]}`, broken],
   ['a form of numbers', `${JSON_STAMP},"syscalls":[[1,"tick",[1]]],"dispatches":[]}`, broken],
   ['a name that is no text', `${JSON_STAMP},"syscalls":[[1,{},[]]],"dispatches":[]}`, broken],
-  ['a prototype as its name', '{"__proto__":{"name":"callgate","version":"1","fingerprint":"x"}}', 'it is not JSON with name, version and fingerprint'],
+  [
+    'a prototype as its name',
+    '{"__proto__":{"name":"callgate","version":"1","fingerprint":"x"}}',
+    'it is not JSON with name, version and fingerprint',
+  ],
 ])('a stamp of calls that is %s is refused', (_, section, message) => {
   const image = guest({ customs: [['callgate.abi', section]] });
   expect(() => loadStamped(image)).toThrow(ImageError);
-  expect(() => loadStamped(image)).toThrow(/^the image is malformed: the custom section callgate\.abi, offset 0x[0-9a-f]+: /);
+  expect(() => loadStamped(image)).toThrow(
+    /^the image is malformed: the custom section callgate\.abi, offset 0x[0-9a-f]+: /,
+  );
   expect(() => loadStamped(image)).toThrow(message);
 });
 

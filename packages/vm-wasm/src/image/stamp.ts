@@ -93,7 +93,8 @@ function callsOf(list: unknown): readonly StampedCall[] | null {
   for (const row of list as unknown[]) {
     if (!Array.isArray(row) || row.length !== 3) return null;
     const [number, name, form] = row as unknown[];
-    if (typeof number !== 'number' || !Number.isInteger(number) || number < 0 || number > 999_999_999) return null;
+    if (typeof number !== 'number' || !Number.isInteger(number) || number < 0 || number > 999_999_999)
+      return null;
     if (!isText(name) || !Array.isArray(form) || form.length > BOUNDS.imports) return null;
     if (!(form as unknown[]).every((part) => isText(part, BOUNDS.stamp)) || numbers.has(number)) return null;
     numbers.add(number);
