@@ -1,5 +1,5 @@
 // Sells one thing: the price rises until one bidder is left, who pays it and gets the deed.
-import { abandonExports, puts } from '@callgate/guest-assemblyscript';
+import { puts } from '@callgate/guest-assemblyscript';
 import { Deferred, Exported, Handler, Message, Remote, Settlement, setRoot } from '@callgate/guest-assemblyscript/vat';
 
 export { deliver, exportsDropped, exportsRetired, notify } from '@callgate/guest-assemblyscript/vat';
@@ -154,7 +154,7 @@ class Sale {
     this.isOver = true;
     say(outcome);
     // Without a number nobody has it: all have let it go, and there is nothing to abandon.
-    if (this.lot.handle != 0) abandonExports([this.lot.handle]);
+    this.lot.abandon();
     for (let index = 0; index < this.bidders.length; index++) {
       const bidder = this.bidders[index];
       if (!bidder.isGone) bidder.root.tell('over');

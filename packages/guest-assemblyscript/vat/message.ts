@@ -1,4 +1,5 @@
 import { Deferred } from './deferred';
+import { Exported } from './exported';
 import { Reference } from './reference';
 import { Remote } from './remote';
 
@@ -14,8 +15,26 @@ export class Content {
     return String.UTF8.decode(this.body);
   }
 
-  /** A slot that holds what another vat has, or a promise. */
+  /**
+   * What another vat has, or a promise, in a slot; null where the sender put an object of this vat, or nothing. Senders are not to be trusted with what
+   * they put there.
+   */
+  remoteAt(slot: i32): Remote | null {
+    if (slot < 0 || slot >= this.slots.length) return null;
+    const reference = this.slots[slot];
+    return reference instanceof Remote ? <Remote>reference : null;
+  }
+
+  /** An object of this vat itself in a slot; null where the sender put anything else, or nothing. */
+  exportedAt(slot: i32): Exported | null {
+    if (slot < 0 || slot >= this.slots.length) return null;
+    const reference = this.slots[slot];
+    return reference instanceof Exported ? <Exported>reference : null;
+  }
+
+  /** As {@link remoteAt}, where nothing else can stand: anything else ends this vat. */
   remote(slot: i32): Remote {
+    assert(slot < this.slots.length, 'the slot is not there');
     assert(this.slots[slot] instanceof Remote, 'the slot is an object of this vat');
     return <Remote>this.slots[slot];
   }

@@ -1,5 +1,6 @@
 import type { Blobs } from '../journal/blobs.js';
 import type { Journal } from '../journal/journal.js';
+import type { AdminOptions } from './request.js';
 import { FreeList } from '../tables/free-list.js';
 import type { ObjectTable } from '../tables/objects.js';
 import { Ring } from '../tables/ring.js';
@@ -15,10 +16,11 @@ export interface VatCode {
 
 /** Something that happens to a vat when the crank that asked for it is over. */
 export type LifeEvent = { readonly vat: number } & (
-  | (VatCode & { readonly kind: 'create'; readonly notifier: number })
+  | (VatCode & { readonly kind: 'create'; readonly by: number; readonly notifier: number })
   | (VatCode & { readonly kind: 'upgrade' })
   | { readonly kind: 'terminate'; readonly by: 'admin' | 'host' }
-  | { readonly kind: 'options'; readonly reapEvery: number }
+  | { readonly kind: 'options'; readonly options: AdminOptions }
+  | { readonly kind: 'resume' }
 );
 
 /** Life events that may wait: they all happen when a crank is over, and the kernel does nothing else meanwhile. */
@@ -86,9 +88,11 @@ export function rowsOf(event: LifeEvent): readonly number[] {
 function partsOf(event: LifeEvent): readonly (Uint8Array | Int32Array)[] {
   const { vat, kind } = event;
   if (kind === 'terminate') return [encoder.encode(`${kind} ${vat} ${event.by}`)];
-  if (kind === 'options') return [encoder.encode(`${kind} ${vat} ${event.reapEvery}`)];
+  if (kind === 'resume') return [encoder.encode(`${kind} ${vat}`)];
+  if (kind === 'options') return [encoder.encode(`${kind} ${vat} ${JSON.stringify(event.options)}`)];
   const rows = Int32Array.from(rowsOf(event));
-  return [encoder.encode(`${kind} ${vat} ${event.bundle}`), rows, event.parameters];
+  const by = kind === 'create' ? event.by : 0;
+  return [encoder.encode(`${kind} ${vat} ${by} ${event.bundle}`), rows, event.parameters];
 }
 
 const encoder = new TextEncoder();

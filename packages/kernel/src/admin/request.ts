@@ -5,15 +5,34 @@
  * |---|---|---|
  * | `{"method":"create","bundle":"counter","parameters":""}` | the node of `vatAdmin` | the notifier, then the slots of the parameters |
  * | `{"method":"terminate"}` | the node of one vat | |
- * | `{"method":"changeOptions","reapEvery":100}` | the node of one vat; 0 for never | |
+ * | `{"method":"changeOptions","reapEvery":100,…}`, {@link AdminOptions} | the node of one vat | |
+ * | `{"method":"resume"}` | the node of one vat, which is parked | |
  * | `{"method":"upgrade","bundle":"counter","parameters":""}` | the node of one vat | the slots of the parameters |
  *
  * The answer is `{}`, for `create` with the new vat's node in the only slot; an error is `{"error":"unknown-bundle"}`.
  */
 export type AdminRequest =
   | { readonly method: 'create' | 'upgrade'; readonly bundle: string; readonly parameters: Uint8Array }
-  | { readonly method: 'terminate' }
-  | { readonly method: 'changeOptions'; readonly reapEvery: number };
+  | { readonly method: 'terminate' | 'resume' }
+  | { readonly method: 'changeOptions'; readonly options: AdminOptions };
+
+/** What the maker of a vat may change while it lives; what does not stand here stays. */
+export interface AdminOptions {
+  /** After so many dispatches it is asked to bring out its dead; 0 for never. */
+  readonly reapEvery?: number;
+  /** Fuel of one crank; at most what its bundle says. */
+  readonly fuel?: number;
+  /** Fuel that is added to its meter; out of the meter of the vat that `vatAdmin` was given to, where that has one. */
+  readonly refuel?: number;
+  /** Most deliveries that wait; at most what its bundle says. */
+  readonly inbox?: number;
+  readonly onFault?: Policy;
+  readonly onOutOfFuel?: Policy;
+  readonly onEmpty?: Policy;
+}
+
+/** What becomes of a vat at such an end of a crank. */
+export type Policy = 'terminate' | 'park';
 
 /** What the caller did wrong; for it. */
 export class AdminError extends Error {
@@ -27,7 +46,11 @@ export class AdminError extends Error {
       | 'too-large'
       | 'no-notifier'
       | 'vat-over'
-      | 'too-many',
+      | 'too-many'
+      | 'too-many-vats'
+      | 'over-bound'
+      | 'no-fuel'
+      | 'not-parked',
   ) {
     super(message);
   }
@@ -38,16 +61,41 @@ const LONGEST = 4 << 20;
 
 /** @throws AdminError for what is no request */
 export function readRequest(body: Uint8Array): AdminRequest {
-  const { method, bundle, parameters = '', reapEvery } = parse(body);
-  if (method === 'terminate') return { method };
-  if (method === 'changeOptions') {
-    if (!Number.isSafeInteger(reapEvery) || (reapEvery as number) < 0) throw new AdminError('bad-request');
-    return { method, reapEvery: Math.min(reapEvery as number, 0x7fff_ffff) };
-  }
+  const { method, bundle, parameters = '', ...options } = parse(body);
+  if (method === 'terminate' || method === 'resume') return { method };
+  if (method === 'changeOptions') return { method, options: readOptions(options) };
   if (method !== 'create' && method !== 'upgrade') throw new AdminError('unknown-method');
   if (typeof bundle !== 'string' || typeof parameters !== 'string' || !BASE64.test(parameters))
     throw new AdminError('bad-request');
   return { method, bundle, parameters: new Uint8Array(Buffer.from(parameters, 'base64')) };
+}
+
+/** What an option may be; a request with any other member is none. */
+const OPTIONS: Readonly<Record<keyof AdminOptions, (value: unknown) => boolean>> = {
+  reapEvery: isNatural,
+  fuel: (value) => isNatural(value) && value !== 0,
+  refuel: isNatural,
+  inbox: (value) => isNatural(value) && value !== 0,
+  onFault: isPolicy,
+  onOutOfFuel: isPolicy,
+  onEmpty: isPolicy,
+};
+
+function readOptions(options: Record<string, unknown>): AdminOptions {
+  const entries = Object.entries(options);
+  const known = entries.every(
+    ([name, value]) => Object.hasOwn(OPTIONS, name) && OPTIONS[name as keyof AdminOptions](value),
+  );
+  if (!known || entries.length === 0) throw new AdminError('bad-request');
+  return options as AdminOptions;
+}
+
+function isNatural(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function isPolicy(value: unknown): boolean {
+  return value === 'terminate' || value === 'park';
 }
 
 function parse(body: Uint8Array): Record<string, unknown> {

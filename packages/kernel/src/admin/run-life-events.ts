@@ -1,7 +1,9 @@
 import type { Core } from '../kernel/core.js';
 import { Dispatch } from '../abi/dispatches.js';
 import { enqueue } from '../messages/route.js';
+import { changeOptions } from './change-options.js';
 import { type Maker, makeVat } from '../vat/make.js';
+import { resume } from '../vat/resume.js';
 import { stop } from '../vat/stop.js';
 import { upgrade } from '../vat/upgrade.js';
 import { isOver, type Vat } from '../vat/vat.js';
@@ -38,13 +40,13 @@ function tryToMake(maker: Maker, bundles: Bundles, { vat, bundle }: VatCode & { 
 
 type Create = Extract<LifeEvent, { kind: 'create' }>;
 
-function begin(core: Core, { notifier, parameters, slots }: Create, vat: Vat | null): void {
+function begin(core: Core, { by, notifier, parameters, slots }: Create, vat: Vat | null): void {
   const { state } = core;
   if (vat === null) {
     tellNotifier(state, notifier, { event: 'failed', reason: 'bad-image' });
     return;
   }
-  state.admin.add(vat.number, notifier);
+  state.admin.add(vat.number, by, notifier);
   if (vat.bounds.handles <= slots.length) {
     const detail = `it was given ${slots.length} references, and may have ${vat.bounds.handles}`;
     stop(core, vat, { reason: 'handle-table-full', detail, programCounter: -1, fault: false });
@@ -57,9 +59,9 @@ function queueStart(state: Core['state'], vat: number, delivery: Delivery): void
   enqueue(state, vat, delivery);
 }
 
-/** The dispatch that starts a vat. */
+/** The dispatch that starts a vat. The ABI declares the parameters only; a guest may pull the slots as the parameter behind them. */
 export function startVat(parameters: Uint8Array, slots: Int32Array): Delivery {
-  const lists = slots.length === 0 ? {} : { lists: [slots] };
+  const lists = slots.length === 0 ? {} : { lists: [null, slots] };
   return {
     dispatch: Dispatch.StartVat,
     values: [parameters.length],
@@ -77,9 +79,11 @@ function happen(maker: Maker, bundles: Bundles, event: Exclude<LifeEvent, { kind
     const detail = event.by === 'host' ? 'the host ended the vat' : 'who made the vat ended it';
     stop(core, vat, { reason: event.by, detail, programCounter: -1, fault: false });
   } else if (event.kind === 'options') {
-    const { reapEvery: _before, ...config } = vat.config;
-    vat.config = event.reapEvery === 0 ? config : { ...config, reapEvery: event.reapEvery };
-    vat.untilReap = event.reapEvery === 0 ? Number.POSITIVE_INFINITY : event.reapEvery;
+    changeOptions(core.state, vat, event.options);
+  } else if (event.kind === 'resume') {
+    // Nothing of the event may be pending when a vat that cannot be made again ends.
+    core.state.journal.commit();
+    if (vat.state === 'parked') resume(core, vat, {});
   } else {
     upgradeTo(maker, bundles, vat, event);
   }

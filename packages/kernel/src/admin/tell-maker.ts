@@ -7,11 +7,12 @@ import { forEachHeld, type Message } from '../tables/work.js';
 
 /**
  * What a notifier is told, in JSON: `created`, with the new vat's root in the only slot · `failed`: it never started · `terminated`; `exit` is what the vat
- * itself said with its last `exit`, its body in base64, if that fits the maker's machine; its slots come with the message unless the crank was undone · `upgraded`, `upgrade-failed`.
+ * itself said with its last `exit`, its body in base64, if that fits the maker's machine; its slots come with the message unless the crank was undone · `parked`, with
+ * the reason: it does not go on until it is resumed · `upgraded`, `upgrade-failed`.
  */
 export interface AdminNews {
-  readonly event: 'created' | 'failed' | 'terminated' | 'upgraded' | 'upgrade-failed';
-  /** Why it ended: a `StopReason`, `ended`, or `bad-image`. */
+  readonly event: 'created' | 'failed' | 'terminated' | 'parked' | 'upgraded' | 'upgrade-failed';
+  /** Why it ended or was parked: a `StopReason`, `ended`, or `bad-image`. */
   readonly reason?: string;
   readonly exit?: { readonly failure: boolean; readonly body?: string };
 }
@@ -71,6 +72,13 @@ function tellOver(state: State, { number, exit, record: why, state: how }: Vat, 
   state.admin.delete(number, record);
 }
 
+/** The vat does not go on until its maker, or the host, resumes it. */
+export function tellParked(state: State, { number, record: why }: Vat): void {
+  const record = state.admin.of(number);
+  if (record === null || why === null) return;
+  tellNotifier(state, record.notifier, { event: 'parked', reason: why.reason });
+}
+
 /** Sends a notifier its news. A full inbox does not keep it out: a maker asked for each of these messages by making the vat. */
 export function tellNotifier(
   state: State,
@@ -82,7 +90,7 @@ export function tellNotifier(
   const owner = objects.kindOf(notifier) === RowKind.Object ? objects.ownerOf(notifier) : 0;
   if (owner === 0 || isOver(state.vat(owner))) return;
   const body = encode(news);
-  const message: Message = { work: 'message', target: notifier, body, slots, result: 0 };
+  const message: Message = { work: 'message', sender: 0, target: notifier, body, slots, result: 0 };
   forEachHeld(message, (object) => objects.hold(object));
   enqueue(state, owner, message);
 }

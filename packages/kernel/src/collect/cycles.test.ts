@@ -69,3 +69,54 @@ test('promises on a cycle stay while somebody holds one of them, and what they h
   expect(kernel.inspect().promises.map(({ kref }) => kref)).not.toContain(answer);
   expect(bob.told).toContain('dropExports o+5');
 });
+
+test('unresolved promises whose waiting messages are each other’s results are freed, and fill no memory', () => {
+  const kernel = new Kernel({ abi, clock: new TestClock() });
+  kernel.connect(() => {});
+  let next = 1;
+  const backend = rawVat((syscall) => ({
+    deliver() {
+      for (let times = 0; times < 50; times++) {
+        const [one, two] = [exportedPromise(next++), exportedPromise(next++)];
+        // Each is the result of the message that waits for the other: nobody will ever decide them.
+        syscall.send(two, bytes('for one'), [], one);
+        syscall.send(one, bytes('for two'), [], two);
+      }
+    },
+  }));
+  const vat = kernel.addVat({ name: 'vat', backend, image: new Uint8Array() });
+  const root = kernel.root(vat);
+  for (let round = 0; round < 20; round++) {
+    kernel.letGo(kernel.queueMessage(root, bytes('go')));
+    while (kernel.step() !== null) {}
+  }
+  // The vat can name them all. Nobody decides them.
+  const undecided = kernel.inspect().promises.filter(({ waiting }) => waiting.length > 0);
+  expect(undecided).toHaveLength(2000);
+  kernel.terminate(vat);
+  while (kernel.step() !== null) {}
+  expect(kernel.audit()).toEqual([]);
+  // Those that the vat named are gone with it, but for as many as are never looked for, and what the host asked for.
+  expect(kernel.inspect().promises.length).toBeLessThan(512);
+  expect(kernel.state.accounts.waitingOf(vat)).toBeLessThan(512 * 1024);
+});
+
+test('unresolved promises that wait for each other stay while somebody holds one of them, and an answer to it goes through all', () => {
+  const { kernel, add, settle, answerOf } = textWorld();
+  const [alice, bob] = [add('alice'), add('bob')];
+  const result = kernel.queueMessage(bob.root, bytes('keep'));
+  settle();
+  alice.act(
+    (syscall) => {
+      syscall.send('p-1', data('for one'), 'p+1');
+      for (let number = 2; number <= 400; number++)
+        syscall.send(`p+${number - 1}`, data('for the next'), `p+${number}`);
+    },
+    [result],
+  );
+  expect(kernel.inspect().promises.filter(({ state }) => state === 'unresolved')).toHaveLength(402);
+  bob.act((syscall) => syscall.resolve([{ promise: 'p-1', ...data('no object') }]));
+  settle();
+  expect(answerOf(result)).toBe('fulfilled no object');
+  expect(kernel.inspect().promises.filter(({ waiting }) => waiting.length > 0)).toEqual([]);
+});

@@ -1,9 +1,7 @@
 import type { Resource } from '../journal/journal.js';
 import { ObjectFlag } from '../tables/layout.js';
-import { refuse } from '../messages/route.js';
 import type { State } from '../kernel/state.js';
 import { GcAction } from '../tables/gc-actions.js';
-import { PromiseState } from '../tables/promises.js';
 import { settleNode } from '../device/settle-node.js';
 import { retire } from './retire.js';
 
@@ -34,16 +32,8 @@ export function settleCounts(state: State): readonly Resource[] {
 }
 
 function settlePromise(state: State, promise: number): void {
-  const { objects, promises, deliveries } = state;
-  if (objects.reachableOf(promise) !== 0) return;
-  for (
-    let message = deliveries.takeWaiting(promise);
-    message !== null;
-    message = deliveries.takeWaiting(promise)
-  ) {
-    refuse(state, message, PromiseState.Unanswered);
-  }
-  promises.delete(promise);
+  // A message that waits for a promise holds it: when nobody does, none waits.
+  if (state.objects.reachableOf(promise) === 0) state.promises.delete(promise);
 }
 
 function settleObject(state: State, object: number): void {

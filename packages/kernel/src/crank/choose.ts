@@ -16,19 +16,20 @@ export interface Choice {
 export function choose(core: Core): Choice | null {
   const { state } = core;
   for (let number = state.gc.takeTurn(); number !== 0; number = state.gc.takeTurn()) {
-    const vat = state.vat(number);
+    const vat = state.findVat(number);
+    if (vat === undefined) continue;
     if (vat.state === 'idle') return { vat, sort: 'collect' };
     // A vat inside its main program takes the news itself, when it asks for what is next.
     if (vat.state === 'waiting') return { vat, sort: 'resume' };
   }
   for (let number = state.reaps.take(); number !== 0; number = state.reaps.take()) {
-    const vat = state.vat(number);
-    if (vat.state === 'idle' && vat.entries.has(Dispatch.BringOutYourDead)) return { vat, sort: 'reap' };
+    const vat = state.findVat(number);
+    if (vat?.state === 'idle' && vat.entries.has(Dispatch.BringOutYourDead)) return { vat, sort: 'reap' };
   }
   for (let number = state.runQueue.take(); number !== 0; number = state.runQueue.take()) {
-    const vat = state.vat(number);
-    const sort = sortOf(core, vat);
-    if (sort !== null) return { vat, sort };
+    const vat = state.findVat(number);
+    const sort = vat === undefined ? null : sortOf(core, vat);
+    if (vat !== undefined && sort !== null) return { vat, sort };
   }
   return null;
 }

@@ -23,6 +23,7 @@ export class DeviceCalls implements DeviceSyscall {
         throw new TypeError('messages go to objects and promises');
       const message: Message = {
         work: 'message',
+        sender: 0,
         target: row,
         body: bytesOf(body),
         slots: names.useAll(listOf(slots)),

@@ -23,8 +23,8 @@ export function makeDevice(
       throw new RangeError(`a bound of ${name} is ${bound}; give it a whole number from 0 on`);
   }
   const number = devices.length + 1;
-  const columns = journal.columns.length;
-  const names = new DeviceNames(number, new CList(journal, `device${number}`, 32, handles), objects);
+  const { made: clist, columns } = journal.group(() => new CList(journal, `device${number}`, 32, handles));
+  const names = new DeviceNames(number, clist, objects);
   const syscall = new DeviceCalls(core, () => device);
   const device: Device = { number, name, names, syscall, code: {}, hooks: new Map(), store };
   devices.push(device);
@@ -39,7 +39,7 @@ export function makeDevice(
     core.inside = before;
     journal.rollback();
     devices.pop();
-    journal.dropColumns(columns);
+    journal.drop(columns);
     throw error;
   }
 }

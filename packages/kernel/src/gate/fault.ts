@@ -22,6 +22,7 @@ export type FaultReason =
   | 'still-usable'
   | 'twice'
   | 'store-full'
+  | 'data-full'
   | 'call-depth'
   | 'machine';
 

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { exported } from '../raw/raw-vat.js';
+import { rawVat } from '../raw/raw-vm.js';
 import { bytes, data, textWorld } from '../testing/text-world.js';
 
 test('the tables as plain data: who names what, who waits for what, and what is queued', () => {
@@ -34,6 +36,7 @@ test('the tables as plain data: who names what, who waits for what, and what is 
     kref: 'ko4',
     sort: 'object',
     owner: 1,
+    device: null,
     ownerDied: false,
     retired: false,
     reachable: 1,
@@ -50,4 +53,42 @@ test('the tables as plain data: who names what, who waits for what, and what is 
   });
   expect([runQueue, kept.map(({ kref }) => kref)]).toEqual([[2], ['ko0', 'ko1', result]]);
   expect(JSON.parse(JSON.stringify(kernel.inspect())).vats).toHaveLength(2);
+});
+
+test('devices, their nodes, what they were given and what they are to be told', () => {
+  const { kernel, settle } = textWorld();
+  let lend = 0;
+  const device = kernel.addDevice({
+    name: 'lender',
+    setup: (syscall) => ({
+      invoke(_node, _body, slots) {
+        if (slots.length > 1) syscall.dropImports([slots[1]]);
+        return { body: bytes(''), slots: [exported(++lend)] };
+      },
+    }),
+  });
+  kernel.addDeviceHook(device, 'log', () => ({ body: bytes('') }));
+  const root = kernel.deviceRoot(device);
+  const backend = rawVat((syscall) => ({
+    startVat: (_parameters, [node]) => syscall.callNow(node, bytes('lend'), [exported(5), exported(6)]),
+  }));
+  kernel.addVat({ name: 'alice', backend, image: new Uint8Array(), slots: [root] });
+  kernel.step();
+  const { devices, objects } = kernel.inspect();
+  expect(devices).toMatchObject([{ number: device, name: 'lender', hooks: ['log'], dropExports: [] }]);
+  const table = devices[0].clist.map(({ kref, vref, reachable }) => [kref, vref, reachable]);
+  const [five] = kernel.inspect().vats[0].clist.filter(({ vref }) => vref === 'o+5');
+  const node = objects.find(({ sort, kref }) => sort === 'node' && kref !== root);
+  expect(table).toEqual([
+    [five.kref, expect.stringMatching(/^o-\d+$/), true],
+    [root, 'd+0', true],
+    [node?.kref, 'd+1', true],
+  ]);
+  expect(node).toMatchObject({ owner: null, device, reachable: 1 });
+  const own = kernel.addKernelNode(() => ({ body: bytes('') }));
+  expect(kernel.inspect().objects.find(({ kref }) => kref === own)).toMatchObject({
+    device: null,
+    sort: 'node',
+  });
+  settle();
 });

@@ -5,8 +5,11 @@ import type { State } from '../kernel/state.js';
 import { GcAction } from '../tables/gc-actions.js';
 import { PromiseState } from '../tables/promises.js';
 import type { Vat } from '../vat/vat.js';
+import type { Device } from '../device/device.js';
+import type { CList } from '../tables/clist.js';
 import { type Work, forEachHeld } from '../tables/work.js';
 import type {
+  InspectedDevice,
   InspectedEntry,
   InspectedObject,
   InspectedPromise,
@@ -23,6 +26,7 @@ export function inspect(state: State, outside: Outside, crank: number): Inspecti
   return {
     crank,
     vats: state.vats.map((vat) => inspectVat(state, vat, name)),
+    devices: state.devices.map((device) => inspectDevice(state, device, name)),
     objects: rows.filter((row) => !objects.isPromise(row)).map((row) => inspectObject(state, row, name)),
     promises: rows.filter((row) => objects.isPromise(row)).map((row) => inspectPromise(state, row, name)),
     runQueue: [...state.runQueue.items()],
@@ -36,7 +40,7 @@ export function inspect(state: State, outside: Outside, crank: number): Inspecti
 type Name = (row: number) => Kref;
 
 function inspectVat(state: State, vat: Vat, name: Name): InspectedVat {
-  const { number, config, incarnation, clist } = vat;
+  const { number, config, incarnation } = vat;
   const told = (kind: GcAction) =>
     [...state.gc.of(number, kind)].filter(({ object }) => object !== 0).map(({ object }) => name(object));
   return {
@@ -44,7 +48,7 @@ function inspectVat(state: State, vat: Vat, name: Name): InspectedVat {
     name: config.name,
     state: vat.state,
     incarnation,
-    clist: Array.from(clist.handles(), (handle) => inspectEntry(vat, handle, name)),
+    clist: inspectTable(vat.clist, state, name),
     inbox: Array.from(state.deliveries.of(number), (work) => inspectWork(work, name)),
     decides: Array.from(state.promises.decidedBy(number), name),
     dropExports: told(GcAction.DropExports),
@@ -53,12 +57,31 @@ function inspectVat(state: State, vat: Vat, name: Name): InspectedVat {
   };
 }
 
-function inspectEntry({ clist, names }: Vat, handle: number, name: Name): InspectedEntry {
-  const row = clist.knownObjectOf(handle);
-  const sort = names.tables.objects.isPromise(row) ? 'p' : 'o';
-  const vref = clist.isExport(handle) ? `${sort}+${clist.numberOf(handle)}` : `${sort}-${handle}`;
-  return { kref: name(row), vref, handle, reachable: clist.isUsable(handle) };
+function inspectDevice(
+  state: State,
+  { number, name: device, names, hooks }: Device,
+  name: Name,
+): InspectedDevice {
+  const own = [...state.nodeDrops.items()].filter((row) => state.objects.ownerOf(row) === number);
+  return {
+    number,
+    name: device,
+    clist: inspectTable(names.clist, state, name),
+    hooks: [...hooks.keys()],
+    dropExports: own.map(name),
+  };
 }
+
+function inspectTable(clist: CList, { objects }: State, name: Name): readonly InspectedEntry[] {
+  return Array.from(clist.handles(), (handle) => {
+    const row = clist.knownObjectOf(handle);
+    const sort = LETTERS[objects.sortOf(row)];
+    const vref = clist.isExport(handle) ? `${sort}+${clist.numberOf(handle)}` : `${sort}-${handle}`;
+    return { kref: name(row), vref, handle, reachable: clist.isUsable(handle) };
+  });
+}
+
+const LETTERS = { free: '?', object: 'o', resource: 'o', promise: 'p', node: 'd' } as const;
 
 function inspectObject({ objects }: State, row: number, name: Name): InspectedObject {
   const sort = objects.sortOf(row);
@@ -67,6 +90,7 @@ function inspectObject({ objects }: State, row: number, name: Name): InspectedOb
     kref: name(row),
     sort: sort === 'resource' || sort === 'node' ? sort : 'object',
     owner: own && objects.ownerOf(row) !== 0 ? objects.ownerOf(row) : null,
+    device: sort === 'node' && objects.ownerOf(row) > 0 ? objects.ownerOf(row) : null,
     ownerDied: own && objects.hasFlag(row, ObjectFlag.OwnerDied),
     retired: own && objects.hasFlag(row, ObjectFlag.Retired),
     reachable: objects.reachableOf(row),

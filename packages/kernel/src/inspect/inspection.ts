@@ -6,6 +6,7 @@ export interface Inspection {
   /** Number of the last crank. */
   readonly crank: number;
   readonly vats: readonly InspectedVat[];
+  readonly devices: readonly InspectedDevice[];
   readonly objects: readonly InspectedObject[];
   readonly promises: readonly InspectedPromise[];
   /** Vat numbers, one for each piece of work; a vat may have more places than work. */
@@ -30,9 +31,21 @@ export interface InspectedVat {
   readonly retireImports: readonly Kref[];
 }
 
+/** A device, its own nodes and what it was given. */
+export interface InspectedDevice {
+  readonly number: number;
+  readonly name: string;
+  /** In the device's table: `d+0` is its root, other `d+` are nodes of its own; `o-3`, `p-4`, `d-5` it was given. What may not be used was dropped by everybody. */
+  readonly clist: readonly InspectedEntry[];
+  /** Names of the functions of the host that it may call. */
+  readonly hooks: readonly string[];
+  /** Nodes of its own that nobody uses, and of which it is to be told. */
+  readonly dropExports: readonly Kref[];
+}
+
 export interface InspectedEntry {
   readonly kref: Kref;
-  /** `o+5`, `p+5`: the vat's own number; `o-9`, `p-9`: the kernel's, which is the handle itself. */
+  /** `o+5`, `p+5`, `d+5`: the vat's or device's own number; `o-9`, `p-9`, `d-9`: the kernel's, which is the handle itself. */
   readonly vref: string;
   readonly handle: number;
   /** Whether the vat may use it; otherwise it merely knows it. */
@@ -56,6 +69,8 @@ export interface InspectedObject {
   readonly sort: 'object' | 'resource' | 'node';
   /** The vat of an object; null for none: it was abandoned, or its vat is over. */
   readonly owner: number | null;
+  /** The device of a node; null for none, and for a node of the kernel itself. */
+  readonly device: number | null;
   readonly ownerDied: boolean;
   /** Nobody uses it and it has no owner: those who know it are to be told. */
   readonly retired: boolean;

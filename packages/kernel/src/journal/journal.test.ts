@@ -77,13 +77,20 @@ describe('a rollback', () => {
 test('columns are dropped only when nothing of them is pending', () => {
   const journal = new Journal();
   const hash = journal.hash();
-  const column = journal.column('test');
-  journal.write(column, 0, 1);
-  expect(() => journal.dropColumns(0)).toThrow('invariant');
+  const { made, columns } = journal.group(() => [journal.column('test'), journal.index('of it')]);
+  const [column] = made;
+  journal.column('behind');
+  journal.write(column, 900, 1);
+  expect(columns).toEqual(made);
+  expect(() => journal.drop(columns)).toThrow('invariant');
   journal.commit();
-  journal.dropColumns(0);
-  expect(journal.hash()).toBe(hash);
-  expect(journal.column('other').id).toBe(0);
+  journal.drop(columns);
+  expect(column.data.every((cell) => cell === 0)).toBe(true);
+  expect(column.data.length).toBe(16);
+  expect([journal.index('third').id, journal.index('fourth').id, journal.index('fifth').id]).toEqual([
+    1, 0, 3,
+  ]);
+  expect(journal.hash()).not.toBe(hash);
 });
 
 test('the hash is of what is used, not of the room, and of names and order', () => {

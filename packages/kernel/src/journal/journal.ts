@@ -16,6 +16,9 @@ export interface Beside {
   rolledBack(): void;
 }
 
+/** In the place of a column that was dropped: nothing, and not hashed. */
+const NO_COLUMN = new Column(-1, '', 0, 0, true);
+
 /** Words of one record in the log. */
 const RECORD = 4;
 /** Column id of the record "a handler acquired (kind, cell)". */
@@ -38,6 +41,9 @@ export class Journal {
   readonly #replaced: unknown[] = [];
   #replacedLength = 0;
   readonly #beside: Beside[] = [];
+  /** Numbers of columns that were dropped. */
+  readonly #freeIds: number[] = [];
+  #group: Column[] | null = null;
 
   /** Adds a column. Columns are made in the same order in every run: their order is part of the state hash. */
   column(name: string, capacity = 16, unused = 0): Column {
@@ -59,11 +65,28 @@ export class Journal {
     return blobs;
   }
 
-  /** Takes out the columns that were made since there were `count`; nothing of them may be pending. */
-  dropColumns(count: number): void {
+  /** Makes something of which the columns are dropped together: what was made, and its columns. */
+  group<Made>(make: () => Made): { readonly made: Made; readonly columns: readonly Column[] } {
+    const columns: Column[] = [];
+    const before = this.#group;
+    this.#group = columns;
+    try {
+      return { made: make(), columns };
+    } finally {
+      this.#group = before;
+    }
+  }
+
+  /** Takes out columns for good, whose numbers are others' then: a commit of its own. Nothing may be pending. */
+  drop(columns: readonly Column[]): void {
     if (this.#length !== 0)
       throw new Error('invariant: columns are dropped between commit and the next change');
-    this.columns.length = count;
+    for (const column of columns) {
+      column.clear();
+      this.columns[column.id] = NO_COLUMN;
+      this.#freeIds.push(column.id);
+    }
+    this.commit();
   }
 
   /** Adds state that follows every commit and rollback. */
@@ -177,8 +200,10 @@ export class Journal {
   }
 
   #add(name: string, capacity: number, unused: number, derived: boolean): Column {
-    const column = new Column(this.columns.length, name, capacity, unused, derived);
-    this.columns.push(column);
+    const id = this.#freeIds.pop() ?? this.columns.length;
+    const column = new Column(id, name, capacity, unused, derived);
+    this.columns[id] = column;
+    this.#group?.push(column);
     return column;
   }
 

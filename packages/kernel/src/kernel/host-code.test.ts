@@ -62,12 +62,12 @@ describe('what the host throws', () => {
     });
     let good = 0;
     kernel.addEventSource({ next: () => (good < 3 ? clock.time : null), fire: () => good++ });
-    expect(await kernel.run()).toEqual({ cranks: 0, fuel: 0, end: 'quiet' });
+    expect(await kernel.run()).toEqual({ cranks: 0, fuel: 0, sweeps: 0, end: 'quiet' });
     expect([good, clock.time]).toEqual([3, 1000]);
     expect(kernel.hash()).toBe(hash);
     expect(bugs).toEqual(['|event source|the source broke']);
     due = 2_000_000;
-    expect(await kernel.run()).toEqual({ cranks: 0, fuel: 0, end: 'quiet' });
+    expect(await kernel.run()).toEqual({ cranks: 0, fuel: 0, sweeps: 0, end: 'quiet' });
     expect(bugs).toHaveLength(2);
   });
 

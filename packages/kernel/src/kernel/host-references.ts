@@ -56,6 +56,7 @@ export class HostReferences {
     const kref = outside.keep(result);
     const message: Message = {
       work: 'message',
+      sender: 0,
       target: row,
       body: new Uint8Array(body),
       slots: rows,

@@ -1,7 +1,6 @@
 import { startVat } from '../admin/run-life-events.js';
 import type { VatAdmin } from '../admin/vat-admin.js';
 import { queueDelivery } from '../deliver/queue-delivery.js';
-import type { Kref } from '../tables/outside.js';
 import type { Delivery } from '../tables/work.js';
 import { askToStop } from '../vat/ask.js';
 import { type Maker, makeVat } from '../vat/make.js';
@@ -18,8 +17,6 @@ export class HostVats {
   readonly #maker: Maker;
   readonly #turns: Turns;
   readonly #vatAdmin: VatAdmin;
-  /** The node of `vatAdmin`, kept for the kernel itself from the first vat that is given it. */
-  #adminNode: Kref | null = null;
 
   constructor(core: Core, maker: Maker, turns: Turns, vatAdmin: VatAdmin) {
     this.#core = core;
@@ -31,19 +28,30 @@ export class HostVats {
   add(config: VatConfig): number {
     this.#turns.outsideCrank('addVat');
     const { state } = this.#core;
-    const start = this.#startOf(config);
-    const { number } = makeVat(this.#maker, config, state.nextVat);
+    const rows = this.#rowsOf(config);
+    const vat = makeVat(this.#maker, config, state.nextVat);
     state.takeVatNumber();
-    queueDelivery(this.#core, state.vat(number), start);
-    state.journal.commit();
-    return number;
+    queueDelivery(this.#core, vat, this.#startOf(vat.number, config, rows));
+    this.#core.settleAndCommit();
+    return vat.number;
   }
 
   upgrade(vat: number, change: Partial<VatConfig>): UpgradeReport {
     this.#turns.outsideTurn('upgrade');
     const target = this.#living(vat);
     const config = { ...target.config, ...change };
-    return this.#turns.turn(() => upgrade(this.#core, this.#maker, target, config, this.#startOf(config)));
+    return this.#turns.turn(() => {
+      const core = this.#core;
+      const start = this.#startOf(vat, config, this.#rowsOf(config));
+      const { deliveries, journal } = core.state;
+      // It holds what it names also when the upgrade is undone.
+      deliveries.hold(start);
+      journal.commit();
+      const report = upgrade(core, this.#maker, target, config, start);
+      deliveries.release(start);
+      core.settleAndCommit();
+      return report;
+    });
   }
 
   resume(vat: number, options: ResumeOptions): boolean {
@@ -100,19 +108,15 @@ export class HostVats {
     this.#core.settleAndCommit();
   }
 
-  /** What starts a vat: its parameters, what the host keeps for it, and, last, the node of `vatAdmin` where the configuration says so. */
-  #startOf({ parameters, slots = [], admin }: VatConfig): Delivery {
-    const { outside } = this.#core.state;
-    const rows = Array.from(slots, (slot) => outside.row(slot));
-    if (admin === true) rows.push(outside.row(this.#vatAdminNode()));
-    return startVat(new Uint8Array(parameters ?? []), Int32Array.from(rows));
+  /** @throws RangeError for a slot that the host does not keep */
+  #rowsOf({ slots = [] }: VatConfig): readonly number[] {
+    return slots.map((slot) => this.#core.state.outside.row(slot));
   }
 
-  #vatAdminNode(): Kref {
-    const { outside, journal } = this.#core.state;
-    this.#adminNode ??= outside.keep(this.#vatAdmin.createNode());
-    journal.commit();
-    return this.#adminNode;
+  /** What starts a vat: its parameters, what the host keeps for it, and, last, a node of `vatAdmin` where the configuration says so. */
+  #startOf(vat: number, { parameters, admin }: VatConfig, rows: readonly number[]): Delivery {
+    const node = admin === true ? [this.#vatAdmin.createNode(vat)] : [];
+    return startVat(new Uint8Array(parameters ?? []), Int32Array.of(...rows, ...node));
   }
 
   #living(number: number): Vat {

@@ -363,12 +363,12 @@ describe('run', () => {
   test('says how it ended', async () => {
     const { kernel, clock, add } = world();
     const vat = add(() => 'out-of-fuel', {}, { canSuspend: true });
-    expect(await kernel.run({ cranks: 7 })).toEqual({ cranks: 7, fuel: 70, end: 'bound' });
+    expect(await kernel.run({ cranks: 7 })).toEqual({ cranks: 7, fuel: 70, sweeps: 0, end: 'bound' });
     kernel.terminate(vat);
-    expect(await kernel.run()).toEqual({ cranks: 0, fuel: 0, end: 'quiet' });
-    expect(await kernel.run({ cranks: 0 })).toEqual({ cranks: 0, fuel: 0, end: 'bound' });
+    expect(await kernel.run()).toEqual({ cranks: 0, fuel: 0, sweeps: 0, end: 'quiet' });
+    expect(await kernel.run({ cranks: 0 })).toEqual({ cranks: 0, fuel: 0, sweeps: 0, end: 'bound' });
     kernel.addEventSource({ next: () => 1e12, fire: () => {} });
-    expect(await kernel.run({ milliseconds: 5 })).toEqual({ cranks: 0, fuel: 0, end: 'bound' });
+    expect(await kernel.run({ milliseconds: 5 })).toEqual({ cranks: 0, fuel: 0, sweeps: 0, end: 'bound' });
     expect(clock.time).toBe(5000);
   });
 

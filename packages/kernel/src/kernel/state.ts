@@ -4,6 +4,7 @@ import type { Device } from '../device/device.js';
 import { Journal } from '../journal/journal.js';
 import { Outside } from '../tables/outside.js';
 import { Vatstore } from '../store/vatstore.js';
+import { Accounts } from '../tables/accounts.js';
 import { DeliveryTable } from '../tables/deliveries.js';
 import { GcActions } from '../tables/gc-actions.js';
 import { LinkTable } from '../tables/links.js';
@@ -12,13 +13,17 @@ import { PromiseTable } from '../tables/promises.js';
 import { Ring } from '../tables/ring.js';
 import type { Vat } from '../vat/vat.js';
 
+/** After so many more ends a vat that is gone is no longer known. */
+const REMEMBERED = 256;
+
 /** All state of a kernel: tables that only the journal changes, and the vats. */
 export class State {
   readonly journal = new Journal();
   readonly objects = new ObjectTable(this.journal);
   readonly links = new LinkTable(this.journal, this.objects.rows);
-  readonly promises = new PromiseTable(this.journal, this.objects);
-  readonly deliveries = new DeliveryTable(this.journal, this.objects);
+  readonly accounts = new Accounts(this.journal);
+  readonly promises = new PromiseTable(this.journal, this.objects, this.accounts);
+  readonly deliveries = new DeliveryTable(this.journal, this.objects, this.accounts);
   /** Vats in the order of the work that waits for them: one place for each piece. */
   readonly runQueue = new Ring(this.journal, 'runQueue');
   /** Vats that are to bring out their dead. */
@@ -36,10 +41,12 @@ export class State {
   readonly lifeEvents = new LifeEvents(this.journal, this.objects);
   /** Who made which vat. */
   readonly admin = new AdminRecords(this.journal, this.objects);
-  /** In the order of their numbers. */
+  /** In the order of their numbers, without those that are gone for long. */
   readonly vats: Vat[] = [];
-  /** From 1. A number whose vat could not be made is empty. */
+  /** From 1. A number whose vat could not be made, or is no longer known, is empty. */
   readonly #byNumber: (Vat | undefined)[] = [];
+  /** Numbers of those that are gone and still known, the oldest first. */
+  readonly #gone: number[] = [];
   readonly #lastVat = this.journal.column('vats.last', 1);
   /** By number, from 1. */
   readonly devices: Device[] = [];
@@ -52,8 +59,22 @@ export class State {
   }
 
   addVat(vat: Vat): void {
-    this.vats.push(vat);
+    const after = this.vats.findLastIndex(({ number }) => number < vat.number);
+    this.vats.splice(after + 1, 0, vat);
     this.#byNumber[vat.number] = vat;
+  }
+
+  /** Nothing of the vat is left in the tables: its columns are for others. People may look at what became of it for a while. Nothing may be pending. */
+  forget(vat: Vat): void {
+    this.journal.drop(vat.columns);
+    this.#gone.push(vat.number);
+    if (this.#gone.length <= REMEMBERED) return;
+    const number = this.#gone.shift() as number;
+    this.#byNumber[number] = undefined;
+    this.vats.splice(
+      this.vats.findIndex((each) => each.number === number),
+      1,
+    );
   }
 
   /** The vat of a number, or undefined. */

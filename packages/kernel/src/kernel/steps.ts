@@ -5,6 +5,7 @@ import { type StepReport, runCrank, sweepReport } from '../crank/run.js';
 import { tellDevices } from '../device/tell-devices.js';
 import { sweepNext } from '../vat/end.js';
 import type { Maker } from '../vat/make.js';
+import type { Vat } from '../vat/vat.js';
 import type { Core } from './core.js';
 
 /** After so many cranks a vat that is over is swept a little further. */
@@ -20,6 +21,9 @@ export class Steps {
   readonly #bundles: Bundles;
   /** Cranks since a vat that is over was swept. */
   #sinceSweep = 0;
+  /** Slices that may still be swept, and that were. */
+  #sweepsLeft = Number.POSITIVE_INFINITY;
+  #swept = 0;
 
   constructor(core: Core, maker: Maker, bundles: Bundles) {
     this.#core = core;
@@ -32,7 +36,7 @@ export class Steps {
     const core = this.#core;
     if (++this.#sinceSweep >= CRANKS_PER_SWEEP) {
       this.#sinceSweep = 0;
-      sweepNext(core);
+      this.#sweepSlice();
     }
     for (;;) {
       this.#drawLate();
@@ -43,10 +47,29 @@ export class Steps {
         return report;
       }
       core.state.journal.commit();
-      const swept = sweepNext(core);
+      const swept = this.#sweepSlice();
       if (swept !== null) return sweepReport(core, swept);
       if (!this.#isLate()) return null;
     }
+  }
+
+  /** Slices that were swept so far. */
+  get swept(): number {
+    return this.#swept;
+  }
+
+  /** Says how many more slices `step` may sweep. */
+  allowSweeps(most: number): void {
+    this.#sweepsLeft = most;
+  }
+
+  #sweepSlice(): Vat | null {
+    if (this.#sweepsLeft <= 0) return null;
+    const vat = sweepNext(this.#core);
+    if (vat === null) return null;
+    this.#sweepsLeft--;
+    this.#swept++;
+    return vat;
   }
 
   /** Sweeps up all that vats that are over have left. */

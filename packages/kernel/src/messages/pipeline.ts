@@ -1,6 +1,6 @@
 import type { State } from '../kernel/state.js';
 import { isOver } from '../vat/vat.js';
-import { route } from './route.js';
+import { route, wait } from './route.js';
 
 /**
  * Messages to an unresolved promise go to a pipelining vat that decides it. Those that the vat has not got yet when it decides no longer wait
@@ -12,7 +12,7 @@ export function takeBack(state: State, promise: number): void {
   if (decider === 0) return;
   const vat = state.vat(decider);
   if (vat.config.pipelining !== true || isOver(vat)) return;
-  for (const message of deliveries.takeTo(decider, promise)) deliveries.moveToPromise(message);
+  for (const message of deliveries.takeTo(decider, promise)) wait(state, message);
 }
 
 /** A pipelining vat decides a promise from now on: what waited for the promise is for the vat. */

@@ -6,15 +6,15 @@ import type { Message, Work } from '../tables/work.js';
 import { kernelSettlement } from './reasons.js';
 import { settle } from './settle.js';
 
-/** Most messages that may wait for one promise. */
-export const MOST_WAITING = 65_536;
+/** Most messages that may wait for one promise: so many are moved when it is settled, in one crank. As many as an inbox takes that nobody bounded. */
+export const MOST_WAITING = 1_024;
 
 /**
  * Finds the place of a message that holds its references: the inbox of the vat whose object it is for, the queue of an unresolved
  * promise, or none, and then its result is rejected with the reason.
  */
 export function route(state: State, message: Message): void {
-  const { objects, promises, deliveries } = state;
+  const { objects, promises, accounts } = state;
   const { target } = message;
   const kind = objects.kindOf(target);
   if (kind === RowKind.Object) {
@@ -31,11 +31,18 @@ export function route(state: State, message: Message): void {
     const decider = promises.deciderOf(target);
     if (decider !== 0 && isOver(state.vat(decider))) refuse(state, message, PromiseState.VatTerminated);
     else if (decider !== 0 && state.vat(decider).config.pipelining === true) enter(state, decider, message);
-    else if (objects.waitingFor(target) >= MOST_WAITING) refuse(state, message, PromiseState.ReceiverFull);
-    else deliveries.moveToPromise(message);
+    else if (objects.waitingFor(target) >= MOST_WAITING || !accounts.mayWait(message))
+      refuse(state, message, PromiseState.ReceiverFull);
+    else wait(state, message);
   } else {
     routeSettled(state, message);
   }
+}
+
+/** Puts a message that holds its references behind the others that wait for its target, an unresolved promise. */
+export function wait({ promises, deliveries, objects }: State, message: Message): void {
+  deliveries.moveToPromise(message);
+  if (objects.waitingFor(message.target) === 1) promises.firstWaits(message.target);
 }
 
 /** A message to a settled promise goes on to what the promise is, or gets the same rejection. */

@@ -1,17 +1,21 @@
 import { EntryLink } from '../tables/layout.js';
 import type { State } from '../kernel/state.js';
-import type { PromiseState, Settlement } from '../tables/promises.js';
+import { PromiseState, type Settlement } from '../tables/promises.js';
 import { isOver } from '../vat/vat.js';
 import { takeBack } from './pipeline.js';
+import { kernelSettlement } from './reasons.js';
 import { route } from './route.js';
 
 /**
  * Settles an unresolved promise: the messages that waited for it go their way before any later one, and its subscribers are to be told.
  */
 export function settle(state: State, promise: number, how: PromiseState, settlement: Settlement): void {
-  const { promises, settled } = state;
+  const { promises, accounts, settled } = state;
   takeBack(state, promise);
-  promises.settle(promise, how, settlement);
+  // Who made the promise pays for what it becomes, and without room for it learns that instead. The kernel's own reasons are short.
+  const fits = how > PromiseState.Rejected || accounts.hasRoomFor(promises.makerOf(promise), settlement);
+  if (fits) promises.settle(promise, how, settlement);
+  else promises.settle(promise, PromiseState.ReceiverFull, kernelSettlement(PromiseState.ReceiverFull));
   // One settlement may cause the next (a rejected result, for which messages wait): guests choose how long such a chain is.
   if (settled.push(promise) > 1) return;
   for (let index = 0; index < settled.length; index++) {

@@ -3,7 +3,7 @@ import { MOST_SLOTS } from '../messages/route.js';
 import { NO_BYTES, NO_HANDLES } from '../deliver/incoming.js';
 import type { CallResult } from '../syscalls/call-now.js';
 import type { VatCalls } from '../syscalls/vat-calls.js';
-import type { RawResolution, RawSyscall } from './raw-vat.js';
+import type { HandleKind, RawResolution, RawSyscall } from './raw-vat.js';
 
 /** The syscalls of a raw vat: every number is looked up in its table before anything happens. */
 export class RawSyscalls implements RawSyscall {
@@ -33,6 +33,15 @@ export class RawSyscalls implements RawSyscall {
 
   exit(failure: boolean, body: Uint8Array = NO_BYTES, slots: ArrayLike<number> = NO_HANDLES): void {
     this.#calls().exit(failure, this.#copy(body), this.#useAll(this.#list(slots, MOST_SLOTS)));
+  }
+
+  handleKind(handle: number): HandleKind | null {
+    this.#calls();
+    const { clist, objects } = this.gate;
+    const row = Number.isInteger(handle) ? clist.objectOf(handle) : 0;
+    const sort = objects.sortOf(row);
+    if (row === 0 || sort === 'free') return null;
+    return sort === 'node' ? 'device' : sort;
   }
 
   dropImports(handles: ArrayLike<number>): void {

@@ -91,3 +91,28 @@ describe('messages', () => {
     ]);
   });
 });
+
+test('a raw vat asks what a number is, and so lets go of whatever it is given', () => {
+  const { kernel, add, settle } = world();
+  kernel.connect(() => {});
+  const found: unknown[] = [];
+  const device = kernel.addDevice({ name: 'device', setup: () => ({}) });
+  const bob = add('bob', () => ({}));
+  const alice = add('alice', (syscall) => ({
+    deliver(_target, _body, slots) {
+      found.push([...slots].map((slot) => syscall.handleKind(slot)));
+      const others = [exported(0), exportedPromise(4), exported(9), 0, -1, 77, 1.5];
+      found.push(others.map((number) => syscall.handleKind(number)));
+      syscall.dropImports([...slots].filter((slot) => syscall.handleKind(slot) !== 'promise'));
+      found.push(slots.map((slot) => (syscall.handleKind(slot) === null ? 0 : 1)));
+    },
+  }));
+  const promise = kernel.queueMessage(bob, bytes('later'));
+  kernel.letGo(kernel.queueMessage(alice, bytes('go'), [bob, promise, kernel.deviceRoot(device)]));
+  settle();
+  expect(found).toEqual([
+    ['object', 'promise', 'device'],
+    ['object', null, null, null, null, null, null],
+    Int32Array.of(0, 1, 0),
+  ]);
+});

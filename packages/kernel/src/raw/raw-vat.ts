@@ -12,6 +12,9 @@ export interface RawResolution {
   readonly exactly?: number;
 }
 
+/** What stands behind a handle. */
+export type HandleKind = 'object' | 'promise' | 'device' | 'resource';
+
 /**
  * What a raw vat can ask of the kernel, on integer handles of 32 bits: below 0 those that the vat allocated (`exported`), above 0 those
  * that the kernel allocated. A call that breaks a rule faults the vat: it throws, and later calls of the same crank throw as well. Bodies
@@ -26,6 +29,11 @@ export interface RawSyscall {
   resolve(resolutions: readonly RawResolution[]): void;
   /** Ends the vat when the crank does; a failure undoes the crank. */
   exit(failure: boolean, body?: Uint8Array, slots?: ArrayLike<number>): void;
+  /**
+   * What a number is that the vat may use: `object` of a vat, `promise`, `device` (a device node), `resource`; null for any other number. Of all of
+   * these imports, promises alone are not dropped: they leave when they are settled.
+   */
+  handleKind(handle: number): HandleKind | null;
   dropImports(handles: ArrayLike<number>): void;
   retireImports(handles: ArrayLike<number>): void;
   retireExports(handles: ArrayLike<number>): void;

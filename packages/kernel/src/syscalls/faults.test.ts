@@ -3,7 +3,7 @@ import type { FaultReason } from '../gate/fault.js';
 import type { TextSyscall } from '../raw/text-vat.js';
 import { type Doing, data, textWorld } from '../testing/text-world.js';
 
-/** What alice does; she was given bob's root as `o-1`, and her message's result is `p-1` where it says so. */
+/** What alice does; she was given bob's root as `o-1`, and a promise that carol decides as `p-1`. */
 type Row = readonly [rule: string, doing: (syscall: TextSyscall) => void, reason: FaultReason];
 
 const drop = (syscall: TextSyscall) => syscall.dropImports(['o-1']);
@@ -36,6 +36,12 @@ const ROWS: readonly Row[] = [
       vat.send('o-1', data(''), 'p+1');
       vat.send('o-1', data(''), 'p+1');
     },
+    'not-decider',
+  ],
+  ['send: a result that another vat decides', (vat) => vat.send('o-1', data(''), 'p-1'), 'not-decider'],
+  [
+    'resolve: a promise that another vat decides',
+    (vat) => vat.resolve([{ promise: 'p-1', ...data('') }]),
     'not-decider',
   ],
   ['subscribe: a promise that it never got', (vat) => vat.subscribe('p-7'), 'bad-handle'],
@@ -107,6 +113,9 @@ const ROWS: readonly Row[] = [
 test.each(ROWS)('%s is a fault', (_rule, doing, reason) => {
   const { kernel, add, settle } = textWorld();
   const [alice, bob, carol] = [add('alice', { abandon: true }), add('bob'), add('carol')];
+  const carols = kernel.queueMessage(carol.root, new Uint8Array());
+  settle();
+  carol.told.length = 0;
   const krefs = kernel.inspect().objects.map(({ kref }) => kref);
   let after: unknown = 'nothing was thrown';
   const both: Doing = (syscall) => {
@@ -122,7 +131,7 @@ test.each(ROWS)('%s is a fault', (_rule, doing, reason) => {
       after = error;
     }
   };
-  alice.act(both, [bob.root]);
+  alice.act(both, [bob.root, carols]);
   settle();
   expect(kernel.vats()[alice.number - 1].reason).toBe(reason);
   expect(after).toBeInstanceOf(Error);

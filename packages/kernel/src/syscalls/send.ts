@@ -37,7 +37,7 @@ export function send(
   // What waits for a promise may go anywhere; a message to an object of its own goes nowhere.
   if (kind === RowKind.Promise || objects.ownerOf(target) !== vat.number)
     insistTransferable(state, vat, slots);
-  const message: Message = { work: 'message', target, body, slots, result };
+  const message: Message = { work: 'message', sender: vat.number, target, body, slots, result };
   deliveries.hold(message);
   route(state, message);
 }

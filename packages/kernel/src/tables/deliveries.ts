@@ -3,6 +3,7 @@ import type { Column } from '../journal/column.js';
 import type { Journal } from '../journal/journal.js';
 import { PromiseRow } from './layout.js';
 import { forEachHeld, type Message, partsOfWork, type Work } from './work.js';
+import type { Accounts } from './accounts.js';
 import { FreeList } from './free-list.js';
 import type { ObjectTable } from './objects.js';
 
@@ -20,12 +21,17 @@ export class DeliveryTable {
   readonly #tail: Column;
   readonly #length: Column;
   readonly #items: Blobs<Work>;
+  readonly #accounts: Accounts;
+  /** 1 for a message that its sender pays for. */
+  readonly #paid: Column;
   readonly #hold: (object: number) => void;
   readonly #letGo: (object: number) => void;
 
-  constructor(journal: Journal, objects: ObjectTable) {
+  constructor(journal: Journal, objects: ObjectTable, accounts: Accounts) {
     this.#journal = journal;
     this.#objects = objects;
+    this.#accounts = accounts;
+    this.#paid = journal.column('deliveries.paid');
     this.#free = new FreeList(journal, 'deliveries', 1 << 30);
     this.#next = journal.column('deliveries.next');
     this.#head = journal.column('deliveries.head');
@@ -123,6 +129,8 @@ export class DeliveryTable {
   moveToPromise(message: Message): void {
     const row = this.#row(message);
     const { target } = message;
+    this.#accounts.wait(message, 1);
+    this.#journal.write(this.#paid, row, 1);
     const last = this.#objects.get(target, PromiseRow.LastWaiting);
     if (last === 0) this.#objects.set(target, PromiseRow.FirstWaiting, row);
     else this.#journal.write(this.#next, last, row);
@@ -200,6 +208,14 @@ export class DeliveryTable {
       yield row;
   }
 
+  /** Everything that waits, anywhere. */
+  *all(): Generator<{ readonly row: number; readonly work: Work }> {
+    for (let row = 1; row < this.#free.highWater; row++) {
+      const work = this.#items.get(row);
+      if (work !== null) yield { row, work };
+    }
+  }
+
   /** What waits for a vat, oldest first. */
   *of(vat: number): Generator<Work> {
     if (this.waiting(vat) === 0) return;
@@ -217,6 +233,11 @@ export class DeliveryTable {
     }
   }
 
+  /** Whether the sender of a message pays for it: it waits for a promise, or did until that promise's decider died. */
+  isPaid(row: number): boolean {
+    return this.#paid.data[row] === 1;
+  }
+
   #row(work: Work): number {
     const row = this.#free.take();
     this.#items.set(row, work);
@@ -227,6 +248,10 @@ export class DeliveryTable {
   #takeRow(row: number): Work {
     const work = this.#item(row);
     this.#items.set(row, null);
+    if (this.isPaid(row)) {
+      this.#accounts.wait(work as Message, -1);
+      this.#journal.write(this.#paid, row, 0);
+    }
     this.#free.put(row);
     return work;
   }

@@ -67,7 +67,7 @@ export const enum ObjectFlag {
 export const enum PromiseRow {
   /** {@link PromiseState}, and for a rejection by the kernel its reason. */
   State = 1,
-  /** Neighbours among the promises with the same decider, or among the settled ones whose data name promises. */
+  /** Neighbours among the promises with the same decider, or among those that may be on a cycle. */
   NextDecided = 2,
   PreviousDecided = 3,
   /** Messages that wait for the promise: first and last. */
@@ -75,6 +75,8 @@ export const enum PromiseRow {
   LastWaiting = 9,
   /** How many they are. */
   Waiting = 14,
+  /** The vat that made it, which pays for what it is settled with; 0 for the host. */
+  Maker = 15,
 }
 
 /** One entry of a c-list. */

@@ -1,3 +1,4 @@
+import type { Column } from '../journal/column.js';
 import type { Journal } from '../journal/journal.js';
 import { IndexMap } from './index-map.js';
 import type { ObjectTable } from './objects.js';
@@ -13,17 +14,20 @@ export type Kref = string;
  * nothing.
  */
 export class Outside {
+  readonly #journal: Journal;
   readonly #objects: ObjectTable;
-  /** Row by number, and how often each row is kept. */
+  /** Row by number: an index of what follows. */
   readonly #rows: IndexMap;
-  readonly #kept: IndexMap;
+  /** How often each row is kept: what nobody could find again from other tables, so it is hashed. */
+  readonly #kept: Column;
   /** References that a hook may name while it runs, without holding them. */
   #lent = new Map<Kref, number>();
 
   constructor(journal: Journal, objects: ObjectTable) {
+    this.#journal = journal;
     this.#objects = objects;
     this.#rows = new IndexMap(journal, 'outside.rows');
-    this.#kept = new IndexMap(journal, 'outside.kept');
+    this.#kept = journal.column('outside.kept');
   }
 
   /** The name of a row. */
@@ -35,18 +39,18 @@ export class Outside {
 
   /** Holds a row for the host; answers its name. */
   keep(row: number): Kref {
-    const kept = this.#kept.get(row);
+    const kept = this.keptOf(row);
     if (kept === 0) {
       this.#objects.hold(row);
       this.#rows.set(this.#key(row), row);
     }
-    this.#kept.set(row, kept + 1);
+    this.#journal.write(this.#kept, row, kept + 1);
     return this.nameOf(row);
   }
 
   /** Every row that the host keeps, and how often. */
   kept(): readonly (readonly [row: number, times: number])[] {
-    return [...this.#kept.entries()];
+    return [...this.#rows.entries()].map(([, row]) => [row, this.keptOf(row)]);
   }
 
   /** Whether a row is found by its name. */
@@ -61,7 +65,7 @@ export class Outside {
 
   /** How often the host keeps a row. */
   keptOf(row: number): number {
-    return this.#kept.get(row);
+    return this.#kept.data[row] ?? 0;
   }
 
   /**
@@ -69,13 +73,10 @@ export class Outside {
    * @throws RangeError for a row that is not kept
    */
   letGo(row: number): void {
-    const kept = this.#kept.get(row);
+    const kept = this.keptOf(row);
     if (kept === 0) throw new RangeError(`${this.nameOf(row)} is no reference that the host keeps`);
-    if (kept > 1) {
-      this.#kept.set(row, kept - 1);
-      return;
-    }
-    this.#kept.delete(row);
+    this.#journal.write(this.#kept, row, kept - 1);
+    if (kept > 1) return;
     this.#rows.delete(this.#key(row));
     this.#objects.letGo(row);
   }

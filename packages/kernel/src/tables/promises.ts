@@ -1,6 +1,7 @@
 import type { Blobs } from '../journal/blobs.js';
 import type { Column } from '../journal/column.js';
 import type { Journal } from '../journal/journal.js';
+import type { Accounts } from './accounts.js';
 import { PromiseRow, RowKind } from './layout.js';
 import type { ObjectTable } from './objects.js';
 
@@ -23,7 +24,10 @@ export enum PromiseState {
   DeviceError = 7,
   /** The receiver is parked, and its inbox is full. */
   VatParked = 8,
-  /** The receiver's table of handles or its inbox is full. */
+  /**
+   * No room: in the receiver's table of handles or its inbox, among the messages that wait for the promise, or in the account of the vat that made the promise, or
+   * that sent the message.
+   */
   ReceiverFull = 9,
   /** The body or the list of slots is larger than the receiver's profile can take. */
   TooLarge = 10,
@@ -43,20 +47,22 @@ export interface Settlement {
 /**
  * Promises: rows of the object table, what they were settled with, and who decides which.
  *
- * Invariant: an unresolved promise with a decider stands in that vat's list, and only there. A settled promise whose data name promises
- * stands in list 0, of a vat that does not exist: only such can be on a cycle.
+ * Invariant: an unresolved promise with a decider stands in that vat's list, and only there. In list 0, of a vat that does not exist, stand a settled
+ * promise whose data name promises, and an unresolved one that no vat decides and for which messages wait: only such can be on a cycle.
  */
 export class PromiseTable {
   readonly #journal: Journal;
   readonly #objects: ObjectTable;
+  readonly #accounts: Accounts;
   readonly #firstDecided: Column;
   readonly #settlements: Blobs<Settlement>;
   /** How many stand in list 0, and how many that were after the last pass over them. */
   readonly #linked: Column;
 
-  constructor(journal: Journal, objects: ObjectTable) {
+  constructor(journal: Journal, objects: ObjectTable, accounts: Accounts) {
     this.#journal = journal;
     this.#objects = objects;
+    this.#accounts = accounts;
     this.#firstDecided = journal.column('promises.firstDecided');
     this.#linked = journal.column('promises.linked', 2);
     this.#settlements = journal.blobs<Settlement>('promises.settlements', ({ body, slots, exactly }) => [
@@ -66,11 +72,17 @@ export class PromiseTable {
     ]);
   }
 
-  /** Makes an unresolved promise. `decider` is a vat, or 0: the kernel, or a queue. */
-  create(decider: number): number {
+  /** Makes an unresolved promise of a vat, which decides it; 0 for the host's, which a queue decides. */
+  create(maker: number): number {
     const promise = this.#objects.createRow(RowKind.Promise, 0);
-    this.setDecider(promise, decider);
+    if (maker !== 0) this.#objects.set(promise, PromiseRow.Maker, maker);
+    this.setDecider(promise, maker);
     return promise;
+  }
+
+  /** The vat that made a promise and pays for what it is settled with; 0 for the host. */
+  makerOf(promise: number): number {
+    return this.#objects.get(promise, PromiseRow.Maker);
   }
 
   stateOf(promise: number): PromiseState {
@@ -86,9 +98,27 @@ export class PromiseTable {
     const objects = this.#objects;
     const before = objects.ownerOf(promise);
     if (before === decider) return;
-    if (before !== 0) this.#unlink(promise, before);
+    this.#leaveList(promise);
     objects.setOwner(promise, decider);
     if (decider !== 0) this.#link(promise, decider);
+    else if (this.mayBeOnCycle(promise)) this.#countLinked(promise, true);
+  }
+
+  /** A message waits for an unresolved promise, the first one: it may be on a cycle from now on. */
+  firstWaits(promise: number): void {
+    if (this.deciderOf(promise) === 0) this.#countLinked(promise, true);
+  }
+
+  /** The messages that waited for an unresolved promise, which no vat decides, were taken out. */
+  noneWaits(promise: number): void {
+    this.#countLinked(promise, false);
+  }
+
+  /** Whether a promise belongs into list 0. */
+  mayBeOnCycle(promise: number): boolean {
+    if (this.stateOf(promise) !== PromiseState.Unresolved)
+      return this.#namesPromises(this.settlementOf(promise));
+    return this.deciderOf(promise) === 0 && this.#objects.waitingFor(promise) > 0;
   }
 
   /** A promise that a vat decides, or 0 when it decides none. */
@@ -106,7 +136,7 @@ export class PromiseTable {
     }
   }
 
-  /** Settled promises whose data name promises. */
+  /** Promises that may be on a cycle. */
   linked(): Generator<number> {
     return this.decidedBy(0);
   }
@@ -118,6 +148,11 @@ export class PromiseTable {
   /** Whether there are so many of them that cycles among them are to be looked for. */
   get isCycleSearchDue(): boolean {
     return this.linkedCount >= Math.max(FIRST_SEARCH, 2 * this.#linked.data[1]);
+  }
+
+  /** Cycles are looked for as soon as there are enough promises that may be on one: who may have held some is gone. */
+  searchCyclesSoon(): void {
+    this.#journal.write(this.#linked, 1, Math.min(this.#linked.data[1], this.linkedCount >> 1));
   }
 
   /** A search is over. */
@@ -144,9 +179,11 @@ export class PromiseTable {
 
   /** Writes down what a promise is settled with, which holds its slots. */
   settle(promise: number, state: PromiseState, settlement: Settlement): void {
-    this.setDecider(promise, 0);
+    this.#leaveList(promise);
+    this.#objects.setOwner(promise, 0);
     this.#objects.set(promise, PromiseRow.State, state);
     this.#settlements.set(promise, settlement);
+    this.#accounts.settle(this.makerOf(promise), settlement, 1);
     for (const slot of settlement.slots) this.#objects.hold(slot);
     if (this.#namesPromises(settlement)) this.#countLinked(promise, true);
   }
@@ -154,14 +191,17 @@ export class PromiseTable {
   /** Takes the references out of what a promise was settled with, which nobody can see any longer. */
   empty(promise: number): void {
     const settlement = this.settlementOf(promise);
+    const left = { ...settlement, slots: NO_SLOTS, exactly: -1 };
     this.#letGoOfSlots(promise, settlement);
-    this.#settlements.set(promise, { ...settlement, slots: NO_SLOTS, exactly: -1 });
+    this.#settlements.set(promise, left);
+    this.#accounts.settle(this.makerOf(promise), left, 1);
   }
 
   /** Deletes a promise that nobody holds and for which nothing waits. */
   delete(promise: number): void {
-    this.setDecider(promise, 0);
-    if (this.stateOf(promise) !== PromiseState.Unresolved) {
+    if (this.stateOf(promise) === PromiseState.Unresolved) {
+      this.#leaveList(promise);
+    } else {
       this.#letGoOfSlots(promise, this.settlementOf(promise));
       this.#settlements.set(promise, null);
     }
@@ -170,7 +210,15 @@ export class PromiseTable {
 
   #letGoOfSlots(promise: number, settlement: Settlement): void {
     if (this.#namesPromises(settlement)) this.#countLinked(promise, false);
+    this.#accounts.settle(this.makerOf(promise), settlement, -1);
     for (const slot of settlement.slots) this.#objects.letGo(slot);
+  }
+
+  /** Takes an unresolved promise out of the list that it stands in. */
+  #leaveList(promise: number): void {
+    const decider = this.deciderOf(promise);
+    if (decider !== 0) this.#unlink(promise, decider);
+    else if (this.mayBeOnCycle(promise)) this.#countLinked(promise, false);
   }
 
   #namesPromises({ slots }: Settlement): boolean {
@@ -206,5 +254,5 @@ export class PromiseTable {
 
 const NO_SLOTS = new Int32Array(0);
 
-/** So many settled promises whose data name promises are kept before cycles are looked for among them. */
+/** So many promises that may be on a cycle are kept before cycles are looked for among them. */
 const FIRST_SEARCH = 256;

@@ -19,6 +19,8 @@ export interface Delivery {
 /** A message on its way to an object or a promise. It holds its references while it waits. */
 export interface Message {
   readonly work: 'message';
+  /** The vat that sent it, which pays while it waits for a promise; 0 for the host and its devices. */
+  readonly sender: number;
   /** Row of an object or a promise. */
   readonly target: number;
   /** Opaque to the kernel; never changed. */
@@ -53,7 +55,8 @@ const NONE = new Int32Array(0);
 
 /** What of a piece of work is state, for the hash. */
 export function partsOfWork(work: Work): readonly (Uint8Array | Int32Array | null)[] {
-  if (work.work === 'message') return [Int32Array.of(1, work.target, work.result), work.slots, work.body];
+  if (work.work === 'message')
+    return [Int32Array.of(1, work.target, work.result, work.sender), work.slots, work.body];
   if (work.work === 'notify') return [Int32Array.of(2, work.promise)];
   return [
     Int32Array.of(3, work.dispatch, ...work.values, ...work.objects),

@@ -1,3 +1,4 @@
+import { MOST_DATA } from '../tables/accounts.js';
 import type { Limits, VmProfile } from './vm.js';
 import { DEFAULTS, type VatConfig } from './vat.js';
 
@@ -14,6 +15,10 @@ export interface Bounds {
   readonly inbox: number;
   /** Most bytes of its store. */
   readonly store: number;
+  /** Most vats that may be made on its behalf at a time. */
+  readonly vats: number;
+  /** Most bytes of each of its accounts. */
+  readonly data: number;
 }
 
 /** Most entries of a table, by the width of a handle (design, "Handles"). */
@@ -46,6 +51,8 @@ export function boundsOf(config: VatConfig, { handleBits, largestBody }: VmProfi
       MOST_HANDLES[handleBits],
     ),
     inbox: natural(config.inbox ?? DEFAULTS.inbox, 1, 'inbox'),
+    vats: natural(config.vats ?? DEFAULTS.vats, 0, 'number of vats'),
+    data: Math.min(natural(config.data ?? DEFAULTS.data, 0, 'data'), MOST_DATA),
     store: natural(config.store ?? DEFAULTS.store, 0, 'store'),
   };
 }

@@ -67,9 +67,19 @@ function sweepSlice(core: Core, vat: Vat): void {
     for (const resource of settleCounts(state)) released.push(resource);
   }
   if (left) state.cleanups.push(vat.number);
-  else vat.gate.detach();
-  journal.commit();
+  else over(state, vat);
+  core.settleAndCommit();
+  if (!left) state.forget(vat);
   core.releaseAll(released);
+}
+
+/** Nothing is left of the vat in the tables. What it held of promises that hold each other is garbage now. */
+function over({ promises, admin }: State, vat: Vat): void {
+  vat.gate.detach();
+  vat.gone = true;
+  vat.transcript = null;
+  admin.setMadeBy(vat.number, []);
+  promises.searchCyclesSoon();
 }
 
 /**

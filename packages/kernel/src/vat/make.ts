@@ -37,9 +37,11 @@ export function makeVat(maker: Maker, config: VatConfig, number: number): Vat {
   const { journal } = state;
   if (config.critical === true && config.trusted !== true)
     throw new RangeError(`${config.name} is critical and not trusted; only a trusted vat may stop the run`);
-  const columns = journal.columns.length;
   const bounds = boundsOf(config, config.backend.profile);
-  const clist = new CList(journal, `vat${number}`, config.backend.profile.handleBits, bounds.handles, seed);
+  const { handleBits } = config.backend.profile;
+  const { made: clist, columns } = journal.group(
+    () => new CList(journal, `vat${number}`, handleBits, bounds.handles, seed),
+  );
   const names = new Names(number, clist, state);
   try {
     const made = makeMachine(maker, names, config);
@@ -48,6 +50,7 @@ export function makeVat(maker: Maker, config: VatConfig, number: number): Vat {
       incarnation: 0,
       ...made,
       clist,
+      columns,
       names,
       incoming: new Incoming(),
       current: null,
@@ -63,12 +66,14 @@ export function makeVat(maker: Maker, config: VatConfig, number: number): Vat {
       swept: 0,
       untilReap: config.reapEvery ?? Number.POSITIVE_INFINITY,
       record: null,
+      gone: false,
     };
     made.gate.vatCalls = new VatCalls(core, vat);
+    state.accounts.setMost(number, bounds.data);
     state.addVat(vat);
     return vat;
   } catch (error) {
-    journal.dropColumns(columns);
+    journal.drop(columns);
     throw error;
   }
 }
@@ -80,6 +85,7 @@ export interface Machinery {
   readonly vm: Vm;
   readonly transcript: Transcript | null;
   readonly bounds: Bounds;
+  readonly most: Bounds;
   readonly entries: ReadonlySet<number>;
 }
 
@@ -101,7 +107,7 @@ export function makeMachine({ abi, host, tracer, trace }: Maker, names: Names, c
   try {
     const vm = backend.load(image, gate, bounds.limits);
     const entries = new Set(dispatchesOf(abi).filter((dispatch) => vm.accepts(dispatch)));
-    return { config, gate, vm, transcript, bounds, entries };
+    return { config, gate, vm, transcript, bounds, most: bounds, entries };
   } catch (error) {
     gate.detach();
     throw error;

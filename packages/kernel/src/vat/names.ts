@@ -1,4 +1,5 @@
 import { ObjectRow, RowKind } from '../tables/layout.js';
+import type { Accounts } from '../tables/accounts.js';
 import type { CList } from '../tables/clist.js';
 import type { LinkTable } from '../tables/links.js';
 import type { ObjectTable } from '../tables/objects.js';
@@ -9,10 +10,11 @@ export interface NamedTables {
   readonly objects: ObjectTable;
   readonly links: LinkTable;
   readonly promises: PromiseTable;
+  readonly accounts: Accounts;
 }
 
 /** Why a number is no reference that the vat may use. */
-export type NameError = 'bad-handle' | 'handle-table-full';
+export type NameError = 'bad-handle' | 'handle-table-full' | 'data-full';
 
 /**
  * What one vat may name, with the counts that go with it: its c-list, and what each entry holds. An import that may be used counts as
@@ -105,6 +107,10 @@ export class Names {
   #export(handle: number): number {
     const { clist, tables, vat } = this;
     const promise = clist.isPromiseExport(handle);
+    if (promise && !tables.accounts.mayMakePromise(vat)) {
+      this.error = 'data-full';
+      return 0;
+    }
     const object = promise ? tables.promises.create(vat) : tables.objects.createRow(RowKind.Object, vat);
     if (clist.export(handle, object)) {
       if (promise) tables.objects.hold(object);

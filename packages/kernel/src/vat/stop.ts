@@ -1,4 +1,5 @@
 import type { Core } from '../kernel/core.js';
+import { tellParked } from '../admin/tell-maker.js';
 import { finish } from './end.js';
 import { type Stop, faultRecord } from './fault-record.js';
 import type { Vat } from './vat.js';
@@ -9,6 +10,8 @@ export function park(core: Core, vat: Vat, why: Stop): void {
   vat.state = 'parked';
   vat.exit = null;
   vat.record ??= faultRecord(core.index, vat, core.crank, why);
+  tellParked(core.state, vat);
+  core.state.journal.commit();
 }
 
 /** The vat is over. */

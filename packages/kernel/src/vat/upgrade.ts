@@ -51,6 +51,7 @@ export function upgrade(
   clearOut(core, vat);
   Object.assign(vat, next);
   vat.gate.vatCalls = new VatCalls(core, vat);
+  state.accounts.setMost(vat.number, vat.bounds.data);
   vat.incarnation++;
   vat.state = 'idle';
   vat.record = null;

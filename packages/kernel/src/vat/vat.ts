@@ -2,6 +2,8 @@ import type { FaultReason } from '../gate/fault.js';
 import type { Gate } from '../gate/gate.js';
 import type { Incoming } from '../deliver/incoming.js';
 import type { Kref } from '../tables/outside.js';
+import { DEFAULT_DATA } from '../tables/accounts.js';
+import type { Column } from '../journal/column.js';
 import type { CList } from '../tables/clist.js';
 import type { Vm, VmBackend } from './vm.js';
 import { DEFAULT_STORE } from '../store/vatstore.js';
@@ -66,6 +68,11 @@ export interface VatConfig {
   readonly slots?: readonly Kref[];
   /** Whether it may make vats: the node of `vatAdmin` is the last slot that it is given when it starts. */
   readonly admin?: boolean;
+  /**
+   * With `admin`: most vats that may be made with that node at a time. One counts until it is over and swept, and nothing is kept any longer that it pays for
+   * (`data`).
+   */
+  readonly vats?: number;
   /** Guest memory in bytes. */
   readonly memory?: number;
   /** Call depth in bytes of stack. */
@@ -99,6 +106,11 @@ export interface VatConfig {
   readonly reapEvery?: number;
   /** Most bytes of its store: keys, values, and 64 for each entry. */
   readonly store?: number;
+  /**
+   * Most bytes of what the promises that it made were settled with, as long as anybody keeps them, and as many again of its messages that wait for promises:
+   * bodies, 64 for each reference, and 256 for each promise, 512 for each message.
+   */
+  readonly data?: number;
 }
 
 /** Bounds of a vat whose manifest does not say. */
@@ -109,6 +121,8 @@ export const DEFAULTS = Object.freeze({
   handles: { 16: 1_023, 32: 65_535 },
   inbox: 1_024,
   store: DEFAULT_STORE,
+  data: DEFAULT_DATA,
+  vats: 64,
 });
 
 /** A vat while it lives: its machine, its gate, its table of handles. */
@@ -119,6 +133,8 @@ export interface Vat {
   config: VatConfig;
   gate: Gate;
   readonly clist: CList;
+  /** Those of its c-list. */
+  readonly columns: readonly Column[];
   readonly names: Names;
   vm: Vm;
   /** What happened since its VM was made; null when nobody keeps it. */
@@ -128,6 +144,8 @@ export interface Vat {
   /** The work behind that dispatch, which it goes on holding; null between dispatches, and for news of references. */
   current: Work | null;
   bounds: Bounds;
+  /** What its manifest, or its bundle, says: who made it may not give it more. */
+  most: Bounds;
   /** Dispatches that the guest has an entry for. */
   entries: ReadonlySet<number>;
   state: VatState;
@@ -150,6 +168,8 @@ export interface Vat {
   /** Dispatches until it is asked to bring out its dead; Infinity for never. */
   untilReap: number;
   record: FaultRecord | null;
+  /** Whether it is over and nothing of it is left in the tables. */
+  gone: boolean;
 }
 
 /** Whether nothing reaches the vat ever again. */

@@ -1,6 +1,7 @@
 import type { Outside } from '../../tables/outside.js';
 import type { State } from '../../kernel/state.js';
 import type { Audited, Check } from './audited.js';
+import { checkAccounts } from './check-accounts.js';
 import { checkCLists } from './check-clists.js';
 import { checkCounts } from './check-counts.js';
 import { checkDevices } from './check-devices.js';
@@ -23,6 +24,7 @@ const CHECKS: readonly Check[] = [
   checkResources,
   checkPromises,
   checkWork,
+  checkAccounts,
   checkGcActions,
 ];
 

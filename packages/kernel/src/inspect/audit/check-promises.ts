@@ -17,6 +17,13 @@ export function checkPromises(audited: Audited): void {
     if (objects.reachableOf(row) !== objects.recognizableOf(row))
       find(`${name(row)}: a promise has one count, and here are two`);
     const ways = results.get(row) ?? 0;
+    if (
+      (promises.stateOf(row) === PromiseState.Unresolved || promises.hasSettlement(row)) &&
+      promises.mayBeOnCycle(row) !== linked.has(row)
+    )
+      find(
+        `${name(row)} may ${promises.mayBeOnCycle(row) ? '' : 'not '}be on a cycle, and its list says otherwise`,
+      );
     if (promises.stateOf(row) === PromiseState.Unresolved) {
       if (promises.hasSettlement(row)) find(`${name(row)} is unresolved, and settled with something`);
       if (promises.deciderOf(row) === 0 && ways !== 1)
@@ -28,13 +35,6 @@ export function checkPromises(audited: Audited): void {
     } else {
       settled++;
       checkSettled(audited, row);
-      const leads =
-        promises.hasSettlement(row) &&
-        promises.settlementOf(row).slots.some((slot) => objects.isPromise(slot));
-      if (leads !== linked.has(row))
-        find(
-          `${name(row)}: its data name ${leads ? 'a promise' : 'no promise'}, and its list says otherwise`,
-        );
       if (ways !== 0) find(`${name(row)} is settled, and the result of a message on its way`);
     }
   }
@@ -63,21 +63,21 @@ function checkDeciders({ state, find, name }: Audited): Set<number> {
   return listed;
 }
 
-/** Walks the list of settled promises whose data name promises; answers them. */
+/** Walks the list of promises that may be on a cycle; answers them. */
 function checkLinked({ state, find, name }: Audited): Set<number> {
   const { objects, promises } = state;
   const listed = new Set<number>();
   let before = 0;
   for (const row of upTo(promises.linked(), objects.freeRows.highWater)) {
     listed.add(row);
-    if (!objects.isPromise(row) || promises.stateOf(row) === PromiseState.Unresolved)
-      find(`${name(row)} is listed as settled with promises, and is no settled promise`);
+    if (!objects.isPromise(row) || promises.deciderOf(row) !== 0)
+      find(`${name(row)} is listed among those that may be on a cycle, and is no promise or has a decider`);
     if (objects.get(row, PromiseRow.PreviousDecided) !== before)
-      find(`the list of promises settled with promises does not lead back from ${name(row)}`);
+      find(`the list of promises that may be on a cycle does not lead back from ${name(row)}`);
     before = row;
   }
   if (promises.linkedCount !== listed.size)
-    find(`${promises.linkedCount} promises settled with promises are counted; ${listed.size} are listed`);
+    find(`${promises.linkedCount} promises that may be on a cycle are counted; ${listed.size} are listed`);
   return listed;
 }
 

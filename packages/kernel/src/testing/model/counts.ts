@@ -1,4 +1,4 @@
-import { type Id, type Work, type World, isExport, isPromise } from './world.js';
+import { type Id, type Promise_, type Work, type World, isExport, isPromise, promise } from './world.js';
 
 /** How many may use something, and how many know it. */
 export interface Count {
@@ -6,8 +6,8 @@ export interface Count {
   recognizable: number;
 }
 
-/** Looks at every holder there is, or at all but the data of settled promises. */
-export function countAll(world: World, withData = true): (id: Id) => Count {
+/** Looks at every holder there is, or at all but what promises hold that may be on a cycle. */
+export function countAll(world: World, withCycles = true): (id: Id) => Count {
   const counts = new Map<Id, Count>();
   const add = (id: Id, reachable: 0 | 1): void => {
     const count = counts.get(id) ?? { reachable: 0, recognizable: 0 };
@@ -29,9 +29,9 @@ export function countAll(world: World, withData = true): (id: Id) => Count {
     }
     vat.inbox.forEach(addWork);
   }
-  for (const { waiting, data } of world.promises.values()) {
-    waiting.forEach(addWork);
-    if (withData) for (const slot of data?.slots ?? []) add(slot, 1);
+  for (const { waiting, data, decider } of world.promises.values()) {
+    if (withCycles || decider !== null) waiting.forEach(addWork);
+    if (withCycles) for (const slot of data?.slots ?? []) add(slot, 1);
   }
   for (const id of world.kept.keys()) add(id, 1);
   for (const id of world.device) add(id, 1);
@@ -68,15 +68,29 @@ export function collect(world: World): void {
   }
 }
 
-/** Settled promises that nothing leads to are gone, though their data hold each other. */
+/** What a promise holds by which it may be on a cycle: the data that it was settled with, or the messages for it while no vat decides it. */
+function heldBy({ data, decider, waiting }: Promise_): readonly Id[] {
+  if (data !== null) return data.slots;
+  if (decider !== null) return [];
+  return waiting.flatMap(({ target, slots, result }) => [
+    target,
+    ...slots,
+    ...(result === null ? [] : [result]),
+  ]);
+}
+
+/** Promises that nothing leads to are gone, though their data, or the messages that wait for them, hold each other. */
 export function collectCycles(world: World): void {
   const count = countAll(world, false);
   const used = [...world.promises.keys()].filter((id) => count(id).recognizable > 0);
   for (const id of used)
-    for (const slot of world.promises.get(id)?.data?.slots ?? [])
-      if (isPromise(slot) && !used.includes(slot)) used.push(slot);
-  for (const it of world.promises.values())
-    if (it.data !== null && !used.includes(it.id)) it.data = { ...it.data, slots: [], exactly: -1 };
+    for (const held of world.promises.has(id) ? heldBy(promise(world, id)) : [])
+      if (isPromise(held) && !used.includes(held)) used.push(held);
+  for (const it of world.promises.values()) {
+    if (used.includes(it.id)) continue;
+    if (it.data !== null) it.data = { ...it.data, slots: [], exactly: -1 };
+    else it.waiting = [];
+  }
   collect(world);
 }
 
