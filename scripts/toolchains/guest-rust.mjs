@@ -152,7 +152,7 @@ function* lifecycle(folder, callgate) {
     writeFileSync(source, `#![no_std]\n${guest}`);
     yield refuses(
       `a deprecated call is a warning: ${advice}`,
-      new RegExp(`deprecated[\s\S]*${advice}`),
+      new RegExp(`deprecated[\\s\\S]*${advice}`),
       RUSTC,
       ...flags,
     );
