@@ -40,6 +40,7 @@ test('a changed call changes the files that speak of it or hold the fingerprint,
     'guest-c/callgate.h',
     'guest-embedvm/callgate.evm',
     'guest-embedvm/callgate.evs',
+    'guest-rust/lib.rs',
     'kernel-ts/table.ts',
     'reference/README.md',
   ]);

@@ -62,7 +62,7 @@ test.each(backEnds.map((backEnd) => [backEnd.id, backEnd] as const))(
 
 /** A row of a table, or a statement that nothing can be broken in: better long than broken. */
 function isTable(line: string): boolean {
-  return /^\s*(\{ |handles: \[|(embedvm16|wasm32): |export type|\.abi |const STAMP|calls\.set|"|(callgate_\w+|void) callgate_|(CALLGATE_MUST_CHECK )?static )/.test(
+  return /^\s*(\{ |\[\d+, |handles: \[|(embedvm16|wasm32): |export type|\.abi |const STAMP|calls\.set|"|(callgate_\w+|void) callgate_|(CALLGATE_MUST_CHECK )?static )/.test(
     line,
   );
 }

@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import {
-  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -11,6 +10,7 @@ import {
 } from 'node:fs';
 import { join, relative } from 'node:path';
 import { C_NEEDS, checkFlags, guestFlags } from './support/compile-c.mjs';
+import { oddBindings } from './support/odd-abi.mjs';
 import { equals, refuses, succeeds } from './support/outcome.mjs';
 import { pulls } from './support/pulls.mjs';
 import { commonTrace, traceOf } from './support/traces.mjs';
@@ -26,7 +26,7 @@ export async function* checks(root) {
   const bundled = join(root, 'packages/guest-c/generated');
   try {
     yield* headerChecks(bundled, folder, 'the bundled ABI');
-    yield* headerChecks(await oddHeaders(root, folder), folder, 'an ABI of odd names');
+    yield* headerChecks(await oddBindings(root, folder, 'guest-c'), folder, 'an ABI of odd names');
     const cases = join(root, 'generators/backends/guest-c/test/cases');
     for (const name of existsSync(cases) ? readdirSync(cases) : [])
       if (existsSync(join(cases, name, 'callgate.c'))) yield* headerChecks(join(cases, name), folder, name);
@@ -64,24 +64,6 @@ function* headerChecks(headers, folder, title) {
     join(folder, 'callgate.o'),
     join(headers, 'callgate.c'),
   );
-}
-
-/** The headers of the ABI whose names and types languages trip over. */
-async function oddHeaders(root, folder) {
-  const { main } = await import('@callgate/tools');
-  const project = join(folder, 'odd');
-  cpSync(join(root, 'generators/test/cases/odd-abi'), join(project, 'abi'), { recursive: true });
-  cpSync(join(project, 'abi/abi.ts'), join(project, 'abi/index.ts'));
-  writeFileSync(join(project, 'abi/package.json'), '{ "version": "1.0.0" }');
-  const file = { name: 'odd "abi" */ \\ ü', abi: 'abi', outputs: { 'guest-c': 'generated' } };
-  writeFileSync(join(project, 'callgate.json'), JSON.stringify(file));
-  let said = '';
-  const say = (text) => {
-    said += text;
-  };
-  const status = await main(['generate'], { cwd: project, out: say, err: say });
-  if (status !== 0) throw new Error(said);
-  return join(project, 'generated');
 }
 
 /** What the headers promise that a compiler or a linker finds. */

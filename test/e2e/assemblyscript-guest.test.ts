@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readStamped, stampWasm } from '@callgate/vm-wasm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compiled } from '../src/compile.js';
 import { embedvmGuest, testHost } from '../src/host.js';
@@ -99,5 +100,39 @@ describe('the names of a guest that are no dispatch', () => {
   test('another name compiles, and what is not exported has any name', async () => {
     const text = `${start}export function helper(_n: i32): void {}\nfunction timerFird(): void {}\nexport const timerFires: i32 = 1;\ntimerFird();\n`;
     expect((await compile('far', text)).length).toBeGreaterThan(0);
+  });
+});
+
+describe('the stamp', () => {
+  const OLDER = { version: '0.0.1', fingerprint: '0'.repeat(64) };
+  let image: Uint8Array;
+  beforeAll(async () => {
+    image = await compile(
+      'stamped',
+      'export function startVat(n: i32): void { puts(new ArrayBuffer(2)); }\n',
+    );
+  });
+  const calls = () => readStamped(image).stamp!.calls!;
+
+  test('says which calls the guest uses', () => {
+    const { used } = readStamped(image);
+    expect(calls().syscalls).toContainEqual({ number: 16, name: 'puts', form: ['Bytes<1024>', 'void'] });
+    expect(calls().syscalls.map(({ number }) => number)).toEqual(expect.arrayContaining([...used.syscalls]));
+    expect(calls().syscalls.length).toBeLessThan(8);
+    expect(calls().dispatches).toEqual([{ number: 0, name: 'startVat', form: ['Bytes<32768>', 'void'] }]);
+  });
+
+  test('lets the guest run under an ABI that has those calls as they were, and under no other', async () => {
+    const stamp = readStamped(image).stamp!;
+    const host = testHost();
+    const record = await host.finish(host.add('older', 'wasm', stampWasm(image, { ...stamp, ...OLDER })));
+    expect(record).toMatchObject({ state: 'ended' });
+    const syscalls = calls().syscalls.map((call) =>
+      call.number === 16 ? { ...call, form: ['Bytes<512>', 'void'] } : call,
+    );
+    const other = stampWasm(image, { ...stamp, ...OLDER, calls: { ...calls(), syscalls } });
+    expect(() => host.add('other', 'wasm', other)).toThrow(
+      'and 1 call differs: puts#16 with its parameter 1 that was Bytes<512> and is Bytes<1024>; rebuild the guest',
+    );
   });
 });

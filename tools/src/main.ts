@@ -107,6 +107,24 @@ Examples:
       status = describe(cwd, name, options.json, print);
     });
 
+  program
+    .command('stamp <image>')
+    .description(
+      'write into a wasm image which calls it uses, so that it also runs under another version of its ABI that has them unchanged',
+    )
+    .option('-o, --output <file>', 'where the stamped image goes; it replaces the image by default')
+    .option('--check', 'write nothing; say whether the image fits the ABI here, and exit 100 when not', false)
+    .option('--json', 'as JSON', false)
+    .addHelpText(
+      'after',
+      '\nExamples:\n  callgate stamp guest.wasm\n  callgate stamp guest.wasm --check\n  callgate stamp guest.wasm -o build/guest.wasm --json',
+    )
+    .action(async (image: string, options: { output?: string; check: boolean; json: boolean }) => {
+      const { stamp } = await import('./commands/stamp.js');
+      const output = options.output === undefined ? null : resolve(cwd, options.output);
+      status = stamp(cwd, resolve(cwd, image), { ...options, output }, print);
+    });
+
   addEvm(program, { cwd, print, finish: (end) => (status = end) });
 
   program

@@ -1,9 +1,12 @@
 import { type BackEnd, banner, loweredFor } from '../../src/emit/backend.js';
 import { render } from '../../src/emit/template.js';
+import { formOf } from '../../src/lower/form.js';
+import { lastWordsOf } from '../../src/lower/last-words.js';
 import { RESULT_BYTES, RESULT_HANDLES } from '../../src/lower/lowered.js';
 import { pullOf } from '../../src/lower/pull.js';
 import type { Call } from '../../src/model/abi.js';
-import { dispatchView, familyView, lastWordsOf } from './view.js';
+import type { Lookup } from '../../src/model/lookup.js';
+import { dispatchView, familyView } from './view.js';
 
 /** AssemblyScript modules, one per family, and the compiler transform that names the entries and stamps the image. */
 export const backEnd: BackEnd = (input) => {
@@ -56,11 +59,28 @@ export const backEnd: BackEnd = (input) => {
       content: render(input.templates, 'transform.mjs.hbs', {
         banner: mark,
         stamp: JSON.stringify({ name, version, fingerprint: input.fingerprint }),
-        dispatches: lowered.dispatches.map(dispatchView),
+        dispatches: lowered.dispatches.map((dispatch) => ({
+          ...dispatchView(dispatch),
+          name: dispatch.call.name,
+          form: stampedForm(dispatch.call, input.lookup),
+        })),
+        syscalls: lowered.syscalls.map(({ call }) => ({
+          name: call.name,
+          number: call.number,
+          form: stampedForm(call, input.lookup),
+        })),
       }),
     },
   ];
 };
+
+/** What the stamp of an image says of a call: of an extensible record, all that is known of it today. */
+function stampedForm(call: Call, lookup: Lookup): string {
+  const newest = formOf(call, lookup).map((part) =>
+    typeof part === 'string' ? part : part[part.length - 1],
+  );
+  return newest.map((part) => `'${part}'`).join(', ');
+}
 
 /** Whether a call has a list of records. */
 function hasRecords({ parameters, result }: Call): boolean {

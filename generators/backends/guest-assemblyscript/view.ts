@@ -46,12 +46,6 @@ function aliasesOf(items: readonly { readonly name: string; readonly lifecycle: 
   );
 }
 
-/** The call by which a guest says why it ends, where the ABI has it: `lastWords` of the family `delivery`, with a pointer and a length. */
-export function lastWordsOf({ syscalls }: LoweredAbi): { readonly number: number } | null {
-  const found = syscalls.find(({ family, call }) => family.name === 'delivery' && call.name === 'lastWords');
-  return found === undefined || found.slots.length !== 2 ? null : { number: found.call.number };
-}
-
 /** Members of an AssemblyScript enum are i32: the upper half of 32 bits is negative there. */
 function enumView({ name, docs, lifecycle, members }: Enum): object {
   return {

@@ -1,6 +1,7 @@
 import { type BackEnd, type BackEndInput, banner, loweredFor } from '../../src/emit/backend.js';
 import { render } from '../../src/emit/template.js';
 import { guestNames } from '../guest-c/guest-names.js';
+import { rustNames } from '../guest-rust/names.js';
 import { type PageContext, callPage } from './call-page.js';
 import { familyPage, usersOf } from './family-page.js';
 import { indexPage } from './index-page.js';
@@ -19,6 +20,7 @@ export const backEnd: BackEnd = (input) => {
     lowered: (profile) => loweredFor(input, profile),
     names: guestNames(lookup),
     assemblyScript: moduleOf(input),
+    rust: rustNames(lookup),
   };
   const users = usersOf(lookup);
   return [

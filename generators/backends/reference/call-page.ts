@@ -6,11 +6,13 @@ import { PROFILES } from '../../src/lower/profile.js';
 import type { Call, Effect, ErrorCode, Example } from '../../src/model/abi.js';
 import type { Located, Lookup } from '../../src/model/lookup.js';
 import type { CNames } from '../../src/emit/c/names.js';
+import type { RustNames } from '../guest-rust/names.js';
 import { boundsOf, resultBounds } from './bounds.js';
 import { assemblyScriptEntry, assemblyScriptExample } from './example-assemblyscript.js';
 import { cEntry, cExample } from './example-c.js';
 import { embedvmEntry, embedvmExample } from './example-embedvm.js';
 import { evmEntry, evmExample } from './example-evm.js';
+import { rustEntry, rustExample } from './example-rust.js';
 import { layoutView } from './layout.js';
 import { describedCell, lifecycleFacts } from './lifecycle.js';
 import { familyPath, link, linkedType } from './links.js';
@@ -24,6 +26,7 @@ export interface PageContext {
   readonly names: CNames;
   /** The module that a guest in AssemblyScript imports the bindings from. */
   readonly assemblyScript: string;
+  readonly rust: RustNames;
 }
 
 /** What the page of a call shows. */
@@ -178,7 +181,10 @@ function profileViews(call: Call, { lowered }: PageContext): object[] {
   });
 }
 
-function syscallExamples(call: Call, { lookup, lowered, names, assemblyScript }: PageContext): object[] {
+function syscallExamples(
+  call: Call,
+  { lookup, lowered, names, rust, assemblyScript }: PageContext,
+): object[] {
   const on = (profile: string) => callNamed(lowered(profile).syscalls, call.name);
   const [wasm, embedvm] = [on('wasm32'), on('embedvm16')];
   return [
@@ -192,6 +198,7 @@ function syscallExamples(call: Call, { lookup, lowered, names, assemblyScript }:
           },
         ]),
     ...(wasm === undefined ? [] : [{ language: 'C', fence: 'c', code: cExample(wasm, names) }]),
+    ...(wasm === undefined ? [] : [{ language: 'Rust', fence: 'rust', code: rustExample(wasm, rust) }]),
     ...(embedvm === undefined
       ? []
       : [
@@ -201,7 +208,10 @@ function syscallExamples(call: Call, { lookup, lowered, names, assemblyScript }:
   ];
 }
 
-function dispatchExamples(call: Call, { lookup, lowered, names, assemblyScript }: PageContext): object[] {
+function dispatchExamples(
+  call: Call,
+  { lookup, lowered, names, rust, assemblyScript }: PageContext,
+): object[] {
   const on = (profile: string) => callNamed(lowered(profile).dispatches, call.name);
   const [wasm, embedvm] = [on('wasm32'), on('embedvm16')];
   const assembly = embedvm === undefined ? null : embedvmEntry(embedvm, lowered('embedvm16'));
@@ -217,6 +227,7 @@ function dispatchExamples(call: Call, { lookup, lowered, names, assemblyScript }
           },
         ]),
     ...(wasm === undefined ? [] : [{ language: 'C', fence: 'c', code: cEntry(wasm, names) }]),
+    ...(wasm === undefined ? [] : [{ language: 'Rust', fence: 'rust', code: rustEntry(wasm, rust) }]),
     ...(assembly === null ? [] : [{ language: 'EmbedVM assembly', fence: 'evs', code: assembly }]),
     ...(own === null ? [] : [{ language: 'EmbedVM’s own language', fence: 'evm', code: own }]),
   ];

@@ -1,8 +1,9 @@
-import { type BackEnd, banner, loweredFor } from '../../src/emit/backend.js';
+import { type BackEnd, type BackEndInput, banner, loweredFor } from '../../src/emit/backend.js';
 import { pascal } from '../../src/emit/names.js';
 import { type GlueSpelling, chargedLengths, writeGlue } from '../../src/emit/typescript/host-glue.js';
 import { KERNEL } from '../../src/emit/typescript/handler-types.js';
 import { TypeScriptWriter } from '../../src/emit/typescript/writer.js';
+import { type Form, formOf } from '../../src/lower/form.js';
 import type { LoweredAbi, LoweredCall, Slot } from '../../src/lower/lowered.js';
 
 /** Module of the VM's own types. */
@@ -33,11 +34,16 @@ export const backEnd: BackEnd = (input) => {
       writeGlue(writer, input.lookup, lowered, family, spelling, () => input.tables);
       return { path: `${family}.ts`, content: writer.text(mark) };
     }),
-    { path: 'index.ts', content: writeIndex(lowered, families, input.tables, mark) },
+    { path: 'index.ts', content: writeIndex(input, lowered, families, mark) },
   ];
 };
 
-function writeIndex(lowered: LoweredAbi, families: readonly string[], tables: string, mark: string): string {
+function writeIndex(
+  { lookup, tables }: BackEndInput,
+  lowered: LoweredAbi,
+  families: readonly string[],
+  mark: string,
+): string {
   const writer = new TypeScriptWriter();
   const glue = writer.type('WasmGlue', VM);
   const handlers = writer.type('Handlers', tables);
@@ -83,6 +89,7 @@ function writeIndex(lowered: LoweredAbi, families: readonly string[], tables: st
             writer.line(`number: ${call.call.number},`).line(`name: '${call.call.name}',`);
             writer.line(`parameters: [${types(call.slots)}],`).line(`results: [${resultOf(call)}],`);
             writer.line(`cost: ${cost},`);
+            writeForm(writer, formOf(call.call, lookup));
           },
           '},',
         );
@@ -96,18 +103,39 @@ function writeIndex(lowered: LoweredAbi, families: readonly string[], tables: st
     `const EXPORTS: readonly ${writer.type('ExportEntry', VM)}[] = [`,
     () => {
       for (const { call, slots } of lowered.dispatches) {
-        const entry = [
-          `number: ${call.number}`,
-          `name: '${call.name}'`,
-          `parameters: [${types(slots)}]`,
-          `optional: ${call.optional}`,
-        ];
-        writer.line(`{ ${entry.join(', ')} },`);
+        writer.block(
+          '{',
+          () => {
+            writer.line(`number: ${call.number},`).line(`name: '${call.name}',`);
+            writer.line(`parameters: [${types(slots)}],`).line(`optional: ${call.optional},`);
+            writeForm(writer, formOf(call, lookup));
+          },
+          '},',
+        );
       }
     },
     '];',
   );
   return writer.text(mark);
+}
+
+function writeForm(writer: TypeScriptWriter, form: Form): void {
+  const quoted = (texts: readonly string[]) => texts.map((text) => `'${text}'`);
+  const plain = form.filter((part) => typeof part === 'string');
+  if (plain.length === form.length) {
+    writer.list('form: [', quoted(plain), '],');
+    return;
+  }
+  writer.block(
+    'form: [',
+    () => {
+      for (const part of form) {
+        if (typeof part === 'string') writer.line(`'${part}',`);
+        else writer.list('[', quoted(part), '],');
+      }
+    },
+    '],',
+  );
 }
 
 function types(slots: readonly Slot[]): string {

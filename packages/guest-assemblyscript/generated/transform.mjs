@@ -4,6 +4,90 @@ import { Transform } from 'assemblyscript/transform';
 
 const STAMP = '{"name":"callgate","version":"0.1.0","fingerprint":"da8ccc0d1291cf97aefc75986fdd0ca890ce3c4386c033f60d8660497ec0d7fc"}';
 
+/** The syscalls of the ABI: number, name, and what crosses the border in it. */
+const SYSCALLS = [
+  [1, 'pull', ['u8', 'u32', 'Out<Bytes<32768>>', 'u16']],
+  [4, 'lastWords', ['Bytes<1024>', 'void']],
+  [8, 'handleIsValid', ['MaybeHandle', 'bool']],
+  [9, 'handleClose', ['MaybeGiven', 'bool']],
+  [10, 'handleKind', ['Handle', 'Result<u16,32767>']],
+  [11, 'handleRestrict', ['Handle', 'u32', 'Result<Own,32767>']],
+  [12, 'handleSame', ['Handle', 'Handle', 'Result<bool,32767>']],
+  [16, 'puts', ['Bytes<1024>', 'void']],
+  [24, 'timerSetMs', ['u32', 'Own<kind=17>']],
+  [25, 'timerCancel', ['MaybeGiven<kind=17>', 'bool']],
+  [27, 'clockMicros', ['u64']],
+  [32, 'saulIterInit', ['Option<Own<kind=16,rights=3>>']],
+  [33, 'saulIterNext', ['Given<kind=16>', 'Option<Own<kind=16,rights=3>>']],
+  [34, 'saulType', ['Handle<kind=16>', 'Open<u8>']],
+  [35, 'saulReadName', ['Handle<kind=16>', 'Out<Bytes<64>>', 'u16']],
+  [36, 'saulRead', ['Handle<kind=16,rights=1>', 'Result<Record{i16,i16,i16,u8,Open<u8>,i8},1|2|3>']],
+  [37, 'saulWrite', ['Handle<kind=16,rights=2>', 'Record{i16,i16,i16,u8,Open<u8>,i8}', 'Result<u8,1|2|3>']],
+  [38, 'saulFindType', ['Open<u8>', 'Option<Own<kind=16,rights=3>>']],
+  [39, 'saulFindName', ['Bytes<64>', 'Option<Own<kind=16,rights=3>>']],
+  [48, 'randomU16', ['u16']],
+  [49, 'randomU32', ['u32']],
+  [50, 'randomFill', ['Out<Bytes<1024>>', 'u16']],
+  [56, 'boardName', ['Out<Bytes<64>>', 'u16']],
+  [64, 'vfsRoot', ['Option<Own<kind=18,rights=15>>']],
+  [65, 'vfsOpendirAt', ['Handle<kind=18,rights=1>', 'Bytes<255>', 'Result<Bounded<Own<kind=18,rights=15>,1>,1|4|5|9|10>']],
+  [66, 'vfsOpenfileAt', ['Handle<kind=18,rights=1>', 'Bytes<255>', 'Result<Bounded<Own<kind=20,rights=3>,1>,1|3|5|9|10>']],
+  [67, 'vfsReaddir', ['Handle<kind=18,rights=1>', 'Result<Option<Bounded<Own<kind=19,rights=15>,1>>,8|9|10>']],
+  [68, 'vfsNext', ['Given<kind=19>', 'Option<Bounded<Own<kind=19,rights=15>,1>>']],
+  [69, 'vfsOpendirEnt', ['Handle<kind=19,rights=1>', 'Result<Bounded<Own<kind=18,rights=15>,1>,1|4|9|10>']],
+  [70, 'vfsOpenfileEnt', ['Handle<kind=19,rights=1>', 'Result<Bounded<Own<kind=20,rights=3>,1>,1|3|9|10>']],
+  [71, 'vfsEntryName', ['Handle<kind=19,rights=1>', 'Out<Bytes<255>>', 'u16']],
+  [72, 'vfsEntryType', ['Handle<kind=19,rights=1>', 'Enum<u8,1|2>']],
+  [73, 'vfsReadSlice', ['Handle<kind=20,rights=1>', 'u32', 'Out<Bytes<32768>>', 'Result<u16,10>']],
+  [74, 'vfsReplace', ['Handle<kind=20,rights=2>', 'Bytes<65535>', 'Result<void,1|3|7|8|9|10>']],
+  [75, 'vfsSize', ['Handle<kind=20,rights=1>', 'Result<u32,8|10>']],
+  [76, 'vfsCreatefileAt', ['Handle<kind=18,rights=4>', 'Bytes<255>', 'Result<Bounded<Own<kind=20,rights=3>,1>,1|2|5|7|9|10>']],
+  [77, 'vfsCreatedirAt', ['Handle<kind=18,rights=4>', 'Bytes<255>', 'Result<Bounded<Own<kind=18,rights=15>,1>,1|2|5|7|9|10>']],
+  [78, 'vfsRemoveAt', ['Handle<kind=18,rights=8>', 'Bytes<255>', 'Result<void,1|3|5|6|10>']],
+  [80, 'coapServerResourceNew', ['Text<63>', 'Result<Own<kind=21>,1|2|3|4|32766>']],
+  [81, 'coapRequestPending', ['Handle<kind=21>', 'Option<Own<kind=23<22>>']],
+  [82, 'coapRequestMethod', ['Handle<kind=23<22>', 'Result<Open<u8>,32767>']],
+  [83, 'coapTakeOptionU16', ['Handle<kind=23<22>', 'Open<u16>', 'Result<u16,5|6|32767>']],
+  [84, 'coapTakeOption', ['Handle<kind=23<22>', 'Open<u16>', 'Out<Bytes<255>>', 'Result<u16,5|7|32767>']],
+  [85, 'coapTakeBody', ['Handle<kind=23<22>', 'Out<Bytes<8192>>', 'Result<u16,32767>']],
+  [86, 'coapBodyLength', ['Handle<kind=22>', 'Result<u16,32767>']],
+  [87, 'coapPrepareResponse', ['Given<kind=23<22>', 'Enum<u8,65|66|67|68|69|128|129|130|131|132|133|134|137|140|141|143|150|160|161|162|163|164>', 'Result<Own<kind=24<22>,32767>']],
+  [88, 'coapSetOptionU16', ['Handle<kind=24<22>', 'Open<u16>', 'u16', 'Result<void,4|8|9|32767>']],
+  [89, 'coapSetOption', ['Handle<kind=24<22>', 'Open<u16>', 'Bytes<255>', 'Result<void,4|8|9|32767>']],
+  [90, 'coapSetBody', ['Handle<kind=24<22>', 'Bytes<8192>', 'Result<void,32767>']],
+  [91, 'coapSendResponse', ['Given<kind=24<22>', 'Result<void,32767>']],
+  [128, 'send', ['Slot', 'Bytes<65535>', 'List<Slot,64>', 'Option<Slot>', 'void']],
+  [129, 'subscribe', ['Slot', 'void']],
+  [130, 'resolveStage', ['Slot', 'bool', 'Bytes<65535>', 'List<Slot,64>', 'void']],
+  [131, 'resolveExactly', ['u8', 'void']],
+  [132, 'resolveCommit', ['void']],
+  [133, 'exit', ['bool', 'Bytes<65535>', 'List<Slot,64>', 'void']],
+  [134, 'notifyNext', ['Option<Record{u32,u32,u16,i16,Open<u16>,Reserved<u16>}>']],
+  [136, 'dropImports', ['List<HandleNumber,256>', 'void']],
+  [137, 'retireImports', ['List<HandleNumber,256>', 'void']],
+  [138, 'retireExports', ['List<HandleNumber,256>', 'void']],
+  [139, 'abandonExports', ['List<HandleNumber,256>', 'void']],
+  [144, 'vatstoreGet', ['Bytes<1024>', 'Option<u32>']],
+  [145, 'vatstoreSet', ['Bytes<1024>', 'Bytes<65535>', 'void']],
+  [146, 'vatstoreDelete', ['Bytes<1024>', 'void']],
+  [147, 'vatstoreGetNextKey', ['Bytes<1024>', 'Option<u32>']],
+  [152, 'callNow', ['Slot', 'Bytes<65535>', 'List<Slot,64>', 'Record{u32,u16,bool,Reserved<u8>}']],
+];
+
+/** The dispatches of the ABI, as the syscalls. */
+const DISPATCH_FORMS = [
+  [0, 'startVat', ['Bytes<32768>', 'void']],
+  [1, 'deliver', ['Slot', 'Bytes<65535>', 'List<Slot,256>', 'Option<Slot>', 'void']],
+  [2, 'notify', ['u16', 'void']],
+  [3, 'exportsDropped', ['List<HandleNumber,256>', 'void']],
+  [4, 'exportsRetired', ['List<HandleNumber,256>', 'void']],
+  [5, 'importsRetired', ['List<HandleNumber,256>', 'void']],
+  [6, 'bringOutYourDead', ['void']],
+  [7, 'stopVat', ['Bytes<32768>', 'void']],
+  [16, 'timerFired', ['Handle<kind=17>', 'void']],
+  [17, 'coapRequestArrived', ['void']],
+];
+
 /** The dispatches of the ABI: a guest exports a function of one of these names to be told. */
 const DISPATCHES = [
   { names: ['startVat'], number: 0, slots: 2, optional: false },
@@ -44,7 +128,26 @@ export default class CallgateTransform extends Transform {
       module.removeExport(name);
       module.addFunctionExport(internal, `dispatch#${number}`);
     }
-    module.addCustomSection('callgate.abi', new TextEncoder().encode(STAMP));
+    module.addCustomSection('callgate.abi', new TextEncoder().encode(this.stamp(module)));
+  }
+
+  /** The ABI, and of it the calls that the guest uses: it also runs where those are as they were. */
+  stamp(module) {
+    const used = new Set();
+    for (let index = 0; index < module.getNumFunctions(); index++) {
+      const { module: from, base } = this.binaryen.getFunctionInfo(module.getFunctionByIndex(index));
+      if (from === 'callgate') used.add(Number(base.split('#').at(-1)));
+    }
+    const told = new Set();
+    for (let index = 0; index < module.getNumExports(); index++) {
+      const { name } = this.binaryen.getExportInfo(module.getExportByIndex(index));
+      if (name.startsWith('dispatch#')) told.add(Number(name.slice('dispatch#'.length)));
+    }
+    return JSON.stringify({
+      ...JSON.parse(STAMP),
+      syscalls: SYSCALLS.filter(([number]) => used.has(number)),
+      dispatches: DISPATCH_FORMS.filter(([number]) => told.has(number)),
+    });
   }
 
   /** Names that begin with two underscores are those of AssemblyScript's runtime. */

@@ -1,4 +1,5 @@
 export * from './abi/abi-table.js';
+export * from './abi/image-stamp.js';
 export * from './gate/call.js';
 export * from './kernel/clock.js';
 export { deliveryHandlers } from './families/delivery.js';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type AbiStamp, GuestMemory, ImageError, type VmBackend } from '@callgate/kernel';
+import { type AbiStamp, GuestMemory, ImageError, type VmBackend, stampMismatch } from '@callgate/kernel';
 import type { EmbedVmGlue } from './glue.js';
 import { decodeImage } from './image.js';
 import { LARGEST_MEMORY, Machine } from './machine.js';
@@ -54,13 +54,9 @@ export function embedvmBackend(glue: EmbedVmGlue): VmBackend {
   };
 }
 
+/** An image does not say which calls it uses, so it runs under the ABI that it was built against, and no other. */
 function checkStamp(guest: AbiStamp, host: AbiStamp): void {
-  if (guest.name === host.name && guest.fingerprint === host.fingerprint) return;
-  throw new ImageError(
-    `the image was built against ${show(guest)}, this host has ${show(host)}; rebuild the guest`,
-  );
-}
-
-function show({ name, version, fingerprint }: AbiStamp): string {
-  return `${name} ${version} (fingerprint ${fingerprint.length > 12 ? `${fingerprint.slice(0, 12)}…` : fingerprint})`;
+  const none = { syscalls: [], dispatches: [] };
+  const mismatch = stampMismatch({ ...guest, calls: null }, host, none, null);
+  if (mismatch !== null) throw new ImageError(mismatch.message);
 }

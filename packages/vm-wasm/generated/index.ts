@@ -47,6 +47,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 10, perByte: 1, lengths: [{ slot: 3, max: 32768 }] },
+    form: ['u8', 'u32', 'Out<Bytes<32768>>', 'u16'],
   },
   {
     number: 4,
@@ -54,6 +55,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: [],
     cost: { base: 10, perByte: 1, lengths: [{ slot: 1, max: 1024 }] },
+    form: ['Bytes<1024>', 'void'],
   },
   {
     number: 8,
@@ -61,6 +63,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 5, perByte: 0, lengths: [] },
+    form: ['MaybeHandle', 'bool'],
   },
   {
     number: 9,
@@ -68,6 +71,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 10, perByte: 0, lengths: [] },
+    form: ['MaybeGiven', 'bool'],
   },
   {
     number: 10,
@@ -75,6 +79,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: ['i32'],
     cost: { base: 5, perByte: 0, lengths: [] },
+    form: ['Handle', 'Result<u16,32767>'],
   },
   {
     number: 11,
@@ -82,6 +87,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 20, perByte: 0, lengths: [] },
+    form: ['Handle', 'u32', 'Result<Own,32767>'],
   },
   {
     number: 12,
@@ -89,6 +95,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 5, perByte: 0, lengths: [] },
+    form: ['Handle', 'Handle', 'Result<bool,32767>'],
   },
   {
     number: 16,
@@ -96,6 +103,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: [],
     cost: { base: 20, perByte: 1, lengths: [{ slot: 1, max: 1024 }] },
+    form: ['Bytes<1024>', 'void'],
   },
   {
     number: 24,
@@ -103,6 +111,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 40, perByte: 0, lengths: [] },
+    form: ['u32', 'Own<kind=17>'],
   },
   {
     number: 25,
@@ -110,6 +119,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 20, perByte: 0, lengths: [] },
+    form: ['MaybeGiven<kind=17>', 'bool'],
   },
   {
     number: 27,
@@ -117,6 +127,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: [],
     cost: { base: 10, perByte: 0, lengths: [] },
+    form: ['u64'],
   },
   {
     number: 32,
@@ -124,6 +135,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: [],
     results: ['i32'],
     cost: { base: 20, perByte: 0, lengths: [] },
+    form: ['Option<Own<kind=16,rights=3>>'],
   },
   {
     number: 33,
@@ -131,6 +143,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 20, perByte: 0, lengths: [] },
+    form: ['Given<kind=16>', 'Option<Own<kind=16,rights=3>>'],
   },
   {
     number: 34,
@@ -138,6 +151,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 10, perByte: 0, lengths: [] },
+    form: ['Handle<kind=16>', 'Open<u8>'],
   },
   {
     number: 35,
@@ -145,6 +159,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 20, perByte: 1, lengths: [{ slot: 2, max: 64 }] },
+    form: ['Handle<kind=16>', 'Out<Bytes<64>>', 'u16'],
   },
   {
     number: 36,
@@ -152,6 +167,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: ['i32'],
     cost: { base: 50, perByte: 0, lengths: [] },
+    form: ['Handle<kind=16,rights=1>', 'Result<Record{i16,i16,i16,u8,Open<u8>,i8},1|2|3>'],
   },
   {
     number: 37,
@@ -159,6 +175,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 50, perByte: 0, lengths: [] },
+    form: ['Handle<kind=16,rights=2>', 'Record{i16,i16,i16,u8,Open<u8>,i8}', 'Result<u8,1|2|3>'],
   },
   {
     number: 38,
@@ -166,6 +183,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 40, perByte: 0, lengths: [] },
+    form: ['Open<u8>', 'Option<Own<kind=16,rights=3>>'],
   },
   {
     number: 39,
@@ -173,6 +191,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: ['i32'],
     cost: { base: 40, perByte: 1, lengths: [{ slot: 1, max: 64 }] },
+    form: ['Bytes<64>', 'Option<Own<kind=16,rights=3>>'],
   },
   {
     number: 48,
@@ -180,6 +199,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: [],
     results: ['i32'],
     cost: { base: 10, perByte: 0, lengths: [] },
+    form: ['u16'],
   },
   {
     number: 49,
@@ -187,6 +207,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: [],
     results: ['i32'],
     cost: { base: 10, perByte: 0, lengths: [] },
+    form: ['u32'],
   },
   {
     number: 50,
@@ -194,6 +215,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: ['i32'],
     cost: { base: 20, perByte: 1, lengths: [{ slot: 1, max: 1024 }] },
+    form: ['Out<Bytes<1024>>', 'u16'],
   },
   {
     number: 56,
@@ -201,6 +223,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: ['i32'],
     cost: { base: 20, perByte: 1, lengths: [{ slot: 1, max: 64 }] },
+    form: ['Out<Bytes<64>>', 'u16'],
   },
   {
     number: 64,
@@ -208,6 +231,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: [],
     results: ['i32'],
     cost: { base: 20, perByte: 0, lengths: [] },
+    form: ['Option<Own<kind=18,rights=15>>'],
   },
   {
     number: 65,
@@ -215,6 +239,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 100, perByte: 0, lengths: [] },
+    form: ['Handle<kind=18,rights=1>', 'Bytes<255>', 'Result<Bounded<Own<kind=18,rights=15>,1>,1|4|5|9|10>'],
   },
   {
     number: 66,
@@ -222,6 +247,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 100, perByte: 0, lengths: [] },
+    form: ['Handle<kind=18,rights=1>', 'Bytes<255>', 'Result<Bounded<Own<kind=20,rights=3>,1>,1|3|5|9|10>'],
   },
   {
     number: 67,
@@ -229,6 +255,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: ['i32'],
     cost: { base: 500, perByte: 0, lengths: [] },
+    form: ['Handle<kind=18,rights=1>', 'Result<Option<Bounded<Own<kind=19,rights=15>,1>>,8|9|10>'],
   },
   {
     number: 68,
@@ -236,6 +263,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 20, perByte: 0, lengths: [] },
+    form: ['Given<kind=19>', 'Option<Bounded<Own<kind=19,rights=15>,1>>'],
   },
   {
     number: 69,
@@ -243,6 +271,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: ['i32'],
     cost: { base: 100, perByte: 0, lengths: [] },
+    form: ['Handle<kind=19,rights=1>', 'Result<Bounded<Own<kind=18,rights=15>,1>,1|4|9|10>'],
   },
   {
     number: 70,
@@ -250,6 +279,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: ['i32'],
     cost: { base: 100, perByte: 0, lengths: [] },
+    form: ['Handle<kind=19,rights=1>', 'Result<Bounded<Own<kind=20,rights=3>,1>,1|3|9|10>'],
   },
   {
     number: 71,
@@ -257,6 +287,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 20, perByte: 1, lengths: [{ slot: 2, max: 255 }] },
+    form: ['Handle<kind=19,rights=1>', 'Out<Bytes<255>>', 'u16'],
   },
   {
     number: 72,
@@ -264,6 +295,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 10, perByte: 0, lengths: [] },
+    form: ['Handle<kind=19,rights=1>', 'Enum<u8,1|2>'],
   },
   {
     number: 73,
@@ -271,6 +303,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 60, perByte: 1, lengths: [{ slot: 3, max: 32768 }] },
+    form: ['Handle<kind=20,rights=1>', 'u32', 'Out<Bytes<32768>>', 'Result<u16,10>'],
   },
   {
     number: 74,
@@ -278,6 +311,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 500, perByte: 1, lengths: [{ slot: 2, max: 65535 }] },
+    form: ['Handle<kind=20,rights=2>', 'Bytes<65535>', 'Result<void,1|3|7|8|9|10>'],
   },
   {
     number: 75,
@@ -285,6 +319,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: ['i32'],
     cost: { base: 20, perByte: 0, lengths: [] },
+    form: ['Handle<kind=20,rights=1>', 'Result<u32,8|10>'],
   },
   {
     number: 76,
@@ -292,6 +327,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 200, perByte: 0, lengths: [] },
+    form: ['Handle<kind=18,rights=4>', 'Bytes<255>', 'Result<Bounded<Own<kind=20,rights=3>,1>,1|2|5|7|9|10>'],
   },
   {
     number: 77,
@@ -299,6 +335,11 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 200, perByte: 0, lengths: [] },
+    form: [
+      'Handle<kind=18,rights=4>',
+      'Bytes<255>',
+      'Result<Bounded<Own<kind=18,rights=15>,1>,1|2|5|7|9|10>',
+    ],
   },
   {
     number: 78,
@@ -306,6 +347,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 200, perByte: 0, lengths: [] },
+    form: ['Handle<kind=18,rights=8>', 'Bytes<255>', 'Result<void,1|3|5|6|10>'],
   },
   {
     number: 80,
@@ -313,6 +355,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 100, perByte: 0, lengths: [] },
+    form: ['Text<63>', 'Result<Own<kind=21>,1|2|3|4|32766>'],
   },
   {
     number: 81,
@@ -320,6 +363,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 40, perByte: 0, lengths: [] },
+    form: ['Handle<kind=21>', 'Option<Own<kind=23<22>>'],
   },
   {
     number: 82,
@@ -327,6 +371,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: ['i32'],
     cost: { base: 10, perByte: 0, lengths: [] },
+    form: ['Handle<kind=23<22>', 'Result<Open<u8>,32767>'],
   },
   {
     number: 83,
@@ -334,6 +379,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 20, perByte: 0, lengths: [] },
+    form: ['Handle<kind=23<22>', 'Open<u16>', 'Result<u16,5|6|32767>'],
   },
   {
     number: 84,
@@ -341,6 +387,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 20, perByte: 1, lengths: [{ slot: 3, max: 255 }] },
+    form: ['Handle<kind=23<22>', 'Open<u16>', 'Out<Bytes<255>>', 'Result<u16,5|7|32767>'],
   },
   {
     number: 85,
@@ -348,6 +395,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 20, perByte: 1, lengths: [{ slot: 2, max: 8192 }] },
+    form: ['Handle<kind=23<22>', 'Out<Bytes<8192>>', 'Result<u16,32767>'],
   },
   {
     number: 86,
@@ -355,6 +403,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: ['i32'],
     cost: { base: 10, perByte: 0, lengths: [] },
+    form: ['Handle<kind=22>', 'Result<u16,32767>'],
   },
   {
     number: 87,
@@ -362,6 +411,11 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 40, perByte: 0, lengths: [] },
+    form: [
+      'Given<kind=23<22>',
+      'Enum<u8,65|66|67|68|69|128|129|130|131|132|133|134|137|140|141|143|150|160|161|162|163|164>',
+      'Result<Own<kind=24<22>,32767>',
+    ],
   },
   {
     number: 88,
@@ -369,6 +423,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 20, perByte: 0, lengths: [] },
+    form: ['Handle<kind=24<22>', 'Open<u16>', 'u16', 'Result<void,4|8|9|32767>'],
   },
   {
     number: 89,
@@ -376,6 +431,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 20, perByte: 1, lengths: [{ slot: 3, max: 255 }] },
+    form: ['Handle<kind=24<22>', 'Open<u16>', 'Bytes<255>', 'Result<void,4|8|9|32767>'],
   },
   {
     number: 90,
@@ -383,6 +439,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 20, perByte: 1, lengths: [{ slot: 2, max: 8192 }] },
+    form: ['Handle<kind=24<22>', 'Bytes<8192>', 'Result<void,32767>'],
   },
   {
     number: 91,
@@ -390,6 +447,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 100, perByte: 0, lengths: [] },
+    form: ['Given<kind=24<22>', 'Result<void,32767>'],
   },
   {
     number: 128,
@@ -397,6 +455,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
     results: [],
     cost: { base: 60, perByte: 1, lengths: [{ slot: 2, max: 65535 }, { slot: 4, max: 64 }] },
+    form: ['Slot', 'Bytes<65535>', 'List<Slot,64>', 'Option<Slot>', 'void'],
   },
   {
     number: 129,
@@ -404,6 +463,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: [],
     cost: { base: 20, perByte: 0, lengths: [] },
+    form: ['Slot', 'void'],
   },
   {
     number: 130,
@@ -411,6 +471,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
     results: [],
     cost: { base: 40, perByte: 1, lengths: [{ slot: 3, max: 65535 }, { slot: 5, max: 64 }] },
+    form: ['Slot', 'bool', 'Bytes<65535>', 'List<Slot,64>', 'void'],
   },
   {
     number: 131,
@@ -418,6 +479,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: [],
     cost: { base: 10, perByte: 0, lengths: [] },
+    form: ['u8', 'void'],
   },
   {
     number: 132,
@@ -425,6 +487,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: [],
     results: [],
     cost: { base: 40, perByte: 0, lengths: [] },
+    form: ['void'],
   },
   {
     number: 133,
@@ -432,6 +495,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32', 'i32', 'i32'],
     results: [],
     cost: { base: 20, perByte: 1, lengths: [{ slot: 2, max: 65535 }, { slot: 4, max: 64 }] },
+    form: ['bool', 'Bytes<65535>', 'List<Slot,64>', 'void'],
   },
   {
     number: 134,
@@ -439,6 +503,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 20, perByte: 0, lengths: [] },
+    form: ['Option<Record{u32,u32,u16,i16,Open<u16>,Reserved<u16>}>'],
   },
   {
     number: 136,
@@ -446,6 +511,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: [],
     cost: { base: 10, perByte: 2, lengths: [{ slot: 1, max: 256 }] },
+    form: ['List<HandleNumber,256>', 'void'],
   },
   {
     number: 137,
@@ -453,6 +519,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: [],
     cost: { base: 10, perByte: 2, lengths: [{ slot: 1, max: 256 }] },
+    form: ['List<HandleNumber,256>', 'void'],
   },
   {
     number: 138,
@@ -460,6 +527,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: [],
     cost: { base: 10, perByte: 2, lengths: [{ slot: 1, max: 256 }] },
+    form: ['List<HandleNumber,256>', 'void'],
   },
   {
     number: 139,
@@ -467,6 +535,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: [],
     cost: { base: 10, perByte: 2, lengths: [{ slot: 1, max: 256 }] },
+    form: ['List<HandleNumber,256>', 'void'],
   },
   {
     number: 144,
@@ -474,6 +543,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 30, perByte: 1, lengths: [{ slot: 1, max: 1024 }] },
+    form: ['Bytes<1024>', 'Option<u32>'],
   },
   {
     number: 145,
@@ -481,6 +551,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32', 'i32'],
     results: [],
     cost: { base: 40, perByte: 1, lengths: [{ slot: 1, max: 1024 }, { slot: 3, max: 65535 }] },
+    form: ['Bytes<1024>', 'Bytes<65535>', 'void'],
   },
   {
     number: 146,
@@ -488,6 +559,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: [],
     cost: { base: 40, perByte: 1, lengths: [{ slot: 1, max: 1024 }] },
+    form: ['Bytes<1024>', 'void'],
   },
   {
     number: 147,
@@ -495,6 +567,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 30, perByte: 1, lengths: [{ slot: 1, max: 1024 }] },
+    form: ['Bytes<1024>', 'Option<u32>'],
   },
   {
     number: 152,
@@ -502,19 +575,80 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
     results: [],
     cost: { base: 100, perByte: 1, lengths: [{ slot: 2, max: 65535 }, { slot: 4, max: 64 }] },
+    form: ['Slot', 'Bytes<65535>', 'List<Slot,64>', 'Record{u32,u16,bool,Reserved<u8>}'],
   },
 ];
 
 /** The entries of a guest. */
 const EXPORTS: readonly ExportEntry[] = [
-  { number: 0, name: 'startVat', parameters: ['i32', 'i32'], optional: false },
-  { number: 1, name: 'deliver', parameters: ['i32', 'i32', 'i32', 'i32'], optional: true },
-  { number: 2, name: 'notify', parameters: ['i32'], optional: true },
-  { number: 3, name: 'exportsDropped', parameters: ['i32'], optional: true },
-  { number: 4, name: 'exportsRetired', parameters: ['i32'], optional: true },
-  { number: 5, name: 'importsRetired', parameters: ['i32'], optional: true },
-  { number: 6, name: 'bringOutYourDead', parameters: [], optional: true },
-  { number: 7, name: 'stopVat', parameters: ['i32'], optional: true },
-  { number: 16, name: 'timerFired', parameters: ['i32'], optional: true },
-  { number: 17, name: 'coapRequestArrived', parameters: [], optional: true },
+  {
+    number: 0,
+    name: 'startVat',
+    parameters: ['i32'],
+    optional: false,
+    form: ['Bytes<32768>', 'void'],
+  },
+  {
+    number: 1,
+    name: 'deliver',
+    parameters: ['i32', 'i32', 'i32', 'i32'],
+    optional: true,
+    form: ['Slot', 'Bytes<65535>', 'List<Slot,256>', 'Option<Slot>', 'void'],
+  },
+  {
+    number: 2,
+    name: 'notify',
+    parameters: ['i32'],
+    optional: true,
+    form: ['u16', 'void'],
+  },
+  {
+    number: 3,
+    name: 'exportsDropped',
+    parameters: ['i32'],
+    optional: true,
+    form: ['List<HandleNumber,256>', 'void'],
+  },
+  {
+    number: 4,
+    name: 'exportsRetired',
+    parameters: ['i32'],
+    optional: true,
+    form: ['List<HandleNumber,256>', 'void'],
+  },
+  {
+    number: 5,
+    name: 'importsRetired',
+    parameters: ['i32'],
+    optional: true,
+    form: ['List<HandleNumber,256>', 'void'],
+  },
+  {
+    number: 6,
+    name: 'bringOutYourDead',
+    parameters: [],
+    optional: true,
+    form: ['void'],
+  },
+  {
+    number: 7,
+    name: 'stopVat',
+    parameters: ['i32'],
+    optional: true,
+    form: ['Bytes<32768>', 'void'],
+  },
+  {
+    number: 16,
+    name: 'timerFired',
+    parameters: ['i32'],
+    optional: true,
+    form: ['Handle<kind=17>', 'void'],
+  },
+  {
+    number: 17,
+    name: 'coapRequestArrived',
+    parameters: [],
+    optional: true,
+    form: ['void'],
+  },
 ];

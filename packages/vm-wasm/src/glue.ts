@@ -1,4 +1,4 @@
-import type { AbiStamp, Gate, GuestMemory } from '@callgate/kernel';
+import type { AbiStamp, Form, Gate, GuestMemory } from '@callgate/kernel';
 
 /** A value type of a lowered slot. */
 export type SlotType = 'i32' | 'f32' | 'f64';
@@ -11,6 +11,8 @@ export interface ImportEntry {
   readonly results: readonly SlotType[];
   /** Fuel of one call: `base`, and for each entry of `lengths` the value of that slot (unsigned) times `perByte`. */
   readonly cost: { readonly base: number; readonly perByte: number; readonly lengths: readonly LengthSlot[] };
+  /** What crosses the border in it: the stamp of an image is compared with that. */
+  readonly form: Form;
 }
 
 /**
@@ -28,6 +30,7 @@ export interface ExportEntry {
   readonly name: string;
   readonly parameters: readonly SlotType[];
   readonly optional: boolean;
+  readonly form: Form;
 }
 
 /** What the back end `wasm-host` makes of an ABI, joined with the handlers that answer its syscalls. */

@@ -11,6 +11,9 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   'clang --print-targets': '  Registered Targets:\n    wasm32     - WebAssembly 32-bit\n',
   'clang --version': 'Debian clang version 14.0.6\nTarget: x86_64-pc-linux-gnu\n',
   'wasm-ld --version': 'Debian LLD 14.0.6\n',
+  'rustc --print target-libdir --target wasm32-unknown-unknown':
+    '/usr/lib/rustlib/wasm32-unknown-unknown/lib\n',
+  'rustc --version': 'rustc 1.63.0\n',
   'wasm-validate --version': '1.0.32\n',
   'wasm-objdump --version': '1.0.32\n',
   'gcc --version': 'gcc (Debian 12.2.0-14) 12.2.0\n',
@@ -47,7 +50,7 @@ describe('doctor', () => {
     const { status, out } = run(machine());
     expect(status).toBe(0);
     expect(out).toContain('found    clang for wasm32  14.0.6');
-    expect(out.match(/ ready$/gm)).toHaveLength(4);
+    expect(out.match(/ ready$/gm)).toHaveLength(5);
     expect(out).not.toContain('missing');
   });
 
@@ -69,6 +72,13 @@ describe('doctor', () => {
         parameters[0] === '--print-targets' ? '    x86-64 - 64-bit X86' : `${program} 14.0.6`,
     });
     expect(run(native, 'c').out).toMatch(/^missing {2}clang for wasm32/m);
+  });
+
+  test('a rustc without the library of wasm32 is none', () => {
+    const native = machine(['/usr/lib/rustlib/wasm32-unknown-unknown/lib']);
+    expect(run(native, 'rust')).toMatchObject({ status: 100 });
+    expect(run(native, 'rust').out).toMatch(/^missing {2}rustc for wasm32 .*libstd-rust-dev-wasm32/m);
+    expect(run(machine(), 'rust')).toMatchObject({ status: 0 });
   });
 
   test.each([
@@ -116,7 +126,7 @@ describe('doctor', () => {
     project.write('callgate.json', JSON.stringify(file));
     expect(await ready()).toEqual(['assemblyscript', 'c', 'embedvm']);
     project.write('callgate.json', '{');
-    expect(await ready()).toEqual(['assemblyscript', 'c', 'embedvm']);
+    expect(await ready()).toEqual(['assemblyscript', 'c', 'embedvm', 'rust']);
     expect(await project.run('doctor', '--for', 'toolchains')).toMatchObject({ err: '' });
     project.remove();
     expect(purposesIn(import.meta.dirname)).toEqual(PURPOSES);

@@ -67,6 +67,7 @@ const TITLES: Readonly<Record<Purpose, string>> = {
   assemblyscript: 'Guests in AssemblyScript',
   c: 'Guests in C',
   embedvm: 'Guests for EmbedVM',
+  rust: 'Guests in Rust',
   toolchains: 'npm run test:toolchains',
 };
 

@@ -8,6 +8,7 @@ const BINDINGS: ReadonlyMap<Purpose, string> = new Map([
   ['assemblyscript', 'guest-assemblyscript'],
   ['c', 'guest-c'],
   ['embedvm', 'guest-embedvm'],
+  ['rust', 'guest-rust'],
 ]);
 
 /**

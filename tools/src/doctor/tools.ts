@@ -1,7 +1,7 @@
 import type { Machine } from './machine.js';
 
 /** What a tool is for: a guest language, or the tests that need programs from outside npm. */
-export const PURPOSES = ['assemblyscript', 'c', 'embedvm', 'toolchains'] as const;
+export const PURPOSES = ['assemblyscript', 'c', 'embedvm', 'rust', 'toolchains'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
 /** Something that has to be installed. */
@@ -53,6 +53,17 @@ export const TOOLS: readonly Tool[] = [
     neededFor: ['c', 'toolchains'],
     find: (machine) => version(machine.run('wasm-ld', '--version')),
     get: 'apt-get install --no-install-recommends lld',
+  },
+  {
+    name: 'rustc for wasm32',
+    neededFor: ['rust', 'toolchains'],
+    find: (machine) => {
+      const library = machine.run('rustc', '--print', 'target-libdir', '--target', 'wasm32-unknown-unknown');
+      return library !== null && machine.exists(library.trim())
+        ? version(machine.run('rustc', '--version'))
+        : null;
+    },
+    get: 'apt-get install --no-install-recommends rustc libstd-rust-dev-wasm32 lld, or rustup target add wasm32-unknown-unknown',
   },
   {
     name: 'wabt',

@@ -135,8 +135,8 @@ test.each<[what: string, image: Uint8Array, message: string | RegExp]>([
   ],
   [
     'a stamp that is too long',
-    guest({ customs: [['callgate.abi', ' '.repeat(5000)]] }),
-    /: it is longer than 4096 bytes$/,
+    guest({ customs: [['callgate.abi', ' '.repeat(262_145)]] }),
+    /: it is longer than 262144 bytes$/,
   ],
   [
     'a function that takes a compiler unbounded time',
@@ -176,4 +176,93 @@ test.each<[what: string, image: Uint8Array, message: string | RegExp]>([
 test('another version of the same ABI is the same ABI', () => {
   const image = stampWasm(guest({}), { ...ABI, version: '0.1.7' });
   expect(loadStamped(image).run().kind).toBe('returned');
+});
+
+/** What a build step writes of the calls that this guest uses. */
+const CALLS = {
+  syscalls: [{ number: 1, name: 'tick', form: ['u32'] }],
+  dispatches: [{ number: 0, name: 'startVat', form: ['void'] }],
+};
+const BEFORE = { name: 'callgate', version: '0.0.9', fingerprint: 'cd34'.repeat(16) };
+
+test('another version runs when it has every call of the image in the same form', () => {
+  const image = importing('tick#1', 1);
+  const older = { ...BEFORE, calls: CALLS };
+  expect(loadStamped(stampWasm(image, older)).run().kind).toBe('returned');
+  const unused = { number: 6, name: 'free', form: ['Given<kind=9>', 'bool'] };
+  const more = { ...older, calls: { ...CALLS, syscalls: [...CALLS.syscalls, unused] } };
+  expect(loadStamped(stampWasm(image, more)).run().kind).toBe('returned');
+});
+
+test('a call in another form is named, with how it differs', () => {
+  const changed = { ...CALLS, syscalls: [{ number: 1, name: 'tick', form: ['Result<u32,1>'] }] };
+  expect(() => loadStamped(stampWasm(importing('tick#1', 1), { ...BEFORE, calls: changed }))).toThrow(
+    'and 1 call differs: tick#1 with its result that was Result<u32,1> and is u32; rebuild the guest',
+  );
+});
+
+test('a call that the stamp leaves out is one that differs', () => {
+  const silent = { ...CALLS, syscalls: [] };
+  expect(() => loadStamped(stampWasm(importing('tick#1', 1), { ...BEFORE, calls: silent }))).toThrow(
+    'tick#1 is not in the stamp',
+  );
+});
+
+const JSON_STAMP = JSON.stringify(BEFORE).slice(0, -1);
+const row = '[1,"tick",["u32"]]';
+const broken = 'its calls are not lists of [number, name, form] with each number once';
+
+test.each<[what: string, section: string | Uint8Array, message: string]>([
+  ['cut off', `${JSON_STAMP},"syscalls":[${row}`, 'it is not JSON with name, version and fingerprint'],
+  ['empty', '', 'it is not JSON with name, version and fingerprint'],
+  ['no object', '[]', 'it is not JSON with name, version and fingerprint'],
+  ['null', 'null', 'it is not JSON with name, version and fingerprint'],
+  ['nested beyond a stack', '['.repeat(200_000), 'it is not JSON with name, version and fingerprint'],
+  ['no UTF-8', Uint8Array.of(0x7b, 0xff, 0xfe, 0x7d), 'it is not UTF-8'],
+  ['a surrogate as UTF-8', Uint8Array.of(0x22, 0xed, 0xa0, 0x80, 0x22), 'it is not UTF-8'],
+  ['huge', `${JSON_STAMP},"syscalls":["${'x'.repeat(300_000)}"]}`, 'it is longer than 262144 bytes'],
+  ['a call twice', `${JSON_STAMP},"syscalls":[${row},${row}],"dispatches":[]}`, broken],
+  ['one list only', `${JSON_STAMP},"syscalls":[]}`, broken],
+  ['an object for a list', `${JSON_STAMP},"syscalls":{"length":1,"0":${row}},"dispatches":[]}`, broken],
+  [
+    'too many calls',
+    `${JSON_STAMP},"syscalls":[${Array.from({ length: 5000 }, (_, n) => `[${n},"",[]]`).join()}],"dispatches":[]}`,
+    broken,
+  ],
+  ['a number that is none', `${JSON_STAMP},"syscalls":[[1.5,"tick",[]]],"dispatches":[]}`, broken],
+  ['a negative number', `${JSON_STAMP},"syscalls":[[-1,"tick",[]]],"dispatches":[]}`, broken],
+  ['a form of numbers', `${JSON_STAMP},"syscalls":[[1,"tick",[1]]],"dispatches":[]}`, broken],
+  ['a name that is no text', `${JSON_STAMP},"syscalls":[[1,{},[]]],"dispatches":[]}`, broken],
+  [
+    'a prototype as its name',
+    '{"__proto__":{"name":"callgate","version":"1","fingerprint":"x"}}',
+    'it is not JSON with name, version and fingerprint',
+  ],
+])('a stamp of calls that is %s is refused', (_, section, message) => {
+  const image = guest({ customs: [['callgate.abi', section]] });
+  expect(() => loadStamped(image)).toThrow(ImageError);
+  expect(() => loadStamped(image)).toThrow(
+    /^the image is malformed: the custom section callgate\.abi, offset 0x[0-9a-f]+: /,
+  );
+  expect(() => loadStamped(image)).toThrow(message);
+});
+
+test('what a stamp says cannot act on a terminal, nor fill it', () => {
+  const evil = { number: 1, name: '\u001b[2J'.repeat(100), form: [`\u001b]0;${'x'.repeat(1000)}`] };
+  const calls = { ...CALLS, syscalls: [evil] };
+  const stamp = { name: 'callgate', version: '\u0007', fingerprint: '\u001b[31m', calls };
+  let message = '';
+  try {
+    loadStamped(stampWasm(importing('tick#1', 1), stamp));
+  } catch (error) {
+    message = String(error);
+  }
+  expect(message).toMatch(/^ImageError: the image was built against callgate \? \(fingerprint \?\[31m\)/);
+  expect(message).not.toMatch(/[\u0000-\u001f\u007f]/);
+  expect(message.length).toBeLessThan(600);
+});
+
+test('a stamp that nobody would read is not written', () => {
+  const twice = { ...CALLS, syscalls: [CALLS.syscalls[0], CALLS.syscalls[0]] };
+  expect(() => stampWasm(guest({}), { ...BEFORE, calls: twice })).toThrow('the stamp cannot be written');
 });

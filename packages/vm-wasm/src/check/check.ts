@@ -25,7 +25,7 @@ export interface CheckedImage {
 export function checkImage(bytes: Uint8Array, glue: WasmGlue, limits: Limits): CheckedImage {
   const image = readImage(bytes);
   if (!WebAssembly.validate(bytes)) throw new ImageError(`the image is not valid: ${complaint(bytes)}`);
-  checkStamp(image, glue.abi);
+  checkStamp(image, glue.abi, { syscalls: glue.imports, dispatches: glue.exports });
   const table = new Map(glue.imports.map((entry) => [entry.number, entry]));
   const syscalls = checkImports(image, table, glue.abi);
   const dispatches = checkExports(image, glue.exports, glue.abi);

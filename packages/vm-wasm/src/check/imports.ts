@@ -2,6 +2,7 @@ import { type AbiStamp, ImageError } from '@callgate/kernel';
 import type { ImportEntry, SlotType } from '../glue.js';
 import { place, printable } from '../image/cursor.js';
 import type { Image } from '../image/image.js';
+import { numberOf } from '../image/used.js';
 import { F32, F64, type FunctionType, I32, typeText } from '../image/value-type.js';
 
 /** The one module that a guest imports from. */
@@ -35,13 +36,13 @@ export function checkImports(
         `the image imports ${full}; only functions of module ${IMPORT_MODULE} can be imported${full === 'env.abort' ? ' (AssemblyScript: --use abort=callgateAbort)' : ''} ${where}`,
       );
     }
-    const number = /#(0|[1-9]\d{0,8})$/.exec(field)?.[1];
-    if (number === undefined) {
+    const number = numberOf(field);
+    if (number === null) {
       throw new ImageError(
         `the image imports ${printable(field)}, which is not of the form name#number ${where}`,
       );
     }
-    const entry = syscalls.get(Number(number));
+    const entry = syscalls.get(number);
     if (entry === undefined) {
       throw new ImageError(
         `the image imports ${printable(field)}, which the ABI ${abi.name} ${abi.version} lacks ${where}`,

@@ -1,24 +1,74 @@
-import { type AbiStamp, ImageError } from '@callgate/kernel';
+import {
+  type AbiStamp,
+  type CallsOf,
+  ImageError,
+  type ImageStamp,
+  type Mismatch,
+  type OfferedCall,
+  type StampedCall,
+  stampMismatch,
+} from '@callgate/kernel';
 import { printable } from '../image/cursor.js';
 import type { Image } from '../image/image.js';
+import { readImage } from '../image/read.js';
 import { readStamp, STAMP_SECTION } from '../image/stamp.js';
+import { usedCalls } from '../image/used.js';
 
-/** A guest runs only under the ABI that it was built against: the same name and the same canonical model. */
-export function checkStamp(image: Image, abi: AbiStamp): void {
-  const sections = image.customs.filter((section) => section.name === STAMP_SECTION);
-  if (sections.length === 0) {
+/** A guest runs only under the ABI that it was built against, or under one that has every call that it uses in the same form. */
+export function checkStamp(image: Image, abi: AbiStamp, offered: CallsOf<OfferedCall>): void {
+  const stamp = stampOf(image);
+  if (stamp === null) {
     throw new ImageError(
       `the image has no ABI stamp: the custom section ${STAMP_SECTION} is missing; build the guest with its bindings' stamp (AssemblyScript: --transform @callgate/guest-assemblyscript/transform)`,
     );
   }
-  if (sections.length > 1) throw new ImageError(`the image has ${sections.length} ABI stamps instead of one`);
-  const stamp = readStamp(image.bytes, sections[0]);
-  if (stamp.name === abi.name && stamp.fingerprint === abi.fingerprint) return;
-  throw new ImageError(
-    `the image was built against ${stampText(stamp)}, this host has ${stampText(abi)}; rebuild the guest`,
-  );
+  const mismatch = stampMismatch(stamp, abi, offered, usedCalls(image));
+  if (mismatch !== null) throw new ImageError(mismatch.message);
 }
 
-function stampText({ name, version, fingerprint }: AbiStamp): string {
-  return `${printable(name)} ${printable(version)} (fingerprint ${printable(fingerprint.slice(0, 12))}…)`;
+/** What an image says of itself, before anybody checks the rest of it. */
+export interface Stamped {
+  /** Its stamp, made printable; null when it has none. */
+  readonly stamp: ImageStamp | null;
+  /** Numbers of the calls that it uses. */
+  readonly used: CallsOf<number>;
+  /** Why it does not fit an ABI; null when it does, or has no stamp. */
+  mismatch(abi: AbiStamp, offered: CallsOf<OfferedCall>): Mismatch | null;
+}
+
+/**
+ * Reads the stamp of an image and what the image uses.
+ * @throws ImageError
+ */
+export function readStamped(bytes: Uint8Array): Stamped {
+  const image = readImage(bytes);
+  const stamp = stampOf(image);
+  const used = usedCalls(image);
+  return {
+    stamp,
+    used,
+    mismatch: (abi, offered) => (stamp === null ? null : stampMismatch(stamp, abi, offered, used)),
+  };
+}
+
+function stampOf(image: Image): ImageStamp | null {
+  const sections = image.customs.filter((section) => section.name === STAMP_SECTION);
+  if (sections.length > 1) throw new ImageError(`the image has ${sections.length} ABI stamps instead of one`);
+  return sections.length === 0 ? null : inert(readStamp(image.bytes, sections[0]));
+}
+
+/** Every text that a message may show, made printable. A form that is not printable is none of ours, so it differs as before. */
+function inert({ name, version, fingerprint, calls }: ImageStamp): ImageStamp {
+  const all = (list: readonly StampedCall[]) =>
+    list.map((call) => ({ ...call, name: printable(call.name), form: call.form.map(inertForm) }));
+  return {
+    name: printable(name),
+    version: printable(version),
+    fingerprint: printable(fingerprint),
+    calls: calls === null ? null : { syscalls: all(calls.syscalls), dispatches: all(calls.dispatches) },
+  };
+}
+
+function inertForm(form: string): string {
+  return /^[\x20-\x7e]*$/.test(form) ? form : printable(form);
 }

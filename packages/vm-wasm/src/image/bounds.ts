@@ -25,8 +25,8 @@ export const BOUNDS = {
   valuesTimesBranches: 67_108_864,
   /** Blocks inside blocks. */
   nesting: 10_000,
-  /** Bytes of the section that holds the ABI stamp. */
-  stamp: 4_096,
+  /** Bytes of the section that holds the ABI stamp, calls among them. */
+  stamp: 262_144,
 } as const;
 
 /** Bytes of one page of wasm memory. */

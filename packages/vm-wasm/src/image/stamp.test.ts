@@ -11,7 +11,7 @@ test('a stamp is read back as it was written, and everything else stays', () => 
   const stamped = stampWasm(image, ABI);
   expect([...stamped.subarray(0, image.length)]).toEqual([...image]);
   const section = readImage(stamped).customs.find(({ name }) => name === STAMP_SECTION);
-  expect(readStamp(stamped, section!)).toEqual(ABI);
+  expect(readStamp(stamped, section!)).toEqual({ ...ABI, calls: null });
 });
 
 test('stamping again replaces the stamp', () => {

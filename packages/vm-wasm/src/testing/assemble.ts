@@ -22,7 +22,7 @@ export interface Parts {
   readonly elements?: readonly (readonly number[])[];
   readonly data?: readonly (readonly number[])[];
   readonly dataCount?: boolean;
-  readonly customs?: readonly (readonly [name: string, text: string])[];
+  readonly customs?: readonly (readonly [name: string, contents: string | Uint8Array])[];
 }
 
 /** Unsigned and signed LEB128. */
@@ -78,7 +78,7 @@ export function assemble(parts: Parts): Uint8Array {
   for (const [name, contents] of parts.customs ?? []) {
     out.section(SECTION.custom, (section) => {
       section.name(name);
-      section.bytes(new TextEncoder().encode(contents));
+      section.bytes(typeof contents === 'string' ? new TextEncoder().encode(contents) : contents);
     });
   }
   return out.take();

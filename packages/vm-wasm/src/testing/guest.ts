@@ -28,7 +28,8 @@ function syscall(
   perByte = 0,
   lengths: LengthSlot[] = [],
 ): ImportEntry {
-  return { number, name, parameters, results, cost: { base, perByte, lengths } };
+  const form = [...parameters.map(() => 'u32'), results.length === 0 ? 'void' : 'u32'];
+  return { number, name, parameters, results, cost: { base, perByte, lengths }, form };
 }
 
 const SYSCALLS: readonly ImportEntry[] = [
@@ -42,9 +43,15 @@ const SYSCALLS: readonly ImportEntry[] = [
 ];
 
 const DISPATCHES: readonly ExportEntry[] = [
-  { number: 0, name: 'startVat', parameters: [], optional: false },
-  { number: 1, name: 'run', parameters: [I, I], optional: true },
-  { number: 2, name: 'many', parameters: [I, I, I, I, I, I, I, I], optional: true },
+  { number: 0, name: 'startVat', parameters: [], optional: false, form: ['void'] },
+  { number: 1, name: 'run', parameters: [I, I], optional: true, form: ['u32', 'u32', 'void'] },
+  {
+    number: 2,
+    name: 'many',
+    parameters: [I, I, I, I, I, I, I, I],
+    optional: true,
+    form: [...Array<string>(8).fill('u32'), 'void'],
+  },
 ];
 
 /** A guest that was loaded, its gate, and what its calls did. */

@@ -4,6 +4,38 @@ import { Transform } from 'assemblyscript/transform';
 
 const STAMP = '{"name":"@golden/buffers","version":"1.2.3","fingerprint":"576a1e34eb623118afcc4ea7f36a9bdc78ca3480ae7a9856862cba8da58ad7d1"}';
 
+/** The syscalls of the ABI: number, name, and what crosses the border in it. */
+const SYSCALLS = [
+  [1024, 'sendBytes', ['Bytes<40>', 'void']],
+  [1025, 'sendU8List', ['List<u8,8>', 'void']],
+  [1026, 'sendU16List', ['List<u16,8>', 'void']],
+  [1027, 'sendU32List', ['List<u32,8>', 'u8']],
+  [1028, 'trySend', ['Bytes<40>', 'Bytes<8>', 'Result<u16,1>']],
+  [1032, 'fillBytes', ['Out<Bytes<40>>', 'u16']],
+  [1033, 'fillU8List', ['Out<List<u8,8>>', 'u32']],
+  [1034, 'fillU16List', ['Out<List<u16,8>>', 'u16']],
+  [1035, 'fillU32List', ['Out<List<u32,8>>', 'u16']],
+  [1036, 'tryFill', ['Bytes<8>', 'Out<Bytes<40>>', 'Result<u16,1|2>']],
+  [1037, 'sendText', ['Text<40>', 'void']],
+  [1038, 'fillText', ['Out<Text<40>>', 'u16']],
+  [1039, 'turnBytes', ['InOut<Bytes<40>>', 'u16']],
+  [1040, 'turnText', ['InOut<Text<40>>', 'Result<u16,1>']],
+  [1041, 'turnU16List', ['InOut<List<u16,8>>', 'u16']],
+  [1042, 'sendSigned', ['List<i8,4>', 'List<i16,4>', 'List<i32,4>', 'void']],
+  [1043, 'sendNotes', ['List<Enum<u16,1|300>,4>', 'List<Flags<u8,1|4>,4>', 'List<bool,4>', 'void']],
+  [1044, 'turnRanges', ['InOut<List<Range<i16,-9,9>,4>>', 'u16']],
+  [1045, 'fillNotes', ['Out<List<Enum<u16,1|300>,4>>', 'u16']],
+  [1046, 'sendWides', ['List<u64,4>', 'List<i64,4>', 'void']],
+  [1047, 'fillWides', ['Out<List<u64,4>>', 'u16']],
+  [1048, 'turnWides', ['InOut<List<i64,4>>', 'u16']],
+];
+
+/** The dispatches of the ABI, as the syscalls. */
+const DISPATCH_FORMS = [
+  [1024, 'bring', ['u16', 'Bytes<64>', 'List<u8,8>', 'void']],
+  [1025, 'bringText', ['Text<40>', 'u8', 'void']],
+];
+
 /** The dispatches of the ABI: a guest exports a function of one of these names to be told. */
 const DISPATCHES = [
   { names: ['bring'], number: 1024, slots: 3, optional: false },
@@ -36,7 +68,26 @@ export default class CallgateTransform extends Transform {
       module.removeExport(name);
       module.addFunctionExport(internal, `dispatch#${number}`);
     }
-    module.addCustomSection('callgate.abi', new TextEncoder().encode(STAMP));
+    module.addCustomSection('callgate.abi', new TextEncoder().encode(this.stamp(module)));
+  }
+
+  /** The ABI, and of it the calls that the guest uses: it also runs where those are as they were. */
+  stamp(module) {
+    const used = new Set();
+    for (let index = 0; index < module.getNumFunctions(); index++) {
+      const { module: from, base } = this.binaryen.getFunctionInfo(module.getFunctionByIndex(index));
+      if (from === 'callgate') used.add(Number(base.split('#').at(-1)));
+    }
+    const told = new Set();
+    for (let index = 0; index < module.getNumExports(); index++) {
+      const { name } = this.binaryen.getExportInfo(module.getExportByIndex(index));
+      if (name.startsWith('dispatch#')) told.add(Number(name.slice('dispatch#'.length)));
+    }
+    return JSON.stringify({
+      ...JSON.parse(STAMP),
+      syscalls: SYSCALLS.filter(([number]) => used.has(number)),
+      dispatches: DISPATCH_FORMS.filter(([number]) => told.has(number)),
+    });
   }
 
   /** Names that begin with two underscores are those of AssemblyScript's runtime. */

@@ -4,6 +4,20 @@ import { Transform } from 'assemblyscript/transform';
 
 const STAMP = '{"name":"@golden/extensible","version":"1.2.3","fingerprint":"c914f7d8daafef876e856e7f47a25aad7ba4bf313bd19a06d9143fabe8ec3ab1"}';
 
+/** The syscalls of the ABI: number, name, and what crosses the border in it. */
+const SYSCALLS = [
+  [1024, 'sendStretch', ['u8', 'Record{u16,u16,u16,Enum<u8,0|1|2>,bool,u64}', 'void']],
+  [1025, 'getStretch', ['Record{u16,u16,u16,Enum<u8,0|1|2>,bool,u64}']],
+  [1026, 'tryStretch', ['u16', 'Result<Record{u16,u16,u16,Enum<u8,0|1|2>,bool,u64},1>']],
+  [1027, 'maybeStart', ['Option<Record{i8,i8}>']],
+  [1028, 'swapFrame', ['Record{u32,Flags<u8,1|2>}', 'Record{u32,Flags<u8,1|2>}']],
+  [1029, 'swapMargin', ['Record{u16,Range<i8,-9,9>,Reserved<u8>,Reserved<u32>}', 'Record{u16,Range<i8,-9,9>,Reserved<u8>,Reserved<u32>}']],
+];
+
+/** The dispatches of the ABI, as the syscalls. */
+const DISPATCH_FORMS = [
+];
+
 /** The dispatches of the ABI: a guest exports a function of one of these names to be told. */
 const DISPATCHES = [
 ];
@@ -34,7 +48,26 @@ export default class CallgateTransform extends Transform {
       module.removeExport(name);
       module.addFunctionExport(internal, `dispatch#${number}`);
     }
-    module.addCustomSection('callgate.abi', new TextEncoder().encode(STAMP));
+    module.addCustomSection('callgate.abi', new TextEncoder().encode(this.stamp(module)));
+  }
+
+  /** The ABI, and of it the calls that the guest uses: it also runs where those are as they were. */
+  stamp(module) {
+    const used = new Set();
+    for (let index = 0; index < module.getNumFunctions(); index++) {
+      const { module: from, base } = this.binaryen.getFunctionInfo(module.getFunctionByIndex(index));
+      if (from === 'callgate') used.add(Number(base.split('#').at(-1)));
+    }
+    const told = new Set();
+    for (let index = 0; index < module.getNumExports(); index++) {
+      const { name } = this.binaryen.getExportInfo(module.getExportByIndex(index));
+      if (name.startsWith('dispatch#')) told.add(Number(name.slice('dispatch#'.length)));
+    }
+    return JSON.stringify({
+      ...JSON.parse(STAMP),
+      syscalls: SYSCALLS.filter(([number]) => used.has(number)),
+      dispatches: DISPATCH_FORMS.filter(([number]) => told.has(number)),
+    });
   }
 
   /** Names that begin with two underscores are those of AssemblyScript's runtime. */

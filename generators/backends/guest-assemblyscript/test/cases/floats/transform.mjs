@@ -4,6 +4,30 @@ import { Transform } from 'assemblyscript/transform';
 
 const STAMP = '{"name":"@golden/floats","version":"1.2.3","fingerprint":"c5e7c799abe2c9181941a31d948009eb3407af54786b88518db9c16f334143f8"}';
 
+/** The syscalls of the ABI: number, name, and what crosses the border in it. */
+const SYSCALLS = [
+  [1, 'pull', ['u8', 'u32', 'Out<Bytes<32768>>', 'u16']],
+  [4, 'lastWords', ['Bytes<1024>', 'void']],
+  [1024, 'count', ['u8', 'u8']],
+  [1025, 'sendFloats', ['f32', 'u8', 'f64', 'void']],
+  [1026, 'getF32', ['f32']],
+  [1027, 'getF64', ['f32', 'f64']],
+  [1028, 'tryF32', ['Result<f32,1>']],
+  [1029, 'tryF64', ['f64', 'Result<f64,1>']],
+  [1030, 'maybeF64', ['Option<f64>']],
+  [1031, 'swapSpots', ['Record{u16,Record{u8,f32,f64,Reserved<u16>,f32}}', 'Record{u16,Record{u8,f32,f64,Reserved<u16>,f32}}']],
+  [1032, 'turnFloats', ['List<f32,4>', 'InOut<List<f64,4>>', 'u16']],
+  [1033, 'findFloats', ['List<f32,4>']],
+  [1034, 'trySpots', ['List<Record{u8,f32,f64,Reserved<u16>,f32},4>', 'Result<List<Record{u8,f32,f64,Reserved<u16>,f32},4>,1>']],
+];
+
+/** The dispatches of the ABI, as the syscalls. */
+const DISPATCH_FORMS = [
+  [0, 'startVat', ['Bytes<32768>', 'void']],
+  [1024, 'steered', ['f32', 'f64', 'u8', 'List<f64,4>', 'void']],
+  [1025, 'spotted', ['Record{u16,Record{u8,f32,f64,Reserved<u16>,f32}}', 'List<Record{u8,f32,f64,Reserved<u16>,f32},4>', 'void']],
+];
+
 /** The dispatches of the ABI: a guest exports a function of one of these names to be told. */
 const DISPATCHES = [
   { names: ['startVat'], number: 0, slots: 2, optional: false },
@@ -37,7 +61,26 @@ export default class CallgateTransform extends Transform {
       module.removeExport(name);
       module.addFunctionExport(internal, `dispatch#${number}`);
     }
-    module.addCustomSection('callgate.abi', new TextEncoder().encode(STAMP));
+    module.addCustomSection('callgate.abi', new TextEncoder().encode(this.stamp(module)));
+  }
+
+  /** The ABI, and of it the calls that the guest uses: it also runs where those are as they were. */
+  stamp(module) {
+    const used = new Set();
+    for (let index = 0; index < module.getNumFunctions(); index++) {
+      const { module: from, base } = this.binaryen.getFunctionInfo(module.getFunctionByIndex(index));
+      if (from === 'callgate') used.add(Number(base.split('#').at(-1)));
+    }
+    const told = new Set();
+    for (let index = 0; index < module.getNumExports(); index++) {
+      const { name } = this.binaryen.getExportInfo(module.getExportByIndex(index));
+      if (name.startsWith('dispatch#')) told.add(Number(name.slice('dispatch#'.length)));
+    }
+    return JSON.stringify({
+      ...JSON.parse(STAMP),
+      syscalls: SYSCALLS.filter(([number]) => used.has(number)),
+      dispatches: DISPATCH_FORMS.filter(([number]) => told.has(number)),
+    });
   }
 
   /** Names that begin with two underscores are those of AssemblyScript's runtime. */

@@ -4,6 +4,35 @@ import { Transform } from 'assemblyscript/transform';
 
 const STAMP = '{"name":"@golden/handles","version":"1.2.3","fingerprint":"cca74c9d254bdcca6afebca4bd3c0d63f145e650c4ee47c19056e81756c5a0a5"}';
 
+/** The syscalls of the ABI: number, name, and what crosses the border in it. */
+const SYSCALLS = [
+  [1024, 'doorFind', ['u16', 'Option<Own<kind=1024,rights=3>>']],
+  [1025, 'doorMake', ['Own<kind=1024,rights=1>']],
+  [1026, 'portalMake', ['Result<Own<kind=1025<1024,rights=3>,1|32766>']],
+  [1027, 'doorLook', ['Handle<kind=1024,rights=1>', 'u8']],
+  [1028, 'portalOpen', ['Handle<kind=1025<1024,rights=2>', 'Result<void,1>']],
+  [1029, 'doorNext', ['Given<kind=1024>', 'Option<Own<kind=1024,rights=1>>']],
+  [1030, 'doorAsk', ['MaybeHandle<kind=1024>', 'bool']],
+  [1031, 'doorDrop', ['MaybeGiven<kind=1024>', 'bool']],
+  [1032, 'portalAsk', ['MaybeHandle<kind=1025<1024>', 'bool']],
+  [1040, 'leaseTake', ['Own<kind=1026>']],
+  [1041, 'leaseName', ['Handle<kind=1026>', 'Out<Bytes<8>>', 'Result<u16,32767>']],
+  [1042, 'leaseTrade', ['Given<kind=1026>', 'Handle<kind=1026>', 'Result<Own<kind=1026>,32767>']],
+  [1043, 'leaseFind', ['u8', 'Result<Option<Own<kind=1026>>,1>']],
+  [1044, 'anyAsk', ['MaybeHandle', 'bool']],
+  [1045, 'anyClose', ['MaybeGiven', 'bool']],
+  [1046, 'anySame', ['Handle', 'Handle', 'Result<bool,32767>']],
+  [1047, 'anySend', ['Slot', 'List<Slot,4>', 'Option<Slot>', 'void']],
+  [1048, 'doorsCount', ['List<Handle<kind=1024,rights=1>,4>', 'Option<Given<kind=1025<1024>>', 'u8']],
+  [1049, 'leasesJoin', ['List<Handle<kind=1026>,4>', 'Option<Handle<kind=1026>>', 'Result<u8,32767>']],
+];
+
+/** The dispatches of the ABI, as the syscalls. */
+const DISPATCH_FORMS = [
+  [1024, 'doorMoved', ['Handle<kind=1024>', 'u8', 'Handle', 'void']],
+  [1025, 'thingsSent', ['Handle', 'Bytes<16>', 'List<Slot,4>', 'Option<Slot>', 'void']],
+];
+
 /** The dispatches of the ABI: a guest exports a function of one of these names to be told. */
 const DISPATCHES = [
   { names: ['doorMoved'], number: 1024, slots: 3, optional: false },
@@ -36,7 +65,26 @@ export default class CallgateTransform extends Transform {
       module.removeExport(name);
       module.addFunctionExport(internal, `dispatch#${number}`);
     }
-    module.addCustomSection('callgate.abi', new TextEncoder().encode(STAMP));
+    module.addCustomSection('callgate.abi', new TextEncoder().encode(this.stamp(module)));
+  }
+
+  /** The ABI, and of it the calls that the guest uses: it also runs where those are as they were. */
+  stamp(module) {
+    const used = new Set();
+    for (let index = 0; index < module.getNumFunctions(); index++) {
+      const { module: from, base } = this.binaryen.getFunctionInfo(module.getFunctionByIndex(index));
+      if (from === 'callgate') used.add(Number(base.split('#').at(-1)));
+    }
+    const told = new Set();
+    for (let index = 0; index < module.getNumExports(); index++) {
+      const { name } = this.binaryen.getExportInfo(module.getExportByIndex(index));
+      if (name.startsWith('dispatch#')) told.add(Number(name.slice('dispatch#'.length)));
+    }
+    return JSON.stringify({
+      ...JSON.parse(STAMP),
+      syscalls: SYSCALLS.filter(([number]) => used.has(number)),
+      dispatches: DISPATCH_FORMS.filter(([number]) => told.has(number)),
+    });
   }
 
   /** Names that begin with two underscores are those of AssemblyScript's runtime. */

@@ -4,6 +4,23 @@ import { Transform } from 'assemblyscript/transform';
 
 const STAMP = '{"name":"@golden/lifecycle","version":"1.2.3","fingerprint":"d4cbfc2a42abc610cbd34bd256358e2a6866379af28077fd5c745551331946d0"}';
 
+/** The syscalls of the ABI: number, name, and what crosses the border in it. */
+const SYSCALLS = [
+  [1024, 'lampFind', ['Own<kind=4000,rights=3>']],
+  [1025, 'lampTurn', ['Handle<kind=4000,rights=2>', 'Enum<u8,0|1|3>', 'Result<void,1>']],
+  [1026, 'lampName', ['Handle<kind=4000>', 'Out<Bytes<16>>', 'u16']],
+  [1027, 'lampLabel', ['Handle<kind=4000>', 'Out<Bytes<64>>', 'u16']],
+  [1028, 'lampUsage', ['Handle<kind=4000,rights=1>', 'Record{u32,u16}']],
+  [1029, 'lampMeter', ['Handle<kind=4000,rights=1>', 'u32']],
+  [1032, 'colourFind', ['Own<kind=4001<4000,rights=1>']],
+  [1033, 'colourTurn', ['Handle<kind=4001<4000>', 'u16', 'u16', 'u16', 'void']],
+];
+
+/** The dispatches of the ABI, as the syscalls. */
+const DISPATCH_FORMS = [
+  [1024, 'lampBroke', ['Handle<kind=4000>', 'void']],
+];
+
 /** The dispatches of the ABI: a guest exports a function of one of these names to be told. */
 const DISPATCHES = [
   { names: ['lampBroke', 'lightBroke'], number: 1024, slots: 1, optional: true },
@@ -35,7 +52,26 @@ export default class CallgateTransform extends Transform {
       module.removeExport(name);
       module.addFunctionExport(internal, `dispatch#${number}`);
     }
-    module.addCustomSection('callgate.abi', new TextEncoder().encode(STAMP));
+    module.addCustomSection('callgate.abi', new TextEncoder().encode(this.stamp(module)));
+  }
+
+  /** The ABI, and of it the calls that the guest uses: it also runs where those are as they were. */
+  stamp(module) {
+    const used = new Set();
+    for (let index = 0; index < module.getNumFunctions(); index++) {
+      const { module: from, base } = this.binaryen.getFunctionInfo(module.getFunctionByIndex(index));
+      if (from === 'callgate') used.add(Number(base.split('#').at(-1)));
+    }
+    const told = new Set();
+    for (let index = 0; index < module.getNumExports(); index++) {
+      const { name } = this.binaryen.getExportInfo(module.getExportByIndex(index));
+      if (name.startsWith('dispatch#')) told.add(Number(name.slice('dispatch#'.length)));
+    }
+    return JSON.stringify({
+      ...JSON.parse(STAMP),
+      syscalls: SYSCALLS.filter(([number]) => used.has(number)),
+      dispatches: DISPATCH_FORMS.filter(([number]) => told.has(number)),
+    });
   }
 
   /** Names that begin with two underscores are those of AssemblyScript's runtime. */

@@ -4,6 +4,28 @@ import { Transform } from 'assemblyscript/transform';
 
 const STAMP = '{"name":"@golden/names","version":"1.2.3","fingerprint":"db8fcf2be2a067a0cf89e36088bcf6bea35c78d280627312753d263c2c913e53"}';
 
+/** The syscalls of the ABI: number, name, and what crosses the border in it. */
+const SYSCALLS = [
+  [1024, 'words', ['u8', 'u8', 'u8', 'u8', 'u8', 'u8', 'void']],
+  [1025, 'glue', ['u16', 'Bytes<8>', 'u8', 'u8', 'u8', 'void']],
+  [1026, 'locals', ['u8', 'u8', 'u8', 'u8', 'u8', 'Result<u16,1>']],
+  [1027, 'halves', ['Bytes<4>', 'u8', 'u8', 'u8', 'u8', 'void']],
+  [1028, 'out', ['u8', 'u8', 'Result<u32,1>']],
+  [1029, 'wide', ['u32', 'u8', 'u8', 'u64']],
+  [1030, 'delete', ['Given<kind=1024>', 'u8', 'u8', 'u16']],
+  [1031, 'load', ['u8', 'u16', 'u64']],
+  [1032, 'push', ['u8', 'u8', 'Option<Own<kind=1024>>']],
+  [1033, 'changetype', ['Record{Record{u8,u16,u8,u8,u8,u8,u32,u64,u8},u8,u8}', 'Record{u8,u16,u8,u8,u8,u8,u32,u64,u8}']],
+  [1034, 'drop', ['Handle<kind=1024>', 'Out<Bytes<8>>', 'u16']],
+  [1035, 'kinds', ['Enum<u8,1|2>', 'i16', 'Enum<u8,1|2>']],
+];
+
+/** The dispatches of the ABI, as the syscalls. */
+const DISPATCH_FORMS = [
+  [1024, 'function', ['u8', 'u8', 'u64', 'u8', 'void']],
+  [1025, 'told', ['u8', 'Bytes<4>', 'Handle<kind=1024>', 'u8', 'void']],
+];
+
 /** The dispatches of the ABI: a guest exports a function of one of these names to be told. */
 const DISPATCHES = [
   { names: ['function_'], number: 1024, slots: 5, optional: false },
@@ -36,7 +58,26 @@ export default class CallgateTransform extends Transform {
       module.removeExport(name);
       module.addFunctionExport(internal, `dispatch#${number}`);
     }
-    module.addCustomSection('callgate.abi', new TextEncoder().encode(STAMP));
+    module.addCustomSection('callgate.abi', new TextEncoder().encode(this.stamp(module)));
+  }
+
+  /** The ABI, and of it the calls that the guest uses: it also runs where those are as they were. */
+  stamp(module) {
+    const used = new Set();
+    for (let index = 0; index < module.getNumFunctions(); index++) {
+      const { module: from, base } = this.binaryen.getFunctionInfo(module.getFunctionByIndex(index));
+      if (from === 'callgate') used.add(Number(base.split('#').at(-1)));
+    }
+    const told = new Set();
+    for (let index = 0; index < module.getNumExports(); index++) {
+      const { name } = this.binaryen.getExportInfo(module.getExportByIndex(index));
+      if (name.startsWith('dispatch#')) told.add(Number(name.slice('dispatch#'.length)));
+    }
+    return JSON.stringify({
+      ...JSON.parse(STAMP),
+      syscalls: SYSCALLS.filter(([number]) => used.has(number)),
+      dispatches: DISPATCH_FORMS.filter(([number]) => told.has(number)),
+    });
   }
 
   /** Names that begin with two underscores are those of AssemblyScript's runtime. */

@@ -4,6 +4,34 @@ import { Transform } from 'assemblyscript/transform';
 
 const STAMP = '{"name":"@golden/record-lists","version":"1.2.3","fingerprint":"051e6b1c01876537d4f14147c17a90a168ad1f3e855ef7d90be6bf2184e0ea22"}';
 
+/** The syscalls of the ABI: number, name, and what crosses the border in it. */
+const SYSCALLS = [
+  [1, 'pull', ['u8', 'u32', 'Out<Bytes<32768>>', 'u16']],
+  [4, 'lastWords', ['Bytes<1024>', 'void']],
+  [1024, 'sendPoints', ['List<Record{i32,bool},8>', 'u8']],
+  [1025, 'sendMarks', ['u8', 'List<Record{Enum<u8,1|2>,Flags<u16,1|256>,Range<i8,-9,9>,i64,u64,Reserved<u16>,Open<u32>,Record{i32,bool},u8},4>', 'Result<u16,1>']],
+  [1026, 'fillPoints', ['Out<List<Record{i32,bool},8>>', 'u16']],
+  [1027, 'tryFill', ['Out<List<Record{Enum<u8,1|2>,Flags<u16,1|256>,Range<i8,-9,9>,i64,u64,Reserved<u16>,Open<u32>,Record{i32,bool},u8},4>>', 'Result<u16,1>']],
+  [1028, 'turnMarks', ['InOut<List<Record{Enum<u8,1|2>,Flags<u16,1|256>,Range<i8,-9,9>,i64,u64,Reserved<u16>,Open<u32>,Record{i32,bool},u8},4>>', 'u16']],
+  [1029, 'findPoints', ['List<Record{i32,bool},8>']],
+  [1030, 'tryMarks', ['Result<List<Record{Enum<u8,1|2>,Flags<u16,1|256>,Range<i8,-9,9>,i64,u64,Reserved<u16>,Open<u32>,Record{i32,bool},u8},4>,1>']],
+  [1031, 'maybeHues', ['Option<List<Record{u8,u8,u8},4>>']],
+  [1032, 'sendHues', ['List<Record{u8,u8,u8},300>', 'void']],
+];
+
+/** The dispatches of the ABI, as the syscalls. */
+const DISPATCH_FORMS = [
+  [0, 'startVat', ['Bytes<32768>', 'void']],
+  [1024, 'moved', ['Record{i32,bool}', 'u8', 'void']],
+  [1025, 'marked', ['Record{Enum<u8,1|2>,Flags<u16,1|256>,Range<i8,-9,9>,i64,u64,Reserved<u16>,Open<u32>,Record{i32,bool},u8}', 'List<Record{Enum<u8,1|2>,Flags<u16,1|256>,Range<i8,-9,9>,i64,u64,Reserved<u16>,Open<u32>,Record{i32,bool},u8},4>', 'void']],
+  [1026, 'counted', ['List<u16,4>', 'List<i32,4>', 'List<i8,4>', 'void']],
+  [1027, 'timed', ['u64', 'List<u64,4>', 'List<i64,4>', 'void']],
+  [1028, 'chosen', ['List<bool,4>', 'List<Enum<u8,1|2>,4>', 'List<Open<u32>,4>', 'List<Range<i16,-9,9>,4>', 'void']],
+  [1029, 'painted', ['Bytes<8>', 'Record{u8,u8,u8}', 'List<Record{u8,u8,u8},8>', 'void']],
+  [1030, 'changed', ['Record{u16,u16,u32}', 'void']],
+  [1031, 'levelled', ['Range<u8,1,100>', 'List<u32,4>', 'void']],
+];
+
 /** The dispatches of the ABI: a guest exports a function of one of these names to be told. */
 const DISPATCHES = [
   { names: ['startVat'], number: 0, slots: 2, optional: false },
@@ -43,7 +71,26 @@ export default class CallgateTransform extends Transform {
       module.removeExport(name);
       module.addFunctionExport(internal, `dispatch#${number}`);
     }
-    module.addCustomSection('callgate.abi', new TextEncoder().encode(STAMP));
+    module.addCustomSection('callgate.abi', new TextEncoder().encode(this.stamp(module)));
+  }
+
+  /** The ABI, and of it the calls that the guest uses: it also runs where those are as they were. */
+  stamp(module) {
+    const used = new Set();
+    for (let index = 0; index < module.getNumFunctions(); index++) {
+      const { module: from, base } = this.binaryen.getFunctionInfo(module.getFunctionByIndex(index));
+      if (from === 'callgate') used.add(Number(base.split('#').at(-1)));
+    }
+    const told = new Set();
+    for (let index = 0; index < module.getNumExports(); index++) {
+      const { name } = this.binaryen.getExportInfo(module.getExportByIndex(index));
+      if (name.startsWith('dispatch#')) told.add(Number(name.slice('dispatch#'.length)));
+    }
+    return JSON.stringify({
+      ...JSON.parse(STAMP),
+      syscalls: SYSCALLS.filter(([number]) => used.has(number)),
+      dispatches: DISPATCH_FORMS.filter(([number]) => told.has(number)),
+    });
   }
 
   /** Names that begin with two underscores are those of AssemblyScript's runtime. */

@@ -4,6 +4,21 @@ import { Transform } from 'assemblyscript/transform';
 
 const STAMP = '{"name":"@golden/records","version":"1.2.3","fingerprint":"362c6b6581fac3a1a67011de1ade6e0582c645f02439b40c774e86b9689343d4"}';
 
+/** The syscalls of the ABI: number, name, and what crosses the border in it. */
+const SYSCALLS = [
+  [1024, 'sendFigure', ['Record{Enum<u8,1|2>,Flags<u16,1|256>,i8,Record{i32,bool},u8,Record{i32,bool}}', 'void']],
+  [1025, 'sendSpan', ['u8', 'Record{u8,u64,i64,Open<u32>}', 'void']],
+  [1026, 'swapDense', ['Record{u32,u16,i16,u8}', 'Record{u32,u16,i16,u8}']],
+  [1027, 'getFigure', ['Record{Enum<u8,1|2>,Flags<u16,1|256>,i8,Record{i32,bool},u8,Record{i32,bool}}']],
+  [1028, 'trySpan', ['Result<Record{u8,u64,i64,Open<u32>},1>']],
+  [1029, 'maybeCorner', ['Option<Record{i32,bool}>']],
+  [1030, 'swapAround', ['Record{Reserved<i16>,Record{Range<u8,1,100>,Reserved<u8>,Range<i16,-300,300>,Reserved<u64>,Record{i32,bool}}}', 'Record{Reserved<i16>,Record{Range<u8,1,100>,Reserved<u8>,Range<i16,-300,300>,Reserved<u64>,Record{i32,bool}}}']],
+];
+
+/** The dispatches of the ABI, as the syscalls. */
+const DISPATCH_FORMS = [
+];
+
 /** The dispatches of the ABI: a guest exports a function of one of these names to be told. */
 const DISPATCHES = [
 ];
@@ -34,7 +49,26 @@ export default class CallgateTransform extends Transform {
       module.removeExport(name);
       module.addFunctionExport(internal, `dispatch#${number}`);
     }
-    module.addCustomSection('callgate.abi', new TextEncoder().encode(STAMP));
+    module.addCustomSection('callgate.abi', new TextEncoder().encode(this.stamp(module)));
+  }
+
+  /** The ABI, and of it the calls that the guest uses: it also runs where those are as they were. */
+  stamp(module) {
+    const used = new Set();
+    for (let index = 0; index < module.getNumFunctions(); index++) {
+      const { module: from, base } = this.binaryen.getFunctionInfo(module.getFunctionByIndex(index));
+      if (from === 'callgate') used.add(Number(base.split('#').at(-1)));
+    }
+    const told = new Set();
+    for (let index = 0; index < module.getNumExports(); index++) {
+      const { name } = this.binaryen.getExportInfo(module.getExportByIndex(index));
+      if (name.startsWith('dispatch#')) told.add(Number(name.slice('dispatch#'.length)));
+    }
+    return JSON.stringify({
+      ...JSON.parse(STAMP),
+      syscalls: SYSCALLS.filter(([number]) => used.has(number)),
+      dispatches: DISPATCH_FORMS.filter(([number]) => told.has(number)),
+    });
   }
 
   /** Names that begin with two underscores are those of AssemblyScript's runtime. */

@@ -4,6 +4,32 @@ import { Transform } from 'assemblyscript/transform';
 
 const STAMP = '{"name":"@golden/results","version":"1.2.3","fingerprint":"b734cd8efe12007043d8dc3db9c260e801ca23a01600c8a611763b6cad6e3124"}';
 
+/** The syscalls of the ABI: number, name, and what crosses the border in it. */
+const SYSCALLS = [
+  [1, 'pull', ['u8', 'u32', 'Out<Bytes<32768>>', 'u16']],
+  [4, 'lastWords', ['Bytes<1024>', 'void']],
+  [1024, 'findBytes', ['u8', 'Bytes<40>']],
+  [1025, 'findText', ['Text<40>']],
+  [1026, 'findU16List', ['List<u16,8>']],
+  [1027, 'findU32List', ['List<u32,8>']],
+  [1028, 'findTones', ['List<Enum<u16,1|300>,4>']],
+  [1029, 'findMarks', ['Option<List<bool,4>>']],
+  [1030, 'findCrates', ['List<Own<kind=1024,rights=1>,4>']],
+  [1031, 'tryBytes', ['u32', 'Result<Bytes<65535>,1|32766>']],
+  [1032, 'tryText', ['Text<8>', 'Result<Text<40>,1>']],
+  [1033, 'tryRanges', ['Result<List<Range<i16,-9,9>,4>,1>']],
+  [1034, 'tryThings', ['Result<List<Own,4>,1>']],
+  [1035, 'maybeText', ['Option<Text<40>>']],
+  [1036, 'findWides', ['List<i64,4>']],
+  [1037, 'crateMove', ['Given<kind=1024,rights=1>', 'Option<Bytes<8>>']],
+  [1038, 'crateMake', ['Own<kind=1024,rights=3>']],
+];
+
+/** The dispatches of the ABI, as the syscalls. */
+const DISPATCH_FORMS = [
+  [0, 'startVat', ['Bytes<32768>', 'void']],
+];
+
 /** The dispatches of the ABI: a guest exports a function of one of these names to be told. */
 const DISPATCHES = [
   { names: ['startVat'], number: 0, slots: 2, optional: false },
@@ -35,7 +61,26 @@ export default class CallgateTransform extends Transform {
       module.removeExport(name);
       module.addFunctionExport(internal, `dispatch#${number}`);
     }
-    module.addCustomSection('callgate.abi', new TextEncoder().encode(STAMP));
+    module.addCustomSection('callgate.abi', new TextEncoder().encode(this.stamp(module)));
+  }
+
+  /** The ABI, and of it the calls that the guest uses: it also runs where those are as they were. */
+  stamp(module) {
+    const used = new Set();
+    for (let index = 0; index < module.getNumFunctions(); index++) {
+      const { module: from, base } = this.binaryen.getFunctionInfo(module.getFunctionByIndex(index));
+      if (from === 'callgate') used.add(Number(base.split('#').at(-1)));
+    }
+    const told = new Set();
+    for (let index = 0; index < module.getNumExports(); index++) {
+      const { name } = this.binaryen.getExportInfo(module.getExportByIndex(index));
+      if (name.startsWith('dispatch#')) told.add(Number(name.slice('dispatch#'.length)));
+    }
+    return JSON.stringify({
+      ...JSON.parse(STAMP),
+      syscalls: SYSCALLS.filter(([number]) => used.has(number)),
+      dispatches: DISPATCH_FORMS.filter(([number]) => told.has(number)),
+    });
   }
 
   /** Names that begin with two underscores are those of AssemblyScript's runtime. */

@@ -4,6 +4,48 @@ import { Transform } from 'assemblyscript/transform';
 
 const STAMP = '{"name":"@golden/scalars","version":"1.2.3","fingerprint":"f04455d349e11f9c627ff601b35497d7d139bddabe77339700e94d3739b22213"}';
 
+/** The syscalls of the ABI: number, name, and what crosses the border in it. */
+const SYSCALLS = [
+  [1024, 'sendSmall', ['u8', 'i8', 'bool', 'u16', 'i16', 'void']],
+  [1025, 'sendWords', ['u32', 'i32', 'void']],
+  [1026, 'sendU64', ['u64', 'void']],
+  [1027, 'sendI64', ['i64', 'u8', 'void']],
+  [1028, 'sendEnums', ['Enum<u8,1|2|4>', 'Enum<u8,0|1>', 'Open<u16>', 'Flags<u8,1|2|8>', 'void']],
+  [1029, 'sendColour32', ['Enum<u32,0|16777215|4278190080>', 'void']],
+  [1030, 'sendRanges', ['Range<u8,0,100>', 'Range<i16,-5,5>', 'Range<u32,1,70000>', 'void']],
+  [1031, 'sendDeep', ['Range<i32,-70000,-1>', 'Range<u16,1,9>']],
+  [1040, 'getU8', ['u8']],
+  [1041, 'getI8', ['i8']],
+  [1042, 'getU16', ['u16']],
+  [1043, 'getI16', ['i16']],
+  [1044, 'getU32', ['u32']],
+  [1045, 'getI32', ['i32']],
+  [1046, 'getU64', ['u64']],
+  [1047, 'getI64', ['i64']],
+  [1048, 'getBool', ['bool']],
+  [1049, 'getColour', ['Enum<u8,1|2|4>']],
+  [1050, 'getSwitch', ['Enum<u8,0|1>']],
+  [1051, 'getColour32', ['Enum<u32,0|16777215|4278190080>']],
+  [1052, 'getMode', ['Flags<u8,1|2|8>']],
+  [1060, 'tryU8', ['Result<u8,1|300>']],
+  [1061, 'tryI16', ['Result<i16,300>']],
+  [1062, 'tryI64', ['Result<i64,300>']],
+  [1063, 'tryBool', ['Result<bool,300>']],
+  [1064, 'trySound', ['Result<Open<u16>,300>']],
+  [1065, 'tryNothing', ['Result<void,300>']],
+  [1066, 'maybeI8', ['Option<i8>']],
+  [1067, 'maybeU32', ['Option<u32>']],
+  [1068, 'maybeBool', ['Option<bool>']],
+];
+
+/** The dispatches of the ABI, as the syscalls. */
+const DISPATCH_FORMS = [
+  [1024, 'tellSmall', ['u8', 'i8', 'bool', 'u16', 'i16', 'void']],
+  [1025, 'tellWords', ['u32', 'i32', 'Flags<u8,1|2|8>', 'void']],
+  [1026, 'tellU64', ['u64', 'u8', 'void']],
+  [1027, 'tellI64', ['i64', 'void']],
+];
+
 /** The dispatches of the ABI: a guest exports a function of one of these names to be told. */
 const DISPATCHES = [
   { names: ['tellSmall'], number: 1024, slots: 5, optional: false },
@@ -38,7 +80,26 @@ export default class CallgateTransform extends Transform {
       module.removeExport(name);
       module.addFunctionExport(internal, `dispatch#${number}`);
     }
-    module.addCustomSection('callgate.abi', new TextEncoder().encode(STAMP));
+    module.addCustomSection('callgate.abi', new TextEncoder().encode(this.stamp(module)));
+  }
+
+  /** The ABI, and of it the calls that the guest uses: it also runs where those are as they were. */
+  stamp(module) {
+    const used = new Set();
+    for (let index = 0; index < module.getNumFunctions(); index++) {
+      const { module: from, base } = this.binaryen.getFunctionInfo(module.getFunctionByIndex(index));
+      if (from === 'callgate') used.add(Number(base.split('#').at(-1)));
+    }
+    const told = new Set();
+    for (let index = 0; index < module.getNumExports(); index++) {
+      const { name } = this.binaryen.getExportInfo(module.getExportByIndex(index));
+      if (name.startsWith('dispatch#')) told.add(Number(name.slice('dispatch#'.length)));
+    }
+    return JSON.stringify({
+      ...JSON.parse(STAMP),
+      syscalls: SYSCALLS.filter(([number]) => used.has(number)),
+      dispatches: DISPATCH_FORMS.filter(([number]) => told.has(number)),
+    });
   }
 
   /** Names that begin with two underscores are those of AssemblyScript's runtime. */

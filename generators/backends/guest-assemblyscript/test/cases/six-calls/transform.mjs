@@ -4,6 +4,20 @@ import { Transform } from 'assemblyscript/transform';
 
 const STAMP = '{"name":"@golden/six-calls","version":"1.2.3","fingerprint":"cc75ed1f4a816672b0dc59d536f231ec41cecc6b4d87f82b461b470142a4be12"}';
 
+/** The syscalls of the ABI: number, name, and what crosses the border in it. */
+const SYSCALLS = [
+  [1024, 'timerSetMs', ['u32', 'Own<kind=1025>']],
+  [1025, 'saulReadName', ['Handle<kind=1024>', 'Out<Bytes<64>>', 'u16']],
+  [1026, 'saulIterInit', ['Option<Own<kind=1024,rights=3>>']],
+  [1027, 'saulRead', ['Handle<kind=1024,rights=1>', 'Result<Record{i16,i16,i16,u8,u8,i8},1|2>']],
+  [1028, 'clockMicros', ['u64']],
+];
+
+/** The dispatches of the ABI, as the syscalls. */
+const DISPATCH_FORMS = [
+  [1024, 'deliver', ['Handle<kind=1026>', 'Bytes<1024>', 'List<u8,16>', 'Handle<kind=1027>', 'void']],
+];
+
 /** The dispatches of the ABI: a guest exports a function of one of these names to be told. */
 const DISPATCHES = [
   { names: ['deliver'], number: 1024, slots: 4, optional: false },
@@ -35,7 +49,26 @@ export default class CallgateTransform extends Transform {
       module.removeExport(name);
       module.addFunctionExport(internal, `dispatch#${number}`);
     }
-    module.addCustomSection('callgate.abi', new TextEncoder().encode(STAMP));
+    module.addCustomSection('callgate.abi', new TextEncoder().encode(this.stamp(module)));
+  }
+
+  /** The ABI, and of it the calls that the guest uses: it also runs where those are as they were. */
+  stamp(module) {
+    const used = new Set();
+    for (let index = 0; index < module.getNumFunctions(); index++) {
+      const { module: from, base } = this.binaryen.getFunctionInfo(module.getFunctionByIndex(index));
+      if (from === 'callgate') used.add(Number(base.split('#').at(-1)));
+    }
+    const told = new Set();
+    for (let index = 0; index < module.getNumExports(); index++) {
+      const { name } = this.binaryen.getExportInfo(module.getExportByIndex(index));
+      if (name.startsWith('dispatch#')) told.add(Number(name.slice('dispatch#'.length)));
+    }
+    return JSON.stringify({
+      ...JSON.parse(STAMP),
+      syscalls: SYSCALLS.filter(([number]) => used.has(number)),
+      dispatches: DISPATCH_FORMS.filter(([number]) => told.has(number)),
+    });
   }
 
   /** Names that begin with two underscores are those of AssemblyScript's runtime. */

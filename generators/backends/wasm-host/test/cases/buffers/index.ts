@@ -27,6 +27,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: [],
     cost: { base: 5, perByte: 2, lengths: [{ slot: 1, max: 40 }] },
+    form: ['Bytes<40>', 'void'],
   },
   {
     number: 1025,
@@ -34,6 +35,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: [],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['List<u8,8>', 'void'],
   },
   {
     number: 1026,
@@ -41,6 +43,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: [],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['List<u16,8>', 'void'],
   },
   {
     number: 1027,
@@ -48,6 +51,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['List<u32,8>', 'u8'],
   },
   {
     number: 1028,
@@ -55,6 +59,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Bytes<40>', 'Bytes<8>', 'Result<u16,1>'],
   },
   {
     number: 1032,
@@ -62,6 +67,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: ['i32'],
     cost: { base: 5, perByte: 1, lengths: [{ slot: 1, max: 40 }] },
+    form: ['Out<Bytes<40>>', 'u16'],
   },
   {
     number: 1033,
@@ -69,6 +75,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Out<List<u8,8>>', 'u32'],
   },
   {
     number: 1034,
@@ -76,6 +83,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Out<List<u16,8>>', 'u16'],
   },
   {
     number: 1035,
@@ -83,6 +91,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Out<List<u32,8>>', 'u16'],
   },
   {
     number: 1036,
@@ -90,6 +99,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Bytes<8>', 'Out<Bytes<40>>', 'Result<u16,1|2>'],
   },
   {
     number: 1037,
@@ -97,6 +107,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: [],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Text<40>', 'void'],
   },
   {
     number: 1038,
@@ -104,6 +115,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Out<Text<40>>', 'u16'],
   },
   {
     number: 1039,
@@ -111,6 +123,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['InOut<Bytes<40>>', 'u16'],
   },
   {
     number: 1040,
@@ -118,6 +131,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['InOut<Text<40>>', 'Result<u16,1>'],
   },
   {
     number: 1041,
@@ -125,6 +139,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['InOut<List<u16,8>>', 'u16'],
   },
   {
     number: 1042,
@@ -132,6 +147,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
     results: [],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['List<i8,4>', 'List<i16,4>', 'List<i32,4>', 'void'],
   },
   {
     number: 1043,
@@ -139,6 +155,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
     results: [],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['List<Enum<u16,1|300>,4>', 'List<Flags<u8,1|4>,4>', 'List<bool,4>', 'void'],
   },
   {
     number: 1044,
@@ -146,6 +163,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['InOut<List<Range<i16,-9,9>,4>>', 'u16'],
   },
   {
     number: 1045,
@@ -153,6 +171,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Out<List<Enum<u16,1|300>,4>>', 'u16'],
   },
   {
     number: 1046,
@@ -160,6 +179,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32', 'i32'],
     results: [],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['List<u64,4>', 'List<i64,4>', 'void'],
   },
   {
     number: 1047,
@@ -167,6 +187,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Out<List<u64,4>>', 'u16'],
   },
   {
     number: 1048,
@@ -174,11 +195,24 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['InOut<List<i64,4>>', 'u16'],
   },
 ];
 
 /** The entries of a guest. */
 const EXPORTS: readonly ExportEntry[] = [
-  { number: 1024, name: 'bring', parameters: ['i32', 'i32', 'i32'], optional: false },
-  { number: 1025, name: 'bringText', parameters: ['i32', 'i32'], optional: false },
+  {
+    number: 1024,
+    name: 'bring',
+    parameters: ['i32', 'i32', 'i32'],
+    optional: false,
+    form: ['u16', 'Bytes<64>', 'List<u8,8>', 'void'],
+  },
+  {
+    number: 1025,
+    name: 'bringText',
+    parameters: ['i32', 'i32'],
+    optional: false,
+    form: ['Text<40>', 'u8', 'void'],
+  },
 ];

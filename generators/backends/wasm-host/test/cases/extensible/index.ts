@@ -27,6 +27,15 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32'],
     results: [],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: [
+      'u8',
+      [
+        'Record{u16,u16}',
+        'Record{u16,u16,u16,Enum<u8,0|1|2>,bool}',
+        'Record{u16,u16,u16,Enum<u8,0|1|2>,bool,u64}',
+      ],
+      'void',
+    ],
   },
   {
     number: 1025,
@@ -34,6 +43,13 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: [],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: [
+      [
+        'Record{u16,u16}',
+        'Record{u16,u16,u16,Enum<u8,0|1|2>,bool}',
+        'Record{u16,u16,u16,Enum<u8,0|1|2>,bool,u64}',
+      ],
+    ],
   },
   {
     number: 1026,
@@ -41,6 +57,14 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: [
+      'u16',
+      [
+        'Result<Record{u16,u16},1>',
+        'Result<Record{u16,u16,u16,Enum<u8,0|1|2>,bool},1>',
+        'Result<Record{u16,u16,u16,Enum<u8,0|1|2>,bool,u64},1>',
+      ],
+    ],
   },
   {
     number: 1027,
@@ -48,6 +72,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Option<Record{i8,i8}>'],
   },
   {
     number: 1028,
@@ -55,6 +80,10 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32', 'i32'],
     results: [],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: [
+      ['Record{u32}', 'Record{u32,Flags<u8,1|2>}'],
+      ['Record{u32}', 'Record{u32,Flags<u8,1|2>}'],
+    ],
   },
   {
     number: 1029,
@@ -62,6 +91,18 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32', 'i32'],
     results: [],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: [
+      [
+        'Record{u16}',
+        'Record{u16,Range<i8,-9,9>,Reserved<u8>}',
+        'Record{u16,Range<i8,-9,9>,Reserved<u8>,Reserved<u32>}',
+      ],
+      [
+        'Record{u16}',
+        'Record{u16,Range<i8,-9,9>,Reserved<u8>}',
+        'Record{u16,Range<i8,-9,9>,Reserved<u8>,Reserved<u32>}',
+      ],
+    ],
   },
 ];
 

@@ -29,6 +29,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 10, perByte: 1, lengths: [{ slot: 3, max: 32768 }] },
+    form: ['u8', 'u32', 'Out<Bytes<32768>>', 'u16'],
   },
   {
     number: 4,
@@ -36,6 +37,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: [],
     cost: { base: 10, perByte: 1, lengths: [{ slot: 1, max: 1024 }] },
+    form: ['Bytes<1024>', 'void'],
   },
   {
     number: 1024,
@@ -43,6 +45,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['u8', 'u8'],
   },
   {
     number: 1025,
@@ -50,6 +53,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['f32', 'i32', 'f64'],
     results: [],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['f32', 'u8', 'f64', 'void'],
   },
   {
     number: 1026,
@@ -57,6 +61,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: [],
     results: ['f32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['f32'],
   },
   {
     number: 1027,
@@ -64,6 +69,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['f32'],
     results: ['f64'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['f32', 'f64'],
   },
   {
     number: 1028,
@@ -71,6 +77,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Result<f32,1>'],
   },
   {
     number: 1029,
@@ -78,6 +85,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['f64', 'i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['f64', 'Result<f64,1>'],
   },
   {
     number: 1030,
@@ -85,6 +93,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Option<f64>'],
   },
   {
     number: 1031,
@@ -92,6 +101,10 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: [],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: [
+      'Record{u16,Record{u8,f32,f64,Reserved<u16>,f32}}',
+      'Record{u16,Record{u8,f32,f64,Reserved<u16>,f32}}',
+    ],
   },
   {
     number: 1032,
@@ -99,6 +112,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['List<f32,4>', 'InOut<List<f64,4>>', 'u16'],
   },
   {
     number: 1033,
@@ -106,6 +120,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: [],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['List<f32,4>'],
   },
   {
     number: 1034,
@@ -113,12 +128,38 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: [
+      'List<Record{u8,f32,f64,Reserved<u16>,f32},4>',
+      'Result<List<Record{u8,f32,f64,Reserved<u16>,f32},4>,1>',
+    ],
   },
 ];
 
 /** The entries of a guest. */
 const EXPORTS: readonly ExportEntry[] = [
-  { number: 0, name: 'startVat', parameters: ['i32', 'i32'], optional: false },
-  { number: 1024, name: 'steered', parameters: ['i32', 'i32'], optional: true },
-  { number: 1025, name: 'spotted', parameters: ['i32'], optional: true },
+  {
+    number: 0,
+    name: 'startVat',
+    parameters: ['i32'],
+    optional: false,
+    form: ['Bytes<32768>', 'void'],
+  },
+  {
+    number: 1024,
+    name: 'steered',
+    parameters: ['i32', 'i32'],
+    optional: true,
+    form: ['f32', 'f64', 'u8', 'List<f64,4>', 'void'],
+  },
+  {
+    number: 1025,
+    name: 'spotted',
+    parameters: ['i32'],
+    optional: true,
+    form: [
+      'Record{u16,Record{u8,f32,f64,Reserved<u16>,f32}}',
+      'List<Record{u8,f32,f64,Reserved<u16>,f32},4>',
+      'void',
+    ],
+  },
 ];

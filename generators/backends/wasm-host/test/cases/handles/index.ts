@@ -27,6 +27,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['u16', 'Option<Own<kind=1024,rights=3>>'],
   },
   {
     number: 1025,
@@ -34,6 +35,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: [],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Own<kind=1024,rights=1>'],
   },
   {
     number: 1026,
@@ -41,6 +43,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Result<Own<kind=1025<1024,rights=3>,1|32766>'],
   },
   {
     number: 1027,
@@ -48,6 +51,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Handle<kind=1024,rights=1>', 'u8'],
   },
   {
     number: 1028,
@@ -55,6 +59,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Handle<kind=1025<1024,rights=2>', 'Result<void,1>'],
   },
   {
     number: 1029,
@@ -62,6 +67,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Given<kind=1024>', 'Option<Own<kind=1024,rights=1>>'],
   },
   {
     number: 1030,
@@ -69,6 +75,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['MaybeHandle<kind=1024>', 'bool'],
   },
   {
     number: 1031,
@@ -76,6 +83,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['MaybeGiven<kind=1024>', 'bool'],
   },
   {
     number: 1032,
@@ -83,6 +91,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['MaybeHandle<kind=1025<1024>', 'bool'],
   },
   {
     number: 1040,
@@ -90,6 +99,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: [],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Own<kind=1026>'],
   },
   {
     number: 1041,
@@ -97,6 +107,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Handle<kind=1026>', 'Out<Bytes<8>>', 'Result<u16,32767>'],
   },
   {
     number: 1042,
@@ -104,6 +115,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Given<kind=1026>', 'Handle<kind=1026>', 'Result<Own<kind=1026>,32767>'],
   },
   {
     number: 1043,
@@ -111,6 +123,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['u8', 'Result<Option<Own<kind=1026>>,1>'],
   },
   {
     number: 1044,
@@ -118,6 +131,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['MaybeHandle', 'bool'],
   },
   {
     number: 1045,
@@ -125,6 +139,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['MaybeGiven', 'bool'],
   },
   {
     number: 1046,
@@ -132,6 +147,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Handle', 'Handle', 'Result<bool,32767>'],
   },
   {
     number: 1047,
@@ -139,6 +155,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32', 'i32'],
     results: [],
     cost: { base: 4, perByte: 1, lengths: [{ slot: 2, max: 4 }] },
+    form: ['Slot', 'List<Slot,4>', 'Option<Slot>', 'void'],
   },
   {
     number: 1048,
@@ -146,6 +163,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['List<Handle<kind=1024,rights=1>,4>', 'Option<Given<kind=1025<1024>>', 'u8'],
   },
   {
     number: 1049,
@@ -153,11 +171,24 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['List<Handle<kind=1026>,4>', 'Option<Handle<kind=1026>>', 'Result<u8,32767>'],
   },
 ];
 
 /** The entries of a guest. */
 const EXPORTS: readonly ExportEntry[] = [
-  { number: 1024, name: 'doorMoved', parameters: ['i32', 'i32', 'i32'], optional: false },
-  { number: 1025, name: 'thingsSent', parameters: ['i32', 'i32', 'i32', 'i32'], optional: false },
+  {
+    number: 1024,
+    name: 'doorMoved',
+    parameters: ['i32', 'i32', 'i32'],
+    optional: false,
+    form: ['Handle<kind=1024>', 'u8', 'Handle', 'void'],
+  },
+  {
+    number: 1025,
+    name: 'thingsSent',
+    parameters: ['i32', 'i32', 'i32', 'i32'],
+    optional: false,
+    form: ['Handle', 'Bytes<16>', 'List<Slot,4>', 'Option<Slot>', 'void'],
+  },
 ];

@@ -27,6 +27,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: [],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Own<kind=4000,rights=3>'],
   },
   {
     number: 1025,
@@ -34,6 +35,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Handle<kind=4000,rights=2>', 'Enum<u8,0|1|3>', 'Result<void,1>'],
   },
   {
     number: 1026,
@@ -41,6 +43,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Handle<kind=4000>', 'Out<Bytes<16>>', 'u16'],
   },
   {
     number: 1027,
@@ -48,6 +51,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Handle<kind=4000>', 'Out<Bytes<64>>', 'u16'],
   },
   {
     number: 1028,
@@ -55,6 +59,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: [],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Handle<kind=4000,rights=1>', 'Record{u32,u16}'],
   },
   {
     number: 1029,
@@ -62,6 +67,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Handle<kind=4000,rights=1>', 'u32'],
   },
   {
     number: 1032,
@@ -69,6 +75,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: [],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Own<kind=4001<4000,rights=1>'],
   },
   {
     number: 1033,
@@ -76,10 +83,17 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32', 'i32'],
     results: [],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Handle<kind=4001<4000>', 'u16', 'u16', 'u16', 'void'],
   },
 ];
 
 /** The entries of a guest. */
 const EXPORTS: readonly ExportEntry[] = [
-  { number: 1024, name: 'lampBroke', parameters: ['i32'], optional: true },
+  {
+    number: 1024,
+    name: 'lampBroke',
+    parameters: ['i32'],
+    optional: true,
+    form: ['Handle<kind=4000>', 'void'],
+  },
 ];

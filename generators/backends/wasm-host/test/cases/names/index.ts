@@ -27,6 +27,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
     results: [],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['u8', 'u8', 'u8', 'u8', 'u8', 'u8', 'void'],
   },
   {
     number: 1025,
@@ -34,6 +35,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
     results: [],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['u16', 'Bytes<8>', 'u8', 'u8', 'u8', 'void'],
   },
   {
     number: 1026,
@@ -41,6 +43,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['u8', 'u8', 'u8', 'u8', 'u8', 'Result<u16,1>'],
   },
   {
     number: 1027,
@@ -48,6 +51,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
     results: [],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Bytes<4>', 'u8', 'u8', 'u8', 'u8', 'void'],
   },
   {
     number: 1028,
@@ -55,6 +59,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['u8', 'u8', 'Result<u32,1>'],
   },
   {
     number: 1029,
@@ -62,6 +67,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32', 'i32'],
     results: [],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['u32', 'u8', 'u8', 'u64'],
   },
   {
     number: 1030,
@@ -69,6 +75,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Given<kind=1024>', 'u8', 'u8', 'u16'],
   },
   {
     number: 1031,
@@ -76,6 +83,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32'],
     results: [],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['u8', 'u16', 'u64'],
   },
   {
     number: 1032,
@@ -83,6 +91,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['u8', 'u8', 'Option<Own<kind=1024>>'],
   },
   {
     number: 1033,
@@ -90,6 +99,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: [],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Record{Record{u8,u16,u8,u8,u8,u8,u32,u64,u8},u8,u8}', 'Record{u8,u16,u8,u8,u8,u8,u32,u64,u8}'],
   },
   {
     number: 1034,
@@ -97,6 +107,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Handle<kind=1024>', 'Out<Bytes<8>>', 'u16'],
   },
   {
     number: 1035,
@@ -104,11 +115,24 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Enum<u8,1|2>', 'i16', 'Enum<u8,1|2>'],
   },
 ];
 
 /** The entries of a guest. */
 const EXPORTS: readonly ExportEntry[] = [
-  { number: 1024, name: 'function', parameters: ['i32', 'i32', 'i32', 'i32', 'i32'], optional: false },
-  { number: 1025, name: 'told', parameters: ['i32', 'i32', 'i32', 'i32'], optional: false },
+  {
+    number: 1024,
+    name: 'function',
+    parameters: ['i32', 'i32', 'i32', 'i32', 'i32'],
+    optional: false,
+    form: ['u8', 'u8', 'u64', 'u8', 'void'],
+  },
+  {
+    number: 1025,
+    name: 'told',
+    parameters: ['i32', 'i32', 'i32', 'i32'],
+    optional: false,
+    form: ['u8', 'Bytes<4>', 'Handle<kind=1024>', 'u8', 'void'],
+  },
 ];

@@ -29,6 +29,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 10, perByte: 1, lengths: [{ slot: 3, max: 32768 }] },
+    form: ['u8', 'u32', 'Out<Bytes<32768>>', 'u16'],
   },
   {
     number: 4,
@@ -36,6 +37,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: [],
     cost: { base: 10, perByte: 1, lengths: [{ slot: 1, max: 1024 }] },
+    form: ['Bytes<1024>', 'void'],
   },
   {
     number: 1024,
@@ -43,6 +45,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['List<Record{i32,bool},8>', 'u8'],
   },
   {
     number: 1025,
@@ -50,6 +53,11 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: [
+      'u8',
+      'List<Record{Enum<u8,1|2>,Flags<u16,1|256>,Range<i8,-9,9>,i64,u64,Reserved<u16>,Open<u32>,Record{i32,bool},u8},4>',
+      'Result<u16,1>',
+    ],
   },
   {
     number: 1026,
@@ -57,6 +65,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Out<List<Record{i32,bool},8>>', 'u16'],
   },
   {
     number: 1027,
@@ -64,6 +73,10 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: [
+      'Out<List<Record{Enum<u8,1|2>,Flags<u16,1|256>,Range<i8,-9,9>,i64,u64,Reserved<u16>,Open<u32>,Record{i32,bool},u8},4>>',
+      'Result<u16,1>',
+    ],
   },
   {
     number: 1028,
@@ -71,6 +84,10 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: [
+      'InOut<List<Record{Enum<u8,1|2>,Flags<u16,1|256>,Range<i8,-9,9>,i64,u64,Reserved<u16>,Open<u32>,Record{i32,bool},u8},4>>',
+      'u16',
+    ],
   },
   {
     number: 1029,
@@ -78,6 +95,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: [],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['List<Record{i32,bool},8>'],
   },
   {
     number: 1030,
@@ -85,6 +103,9 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: [
+      'Result<List<Record{Enum<u8,1|2>,Flags<u16,1|256>,Range<i8,-9,9>,i64,u64,Reserved<u16>,Open<u32>,Record{i32,bool},u8},4>,1>',
+    ],
   },
   {
     number: 1031,
@@ -92,6 +113,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Option<List<Record{u8,u8,u8},4>>'],
   },
   {
     number: 1032,
@@ -99,18 +121,80 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: [],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['List<Record{u8,u8,u8},300>', 'void'],
   },
 ];
 
 /** The entries of a guest. */
 const EXPORTS: readonly ExportEntry[] = [
-  { number: 0, name: 'startVat', parameters: ['i32', 'i32'], optional: false },
-  { number: 1024, name: 'moved', parameters: ['i32'], optional: true },
-  { number: 1025, name: 'marked', parameters: ['i32'], optional: true },
-  { number: 1026, name: 'counted', parameters: ['i32', 'i32', 'i32'], optional: true },
-  { number: 1027, name: 'timed', parameters: ['i32', 'i32', 'i32', 'i32'], optional: true },
-  { number: 1028, name: 'chosen', parameters: ['i32', 'i32', 'i32', 'i32'], optional: true },
-  { number: 1029, name: 'painted', parameters: ['i32', 'i32'], optional: true },
-  { number: 1030, name: 'changed', parameters: [], optional: true },
-  { number: 1031, name: 'levelled', parameters: ['i32', 'i32'], optional: true },
+  {
+    number: 0,
+    name: 'startVat',
+    parameters: ['i32'],
+    optional: false,
+    form: ['Bytes<32768>', 'void'],
+  },
+  {
+    number: 1024,
+    name: 'moved',
+    parameters: ['i32'],
+    optional: true,
+    form: ['Record{i32,bool}', 'u8', 'void'],
+  },
+  {
+    number: 1025,
+    name: 'marked',
+    parameters: ['i32'],
+    optional: true,
+    form: [
+      'Record{Enum<u8,1|2>,Flags<u16,1|256>,Range<i8,-9,9>,i64,u64,Reserved<u16>,Open<u32>,Record{i32,bool},u8}',
+      'List<Record{Enum<u8,1|2>,Flags<u16,1|256>,Range<i8,-9,9>,i64,u64,Reserved<u16>,Open<u32>,Record{i32,bool},u8},4>',
+      'void',
+    ],
+  },
+  {
+    number: 1026,
+    name: 'counted',
+    parameters: ['i32', 'i32', 'i32'],
+    optional: true,
+    form: ['List<u16,4>', 'List<i32,4>', 'List<i8,4>', 'void'],
+  },
+  {
+    number: 1027,
+    name: 'timed',
+    parameters: ['i32', 'i32', 'i32', 'i32'],
+    optional: true,
+    form: ['u64', 'List<u64,4>', 'List<i64,4>', 'void'],
+  },
+  {
+    number: 1028,
+    name: 'chosen',
+    parameters: ['i32', 'i32', 'i32', 'i32'],
+    optional: true,
+    form: ['List<bool,4>', 'List<Enum<u8,1|2>,4>', 'List<Open<u32>,4>', 'List<Range<i16,-9,9>,4>', 'void'],
+  },
+  {
+    number: 1029,
+    name: 'painted',
+    parameters: ['i32', 'i32'],
+    optional: true,
+    form: ['Bytes<8>', 'Record{u8,u8,u8}', 'List<Record{u8,u8,u8},8>', 'void'],
+  },
+  {
+    number: 1030,
+    name: 'changed',
+    parameters: [],
+    optional: true,
+    form: [
+      ['Record{u16,u16}', 'Record{u16,u16,u32}'],
+      'void',
+    ],
+  },
+  {
+    number: 1031,
+    name: 'levelled',
+    parameters: ['i32', 'i32'],
+    optional: true,
+    form: ['Range<u8,1,100>', 'List<u32,4>', 'void'],
+  },
 ];

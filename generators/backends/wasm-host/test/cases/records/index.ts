@@ -27,6 +27,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: [],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Record{Enum<u8,1|2>,Flags<u16,1|256>,i8,Record{i32,bool},u8,Record{i32,bool}}', 'void'],
   },
   {
     number: 1025,
@@ -34,6 +35,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: [],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['u8', 'Record{u8,u64,i64,Open<u32>}', 'void'],
   },
   {
     number: 1026,
@@ -41,6 +43,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: [],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Record{u32,u16,i16,u8}', 'Record{u32,u16,i16,u8}'],
   },
   {
     number: 1027,
@@ -48,6 +51,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: [],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Record{Enum<u8,1|2>,Flags<u16,1|256>,i8,Record{i32,bool},u8,Record{i32,bool}}'],
   },
   {
     number: 1028,
@@ -55,6 +59,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Result<Record{u8,u64,i64,Open<u32>},1>'],
   },
   {
     number: 1029,
@@ -62,6 +67,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Option<Record{i32,bool}>'],
   },
   {
     number: 1030,
@@ -69,6 +75,10 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: [],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: [
+      'Record{Reserved<i16>,Record{Range<u8,1,100>,Reserved<u8>,Range<i16,-300,300>,Reserved<u64>,Record{i32,bool}}}',
+      'Record{Reserved<i16>,Record{Range<u8,1,100>,Reserved<u8>,Range<i16,-300,300>,Reserved<u64>,Record{i32,bool}}}',
+    ],
   },
 ];
 

@@ -29,6 +29,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 10, perByte: 1, lengths: [{ slot: 3, max: 32768 }] },
+    form: ['u8', 'u32', 'Out<Bytes<32768>>', 'u16'],
   },
   {
     number: 4,
@@ -36,6 +37,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: [],
     cost: { base: 10, perByte: 1, lengths: [{ slot: 1, max: 1024 }] },
+    form: ['Bytes<1024>', 'void'],
   },
   {
     number: 1024,
@@ -43,6 +45,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['u8', 'Bytes<40>'],
   },
   {
     number: 1025,
@@ -50,6 +53,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: [],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Text<40>'],
   },
   {
     number: 1026,
@@ -57,6 +61,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: [],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['List<u16,8>'],
   },
   {
     number: 1027,
@@ -64,6 +69,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: [],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['List<u32,8>'],
   },
   {
     number: 1028,
@@ -71,6 +77,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: [],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['List<Enum<u16,1|300>,4>'],
   },
   {
     number: 1029,
@@ -78,6 +85,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Option<List<bool,4>>'],
   },
   {
     number: 1030,
@@ -85,6 +93,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: [],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['List<Own<kind=1024,rights=1>,4>'],
   },
   {
     number: 1031,
@@ -92,6 +101,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['u32', 'Result<Bytes<65535>,1|32766>'],
   },
   {
     number: 1032,
@@ -99,6 +109,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Text<8>', 'Result<Text<40>,1>'],
   },
   {
     number: 1033,
@@ -106,6 +117,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Result<List<Range<i16,-9,9>,4>,1>'],
   },
   {
     number: 1034,
@@ -113,6 +125,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Result<List<Own,4>,1>'],
   },
   {
     number: 1035,
@@ -120,6 +133,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Option<Text<40>>'],
   },
   {
     number: 1036,
@@ -127,6 +141,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: [],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['List<i64,4>'],
   },
   {
     number: 1037,
@@ -134,6 +149,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Given<kind=1024,rights=1>', 'Option<Bytes<8>>'],
   },
   {
     number: 1038,
@@ -141,10 +157,17 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: [],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Own<kind=1024,rights=3>'],
   },
 ];
 
 /** The entries of a guest. */
 const EXPORTS: readonly ExportEntry[] = [
-  { number: 0, name: 'startVat', parameters: ['i32', 'i32'], optional: false },
+  {
+    number: 0,
+    name: 'startVat',
+    parameters: ['i32'],
+    optional: false,
+    form: ['Bytes<32768>', 'void'],
+  },
 ];

@@ -27,6 +27,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32', 'i32', 'i32'],
     results: [],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['u8', 'i8', 'bool', 'u16', 'i16', 'void'],
   },
   {
     number: 1025,
@@ -34,6 +35,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: [],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['u32', 'i32', 'void'],
   },
   {
     number: 1026,
@@ -41,6 +43,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: [],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['u64', 'void'],
   },
   {
     number: 1027,
@@ -48,6 +51,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32'],
     results: [],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['i64', 'u8', 'void'],
   },
   {
     number: 1028,
@@ -55,6 +59,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32', 'i32'],
     results: [],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Enum<u8,1|2|4>', 'Enum<u8,0|1>', 'Open<u16>', 'Flags<u8,1|2|8>', 'void'],
   },
   {
     number: 1029,
@@ -62,6 +67,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: [],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Enum<u32,0|16777215|4278190080>', 'void'],
   },
   {
     number: 1030,
@@ -69,6 +75,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32'],
     results: [],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Range<u8,0,100>', 'Range<i16,-5,5>', 'Range<u32,1,70000>', 'void'],
   },
   {
     number: 1031,
@@ -76,6 +83,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Range<i32,-70000,-1>', 'Range<u16,1,9>'],
   },
   {
     number: 1040,
@@ -83,6 +91,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: [],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['u8'],
   },
   {
     number: 1041,
@@ -90,6 +99,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: [],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['i8'],
   },
   {
     number: 1042,
@@ -97,6 +107,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: [],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['u16'],
   },
   {
     number: 1043,
@@ -104,6 +115,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: [],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['i16'],
   },
   {
     number: 1044,
@@ -111,6 +123,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: [],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['u32'],
   },
   {
     number: 1045,
@@ -118,6 +131,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: [],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['i32'],
   },
   {
     number: 1046,
@@ -125,6 +139,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: [],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['u64'],
   },
   {
     number: 1047,
@@ -132,6 +147,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: [],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['i64'],
   },
   {
     number: 1048,
@@ -139,6 +155,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: [],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['bool'],
   },
   {
     number: 1049,
@@ -146,6 +163,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: [],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Enum<u8,1|2|4>'],
   },
   {
     number: 1050,
@@ -153,6 +171,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: [],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Enum<u8,0|1>'],
   },
   {
     number: 1051,
@@ -160,6 +179,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: [],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Enum<u32,0|16777215|4278190080>'],
   },
   {
     number: 1052,
@@ -167,6 +187,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: [],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Flags<u8,1|2|8>'],
   },
   {
     number: 1060,
@@ -174,6 +195,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Result<u8,1|300>'],
   },
   {
     number: 1061,
@@ -181,6 +203,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Result<i16,300>'],
   },
   {
     number: 1062,
@@ -188,6 +211,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Result<i64,300>'],
   },
   {
     number: 1063,
@@ -195,6 +219,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Result<bool,300>'],
   },
   {
     number: 1064,
@@ -202,6 +227,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Result<Open<u16>,300>'],
   },
   {
     number: 1065,
@@ -209,6 +235,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: [],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Result<void,300>'],
   },
   {
     number: 1066,
@@ -216,6 +243,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Option<i8>'],
   },
   {
     number: 1067,
@@ -223,6 +251,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Option<u32>'],
   },
   {
     number: 1068,
@@ -230,13 +259,38 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Option<bool>'],
   },
 ];
 
 /** The entries of a guest. */
 const EXPORTS: readonly ExportEntry[] = [
-  { number: 1024, name: 'tellSmall', parameters: ['i32', 'i32', 'i32', 'i32', 'i32'], optional: false },
-  { number: 1025, name: 'tellWords', parameters: ['i32', 'i32', 'i32'], optional: false },
-  { number: 1026, name: 'tellU64', parameters: ['i32', 'i32', 'i32'], optional: false },
-  { number: 1027, name: 'tellI64', parameters: ['i32', 'i32'], optional: false },
+  {
+    number: 1024,
+    name: 'tellSmall',
+    parameters: ['i32', 'i32', 'i32', 'i32', 'i32'],
+    optional: false,
+    form: ['u8', 'i8', 'bool', 'u16', 'i16', 'void'],
+  },
+  {
+    number: 1025,
+    name: 'tellWords',
+    parameters: ['i32', 'i32', 'i32'],
+    optional: false,
+    form: ['u32', 'i32', 'Flags<u8,1|2|8>', 'void'],
+  },
+  {
+    number: 1026,
+    name: 'tellU64',
+    parameters: ['i32', 'i32', 'i32'],
+    optional: false,
+    form: ['u64', 'u8', 'void'],
+  },
+  {
+    number: 1027,
+    name: 'tellI64',
+    parameters: ['i32', 'i32'],
+    optional: false,
+    form: ['i64', 'void'],
+  },
 ];

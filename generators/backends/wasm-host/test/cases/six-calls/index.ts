@@ -27,6 +27,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['u32', 'Own<kind=1025>'],
   },
   {
     number: 1025,
@@ -34,6 +35,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32', 'i32'],
     results: ['i32'],
     cost: { base: 20, perByte: 1, lengths: [{ slot: 2, max: 64 }] },
+    form: ['Handle<kind=1024>', 'Out<Bytes<64>>', 'u16'],
   },
   {
     number: 1026,
@@ -41,6 +43,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: [],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Option<Own<kind=1024,rights=3>>'],
   },
   {
     number: 1027,
@@ -48,6 +51,7 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Handle<kind=1024,rights=1>', 'Result<Record{i16,i16,i16,u8,u8,i8},1|2>'],
   },
   {
     number: 1028,
@@ -55,10 +59,17 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32'],
     results: [],
     cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['u64'],
   },
 ];
 
 /** The entries of a guest. */
 const EXPORTS: readonly ExportEntry[] = [
-  { number: 1024, name: 'deliver', parameters: ['i32', 'i32', 'i32', 'i32'], optional: false },
+  {
+    number: 1024,
+    name: 'deliver',
+    parameters: ['i32', 'i32', 'i32', 'i32'],
+    optional: false,
+    form: ['Handle<kind=1026>', 'Bytes<1024>', 'List<u8,16>', 'Handle<kind=1027>', 'void'],
+  },
 ];

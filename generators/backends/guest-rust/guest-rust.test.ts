@@ -1,0 +1,78 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { bundledAbi, emitted, oddAbi } from '../../src/emit/odd-abi.test.support.js';
+import { claim, docLines, listed, stringLiteral } from './spelling.js';
+
+let files: ReadonlyMap<string, string>;
+const file = (path: string) => files.get(path) ?? '';
+beforeAll(async () => {
+  files = await emitted('guest-rust', oddAbi());
+});
+
+describe('an ABI of odd names and every type', () => {
+  test('nothing that the crate exports is declared twice', () => {
+    const names = [...files.values()].flatMap((content) =>
+      [...content.matchAll(/^pub (?:const |unsafe |fn |struct |enum |trait |type )+(\w+)/gm)].map(
+        ([, name]) => name,
+      ),
+    );
+    expect(names.length).toBeGreaterThan(60);
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+
+  test('a name that is taken gets a _, and everything that refers to it follows', () => {
+    expect(file('types.rs')).toContain('pub struct Error_(pub u16);');
+    expect(file('int.rs')).toContain('pub fn truth(callgate_error: Error_) -> bool {');
+  });
+
+  test('keywords are no names', () => {
+    expect(file('register.rs') + file('int.rs')).not.toMatch(
+      /\b(fn|pub|let) (type|loop|match|box|move)\b[:(]/,
+    );
+    expect(claim('type', new Set())).toBe('type_');
+    expect(claim('type', new Set(['type_']))).toBe('type__');
+  });
+
+  test('a value of 64 bits is two words, in the order of the slots', () => {
+    expect(file('int.rs')).toMatch(/at as u32,\s+\(at >> 32\) as u32,/);
+  });
+
+  test('a call that does not exist on wasm32 is not there', () => {
+    expect(file('int.rs')).not.toContain('waits');
+  });
+
+  test('the stamp holds the name, whatever is in it', () => {
+    const [, length, literal] = /STAMP: \[u8; (\d+)\] =\s+\*b"(.*)";/.exec(file('lib.rs')) ?? [];
+    const text = literal.replace(/\\(["\\])/g, '$1');
+    expect(text).toHaveLength(Number(length));
+    expect(JSON.parse(text)).toMatchObject({ name: 'odd "abi" */ \\ ü', version: '1.0.0' });
+  });
+});
+
+test('the bundled ABI is spelt as the lowering says', async () => {
+  const made = await emitted('guest-rust', bundledAbi());
+  expect(made.get('saul.rs')).toContain(
+    'pub fn saul_read(device: &SaulDevice) -> Result<Phydat, SaulReadError> {',
+  );
+  expect(made.get('saul.rs')).toContain('#[link_name = "saulRead#36"]');
+  expect(made.get('saul.rs')).toContain('pub fn saul_iter_next(device: SaulDevice) -> Option<SaulDevice> {');
+  expect(made.get('delivery.rs')).toContain('pub unsafe fn pull(');
+  expect(made.get('lib.rs')).toContain('#[export_name = "dispatch#16"]');
+});
+
+test('an ABI without handleClose has no drop', async () => {
+  expect(file('runtime.rs')).not.toContain('impl Drop');
+  expect((await emitted('guest-rust', bundledAbi())).get('runtime.rs')).toContain('impl Drop for AnyHandle');
+});
+
+test('spelling', () => {
+  expect(docLines(['one  two\nthree', '', 'four'])).toEqual(['/// one two three', '///', '/// four']);
+  expect(docLines([''])).toEqual([]);
+  expect(stringLiteral('"\\ü\n')).toBe('\\"\\\\\\u{fc}\\u{a}');
+  expect(listed('f(', ['a', 'b'], ')')).toEqual(['f(a, b)']);
+  expect(listed('f(', ['a'.repeat(60), 'b'.repeat(60)], ')')).toEqual([
+    'f(',
+    `    ${'a'.repeat(60)},`,
+    `    ${'b'.repeat(60)},`,
+    ')',
+  ]);
+});

@@ -1,0 +1,128 @@
+import { pascal, upperSnake } from '../../src/emit/names.js';
+import type { Call } from '../../src/model/abi.js';
+import { isBuffer } from '../../src/model/buffer.js';
+import type { Lookup } from '../../src/model/lookup.js';
+import { claim } from './spelling.js';
+
+/** The Rust name of everything in an ABI. All of it is reached as `callgate::name`, so each name is claimed; one that is taken gets a `_`. */
+export interface RustNames {
+  /** The module of a family. */
+  module(family: string): string;
+  /** A kind, an enum or a record. */
+  type(name: string): string;
+  /** The errors of a call. */
+  error(call: string): string;
+  call(name: string): string;
+  /** What `guest!` calls a dispatch. */
+  entry(name: string): string;
+  /** A constant of an enum's type. */
+  member(of: string, name: string): string;
+  /** The bound of a buffer; `parameter` is empty for the result. */
+  bound(call: string, parameter: string): string;
+  /** Former names of a type, a call, a dispatch or a member (`Enum.Member`). */
+  former(key: 'type' | 'call' | 'entry' | 'member', name: string): readonly string[];
+  /** Names of types, which no local may have: most of them are constructors, too. */
+  readonly types: ReadonlySet<string>;
+}
+
+/** What the runtime declares, what Rust has without an import, and the crates that paths begin with. */
+const RESERVED =
+  `AnyHandle Handle Lent Reference Error Plain Pulled PulledValue Token STAMP ABI_NAME ABI_VERSION ABI_FINGERPRINT
+  Option Some None Result Ok Err Default Clone Copy Debug PartialEq Eq Drop From Into Deref AsRef AsMut Send Sync Sized Fn FnMut FnOnce
+  Iterator IntoIterator Extend DoubleEndedIterator ExactSizeIterator Box String Vec ToString ToOwned TryFrom TryInto FromIterator Ord PartialOrd
+  bool char str i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize f32 f64
+  core std alloc callgate types runtime pulled import drop guest entry trap sure owned held pull_elements`.split(
+    /\s+/,
+  );
+
+/** `saulReadName` → `saul_read_name`. */
+export function snake(name: string): string {
+  return upperSnake(name).toLowerCase();
+}
+
+export function rustNames(lookup: Lookup): RustNames {
+  const types = new Set(RESERVED);
+  const values = new Set(RESERVED);
+  const entries = new Set<string>();
+  const names = new Map<string, string>();
+  const former = new Map<string, readonly string[]>();
+  const { families } = lookup.abi;
+  const set = (key: string, wish: string, taken: Set<string>) => names.set(key, claim(wish, taken));
+  for (const { name } of families) set(`module ${name}`, snake(name).replace(/[^a-z0-9_]/g, '_'), types);
+  const declared = families.flatMap(({ kinds, enums, records }) => [...kinds, ...enums, ...records]);
+  for (const { name } of declared) set(`type ${name}`, name, types);
+  const syscalls = lookup.syscalls.map(({ call }) => call);
+  const dispatches = lookup.dispatches.map(({ call }) => call);
+  for (const { name } of syscalls) set(`call ${name}`, snake(name), values);
+  for (const { name } of dispatches) set(`entry ${name}`, snake(name), entries);
+  for (const { name, result } of syscalls)
+    if (result.errors.length > 0) set(`error ${name}`, `${pascal(name)}Error`, types);
+  const members = new Map<string, Set<string>>();
+  for (const { name, members: all } of families.flatMap(({ enums }) => enums)) {
+    const taken = new Set<string>();
+    members.set(name, taken);
+    for (const member of all) set(`member ${name}.${member.name}`, upperSnake(member.name), taken);
+  }
+  for (const call of [...syscalls, ...dispatches])
+    for (const parameter of buffers(call))
+      set(`bound ${call.name} ${parameter}`, bound(call, parameter), values);
+  for (const { name, lifecycle } of declared)
+    former.set(
+      `type ${name}`,
+      lifecycle.aliases.map((alias) => claim(alias, types)),
+    );
+  for (const { name, lifecycle } of syscalls)
+    former.set(
+      `call ${name}`,
+      lifecycle.aliases.map((alias) => claim(snake(alias), values)),
+    );
+  for (const { name, lifecycle } of dispatches)
+    former.set(
+      `entry ${name}`,
+      lifecycle.aliases.map((alias) => claim(snake(alias), entries)),
+    );
+  for (const { name, members: all } of families.flatMap(({ enums }) => enums))
+    for (const member of all)
+      former.set(
+        `member ${name}.${member.name}`,
+        member.lifecycle.aliases.map((alias) => claim(upperSnake(alias), members.get(name) ?? new Set())),
+      );
+  const get = (key: string) => {
+    const name = names.get(key);
+    if (name === undefined) throw new Error(`invariant: Rust has a name for the ${key}`);
+    return name;
+  };
+  return {
+    module: (family) => get(`module ${family}`),
+    type: (name) => get(`type ${name}`),
+    error: (call) => get(`error ${call}`),
+    call: (name) => get(`call ${name}`),
+    entry: (name) => get(`entry ${name}`),
+    member: (of, name) => get(`member ${of}.${name}`),
+    bound: (call, parameter) => get(`bound ${call} ${parameter}`),
+    former: (key, name) => former.get(`${key} ${name}`) ?? [],
+    types: new Set([...names].flatMap(([key, name]) => (/^(type|error) /.test(key) ? [name] : []))),
+  };
+}
+
+/** Names of a call's parameters that are buffers; the empty name for the result. */
+export function buffers({ parameters, result }: Call): string[] {
+  const own = parameters.filter(({ type }) => isBuffer(type)).map(({ name }) => name);
+  return result.value !== null && isBuffer(result.value) ? [...own, ''] : own;
+}
+
+function bound({ name }: Call, parameter: string): string {
+  return `${upperSnake(name)}_${parameter === '' ? 'RESULT' : upperSnake(parameter)}_MAX`;
+}
+
+/** What the replacement of something deprecated is called in Rust: a call, a dispatch, a type or a member; else as the definition has it. */
+export function itemSpelling(use: string, lookup: Lookup, names: RustNames): string {
+  const [of, member] = use.split('.');
+  const { families } = lookup.abi;
+  if (member !== undefined && families.some(({ enums }) => enums.some(({ name }) => name === of)))
+    return `${names.type(of)}::${names.member(of, member)}`;
+  if (lookup.syscalls.some(({ call }) => call.name === use)) return names.call(use);
+  if (lookup.dispatches.some(({ call }) => call.name === use)) return names.entry(use);
+  const types = families.flatMap(({ kinds, enums, records }) => [...kinds, ...enums, ...records]);
+  return types.some(({ name }) => name === use) ? names.type(use) : use;
+}
