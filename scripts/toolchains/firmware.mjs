@@ -39,7 +39,7 @@ export async function* checks(root) {
     yield* onAvr(c, folder, simulate);
     yield* ownHost(c, folder);
     yield* traces(root, c, folder, simulate);
-    yield* results(root, c, join(folder, 'results'), simulate);
+    yield* results(c, join(folder, 'results'), simulate);
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -252,8 +252,8 @@ async function* traces(root, c, folder, simulate) {
 }
 
 /** Results of variable size, in the kernel, in native C and on a simulated AVR; with each of the mistakes of `test/results.evm`. */
-async function* results(root, c, folder, simulate) {
-  const { board, image, runInKernel } = await resultsBoard(root, c, folder);
+async function* results(c, folder, simulate) {
+  const { board, image, runInKernel } = await resultsBoard(c, folder);
   const native = join(folder, 'board');
   const elf = join(folder, 'results.elf');
   const own = ['-DBOARD_PERMISSIONS=CALLGATE_PERMISSION_FIND', '-DBOARD_RESULT=128'];

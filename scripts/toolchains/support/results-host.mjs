@@ -10,7 +10,7 @@ const LIMITS = { memory: 8192, handles: 23 };
  * The board, with the calls of the golden case `results`, whose results have no fixed size: its C in `folder`/c, its guest `folder`/results.evmi, and
  * a function that runs the guest in the kernel.
  */
-export async function resultsBoard(root, c, folder) {
+export async function resultsBoard(c, folder) {
   const { emit, loadBackEnds, readAbi } = await import('@callgate/generators');
   const kernel = await import('@callgate/kernel');
   const vmEmbedvm = await import('@callgate/vm-embedvm');
