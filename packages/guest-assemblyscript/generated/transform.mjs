@@ -76,7 +76,7 @@ const SYSCALLS = [
 
 /** The dispatches of the ABI, as the syscalls. */
 const DISPATCH_FORMS = [
-  [0, 'startVat', ['Bytes<32768>', 'void']],
+  [0, 'startVat', ['Bytes<32768>', 'List<Slot,256>', 'void']],
   [1, 'deliver', ['Slot', 'Bytes<65535>', 'List<Slot,256>', 'Option<Slot>', 'void']],
   [2, 'notify', ['u16', 'void']],
   [3, 'exportsDropped', ['List<HandleNumber,256>', 'void']],

@@ -9,6 +9,8 @@ use crate::types::*;
 
 pub const START_VAT_PARAMETERS_MAX: usize = 32768;
 
+pub const START_VAT_SLOTS_MAX: usize = 256;
+
 pub const PULL_INTO_MAX: usize = 32768;
 
 /// Copies bytes of the dispatch that the guest is in (or, with a main program, took last), or of

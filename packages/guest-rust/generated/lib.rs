@@ -43,22 +43,26 @@ pub use vfs::*;
 
 pub const ABI_NAME: &str = "callgate";
 pub const ABI_VERSION: &str = "0.1.0";
-pub const ABI_FINGERPRINT: &str = "e53c545fac54e11ceec19202eac97c1f642015193455d3301d7f066c0bf75792";
+pub const ABI_FINGERPRINT: &str = "da8ccc0d1291cf97aefc75986fdd0ca890ce3c4386c033f60d8660497ec0d7fc";
 
 /// What [`guest!`] puts into the image, so that a host knows the ABI that it was built against.
 #[doc(hidden)]
 pub const STAMP: [u8; 118] =
-    *b"{\"name\":\"callgate\",\"version\":\"0.1.0\",\"fingerprint\":\"e53c545fac54e11ceec19202eac97c1f642015193455d3301d7f066c0bf75792\"}";
+    *b"{\"name\":\"callgate\",\"version\":\"0.1.0\",\"fingerprint\":\"da8ccc0d1291cf97aefc75986fdd0ca890ce3c4386c033f60d8660497ec0d7fc\"}";
 
 /// Names the guest's functions for the dispatches that it wants to be told, and stamps the image.
 /// Once, in the guest's root.
 ///
-/// `start_vat => fn(parameters: Pulled<'_, u8>)`
+/// `start_vat => fn(parameters: Pulled<'_, u8>, slots: Pulled<'_, Option<Reference>>)`
 ///
 /// The guest starts. A guest with a main program is entered there instead, and may pull the
 /// parameters too.
 ///
 /// `parameters`: what the manifest says for this vat.
+///
+/// `slots`: references that its maker gives it: those that go with the parameters, and last, where
+/// the manifest says `admin`, the node of `vatAdmin`. Those that were not pulled when the dispatch
+/// ends are dropped.
 ///
 /// Every guest has one.
 ///
@@ -159,9 +163,12 @@ macro_rules! entry {
     (start_vat, $function:path) => {
         const _: () = {
             #[export_name = "dispatch#0"]
-            extern "C" fn entered(parameters_length: u32) {
+            extern "C" fn entered(parameters_length: u32, slots_length: u32) {
                 let token = $crate::Token::new();
-                $function($crate::Pulled::new(&token, 0, parameters_length));
+                $function(
+                    $crate::Pulled::new(&token, 0, parameters_length),
+                    $crate::Pulled::new(&token, 1, slots_length),
+                );
             }
         };
     };

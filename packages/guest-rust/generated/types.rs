@@ -516,11 +516,14 @@ impl PromiseState {
     pub const DEVICE_ERROR: Self = Self(7);
     /// The receiver is parked, and its inbox is full.
     pub const VAT_PARKED: Self = Self(8);
-    /// The receiver's table of handles or its inbox is full.
+    /// Something that was to hold it is full: the receiver's table of handles or its inbox; as many
+    /// messages as may wait for one promise; the room of the message's sender for messages that
+    /// wait for promises; or that of the vat that made the promise, for what its promises became.
     pub const RECEIVER_FULL: Self = Self(9);
     /// The body is larger than the receiver's machine takes, or there are more slots than it does.
     pub const TOO_LARGE: Self = Self(10);
-    /// Nobody is left who could settle it.
+    /// Nobody is left who could settle it: what it waits for waits for itself, and nobody can name
+    /// that any longer.
     pub const UNANSWERED: Self = Self(11);
 
     #[doc(hidden)]
@@ -780,12 +783,16 @@ unsafe impl Plain for Resolution {}
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[repr(C)]
 pub struct Phydat {
+    /// The first axis, or the only one.
     pub v1: i16,
+    /// The second axis; 0 where there is none.
     pub v2: i16,
+    /// The third axis; 0 where there is none.
     pub v3: i16,
     /// Axes in use, 1 to 3.
     pub count: u8,
     pub unit: SaulUnit,
+    /// The decimal exponent: 215 with -1 is 21.5.
     pub scale: i8,
 }
 

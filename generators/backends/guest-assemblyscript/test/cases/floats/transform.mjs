@@ -23,7 +23,7 @@ const SYSCALLS = [
 
 /** The dispatches of the ABI, as the syscalls. */
 const DISPATCH_FORMS = [
-  [0, 'startVat', ['Bytes<32768>', 'void']],
+  [0, 'startVat', ['Bytes<32768>', 'List<Slot,256>', 'void']],
   [1024, 'steered', ['f32', 'f64', 'u8', 'List<f64,4>', 'void']],
   [1025, 'spotted', ['Record{u16,Record{u8,f32,f64,Reserved<u16>,f32}}', 'List<Record{u8,f32,f64,Reserved<u16>,f32},4>', 'void']],
 ];

@@ -21,7 +21,7 @@ const SYSCALLS = [
 
 /** The dispatches of the ABI, as the syscalls. */
 const DISPATCH_FORMS = [
-  [0, 'startVat', ['Bytes<32768>', 'void']],
+  [0, 'startVat', ['Bytes<32768>', 'List<Slot,256>', 'void']],
   [1024, 'moved', ['Record{i32,bool}', 'u8', 'void']],
   [1025, 'marked', ['Record{Enum<u8,1|2>,Flags<u16,1|256>,Range<i8,-9,9>,i64,u64,Reserved<u16>,Open<u32>,Record{i32,bool},u8}', 'List<Record{Enum<u8,1|2>,Flags<u16,1|256>,Range<i8,-9,9>,i64,u64,Reserved<u16>,Open<u32>,Record{i32,bool},u8},4>', 'void']],
   [1026, 'counted', ['List<u16,4>', 'List<i32,4>', 'List<i8,4>', 'void']],

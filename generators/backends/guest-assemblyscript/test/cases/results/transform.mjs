@@ -27,7 +27,7 @@ const SYSCALLS = [
 
 /** The dispatches of the ABI, as the syscalls. */
 const DISPATCH_FORMS = [
-  [0, 'startVat', ['Bytes<32768>', 'void']],
+  [0, 'startVat', ['Bytes<32768>', 'List<Slot,256>', 'void']],
 ];
 
 /** The dispatches of the ABI: a guest exports a function of one of these names to be told. */

@@ -25,22 +25,26 @@ pub use floats::*;
 
 pub const ABI_NAME: &str = "@golden/floats";
 pub const ABI_VERSION: &str = "1.2.3";
-pub const ABI_FINGERPRINT: &str = "6b607eecf64968b513d3a49d60b58d087257f233e153ad6c8e80a2fcc58b9a0c";
+pub const ABI_FINGERPRINT: &str = "c5e7c799abe2c9181941a31d948009eb3407af54786b88518db9c16f334143f8";
 
 /// What [`guest!`] puts into the image, so that a host knows the ABI that it was built against.
 #[doc(hidden)]
 pub const STAMP: [u8; 124] =
-    *b"{\"name\":\"@golden/floats\",\"version\":\"1.2.3\",\"fingerprint\":\"6b607eecf64968b513d3a49d60b58d087257f233e153ad6c8e80a2fcc58b9a0c\"}";
+    *b"{\"name\":\"@golden/floats\",\"version\":\"1.2.3\",\"fingerprint\":\"c5e7c799abe2c9181941a31d948009eb3407af54786b88518db9c16f334143f8\"}";
 
 /// Names the guest's functions for the dispatches that it wants to be told, and stamps the image.
 /// Once, in the guest's root.
 ///
-/// `start_vat => fn(parameters: Pulled<'_, u8>)`
+/// `start_vat => fn(parameters: Pulled<'_, u8>, slots: Pulled<'_, Option<Reference>>)`
 ///
 /// The guest starts. A guest with a main program is entered there instead, and may pull the
 /// parameters too.
 ///
 /// `parameters`: what the manifest says for this vat.
+///
+/// `slots`: references that its maker gives it: those that go with the parameters, and last, where
+/// the manifest says `admin`, the node of `vatAdmin`. Those that were not pulled when the dispatch
+/// ends are dropped.
 ///
 /// Every guest has one.
 ///
@@ -76,9 +80,12 @@ macro_rules! entry {
     (start_vat, $function:path) => {
         const _: () = {
             #[export_name = "dispatch#0"]
-            extern "C" fn entered(parameters_length: u32) {
+            extern "C" fn entered(parameters_length: u32, slots_length: u32) {
                 let token = $crate::Token::new();
-                $function($crate::Pulled::new(&token, 0, parameters_length));
+                $function(
+                    $crate::Pulled::new(&token, 0, parameters_length),
+                    $crate::Pulled::new(&token, 1, slots_length),
+                );
             }
         };
     };

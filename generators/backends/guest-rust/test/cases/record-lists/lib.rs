@@ -25,22 +25,26 @@ pub use record_lists::*;
 
 pub const ABI_NAME: &str = "@golden/record-lists";
 pub const ABI_VERSION: &str = "1.2.3";
-pub const ABI_FINGERPRINT: &str = "dacb4b9a102ccdf61661ae3b89cc0bb9972c1883b5ba7103b27937d7d3db2a58";
+pub const ABI_FINGERPRINT: &str = "051e6b1c01876537d4f14147c17a90a168ad1f3e855ef7d90be6bf2184e0ea22";
 
 /// What [`guest!`] puts into the image, so that a host knows the ABI that it was built against.
 #[doc(hidden)]
 pub const STAMP: [u8; 130] =
-    *b"{\"name\":\"@golden/record-lists\",\"version\":\"1.2.3\",\"fingerprint\":\"dacb4b9a102ccdf61661ae3b89cc0bb9972c1883b5ba7103b27937d7d3db2a58\"}";
+    *b"{\"name\":\"@golden/record-lists\",\"version\":\"1.2.3\",\"fingerprint\":\"051e6b1c01876537d4f14147c17a90a168ad1f3e855ef7d90be6bf2184e0ea22\"}";
 
 /// Names the guest's functions for the dispatches that it wants to be told, and stamps the image.
 /// Once, in the guest's root.
 ///
-/// `start_vat => fn(parameters: Pulled<'_, u8>)`
+/// `start_vat => fn(parameters: Pulled<'_, u8>, slots: Pulled<'_, Option<Reference>>)`
 ///
 /// The guest starts. A guest with a main program is entered there instead, and may pull the
 /// parameters too.
 ///
 /// `parameters`: what the manifest says for this vat.
+///
+/// `slots`: references that its maker gives it: those that go with the parameters, and last, where
+/// the manifest says `admin`, the node of `vatAdmin`. Those that were not pulled when the dispatch
+/// ends are dropped.
 ///
 /// Every guest has one.
 ///
@@ -88,9 +92,12 @@ macro_rules! entry {
     (start_vat, $function:path) => {
         const _: () = {
             #[export_name = "dispatch#0"]
-            extern "C" fn entered(parameters_length: u32) {
+            extern "C" fn entered(parameters_length: u32, slots_length: u32) {
                 let token = $crate::Token::new();
-                $function($crate::Pulled::new(&token, 0, parameters_length));
+                $function(
+                    $crate::Pulled::new(&token, 0, parameters_length),
+                    $crate::Pulled::new(&token, 1, slots_length),
+                );
             }
         };
     };

@@ -25,22 +25,26 @@ pub use results::*;
 
 pub const ABI_NAME: &str = "@golden/results";
 pub const ABI_VERSION: &str = "1.2.3";
-pub const ABI_FINGERPRINT: &str = "aafa21ea3002b8b8fefb587313c90766b441f9a0c982f6f7827bd90fbb626fdf";
+pub const ABI_FINGERPRINT: &str = "b734cd8efe12007043d8dc3db9c260e801ca23a01600c8a611763b6cad6e3124";
 
 /// What [`guest!`] puts into the image, so that a host knows the ABI that it was built against.
 #[doc(hidden)]
 pub const STAMP: [u8; 125] =
-    *b"{\"name\":\"@golden/results\",\"version\":\"1.2.3\",\"fingerprint\":\"aafa21ea3002b8b8fefb587313c90766b441f9a0c982f6f7827bd90fbb626fdf\"}";
+    *b"{\"name\":\"@golden/results\",\"version\":\"1.2.3\",\"fingerprint\":\"b734cd8efe12007043d8dc3db9c260e801ca23a01600c8a611763b6cad6e3124\"}";
 
 /// Names the guest's functions for the dispatches that it wants to be told, and stamps the image.
 /// Once, in the guest's root.
 ///
-/// `start_vat => fn(parameters: Pulled<'_, u8>)`
+/// `start_vat => fn(parameters: Pulled<'_, u8>, slots: Pulled<'_, Option<Reference>>)`
 ///
 /// The guest starts. A guest with a main program is entered there instead, and may pull the
 /// parameters too.
 ///
 /// `parameters`: what the manifest says for this vat.
+///
+/// `slots`: references that its maker gives it: those that go with the parameters, and last, where
+/// the manifest says `admin`, the node of `vatAdmin`. Those that were not pulled when the dispatch
+/// ends are dropped.
 ///
 /// Every guest has one.
 #[macro_export]
@@ -71,9 +75,12 @@ macro_rules! entry {
     (start_vat, $function:path) => {
         const _: () = {
             #[export_name = "dispatch#0"]
-            extern "C" fn entered(parameters_length: u32) {
+            extern "C" fn entered(parameters_length: u32, slots_length: u32) {
                 let token = $crate::Token::new();
-                $function($crate::Pulled::new(&token, 0, parameters_length));
+                $function(
+                    $crate::Pulled::new(&token, 0, parameters_length),
+                    $crate::Pulled::new(&token, 1, slots_length),
+                );
             }
         };
     };

@@ -140,9 +140,9 @@ const EXPORTS: readonly ExportEntry[] = [
   {
     number: 0,
     name: 'startVat',
-    parameters: ['i32'],
+    parameters: ['i32', 'i32'],
     optional: false,
-    form: ['Bytes<32768>', 'void'],
+    form: ['Bytes<32768>', 'List<Slot,256>', 'void'],
   },
   {
     number: 1024,
