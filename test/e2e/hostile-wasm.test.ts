@@ -166,7 +166,7 @@ describe('bombs', () => {
   test.each<[string, Uint8Array, Outcome]>([
     [
       'memory from the start',
-      wat('(module (memory (export "memory") 65536) (func (export "dispatch#0") (param i32)))'),
+      wat('(module (memory (export "memory") 65536) (func (export "dispatch#0") (param i32 i32)))'),
       /^the image needs 4294967296 bytes .*memory section/,
     ],
     [

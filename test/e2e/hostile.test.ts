@@ -54,7 +54,7 @@ const WASM: readonly [name: string, start: string, reason: string, call: string]
   ],
   [
     'a parameter that the dispatch lacks',
-    '(drop (call $pull (i32.const 1) (i32.const 0) (i32.const 0) (i32.const 1)))',
+    '(drop (call $pull (i32.const 2) (i32.const 0) (i32.const 0) (i32.const 1)))',
     'out-of-range',
     'pull',
   ],

@@ -71,7 +71,7 @@ export function fuelPaths(): FuelPath[] {
   const { kernel, backends } = makeHost({ write: () => {} });
   return Object.entries(PROGRAMS).map(([name, source]) => {
     const image = plainWat(`(module (memory (export "memory") 16) ${source}
-      (func (export "dispatch#0") (param i32)) (func (export "dispatch#16") (param i32) (call $main)))`);
+      (func (export "dispatch#0") (param i32 i32)) (func (export "dispatch#16") (param i32) (call $main)))`);
     const plain = new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from(image)), {});
     const run = plain.exports['dispatch#16'] as (event: number) => void;
     const vat = kernel.addVat({

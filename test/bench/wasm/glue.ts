@@ -67,7 +67,7 @@ function guest(
       (drop (call $get (local.get $thing)))
       ${dropped(imports)}`)})
     (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) (unreachable))
-    (func (export "dispatch#0") (param i32)))`;
+    (func (export "dispatch#0") (param i32 i32)))`;
 }
 
 function dropped({ drop: [, field] }: Readonly<Record<string, readonly [string, string]>>): string {
@@ -148,7 +148,7 @@ async function jco(): Promise<Record<string, Calls>> {
     drop: field('[resource-drop]thing'),
   };
   // A component exports nothing that its world does not name.
-  const text = guest(imports, [...NAMES]).replace('(func (export "dispatch#0") (param i32))', '');
+  const text = guest(imports, [...NAMES]).replace('(func (export "dispatch#0") (param i32 i32))', '');
   class Thing {
     constructor(readonly number: number) {}
     get(): number {
