@@ -125,13 +125,13 @@ function* mistakes(folder, externs) {
     ['timer_fired => f', 'fn f() {}', /and the first|first start_vat/, 'a guest without start_vat'],
     [
       'start_vat => f, timer_fird => f',
-      "fn f(_: callgate::Pulled<'_, u8>) {}",
+      "fn f(_: callgate::Pulled<'_, u8>, _: callgate::Pulled<'_, Option<callgate::Reference>>) {}",
       /the ABI has no dispatch timer_fird/,
       'an unknown dispatch',
     ],
     [
       'start_vat => f',
-      "static mut KEPT: Option<callgate::Pulled<'static, u8>> = None;\nfn f(p: callgate::Pulled<'static, u8>) { unsafe { KEPT = Some(p) } }",
+      "static mut KEPT: Option<callgate::Pulled<'static, u8>> = None;\nfn f(p: callgate::Pulled<'static, u8>, _: callgate::Pulled<'static, Option<callgate::Reference>>) { unsafe { KEPT = Some(p) } }",
       /does not live long enough/,
       'a guest that keeps what a dispatch carries',
     ],
@@ -309,7 +309,7 @@ async function* counted(folder, externs) {
     `#![no_std]
 use callgate::*;
 callgate::guest! { start_vat => start }
-fn start(_: Pulled<'_, u8>) {
+fn start(_: Pulled<'_, u8>, _: Pulled<'_, Option<Reference>>) {
   let device = saul_find_name(b"b-frost").unwrap();
   let first = handle_restrict(&device, SaulRight::READ.0 as u32).unwrap();
   let second = handle_restrict(&device, SaulRight::READ.0 as u32).unwrap();
@@ -348,7 +348,7 @@ function* panicking(root, externs, folder) {
   const image = join(folder, 'panics.wasm');
   writeFileSync(
     source,
-    `#![no_std]\ncallgate::guest! { start_vat => start }\nfn start(parameters: callgate::Pulled<'_, u8>) {\n  assert!(parameters.len() > 7, "only {} parameters", parameters.len());\n}\n`,
+    `#![no_std]\ncallgate::guest! { start_vat => start }\nfn start(parameters: callgate::Pulled<'_, u8>, _: callgate::Pulled<'_, Option<callgate::Reference>>) {\n  assert!(parameters.len() > 7, "only {} parameters", parameters.len());\n}\n`,
   );
   yield succeeds('a guest that panics compiles', RUSTC, ...guestFlags(source, image, externs));
   const manifest = join(folder, 'panics.json');

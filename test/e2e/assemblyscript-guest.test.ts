@@ -109,7 +109,7 @@ describe('the stamp', () => {
   beforeAll(async () => {
     image = await compile(
       'stamped',
-      'export function startVat(n: i32): void { puts(new ArrayBuffer(2)); }\n',
+      'export function startVat(n: i32, slots: i32): void { puts(new ArrayBuffer(2)); }\n',
     );
   });
   const calls = () => readStamped(image).stamp!.calls!;

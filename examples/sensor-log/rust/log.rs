@@ -220,7 +220,7 @@ fn log() -> &'static mut Log {
 }
 
 /// The manifest may say how many rounds there are: one digit.
-fn start(parameters: Pulled<'_, u8>) {
+fn start(parameters: Pulled<'_, u8>, _: Pulled<'_, Option<Reference>>) {
     let mut digit = [0];
     if parameters.read(0, &mut digit) == 1 {
         log().rounds = digit[0] as i32 - b'0' as i32;

@@ -135,7 +135,7 @@ fn watch() {
 }
 
 /// The first dispatch of every guest. The manifest may say how many rounds there are: one digit.
-fn start(parameters: Pulled<'_, u8>) {
+fn start(parameters: Pulled<'_, u8>, _: Pulled<'_, Option<Reference>>) {
     let mut digit = [0];
     if parameters.read(0, &mut digit) == 1 {
         ROUNDS.store(digit[0] as i32 - b'0' as i32, Relaxed);

@@ -24,7 +24,11 @@ export const backEnd: BackEnd = (input) => {
   };
   const users = usersOf(lookup);
   return [
-    page(INDEX, 'index.md.hbs', indexPage(lookup, fingerprint, context.assemblyScript)),
+    page(
+      INDEX,
+      'index.md.hbs',
+      indexPage(lookup, context.lowered('wasm32'), fingerprint, context.assemblyScript),
+    ),
     ...lookup.abi.families.map((family) =>
       page(familyPath(family.name), 'family.md.hbs', familyPage(family, lookup, users)),
     ),

@@ -1,3 +1,5 @@
+import { snake } from '../../src/emit/c/spelling.js';
+import type { LoweredAbi } from '../../src/lower/lowered.js';
 import { PROFILES } from '../../src/lower/profile.js';
 import type { Located, Lookup } from '../../src/model/lookup.js';
 import { KERNEL_ERRORS } from './call-page.js';
@@ -6,7 +8,12 @@ import { callLink, familyPath, link } from './links.js';
 import { code, grouped, prose } from './markdown.js';
 
 /** What the first page shows. */
-export function indexPage(lookup: Lookup, fingerprint: string, assemblyScript: string): object {
+export function indexPage(
+  lookup: Lookup,
+  lowered: LoweredAbi,
+  fingerprint: string,
+  assemblyScript: string,
+): object {
   const { name, version, families } = lookup.abi;
   return {
     name: prose(name),
@@ -14,6 +21,7 @@ export function indexPage(lookup: Lookup, fingerprint: string, assemblyScript: s
     fingerprint,
     assemblyScript,
     transform: `${assemblyScript.replace(/\/index$/, '')}/transform`,
+    begins: beginsIn(lowered),
     families: families.map((family) => ({
       link: link('top', code(family.name), familyPath(family.name)),
       summary: prose(
@@ -39,6 +47,19 @@ export function indexPage(lookup: Lookup, fingerprint: string, assemblyScript: s
       { code: 0x7ffe, name: code('Refused'), docs: KERNEL_ERRORS.Refused },
       { code: 0x7fff, name: code('Gone'), docs: KERNEL_ERRORS.Gone },
     ],
+  };
+}
+
+/** How a guest for wasm declares where it begins: the words of the dispatch 0; null for an ABI without it. */
+function beginsIn({ dispatches }: LoweredAbi): object | null {
+  const start = dispatches.find(({ call }) => call.number === 0);
+  if (start === undefined) return null;
+  const { name } = start.call;
+  const words = (type: (word: string) => string) => start.slots.map((slot) => type(slot.name)).join(', ');
+  return {
+    assemblyScript: code(`export function ${name}(${words((word) => `${word}: i32`)}): void`),
+    c: code(`void callgate_on_${snake(name)}(${words((word) => `uint32_t ${snake(word)}`)})`),
+    rust: code(`callgate::guest! { ${snake(name)} => start }`),
   };
 }
 

@@ -43,6 +43,6 @@ fn root(_: u32, message: &Content, result: Option<Reference>) {
     answer(result, b"ok", &[]);
 }
 
-fn start(_: Pulled<'_, u8>) {
+fn start(_: Pulled<'_, u8>, _: Pulled<'_, Option<Reference>>) {
     callgate_vat::root(root, 0);
 }
