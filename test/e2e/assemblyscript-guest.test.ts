@@ -119,7 +119,9 @@ describe('the stamp', () => {
     expect(calls().syscalls).toContainEqual({ number: 16, name: 'puts', form: ['Bytes<1024>', 'void'] });
     expect(calls().syscalls.map(({ number }) => number)).toEqual(expect.arrayContaining([...used.syscalls]));
     expect(calls().syscalls.length).toBeLessThan(8);
-    expect(calls().dispatches).toEqual([{ number: 0, name: 'startVat', form: ['Bytes<32768>', 'void'] }]);
+    expect(calls().dispatches).toEqual([
+      { number: 0, name: 'startVat', form: ['Bytes<32768>', 'List<Slot, 256>', 'void'] },
+    ]);
   });
 
   test('lets the guest run under an ABI that has those calls as they were, and under no other', async () => {
