@@ -120,7 +120,7 @@ describe('the stamp', () => {
     expect(calls().syscalls.map(({ number }) => number)).toEqual(expect.arrayContaining([...used.syscalls]));
     expect(calls().syscalls.length).toBeLessThan(8);
     expect(calls().dispatches).toEqual([
-      { number: 0, name: 'startVat', form: ['Bytes<32768>', 'List<Slot, 256>', 'void'] },
+      { number: 0, name: 'startVat', form: ['Bytes<32768>', 'List<Slot,256>', 'void'] },
     ]);
   });
 
