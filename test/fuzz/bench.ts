@@ -63,6 +63,8 @@ export class Bench {
     this.memory = filled(size);
     this.clist = new CList(this.journal, 'bench', border.description.profiles[profile].handleBits, 1000);
     this.#bind = binder(border, profile);
+    this.state.accounts.setMost(1, 1 << 20);
+    this.journal.commit();
     this.renew();
   }
 
@@ -181,7 +183,7 @@ export function isPicky(take: Take): take is Extract<Take, { readonly is: 'buffe
 const ANY: Domain = { kind: 'any' };
 
 /** A value that a type allows, 0 where it can be. */
-function leastOf({ domain = ANY }: { readonly domain?: Domain | undefined }): number {
+export function leastOf({ domain = ANY }: { readonly domain?: Domain | undefined }): number {
   if (domain.kind === 'members') return domain.values[0];
   return domain.kind === 'range' ? Math.min(Math.max(0, domain.min), domain.max) : 0;
 }

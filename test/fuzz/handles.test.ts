@@ -3,7 +3,7 @@ import { abi } from '@callgate/kernel/abi';
 import { embedvmGlue } from '@callgate/vm-embedvm/glue';
 import { wasmGlue } from '@callgate/vm-wasm/glue';
 import { describe, expect, test } from 'vitest';
-import { Bench } from './bench.js';
+import { Bench, leastOf } from './bench.js';
 import { DESCRIPTION, type HandleTake, type Syscall } from './description.js';
 
 /** `CALLGATE_LONG=1` sweeps every call, and the table of the 32-bit profile; else one call of each way to take a handle. */
@@ -95,7 +95,8 @@ describe.each(callsToSweep().map((call) => [call.name, call] as const))('%s', (_
       const words = call.slots.map(() => 0);
       for (const each of call.takes) {
         if (each.is === 'handle') words[each.slots[0]] = each === take ? value : other;
-        else if (each.is !== 'number' && each.is !== 'float') words[each.slots[0]] = FREE;
+        else if (each.is === 'number') words[each.slots[0]] = leastOf(each);
+        else if (each.is !== 'float') words[each.slots[0]] = FREE;
         if ('sizes' in each && each.sizes !== undefined) words[each.slots[1] ?? 0] = each.size;
       }
       if (bench.gate.reason !== null) bench.renew();

@@ -51,6 +51,7 @@ function makeProgram(random: Random, guest: GuestKind, description: Description)
   ];
   const memory = guest === 'wasm' ? random.pick([65_536, 196_608]) : random.pick([8192, 16_384, 65_536]);
   const maker = new Maker(random, description, profileId, memory);
+  const perEntry = random.pick([4, 4, 10, MOST_STEPS / 2, MOST_STEPS]);
   return {
     guest,
     permissions: permissions.filter(() => random.chance(95)),
@@ -59,12 +60,23 @@ function makeProgram(random: Random, guest: GuestKind, description: Description)
     fuel: random.pick([4000, 50_000, 1_000_000, 1_000_000]),
     memory,
     onFault: random.pick(['park', 'terminate']),
-    perEntry: random.pick([10, MOST_STEPS / 2, MOST_STEPS]),
-    steps: maker.steps(random.below(MOST_STEPS + 1)),
+    perEntry,
+    steps: maker.steps(random.below(MOST_STEPS + 1), perEntry),
     pool: Buffer.from(maker.pool)
       .toString('hex')
       .replace(/(?:00)+$/, ''),
   };
+}
+
+/** What every family needs: handles, and what was delivered. */
+const EVERYWHERE: ReadonlySet<string> = new Set(['handle', 'delivery']);
+
+/** Every other program calls one family, and so gets further in it: behind a resource a request, behind that a response. */
+function focused(random: Random, profile: Profile): Profile {
+  if (random.chance(50)) return profile;
+  const family = random.pick([...new Set(profile.syscalls.map((call) => call.family))]);
+  const syscalls = profile.syscalls.filter((call) => call.family === family || EVERYWHERE.has(call.family));
+  return { ...profile, syscalls };
 }
 
 /** Makes the steps of one program, and knows which cells should hold which handles by then. */
@@ -84,16 +96,27 @@ class Maker {
     readonly profileId: ProfileId,
     readonly memory: number,
   ) {
-    this.#profile = description.profiles[profileId];
+    this.#profile = focused(random, description.profiles[profileId]);
     this.#hostile = random.pick([0, 0, 0, 1, 3, 20]);
   }
 
-  steps(count: number): Step[] {
-    return Array.from({ length: count }, () =>
+  steps(count: number, perEntry: number): Step[] {
+    return Array.from({ length: count }, (_, index) =>
       this.random.below(64) === 0
         ? { call: GROW, words: [], into: CELLS, careful: false }
-        : this.#step(this.#choose()),
+        : this.#step((index % perEntry === 0 ? this.#poll() : null) ?? this.#choose()),
     );
+  }
+
+  /** A call that takes what came from outside since the last entry, if one can be made. */
+  #poll(): Syscall | null {
+    const polls = this.#profile.syscalls.filter(
+      ({ takes, result }) =>
+        result.is === 'handle' &&
+        result.optional &&
+        takes.some((take) => take.is === 'handle' && !take.optional && this.#fitting(take).length > 0),
+    );
+    return polls.length > 0 && this.random.chance(70) ? this.random.pick(polls) : null;
   }
 
   /** Mostly a call whose handles are there; a waiting one now and then. */
@@ -111,8 +134,24 @@ class Maker {
     const further = ready.filter(({ takes }) =>
       takes.some((take) => take.is === 'handle' || take.is === 'handles'),
     );
+    // What is reached only through the last handle of a chain (a response to a request of a resource) is worth going on with.
+    const newest = this.#known.at(-1);
+    const deeper = further.filter(({ takes }) =>
+      takes.some(
+        (take) =>
+          take.is === 'handle' &&
+          take.kinds.length > 0 &&
+          newest !== undefined &&
+          this.#fitting(take).includes(newest),
+      ),
+    );
+    const among = () => {
+      if (this.random.chance(this.#hostile)) return syscalls;
+      if (deeper.length > 0 && this.random.chance(60)) return deeper;
+      return this.random.chance(75) ? further : ready;
+    };
     for (let tries = 0; tries < 4; tries++) {
-      const from = this.random.chance(this.#hostile) ? syscalls : this.random.chance(75) ? further : ready;
+      const from = among();
       const call = this.random.pick(from.length > 0 ? from : syscalls);
       if (!call.blocking || this.random.chance(30)) return call;
     }

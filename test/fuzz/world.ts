@@ -3,6 +3,7 @@ import type { TraceEvent } from '@callgate/kernel';
 import { type Host, makeHost } from '@callgate/tools';
 import { FakeClock } from '../src/fake-clock.js';
 import { LAMP, SENSOR } from '../traces/world.js';
+import { CoapClient } from './coap-client.js';
 import { Random } from './random.js';
 
 /** A device that can be read and set. */
@@ -19,7 +20,7 @@ function files(): FileSystem {
   return all;
 }
 
-/** The bundled host without chance: three devices, a few files in memory, random numbers from a seed, and time that jumps. */
+/** The bundled host without chance: three devices, a few files in memory, a CoAP client, random numbers from a seed, and time that jumps. */
 export function world(
   lines: string[],
   bugs: string[],
@@ -27,13 +28,15 @@ export function world(
 ): Host {
   const random = new Random(1);
   const shared = files();
-  return makeHost({
+  const client = new CoapClient();
+  const host = makeHost({
     write: (line) => lines.push(line),
     onBug: (error, vat, call) => bugs.push(`${vat} ${call} ${String(error)}`),
     ...(trace === null ? {} : { trace }),
     clock: new FakeClock(),
     systemRoot: '/nowhere',
     files: () => shared,
+    coap: client,
     replace: {
       saul: saulDevice([BOTH, SENSOR, LAMP]),
       random: randomDevice((bytes) => {
@@ -41,4 +44,5 @@ export function world(
       }),
     },
   });
+  return { ...host, handlers: { ...host.handlers, coap: client.behind(host.handlers.coap) } };
 }

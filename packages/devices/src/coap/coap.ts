@@ -128,6 +128,7 @@ class CoapDevice implements EventSource {
   handlers(): CoapHandlers {
     const requests = this.#requests;
     const resources = this.#resources;
+    const { objects } = this.kernel;
     const output = this.kernel.addOutput((_vat, bytes) => {
       const { exchange, answer } = opened(bytes);
       this.#server.answer(exchange, answer, this.kernel.clock.now());
@@ -218,6 +219,8 @@ class CoapDevice implements EventSource {
           return isCritical(number) && !requests.isTaken(request, index);
         });
         const refused = ignored && isSuccess(status);
+        // Other handles of the request (a guest can restrict one and keep both) must not name the response.
+        objects.void(requests.objectOf(request));
         const object = call.own(request);
         requests.setState(request, RequestState.Prepared);
         requests.setObject(request, object);
@@ -239,7 +242,8 @@ class CoapDevice implements EventSource {
         const { code, options, body, refused } = requests.contentOf(response);
         const answer = refused ? plain(Code.BadOption) : { code, options, body };
         call.output(output, sealed(requests.exchangeOf(response), answer));
-        requests.setState(response, RequestState.Sent);
+        objects.void(requests.objectOf(response));
+        requests.remove(response);
         return OK;
       },
 
@@ -254,8 +258,7 @@ class CoapDevice implements EventSource {
         if (requests.stateOf(cell) === RequestState.Taken) this.#giveUp(cell);
       },
       releaseCoapResponse: (cell) => {
-        if (requests.stateOf(cell) === RequestState.Sent) requests.remove(cell);
-        else if (requests.stateOf(cell) === RequestState.Prepared) this.#giveUp(cell);
+        if (requests.stateOf(cell) === RequestState.Prepared) this.#giveUp(cell);
       },
     };
   }

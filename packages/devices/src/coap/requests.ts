@@ -10,8 +10,6 @@ export const RequestState = {
   Taken: 2,
   /** A guest has a handle of the response. */
   Prepared: 3,
-  /** A guest has sent the response; the row goes when its handle does. */
-  Sent: 4,
 } as const;
 export type RequestState = (typeof RequestState)[keyof typeof RequestState];
 
@@ -150,7 +148,7 @@ export class Requests {
   *#open(): Generator<number> {
     for (let cell = 1; cell < this.#free.highWater; cell++) {
       const state = this.stateOf(cell);
-      if (state !== RequestState.Free && state !== RequestState.Sent) yield cell;
+      if (state !== RequestState.Free) yield cell;
     }
   }
 

@@ -77,7 +77,7 @@ export class Journal {
     }
   }
 
-  /** Takes out columns for good, whose numbers are others' then. Nothing may be pending. */
+  /** Takes out columns for good, whose numbers are others' then: a commit of its own. Nothing may be pending. */
   drop(columns: readonly Column[]): void {
     if (this.#length !== 0)
       throw new Error('invariant: columns are dropped between commit and the next change');
@@ -86,6 +86,7 @@ export class Journal {
       this.columns[column.id] = NO_COLUMN;
       this.#freeIds.push(column.id);
     }
+    this.commit();
   }
 
   /** Adds state that follows every commit and rollback. */
