@@ -140,7 +140,7 @@ static int32_t make_table(struct arena *a, const struct room *room, uint32_t *he
   if (!fits(room, header[REQUEST_FROM], 3)) return STATUS_BAD_PLACE;
   const uint32_t *in = room->words + header[REQUEST_FROM];
   const uint32_t bits = in[0], quota = in[1], seed = in[2];
-  if ((bits != 16 && bits != 32) || (int32_t)quota <= 0) return STATUS_BAD_VALUE;
+  if ((bits != 16 && bits != 32) || (int32_t)quota < 0) return STATUS_BAD_VALUE;
   uint32_t number = 0;
   const uint32_t count = a->words[HEADER_TABLE_COUNT];
   while (number < count && descriptor(a, number) != NULL && descriptor(a, number)[DESCRIPTOR_BITS] != 0) number++;

@@ -2,6 +2,7 @@ import { chooseEngine, makeEngine } from './engine/choose.js';
 import type { Engine, EngineId } from './engine/engine.js';
 import { linesOf, Memory, wordOf } from './engine/js/memory.js';
 import { CList, Header, LogRecord, Operation, Request, Status } from './layout.js';
+import { undoLast, undoTo } from './engine/js/undo.js';
 import { malformed } from './status.js';
 
 /** Lines that an arena has at first. */
@@ -27,10 +28,15 @@ export type HostUndo = (column: number, key: number, old: number, now: number) =
 export class Arena {
   readonly #engine: Engine;
   readonly #followers = new Set<(words: Int32Array) => void>();
+  /** What TypeScript works on. Its length of the log is the true one; the header's is, whenever the engine runs or somebody looks. */
+  #memory: Memory;
+  #version = 1;
 
   constructor({ engine = chooseEngine(), lines = LINES, firstColumn = 0 }: ArenaOptions = {}) {
     this.#engine = makeEngine(engine, lines);
-    this.words[Header.FirstColumn] = firstColumn;
+    const { words } = this.#engine;
+    words[Header.FirstColumn] = firstColumn;
+    this.#memory = new Memory(words, lines);
   }
 
   /** Which engine runs. */
@@ -40,7 +46,14 @@ export class Arena {
 
   /** The arena as it is now. */
   get words(): Int32Array {
-    return this.#engine.words;
+    const { words, logLength } = this.#memory;
+    words[Header.LogLength] = logLength;
+    return words;
+  }
+
+  /** Another number whenever blocks of a table may stand elsewhere than before: the engine ran, or something was undone. */
+  get version(): number {
+    return this.#version;
   }
 
   /** Bytes of blocks that were ever in use, of all tables, log and room. */
@@ -50,14 +63,13 @@ export class Arena {
 
   /** Words of the log in use: a mark for {@link undoTo}. */
   get mark(): number {
-    return this.words[Header.LogLength];
+    return this.#memory.logLength;
   }
 
   /** The log: records of column, key, old and new, oldest first. Valid until the next request. */
   get log(): Int32Array {
-    const { words } = this;
-    const at = wordOf(words[Header.Log]);
-    return words.subarray(at, at + words[Header.LogLength]);
+    const { words, log, logLength } = this.#memory;
+    return words.subarray(log, log + logLength);
   }
 
   /** Where the room begins in {@link words}. Another place after {@link reserveRoom}. */
@@ -85,8 +97,8 @@ export class Arena {
 
   /** Keeps all changes since the last commit, and empties the log. */
   commit(): void {
-    const { words } = this;
-    if (words[Header.Moved] === 0) words[Header.LogLength] = 0;
+    const memory = this.#memory;
+    if (memory.words[Header.Moved] === 0) memory.logLength = 0;
     else this.request(Operation.Commit);
   }
 
@@ -94,34 +106,51 @@ export class Arena {
    * Adds a record of the host's own to the log: its columns and the tables of the arena are undone in one order. The host has made the change itself.
    */
   append(column: number, key: number, old: number, now: number): void {
-    const { words } = this;
-    const block = words[Header.Log];
-    const length = words[Header.LogLength];
-    if (block === 0 || length + LogRecord.Words > linesOf(block) * CList.Line) {
-      this.#appendLast(column, key, old, now);
-      return;
-    }
-    const at = wordOf(block) + length;
-    words[at] = column;
-    words[at + 1] = key;
-    words[at + 2] = old;
-    words[at + 3] = now;
-    words[Header.LogLength] = length + LogRecord.Words;
+    if (this.#memory.append(column, key, old, now)) return;
+    this.#grow();
+    this.append(column, key, old, now);
   }
 
-  /** Undoes the changes since `mark`, newest first; 0 undoes all since the last commit. Records of the host are handed to `host`. */
+  /**
+   * Undoes the changes since `mark`, newest first; 0 undoes all since the last commit. Records of the host are handed to `host`. With a host it is
+   * done in TypeScript, whatever the engine: a call for each stretch between two records of the host would cost more.
+   */
   undoTo(mark: number, host?: HostUndo): void {
-    const { words } = this;
-    for (;;) {
-      words[Header.Request + Request.Operation] = Operation.Undo;
-      words[Header.Request + Request.Count] = mark;
-      const status = this.#engine.translate();
-      if (status === Status.Ok) return;
-      if (status !== Status.BadLog || host === undefined) throw malformed(status);
-      const at = wordOf(words[Header.Log]) + words[Header.LogLength] - LogRecord.Words;
-      words[Header.LogLength] -= LogRecord.Words;
-      host(words[at], words[at + 1], words[at + 2], words[at + 3]);
+    if (host === undefined) {
+      this.request(Operation.Undo, 0, mark);
+      return;
     }
+    const memory = this.edit();
+    const { words } = memory;
+    if (mark < 0 || mark > memory.logLength || mark % LogRecord.Words !== 0) throw malformed(Status.BadCount);
+    const first = words[Header.FirstColumn];
+    while (memory.logLength > mark) {
+      const at = memory.log + memory.logLength - LogRecord.Words;
+      const column = words[at];
+      if (column >= first || column === LogRecord.Moved) {
+        if (!undoLast(memory)) throw malformed(Status.BadLog);
+        if (column === LogRecord.Moved) this.#version++;
+      } else {
+        memory.logLength -= LogRecord.Words;
+        host(column, words[at + 1], words[at + 2], words[at + 3]);
+      }
+    }
+  }
+
+  /** The memory for a change in TypeScript, which ends with {@link edited}. For the tables of this package. */
+  edit(): Memory {
+    return this.#memory;
+  }
+
+  /**
+   * The change is in the log. False when the arena had no room for all of it: then it is undone, the arena is larger, and it is to be made
+   * again.
+   */
+  edited(memory: Memory, mark: number): boolean {
+    if (memory.needed === 0) return true;
+    undoTo(memory, mark);
+    this.#grow();
+    return false;
   }
 
   /**
@@ -142,10 +171,11 @@ export class Arena {
 
   /** As {@link request}, for one that stands in the header already. */
   run(): number {
-    let status = this.#engine.translate();
+    this.#version++;
+    let status = this.#translate();
     while (status === Status.NoRoom) {
       this.#grow();
-      status = this.#engine.translate();
+      status = this.#translate();
     }
     if (status < 0) throw malformed(status);
     return status;
@@ -159,28 +189,32 @@ export class Arena {
   /** Lets go of the memory. */
   close(): void {
     this.#engine.close();
+    this.#memory = new Memory(this.#engine.words, 0);
+    this.#version++;
     this.#followers.clear();
   }
 
-  /** As {@link append}, where the log is full. */
-  #appendLast(column: number, key: number, old: number, now: number): void {
-    for (;;) {
-      const { words } = this;
-      const memory = new Memory(words, words.length / CList.Line);
-      if (!memory.open()) throw malformed(Status.BadArena);
-      const done = memory.append(column, key, old, now);
-      words[Header.LogLength] = memory.logLength;
-      if (done) return;
-      words[Header.Needed] = memory.needed;
-      this.#grow();
-    }
+  #translate(): number {
+    const memory = this.#memory;
+    memory.words[Header.LogLength] = memory.logLength;
+    const status = this.#engine.translate();
+    memory.resume();
+    memory.needed = memory.words[Header.Needed];
+    return status;
   }
 
+  /** Makes room for what was lacking. */
   #grow(): void {
-    const lines = this.words.length / CList.Line;
-    const wanted = Math.max(Math.min(lines * 2, CList.LinesMost), lines + this.words[Header.Needed]);
+    const { words: old, needed } = this.#memory;
+    const lines = old.length / CList.Line;
+    const wanted = Math.max(Math.min(lines * 2, CList.LinesMost), lines + needed);
+    this.#memory.needed = 0;
     if (wanted > CList.LinesMost) throw malformed(Status.NoRoom);
+    old[Header.LogLength] = this.#memory.logLength;
     const words = this.#engine.resize(wanted);
+    this.#memory = new Memory(words, wanted);
+    this.#memory.resume();
+    this.#version++;
     for (const follower of this.#followers) follower(words);
   }
 }

@@ -146,7 +146,7 @@ function play(bits: 16 | 32, quota: number, objects: number, hashSeed: number, s
         const copy = CListTable.make(arena, { handleBits: bits, quota, seed: ~hashSeed });
         copy.restore(shots[0]);
         const same = Buffer.compare(Buffer.from(copy.snapshot().buffer), Buffer.from(shots[0].buffer)) === 0;
-        copy.remove();
+        copy.discard();
         return same;
       });
     } else {

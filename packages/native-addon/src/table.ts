@@ -1,7 +1,8 @@
 import type { Arena } from './arena.js';
-import { linesOf, Memory, wordOf } from './engine/js/memory.js';
+import { linesOf, type Memory } from './engine/js/memory.js';
 import { Table } from './engine/js/table.js';
-import { CList, Descriptor, Entry, Header, Operation, Status } from './layout.js';
+import { undoTo } from './engine/js/undo.js';
+import { CList, Descriptor, Entry, Operation, Status } from './layout.js';
 import { malformed } from './status.js';
 
 /** How a table is made. */
@@ -14,21 +15,32 @@ export interface TableOptions {
   readonly seed?: number;
 }
 
-/** One vat's c-list in an arena, with what is asked of single handles. Whole messages go through a `Batch`. */
+/**
+ * One vat's c-list in an arena, with what is asked of and done to single handles: in TypeScript, whatever the engine, for a call would cost more. Whole
+ * messages go through a `Batch`. What it changes is in the arena's log.
+ */
 export class CListTable {
-  readonly #reader = new Table();
-  #memory: Memory;
-  readonly #unfollow: () => void;
+  /** The width of its handles. */
+  readonly handleBits: 16 | 32;
+  /** Most entries at a time. */
+  readonly quota: number;
+  readonly #table = new Table();
+  readonly #exportBit: number;
+  readonly #promiseBit: number;
+  /** The version of the arena that {@link #table} is of. */
+  #version = 0;
+  #removed = false;
 
   constructor(
     readonly arena: Arena,
     /** Its number in requests. Its columns in the log are 8 × this and up. */
     readonly number: number,
   ) {
-    this.#memory = new Memory(arena.words, arena.words.length / CList.Line);
-    this.#unfollow = arena.follow((words) => {
-      this.#memory = new Memory(words, words.length / CList.Line);
-    });
+    const { state } = this.#open();
+    this.handleBits = arena.words[state + Descriptor.Bits] as 16 | 32;
+    this.quota = arena.words[state + Descriptor.Quota];
+    this.#exportBit = this.#table.exportBit;
+    this.#promiseBit = this.#table.promiseBit;
   }
 
   /** Makes an empty table. */
@@ -41,53 +53,163 @@ export class CListTable {
 
   /** Entries in use. */
   get size(): number {
-    return this.arena.words[this.#state + Descriptor.Size];
+    return this.#word(Descriptor.Size);
   }
 
   /** Exports in use. */
   get exported(): number {
-    return this.arena.words[this.#state + Descriptor.Exported];
+    return this.#word(Descriptor.Exported);
   }
 
   /** Places of entries that are or were in use: what a sweep goes through. */
   get positions(): number {
-    const { words } = this.arena;
-    return words[this.#state + Descriptor.Fresh] + words[this.#state + Descriptor.ExportFresh];
+    return this.#word(Descriptor.Fresh) + this.#word(Descriptor.ExportFresh);
   }
 
   /** Bytes of its blocks: rows of imports and exports, and both indexes. */
   get bytes(): number {
-    const { words } = this.arena;
     let lines = 0;
-    for (let block = Descriptor.Entries; block <= Descriptor.ByExport; block++)
-      lines += linesOf(words[this.#state + block]);
+    for (let block = Descriptor.Entries; block <= Descriptor.ByExport; block++) {
+      const word = this.#word(block);
+      if (word !== 0) lines += linesOf(word);
+    }
     return lines * CList.Line * 4;
+  }
+
+  /** Whether the form of a number is that of an export: the vat allocates it. */
+  isExport(handle: number): boolean {
+    return (handle & this.#exportBit) !== 0 && (this.#exportBit < 0 || handle >>> 16 === 0);
+  }
+
+  /** Whether the form of an export says that it is a promise. */
+  isPromiseExport(handle: number): boolean {
+    return (handle & this.#promiseBit) !== 0;
+  }
+
+  /** The number that the vat gave an export. */
+  numberOf(handle: number): number {
+    return handle & (this.#promiseBit - 1);
+  }
+
+  /** The export that has a vat's number. */
+  exportHandle(number: number, promise: boolean): number {
+    return number | this.#exportBit | (promise ? this.#promiseBit : 0);
   }
 
   /** The object behind a handle that the vat may use, or 0. Any integer may be asked. */
   objectOf(handle: number): number {
-    const { words } = this.arena;
-    const block = words[this.#state + Descriptor.Entries];
-    const at = wordOf(block) + ((handle * Entry.Words) & (linesOf(block) * CList.Line - 1));
+    const table = this.#version === this.arena.version ? this.#table : this.#open();
+    const { words } = table;
+    const at = table.imports + ((handle << 2) & table.importWords);
     if (handle > 0 && words[at] === handle) return words[at + Entry.Object];
-    const row = this.#exportRow(handle | 0);
-    return row === 0 || words[row + Entry.Usable] === 0 ? 0 : words[row + Entry.Object];
+    return this.isExport(handle) ? exportedObject(table, handle | 0) : 0;
   }
 
   /** The object behind a handle that stands in the table, usable or merely recognizable; or 0. Any integer may be asked. */
   knownObjectOf(handle: number): number {
-    const row = handle === 0 ? 0 : this.#open().rowOf(this.arena.words, handle | 0);
-    return row === 0 ? 0 : this.arena.words[row + Entry.Object];
+    const table = this.#version === this.arena.version ? this.#table : this.#open();
+    const row = handle === 0 ? 0 : table.rowOf(table.words, handle | 0);
+    return row === 0 ? 0 : table.words[row + Entry.Object];
   }
 
   /** The handle of an object, or 0. */
   handleOf(object: number): number {
-    return object === 0 ? 0 : this.#open().byObject.get(this.arena.words, object | 0);
+    const table = this.#version === this.arena.version ? this.#table : this.#open();
+    return object === 0 ? 0 : table.byObject.get(table.words, object | 0);
   }
 
   /** Whether the vat may use a handle. Any integer may be asked. */
   isUsable(handle: number): boolean {
     return this.objectOf(handle) !== 0;
+  }
+
+  /** The link of a handle in the table: a word of who uses the table, 0 at first. */
+  linkOf(handle: number): number {
+    const table = this.#version === this.arena.version ? this.#table : this.#open();
+    return table.words[this.#rowOf(table, handle) + Entry.Link];
+  }
+
+  /** Every handle in the table: imports in index order, then exports in the order of their rows. */
+  *handles(): Generator<number> {
+    for (let position = 0; position < this.positions; position++) {
+      const handle = this.handleAt(position);
+      if (handle !== 0) yield handle;
+    }
+  }
+
+  /** The handle in a place, from 0 up to {@link positions}, or 0 for a free one. */
+  handleAt(position: number): number {
+    const table = this.#version === this.arena.version ? this.#table : this.#open();
+    const imports = table.words[table.state + Descriptor.Fresh];
+    const row = position < imports ? table.importRow(position + 1) : table.exportRow(position - imports + 1);
+    return table.words[row + Entry.Handle];
+  }
+
+  /** A new import of an object that has no entry: its handle; 0 when the table is full. */
+  allocate(object: number): number {
+    for (;;) {
+      const memory = this.#edit();
+      const mark = memory.logLength;
+      const handle = this.#table.import(memory, object);
+      if (handle === 0) this.#undo(memory, mark);
+      if (this.#edited(memory, mark)) return handle;
+    }
+  }
+
+  /** Enters an export that is not in the table, of an object that has no entry; false when the table is full. */
+  export(handle: number, object: number): boolean {
+    for (;;) {
+      const memory = this.#edit();
+      const mark = memory.logLength;
+      const entered = this.#table.export(memory, handle | 0, object);
+      if (!entered) this.#undo(memory, mark);
+      if (this.#edited(memory, mark)) return entered;
+    }
+  }
+
+  /** Says whether the vat may use a handle in the table. */
+  setUsable(handle: number, usable: boolean): void {
+    this.#write(handle, Entry.Usable, usable ? handle | 0 : 0);
+  }
+
+  /** Sets the link of a handle in the table. */
+  setLink(handle: number, link: number): void {
+    this.#write(handle, Entry.Link, link);
+  }
+
+  /** Frees the entry of a handle in the table. */
+  remove(handle: number): void {
+    for (;;) {
+      const memory = this.#edit();
+      const mark = memory.logLength;
+      const table = this.#table;
+      table.remove(memory, this.#rowOf(table, handle), this.isExport(handle));
+      if (this.#edited(memory, mark)) return;
+    }
+  }
+
+  /** Rows of imports that were in use and are free, in the order in which they are handed out again. */
+  freeImports(): Generator<number> {
+    return this.#free(false);
+  }
+
+  /** Rows of exports that were in use and are free, in the order in which they are handed out again. */
+  freeExports(): Generator<number> {
+    return this.#free(true);
+  }
+
+  /** The rows of imports, or of exports, that were ever in use: four words each. Valid until the next change. */
+  rows(exported: boolean): Int32Array {
+    const { words, exports, imports } = this.#open();
+    const first = (exported ? exports : imports) + Entry.Words;
+    const rows = this.#word(exported ? Descriptor.ExportFresh : Descriptor.Fresh);
+    return words.subarray(first, first + rows * Entry.Words);
+  }
+
+  /** The words of the table that are neither rows nor indexes: heads of its lists of free rows, and counts. Valid until the next change. */
+  get header(): Int32Array {
+    const { words, state } = this.#open();
+    return words.subarray(state + Descriptor.State, state + Descriptor.Words);
   }
 
   /** Everything about the table as words that do not depend on its seed; pending changes are in it. */
@@ -114,24 +236,80 @@ export class CListTable {
     arena.request(Operation.Restore, this.number, snapshot.length);
   }
 
-  /** Gives the table's memory back, between commit and the next change. */
-  remove(): void {
+  /** Gives the table's memory back, between commit and the next change. From then on it is empty, and nothing can be put into it. */
+  discard(): void {
     this.arena.request(Operation.Unmake, this.number);
-    this.#unfollow();
+    this.#removed = true;
   }
 
-  get #state(): number {
-    return wordOf(this.arena.words[Header.Tables]) + this.number * Descriptor.Words;
+  #word(word: number): number {
+    const table = this.#version === this.arena.version ? this.#table : this.#open();
+    return table.words[table.state + word];
   }
 
+  *#free(exported: boolean): Generator<number> {
+    const table = this.#open();
+    const head = exported ? Descriptor.ExportHead : Descriptor.Head;
+    let row = table.words[table.state + head];
+    for (let left = this.positions; row !== 0 && left > 0; left--) {
+      yield row;
+      if (row === this.#word(head + 1)) return;
+      row = table.words[(exported ? table.exportRow(row) : table.importRow(row)) + Entry.Link];
+    }
+  }
+
+  /** The row of a handle, which is in the table. */
+  #rowOf(table: Table, handle: number): number {
+    const row = table.rowOf(table.words, handle | 0);
+    if (row === 0) throw new RangeError(`invariant: ${handle} is in the table`);
+    return row;
+  }
+
+  #write(handle: number, word: Entry.Usable | Entry.Link, value: number): void {
+    for (;;) {
+      const memory = this.#edit();
+      const mark = memory.logLength;
+      const table = this.#table;
+      const row = this.#rowOf(table, handle);
+      table.setWord(memory, row, word, value, this.isExport(handle));
+      if (this.#edited(memory, mark)) return;
+    }
+  }
+
+  /** The memory for a change in TypeScript, and {@link #table} as it is now. */
+  #edit(): Memory {
+    if (this.#version !== this.arena.version) this.#open();
+    if (this.#removed) throw malformed(Status.BadTable);
+    return this.arena.edit();
+  }
+
+  /** The table was full: what was begun is undone. */
+  #undo(memory: Memory, mark: number): void {
+    undoTo(memory, mark);
+    this.#version = 0;
+  }
+
+  /** Ends a change; false when it has to be made again. */
+  #edited(memory: Memory, mark: number): boolean {
+    const done = this.arena.edited(memory, mark);
+    // What is undone may have moved blocks back.
+    if (!done) this.#version = 0;
+    return done;
+  }
+
+  /** Finds the table where it is now. */
   #open(): Table {
-    if (!this.#reader.open(this.#memory, this.number)) throw malformed(Status.BadTable);
-    return this.#reader;
+    const table = this.#table;
+    this.#version = this.arena.version;
+    if (this.#removed) table.close();
+    else if (!table.open(this.arena.edit(), this.number)) throw malformed(Status.BadTable);
+    return table;
   }
+}
 
-  #exportRow(handle: number): number {
-    const wide = this.arena.words[this.#state + Descriptor.Bits] === 32;
-    if (wide ? handle >= 0 : handle >> 15 !== 1) return 0;
-    return this.#open().rowOf(this.arena.words, handle);
-  }
+function exportedObject(table: Table, handle: number): number {
+  const { words } = table;
+  const index = table.byExport.get(words, handle);
+  const row = index === 0 ? 0 : table.exportRow(index);
+  return row === 0 || words[row + Entry.Usable] === 0 ? 0 : words[row + Entry.Object];
 }

@@ -42,7 +42,7 @@ function engine(id: EngineId) {
     restores.push(milliseconds(() => copy.restore(words)));
     if (copy.size !== entries || copy.handleOf(load.objects[0]) !== table.handleOf(load.objects[0]))
       throw new Error('invariant: a table is restored as it was');
-    copy.remove();
+    copy.discard();
   }
   return { bytes: table.bytes / entries, snapshot: Math.min(...shots), restore: Math.min(...restores) };
 }

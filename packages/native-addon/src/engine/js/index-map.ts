@@ -24,13 +24,9 @@ export class IndexMap {
     let line = this.home(key);
     for (let tried = 0; tried <= mask; tried++, line = (line + 1) & mask) {
       const first = this.at + line * CList.Line;
-      let free = false;
-      for (let at = first; at < first + Index.Keys; at++) {
-        const found = words[at];
-        if (found === key) return words[at + Index.Keys];
-        if (found === 0) free = true;
-      }
-      if (free) return 0;
+      for (let at = first; at < first + Index.Keys; at++)
+        if (words[at] === key) return words[at + Index.Keys];
+      if (!this.#isWhole(words, line)) return 0;
     }
     return 0;
   }
@@ -59,16 +55,17 @@ export class IndexMap {
     const { words } = memory;
     let hole = this.home(key);
     let place = -1;
+    let whole = true;
     for (let tried = 0; tried <= mask; tried++, hole = (hole + 1) & mask) {
       place = this.#placeIn(words, hole, key);
-      if (place >= 0 || this.#placeIn(words, hole, 0) >= 0) break;
+      whole = this.#isWhole(words, hole);
+      if (place >= 0 || !whole) break;
     }
     if (place < 0) return;
     let line = hole;
-    let whole = this.#placeIn(words, hole, 0) < 0;
     for (let tried = 0; whole && tried < mask; tried++) {
       line = (line + 1) & mask;
-      whole = this.#placeIn(words, line, 0) < 0;
+      whole = this.#isWhole(words, line);
       const first = line * CList.Line;
       for (let each = first; each < first + Index.Keys; each++) {
         const moved = words[base + each];
@@ -100,11 +97,19 @@ export class IndexMap {
     }
   }
 
+  /** The word of the map where a key stands in a line; -1 when it is elsewhere. */
   #placeIn(words: Int32Array, line: number, key: number): number {
-    const first = line * CList.Line;
+    const first = this.at + line * CList.Line;
     for (let place = first; place < first + Index.Keys; place++)
-      if (words[this.at + place] === key) return place;
+      if (words[place] === key) return place - this.at;
     return -1;
+  }
+
+  /** Whether every place of a line has a key. A line is filled from its beginning: a free place is often the last. */
+  #isWhole(words: Int32Array, line: number): boolean {
+    const first = this.at + line * CList.Line;
+    for (let place = first + Index.Keys - 1; place >= first; place--) if (words[place] === 0) return false;
+    return true;
   }
 }
 

@@ -4,7 +4,9 @@ import { CList, Header, LogRecord } from '../../layout.js';
 export class Memory {
   log = 0;
   logWords = 0;
-  logLength = 0;
+  /** Where the next record of the log goes, and where its block ends. */
+  #next = 0;
+  #end = 0;
   /** Lines that were lacking; the request comes to nothing then. */
   needed = 0;
 
@@ -12,6 +14,16 @@ export class Memory {
     readonly words: Int32Array,
     readonly lines: number,
   ) {}
+
+  /** Words of the log in use. */
+  get logLength(): number {
+    return this.#next - this.log;
+  }
+
+  set logLength(length: number) {
+    this.#next = this.log + length;
+    this.#end = this.log + this.logWords;
+  }
 
   /** Reads the header; false when this is no arena. */
   open(): boolean {
@@ -28,6 +40,16 @@ export class Memory {
     }
     this.logLength = words[Header.LogLength];
     return this.logLength >= 0 && this.logLength <= this.logWords && this.logLength % LogRecord.Words === 0;
+  }
+
+  /** As {@link open}, for a header that is known to be sound. */
+  resume(): void {
+    const { words } = this;
+    const log = words[Header.Log];
+    this.needed = 0;
+    this.log = wordOf(log);
+    this.logWords = log === 0 ? 0 : linesOf(log) * CList.Line;
+    this.logLength = words[Header.LogLength];
   }
 
   isBlock(block: number): boolean {
@@ -84,14 +106,14 @@ export class Memory {
   }
 
   append(column: number, key: number, old: number, now: number): boolean {
-    if (this.logWords - this.logLength < LogRecord.Words && !this.#growLog()) return false;
+    const record = this.#next;
+    if (record === this.#end) return this.#appendLast(column, key, old, now);
     const { words } = this;
-    const record = this.log + this.logLength;
+    words[record + 3] = now;
     words[record] = column;
     words[record + 1] = key;
     words[record + 2] = old;
-    words[record + 3] = now;
-    this.logLength += LogRecord.Words;
+    this.#next = record + LogRecord.Words;
     return true;
   }
 
@@ -102,13 +124,20 @@ export class Memory {
     if (old !== now && this.append(column, key, old, now)) words[cells + key] = now;
   }
 
+  /** As {@link append}, where the log is full. */
+  #appendLast(column: number, key: number, old: number, now: number): boolean {
+    return this.#growLog() && this.append(column, key, old, now);
+  }
+
   #growLog(): boolean {
+    const length = this.logLength;
     const lines = this.logWords / CList.Line;
     const block = this.grow(this.words[Header.Log], lines < 4 ? 8 : lines * 2);
     if (block === 0) return false;
     this.words[Header.Log] = block;
     this.log = wordOf(block);
     this.logWords = linesOf(block) * CList.Line;
+    this.logLength = length;
     return true;
   }
 }

@@ -150,7 +150,7 @@ export class Runner {
     const bits = words[at];
     const quota = words[at + 1];
     const seed = words[at + 2];
-    if ((bits !== 16 && bits !== 32) || quota <= 0) return Status.BadValue;
+    if ((bits !== 16 && bits !== 32) || quota < 0) return Status.BadValue;
     const count = words[Header.TableCount] >>> 0;
     let number = 0;
     while (number < count) {

@@ -13,12 +13,15 @@ export function descriptorAt(memory: Memory, number: number): number {
 
 /** One vat's table while a request is carried out: `c/table.h` in TypeScript. */
 export class Table {
+  words: Int32Array = NO_WORDS;
   /** Where its descriptor stands; 0 when none is open. */
   state = 0;
   number = 0;
   column = 0;
   imports = 0;
   importMask = 0;
+  /** Words of its imports - 1. */
+  importWords = 0;
   exports = 0;
   exportMask = 0;
   readonly byObject = new IndexMap();
@@ -26,6 +29,7 @@ export class Table {
   indexBits = 0;
   generations = 0;
   exportBit = 0;
+  promiseBit = 0;
   wraps = false;
 
   open(memory: Memory, number: number): boolean {
@@ -40,6 +44,7 @@ export class Table {
     this.indexBits = form.indexBits;
     this.generations = 1 << form.generationBits;
     this.exportBit = form.exportBit;
+    this.promiseBit = form.exportBit >>> 1;
     this.wraps = form.wraps;
     this.byObject.seed = this.byExport.seed = words[this.state + Descriptor.Seed];
     this.byObject.column = this.column + Column.ByObject;
@@ -51,6 +56,7 @@ export class Table {
   refresh(memory: Memory): boolean {
     const { words } = memory;
     const { state, byObject, byExport } = this;
+    this.words = words;
     const entries = words[state + Descriptor.Entries];
     const exports = words[state + Descriptor.Exports];
     const objects = words[state + Descriptor.ByObject];
@@ -59,6 +65,7 @@ export class Table {
     if (!memory.isBlock(objects) || !memory.isBlock(handles)) return false;
     this.imports = wordOf(entries);
     this.importMask = linesOf(entries) * (CList.Line / Entry.Words) - 1;
+    this.importWords = linesOf(entries) * CList.Line - 1;
     this.exports = wordOf(exports);
     this.exportMask = linesOf(exports) * (CList.Line / Entry.Words) - 1;
     byObject.at = wordOf(objects);
@@ -66,6 +73,13 @@ export class Table {
     byExport.at = wordOf(handles);
     byExport.mask = linesOf(handles) - 1;
     return true;
+  }
+
+  /** The table is no more: what is left to read is an empty one. */
+  close(): void {
+    this.words = NO_WORDS;
+    this.state = this.imports = this.exports = this.importMask = this.importWords = this.exportMask = 0;
+    this.byObject.at = this.byObject.mask = this.byExport.at = this.byExport.mask = 0;
   }
 
   isExport(handle: number): boolean {
@@ -95,9 +109,14 @@ export class Table {
   }
 
   setUsable(memory: Memory, row: number, usable: number, exported: boolean): void {
+    this.setWord(memory, row, Entry.Usable, usable, exported);
+  }
+
+  /** Changes a word of a row that is in use. */
+  setWord(memory: Memory, row: number, word: number, now: number, exported: boolean): void {
     const rows = exported ? this.exports : this.imports;
     const column = this.column + (exported ? Column.Exports : Column.Entries);
-    memory.write(column, rows, row - rows + Entry.Usable, usable);
+    memory.write(column, rows, row - rows + word, now);
   }
 
   /** A new import of an object that is not in the table: its handle. 0 when the table is full, or (`needed` is set) the arena. */
@@ -238,3 +257,6 @@ export class Table {
     memory.write(column, rows, at + Entry.Link, 0);
   }
 }
+
+/** An empty table. */
+const NO_WORDS = new Int32Array(CList.Line);

@@ -4,21 +4,25 @@ import { descriptorAt } from './table.js';
 
 /** Undoes the records behind `mark`, newest first. False when one of them is not the arena's own: it and those before it stay. */
 export function undoTo(memory: Memory, mark: number): boolean {
+  while (memory.logLength > mark) if (!undoLast(memory)) return false;
+  return true;
+}
+
+/** Undoes the last record. False when it is not the arena's own: it stays. */
+export function undoLast(memory: Memory): boolean {
   const { words } = memory;
-  while (memory.logLength > mark) {
-    const record = memory.log + memory.logLength - LogRecord.Words;
-    const key = words[record + 1];
-    if (words[record] === LogRecord.Moved) {
-      const block = blockAt(memory, key);
-      if (block === 0) return false;
-      memory.put(words[block]);
-      words[block] = words[record + 2];
-      words[Header.Moved]--;
-    } else if (!setCell(memory, words[record], key, words[record + 2])) {
-      return false;
-    }
-    memory.logLength -= LogRecord.Words;
+  const record = memory.log + memory.logLength - LogRecord.Words;
+  const key = words[record + 1];
+  if (words[record] === LogRecord.Moved) {
+    const block = blockAt(memory, key);
+    if (block === 0) return false;
+    memory.put(words[block]);
+    words[block] = words[record + 2];
+    words[Header.Moved]--;
+  } else if (!setCell(memory, words[record], key, words[record + 2])) {
+    return false;
   }
+  memory.logLength -= LogRecord.Words;
   return true;
 }
 
