@@ -33,7 +33,9 @@ const FLAGS = [
 
 const folder = mkdtempSync(join(tmpdir(), 'callgate-wasm-'));
 const built = join(folder, 'clist.wasm');
-execFileSync('clang', [...FLAGS, '-o', built, 'c/clist.c', 'c/wasm.c'], { cwd: ROOT, stdio: 'inherit' });
+// clang runs a wasm-opt that it finds in PATH, and npm puts those of packages there: other bytes, or none where it is old.
+const env = { ...process.env, PATH: '/usr/bin:/bin' };
+execFileSync('clang', [...FLAGS, '-o', built, 'c/clist.c', 'c/wasm.c'], { cwd: ROOT, env, stdio: 'inherit' });
 const bytes = readFileSync(built);
 rmSync(folder, { recursive: true });
 if (!process.argv.includes('--check')) {

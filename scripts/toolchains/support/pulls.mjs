@@ -22,9 +22,10 @@ static void pass_each(uint32_t length)
   for (uint32_t i = 0; i < length; i++) pass(marks[i].last, &marks[i], 1);
 }
 
-void callgate_on_start_vat(uint32_t parameters_length)
+void callgate_on_start_vat(uint32_t parameters_length, uint32_t slots_length)
 {
   (void)parameters_length;
+  (void)slots_length;
   callgate_send_points(points, callgate_find_points(points, CALLGATE_FIND_POINTS_RESULT_MAX));
   uint16_t length = 0;
   if (callgate_try_marks(marks, CALLGATE_TRY_MARKS_RESULT_MAX, &length) == CALLGATE_OK) pass_each(length);
@@ -66,7 +67,7 @@ function passEach(marks: Records<Mark>): void {
   for (let i = 0; i < marks.length; i++) pass(marks.at(i).last, one<Mark>(marks.at(i)));
 }
 
-export function startVat(length: i32): void {
+export function startVat(length: i32, slots: i32): void {
   sendPoints(findPoints());
   const marks = new OutRecords<Mark>();
   if (tryMarks(marks) == 0) passEach(marks.value);
