@@ -121,7 +121,12 @@ function* mistakes(folder, externs) {
     yield refuses(`${name} does not compile`, reason, RUSTC, ...flags);
   }
   const entries = [
-    ['start_vat => f', 'fn f(_: u32, _: u32) {}', /mismatched types/, 'an entry with other parameters'],
+    [
+      'start_vat => f',
+      "fn f(_: u32, _: callgate::Pulled<'_, Option<callgate::Reference>>) {}",
+      /mismatched types/,
+      'an entry with other parameters',
+    ],
     ['timer_fired => f', 'fn f() {}', /and the first|first start_vat/, 'a guest without start_vat'],
     [
       'start_vat => f, timer_fird => f',
