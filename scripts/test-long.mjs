@@ -140,7 +140,7 @@ const CAMPAIGNS = [
   },
   {
     name: 'journal',
-    file: 'packages/kernel/src/journal.test.ts',
+    file: 'packages/kernel/src/journal/journal.test.ts',
     times: 25,
     what: 'maps and columns, undone',
   },
