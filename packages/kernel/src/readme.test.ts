@@ -5,6 +5,7 @@ import {
   Kernel,
   PromiseState,
   type RawSetup,
+  answer,
   exported,
   exportedPromise,
   makeKernel,
@@ -46,7 +47,7 @@ test('the example of messages', async () => {
     image,
     backend: rawVat((syscall) => ({
       deliver(_target, body, _slots, result) {
-        syscall.resolve([{ promise: result, body: bytes(`hello, ${text(body)}`) }]);
+        answer(syscall, result, { body: bytes(`hello, ${text(body)}`) });
       },
     })),
   });
@@ -55,9 +56,9 @@ test('the example of messages', async () => {
     image,
     backend: rawVat((syscall) => ({
       deliver(_target, _body, [friend]) {
-        const answer = exportedPromise(1); // a promise of this vat's own, numbered by it
-        syscall.send(friend, bytes('visitor'), [], answer);
-        syscall.subscribe(answer);
+        const reply = exportedPromise(1); // a promise of this vat's own, numbered by it
+        syscall.send(friend, bytes('visitor'), [], reply);
+        syscall.subscribe(reply);
         syscall.dropImports([friend]);
       },
       notify: (resolutions) => said.push(...resolutions.map(({ body }) => text(body))),
@@ -78,11 +79,11 @@ test('the example of a host that asks, resumes, upgrades and stops', async () =>
   const careless: RawSetup = (syscall) => ({
     deliver(_target, body, _slots, result) {
       if (body.length === 3 && body[0] === 0x62) syscall.send(12345, body);
-      syscall.resolve([{ promise: result, body }]);
+      answer(syscall, result, { body });
     },
   });
   const mended: RawSetup = (syscall) => ({
-    deliver: (_target, body, _slots, result) => syscall.resolve([{ promise: result, body }]),
+    deliver: (_target, body, _slots, result) => answer(syscall, result, { body }),
   });
   const vat = kernel.addVat({ name: 'vat', image, backend: rawVat(careless), onFault: 'park' });
   // example: host

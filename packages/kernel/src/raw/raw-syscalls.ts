@@ -24,7 +24,7 @@ export class RawSyscalls implements RawSyscall {
     const calls = this.#calls();
     calls.resolve(
       resolutions.map(({ promise, rejected = false, body, slots = NO_HANDLES, exactly = -1 }) => ({
-        promise: this.#use(promise),
+        promise: this.#decided(promise),
         rejected,
         settlement: { body: this.#copy(body), slots: this.#useAll(this.#list(slots, MOST_SLOTS)), exactly },
       })),
@@ -87,6 +87,12 @@ export class RawSyscalls implements RawSyscall {
     const { gate } = this;
     const { vatCalls } = gate;
     return gate.isOpen && vatCalls !== null ? vatCalls : gate.fault('not-now');
+  }
+
+  #decided(promise: number): number {
+    if (promise === 0)
+      this.gate.fault('bad-handle', 'the promise is 0: the sender of that message wants no answer');
+    return this.#use(promise);
   }
 
   #use(handle: number): number {
