@@ -86,7 +86,9 @@ describe('messages', () => {
       deliver: (_target, body, _slots, result) => syscall.resolve([{ promise: result, body }]),
     }));
     const alice = add('alice', (syscall) => ({
-      deliver: (_target, body, slots) => slots.forEach((friend) => syscall.send(friend, body)),
+      deliver(_target, body, slots) {
+        for (const friend of slots) syscall.send(friend, body);
+      },
     }));
     kernel.letGo(kernel.queueMessage(alice, bytes('hello'), [careful, careless]));
     settle();
