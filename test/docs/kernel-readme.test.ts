@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Kernel } from '@callgate/kernel';
 import ts from 'typescript';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { wasmGuest } from '../src/host.js';
+import { testHost, wasmGuest } from '../src/host.js';
+import { WASM_TYPES } from '../src/wasm-types.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const README = readFileSync(join(ROOT, 'packages/kernel/README.md'), 'utf8');
@@ -51,6 +53,29 @@ test.each(PROGRAMS.map((program, index) => [index, printed(program), program] as
     expect(stdout.split('\n').slice(0, -1)).toEqual(lines);
   },
 );
+
+test('the timers that the README makes fire when the host says so, and are gone with their vat', async () => {
+  const at = PROGRAMS.findIndex((program) => program.includes('export function timersByHand'));
+  const { timersByHand } = await import(pathToFileURL(join(folder, `${at}.js`)).href);
+  // Of the kernel they use this one call.
+  const kernel: Pick<Kernel, 'expire'> = { expire: (...told) => host.kernel.expire(...told) };
+  const timer = timersByHand(kernel);
+  const host = testHost(undefined, { replace: { timer } });
+  const type = WASM_TYPES['timerSetMs#24'] ?? '';
+  const image = wasmGuest(
+    { 'timerSetMs#24': type },
+    '(drop (call $timerSetMs (i32.const 3))) (drop (call $timerSetMs (i32.const 4)))',
+    '(func (export "dispatch#16") (param i32) (drop (call $timerSetMs (i32.const 3))))',
+  );
+  const guest = host.add('guest', 'wasm', image);
+  expect((await host.finish(guest)).syscalls).toBe(2);
+  timer.fire();
+  expect((await host.finish(guest)).syscalls).toBe(4);
+  host.kernel.terminate(guest);
+  host.kernel.sweep();
+  timer.fire();
+  expect([host.kernel.audit(), host.bugs]).toEqual([[], []]);
+});
 
 test('there are programs, and most of them print something', () => {
   expect(PROGRAMS.length).toBeGreaterThan(5);
