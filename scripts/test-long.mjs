@@ -85,6 +85,12 @@ const CAMPAIGNS = [
     what: 'promises on cycles, looked for in slices between cranks',
   },
   {
+    name: 'kernel-hostile',
+    file: 'packages/kernel/src/hostile.random.test.ts',
+    times: 50,
+    what: 'raw vats that say anything, and make others that do',
+  },
+  {
     name: 'kernel-impact',
     file: 'packages/kernel/src/inspect/impact.random.test.ts',
     times: 10,
