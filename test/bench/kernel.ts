@@ -75,7 +75,7 @@ const SHAPES: readonly (readonly [Shape, string])[] = [
 /** What it takes to free promises that a vat has left to each other. */
 function freeing(): Row[] {
   return SHAPES.map(([shape, how]) => {
-    const runs = Array.from({ length: 5 }, () => promiseCycles(shape, PROMISES)).slice(1);
+    const runs = Array.from({ length: 8 }, () => promiseCycles(shape, PROMISES)).slice(1);
     return {
       what: `longest step while ${text(PROMISES)} promises are freed: ${how}`,
       unit: 'ms',
