@@ -1,5 +1,5 @@
 import type { AbiIndex } from '../abi/abi-index.js';
-import type { RawCall } from './decoder.js';
+import type { RawCall } from './call-decoder.js';
 import { callLine } from './line.js';
 import { tracedRawCall } from './raw-call.js';
 
