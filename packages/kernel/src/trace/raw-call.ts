@@ -2,7 +2,7 @@ import type { HostCall } from '../gate/gate-entry.js';
 import { HANDLE_KINDS, type RawCallShape, type RawParameterSort, rawCallShape } from '../raw/raw-calls.js';
 import type { RawResolution } from '../raw/raw-vat.js';
 import type { CallResult } from '../syscalls/call-now.js';
-import type { RawCall } from './decoder.js';
+import type { RawCall } from './call-decoder.js';
 import { type KindName, type Naming, bytesOf, handleOf, handlesOf, listOf } from './raw-values.js';
 import type { TraceResult, TraceValue, TracedCall } from './value.js';
 
