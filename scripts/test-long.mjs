@@ -195,6 +195,8 @@ const built = spawnSync(process.execPath, [join(ROOT, 'node_modules/typescript/b
 if (built.status !== 0) fail('The build failed.');
 
 const folder = mkdtempSync(join(tmpdir(), 'callgate-long-'));
+/** Failures that were printed. */
+let told = 0;
 const rows = [];
 const failures = [];
 let total = 0;
@@ -235,6 +237,8 @@ for (const { name, file, times, what } of wanted) {
   console.error(
     `${failed.length === 0 && ran.length > 0 ? 'passed' : 'FAILED'}  ${name} (${seconds.toFixed(0)} s)`,
   );
+  // At once: who sees it need not wait for the hours that are left.
+  for (; told < failures.length; told++) console.error(`\n${failures[told]}\n`);
 }
 rmSync(folder, { recursive: true, force: true });
 
@@ -251,7 +255,6 @@ if (values.write) {
   mkdirSync(dirname(REPORT), { recursive: true });
   writeFileSync(REPORT, report);
 }
-for (const failure of failures) console.error(`\n${failure}`);
 console.log(
   `${rows.length - rows.filter((row) => row.at(-1) !== 'holds').length} passed, ${failures.length} failed`,
 );
