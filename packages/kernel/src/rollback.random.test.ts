@@ -131,9 +131,11 @@ function scene(settings: readonly Setting[]) {
   };
 }
 
+/** `isNew`: what comes about here was not looked at before. */
 function play(
   { kernel, device, vats, crank }: ReturnType<typeof scene>,
   happenings: readonly Happening[],
+  isNew: boolean,
 ): void {
   for (const each of happenings) {
     if (each.kind === 'crank') {
@@ -147,25 +149,29 @@ function play(
       device.letGo(cell);
       kernel.expire(vats[each.pick % vats.length], object, expired(object));
     }
-    audit({ kernel, device });
+    if (isNew) audit({ kernel, device });
   }
 }
 
-/** No resource was let go twice, and every row is one that the device has, a facet, or one that is gone and not yet told. */
+/**
+ * No resource was let go twice, and every row is one that the device has, a facet, or one that is gone and not yet told. All of it in one comparison, because each
+ * `expect` takes as long as an audit.
+ */
 function audit({ kernel, device }: Pick<World, 'kernel' | 'device'>): void {
-  for (const times of device.released.values()) expect(times).toBe(1);
-  for (const [cell, object] of device.objects)
-    expect([kernel.objects.kindOf(object), kernel.objects.cellOf(object)]).toEqual([16, cell]);
-  expect(device.objects.size + device.released.size).toBe(device.acquired);
-  expect(kernel.journal.pending).toBe(0);
-  expect(kernel.audit()).toEqual([]);
+  const { objects, journal } = kernel;
+  const twice = [...device.released].filter(([, times]) => times !== 1);
+  const lost = [...device.objects].filter(
+    ([cell, object]) => objects.kindOf(object) !== 16 || objects.cellOf(object) !== cell,
+  );
+  const known = device.objects.size + device.released.size;
+  expect([twice, lost, known, journal.pending, kernel.audit()]).toEqual([[], [], device.acquired, 0, []]);
 }
 
 function end({ kernel, device, vats }: ReturnType<typeof scene>): void {
   for (const vat of vats) kernel.terminate(vat);
-  expect(device.wrong()).toEqual([]);
-  expect([kernel.objects.live, kernel.deliveries.kept]).toEqual([0, 0]);
-  expect(kernel.vats().map(({ handles }) => handles)).toEqual([0, 0, 0]);
+  const { objects, deliveries } = kernel;
+  const handles = kernel.vats().map((vat) => vat.handles);
+  expect([device.wrong(), objects.live, deliveries.kept, handles]).toEqual([[], 0, 0, [0, 0, 0]]);
 }
 
 const settings = fc.tuple(setting, setting, setting);
@@ -174,7 +180,7 @@ test(`each resource is let go exactly once, whatever happens (${runs(2000)} worl
   fc.assert(
     fc.property(settings, fc.array(happening, { maxLength: 40 }), (given, happenings) => {
       const played = scene(given);
-      play(played, happenings);
+      play(played, happenings, true);
       end(played);
     }),
     { seed, numRuns: runs(2000) },
@@ -193,7 +199,7 @@ test(`a crank that is aborted at any of its syscalls leaves no trace (${runs(300
     fc.property(...given, (all, happenings, last, vat) => {
       for (let abort = 1; abort <= last.length; abort++) {
         const played = scene(all);
-        play(played, happenings);
+        play(played, happenings, abort === 1);
         const { before, parked } = played.crank(vat, last, 'returned', abort, abort);
         if (parked) expect(played.kernel.hash()).toBe(before);
         audit(played);
