@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { abi } from '../../generated/table.js';
+import { Dispatch } from '../abi/dispatches.js';
 import { CriticalVatError } from '../kernel/critical-vat-error.js';
 import { Kernel } from '../kernel/kernel.js';
 import { type RawSetup, type RawSyscall, exported, exportedPromise } from '../raw/raw-vat.js';
 import { rawVat } from '../raw/raw-vm.js';
 import { PromiseState } from '../tables/promises.js';
-import { TestClock, scripted, world as scriptedWorld } from '../testing/scripted.js';
+import { type Entry, TestClock, scripted, world as scriptedWorld } from '../testing/scripted.js';
 import type { VatConfig } from './vat.js';
 
 const text = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
@@ -162,6 +163,20 @@ describe('an upgrade', () => {
     settle();
     expect(kernel.upgrade(vat, { backend: rawVat(next) }).done).toBe(true);
     expect(ask(vat, 'hello')).toBe('Fulfilled new');
+  });
+
+  test('nor has old code that uses up the fuel of its stopVat', () => {
+    const { kernel, add, settle } = scriptedWorld();
+    const seen: number[] = [];
+    const old = ({ dispatch }: Entry) => {
+      seen.push(dispatch);
+      return dispatch === Dispatch.StopVat ? ('out-of-fuel' as const) : ('returned' as const);
+    };
+    const vat = add(old, {}, { entries: [0, Dispatch.StopVat] });
+    settle();
+    expect(kernel.upgrade(vat, { backend: scripted(() => {}) })).toMatchObject({ done: true });
+    expect(seen).toEqual([0, Dispatch.StopVat]);
+    expect([kernel.vats()[0].state, kernel.audit()]).toEqual(['idle', []]);
   });
 
   test('a start that fails leaves the old code as it was', () => {
