@@ -135,7 +135,7 @@ test('a vat that is over is swept a slice further after every eight deliveries o
   const dave = add('dave');
   for (let count = 0; count < 40; count++) kernel.letGo(kernel.queueMessage(dave.root, new Uint8Array()));
   kernel.terminate(alice.number);
-  const left = [];
+  const left: number[] = [];
   for (let steps = 0; steps < 32; steps++) {
     const report = kernel.step();
     expect(report).toMatchObject({ sort: 'work', vat: dave.number });
