@@ -2,6 +2,8 @@ import {
   type Abi,
   BackEndError,
   type Diagnostic,
+  type EmitRequest,
+  type Emitted,
   type LoadedBackEnd,
   PROFILES,
   type ReadInput,
@@ -29,14 +31,22 @@ export type Regenerated =
       readonly outputs: ReadonlyMap<string, readonly OutputText[]>;
     };
 
+/** Runs back ends; what they make comes in the order of the requests. */
+export type RunBackEnds = (
+  abi: Abi,
+  requests: readonly EmitRequest[],
+) => readonly Emitted[] | Promise<readonly Emitted[]>;
+
 /**
  * Makes every file of a project's ABI, or those of some back ends, and compares them with what is there. Writes nothing.
  * @param source where the definition is read
+ * @param run what runs the back ends
  */
 export async function regenerate(
   project: Project,
   only: readonly string[] = [],
   source: () => ReadInput = () => abiSource(project),
+  run: RunBackEnds = emit,
 ): Promise<Regenerated> {
   const backEnds = choose(await backEndsOf(project), project, only);
   const { abi, diagnostics } = load(project, source());
@@ -46,7 +56,7 @@ export async function regenerate(
     const { tables, options } = outputOf(backEnd.id);
     return { backEnd, tables, options };
   });
-  const emitted = emit(abi, requests);
+  const emitted = await run(abi, requests);
   const folderOf = (backEnd: string) => outputOf(backEnd).folder;
   return {
     kind: 'made',

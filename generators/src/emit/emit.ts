@@ -23,10 +23,15 @@ export interface EmitRequest {
 
 /** Runs back ends over a checked ABI: lowered once per profile, whatever the number of back ends. */
 export function emit(abi: Abi, requests: readonly EmitRequest[]): readonly Emitted[] {
+  return requests.map(emitterOf(abi));
+}
+
+/** What runs one back end after another over a checked ABI. */
+export function emitterOf(abi: Abi): (request: EmitRequest) => Emitted {
   const lookup = lookUp(abi);
   const lowered = new Map(PROFILES.map((profile) => [profile.id, lower(lookup, profile)]));
   const print = fingerprint(abi);
-  return requests.map(({ backEnd, tables, options = {} }) => {
+  return ({ backEnd, tables, options = {} }) => {
     const files = backEnd.emit({
       lookup,
       fingerprint: print,
@@ -36,5 +41,5 @@ export function emit(abi: Abi, requests: readonly EmitRequest[]): readonly Emitt
       options,
     });
     return { backEnd: backEnd.id, files: [...files].sort((a, b) => (a.path < b.path ? -1 : 1)) };
-  });
+  };
 }
