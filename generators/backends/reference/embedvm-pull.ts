@@ -24,7 +24,8 @@ export function pulledRooms(
   { syscalls }: LoweredAbi,
   nameOf: (parameter: string) => string,
 ): readonly PulledRoom[] {
-  if (!syscalls.some(({ family, call: { name } }) => family.name === 'delivery' && name === 'pull')) return [];
+  if (!syscalls.some(({ family, call: { name } }) => family.name === 'delivery' && name === 'pull'))
+    return [];
   return pulls.map(({ parameter, form, unitBytes, widths }) => {
     const { name, type } = call.parameters[parameter];
     const common = { what: String(parameter), name: nameOf(name) };

@@ -21,9 +21,17 @@ export interface EmitRequest {
   readonly options?: Readonly<Record<string, unknown>>;
 }
 
-/** Runs back ends over a checked ABI: lowered once per profile, whatever the number of back ends. */
-export function emit(abi: Abi, requests: readonly EmitRequest[]): readonly Emitted[] {
-  return requests.map(emitterOf(abi));
+/** Runs back ends over a checked ABI: lowered once per profile, whatever the number of back ends. `began` is told each before it runs. */
+export function emit(
+  abi: Abi,
+  requests: readonly EmitRequest[],
+  began: (backEnd: string) => void = () => {},
+): readonly Emitted[] {
+  const emitOne = emitterOf(abi);
+  return requests.map((request) => {
+    began(request.backEnd.id);
+    return emitOne(request);
+  });
 }
 
 /** What runs one back end after another over a checked ABI. */

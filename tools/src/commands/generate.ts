@@ -2,6 +2,7 @@ import type { Diagnostic } from '@callgate/generators';
 import { setFlagsFromString } from 'node:v8';
 import { EXIT } from '../failure.js';
 import { type FileChange, carryOut } from '../files.js';
+import type { Progress } from '../progress.js';
 import { findProject } from '../project.js';
 import { changeLines, count } from '../report.js';
 import { stampedRun } from '../stamp/stamp.js';
@@ -21,6 +22,7 @@ export async function generate(
   from: string,
   options: GenerateOptions,
   print: (line: string) => void,
+  progress: Progress = () => {},
 ): Promise<number> {
   const project = findProject(from);
   const stamped = stampedRun(project);
@@ -29,7 +31,10 @@ export async function generate(
   const threads = options.only.length === 1 ? null : twoThreads();
   try {
     const { regenerate } = await import('../regenerate.js');
-    const made = await regenerate(project, options.only, stamped?.source, threads?.run);
+    progress('Reading the definition.');
+    const began = (backEnd: string) => progress(`Making ${backEnd}.`);
+    const made = await regenerate(project, options.only, stamped?.source, { run: threads?.run, began });
+    progress('');
     if (made.kind === 'mistakes') {
       await report(made.diagnostics, options.json, print);
       return EXIT.findings;
@@ -38,6 +43,7 @@ export async function generate(
     if (!options.check || made.changes.length === 0) stamped?.keep(made.outputs);
     return tell(made.changes, options, print);
   } finally {
+    progress('');
     await threads?.end();
   }
 }

@@ -30,7 +30,7 @@ export function twoThreads(): TwoThreads | null {
   // A failure is told to who waits for the answer, and nobody may be waiting yet.
   answer.catch(() => {});
   return {
-    async run(abi, requests) {
+    async run(abi, requests, began) {
       const { emitterOf } = await import('@callgate/generators/emit');
       const claims = noClaims(requests.length);
       const asked: Asked = {
@@ -45,8 +45,11 @@ export function twoThreads(): TwoThreads | null {
       worker.postMessage(asked);
       const emitOne = emitterOf(abi);
       const made = new Map<number, Emitted>();
-      for (const [index, request] of requests.entries())
-        if (claim(claims, index)) made.set(index, emitOne(request));
+      for (const [index, request] of requests.entries()) {
+        if (!claim(claims, index)) continue;
+        began(request.backEnd.id);
+        made.set(index, emitOne(request));
+      }
       const [theirs] = await answer;
       for (const [index, each] of theirs) made.set(index, each);
       return requests.map((_, index) => made.get(index) as Emitted);
