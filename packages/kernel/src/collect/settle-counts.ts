@@ -1,34 +1,23 @@
-import type { Resource } from '../journal/journal.js';
-import { ObjectFlag } from '../tables/layout.js';
+import { ObjectFlag, RowKind } from '../tables/layout.js';
 import type { State } from '../kernel/state.js';
 import { GcAction } from '../tables/gc-actions.js';
 import { settleNode } from '../device/settle-node.js';
+import type { ReleaseList } from './release-list.js';
 import { retire } from './retire.js';
 
 /**
- * Draws the consequences of every count that touched 0, to a fixed point: what nobody holds is freed, and vats are to be told. Answers the
- * resources that their devices still have and must release.
+ * Draws the consequences of every count that touched 0, to a fixed point: what nobody holds is freed, and vats are to be told. The resources
+ * that their devices still have and must release stand in `released` then.
  */
-export function settleCounts(state: State): readonly Resource[] {
+export function settleCounts(state: State, released: ReleaseList): void {
   const { objects } = state;
-  let released: Resource[] = NOTHING;
   for (let object = objects.takeMaybeFree(); object !== 0; object = objects.takeMaybeFree()) {
-    const sort = objects.sortOf(object);
-    if (sort === 'resource') {
-      const resource = objects.settleResource(object);
-      if (resource !== null) {
-        if (released === NOTHING) released = [];
-        released.push(resource);
-      }
-    } else if (sort === 'promise') {
-      settlePromise(state, object);
-    } else if (sort === 'object') {
-      settleObject(state, object);
-    } else if (sort === 'node') {
-      settleNode(state, object);
-    }
+    const kind = objects.kindOf(object);
+    if (kind > 0) objects.settleResource(object, released);
+    else if (kind === RowKind.Promise) settlePromise(state, object);
+    else if (kind === RowKind.Object) settleObject(state, object);
+    else if (kind === RowKind.Node) settleNode(state, object);
   }
-  return released;
 }
 
 function settlePromise(state: State, promise: number): void {
@@ -59,6 +48,3 @@ function settleObject(state: State, object: number): void {
     gc.add(owner, GcAction.RetireExports, object);
   }
 }
-
-const NOTHING: Resource[] = [];
-Object.freeze(NOTHING);

@@ -1,5 +1,6 @@
 import { abi } from '../../../generated/table.js';
 import * as cycles from '../../collect/cycles.js';
+import { ReleaseList } from '../../collect/release-list.js';
 import { settleCounts } from '../../collect/settle-counts.js';
 import { Kernel } from '../../kernel/kernel.js';
 import { reasonText } from '../../messages/reasons.js';
@@ -240,7 +241,7 @@ export class Scene {
   collectCycles(): void {
     const { state } = this.kernel;
     cycles.collectCycles(state);
-    settleCounts(state);
+    settleCounts(state, new ReleaseList());
     state.journal.commit();
     collectCycles(this.world);
   }
