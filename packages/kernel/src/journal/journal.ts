@@ -192,7 +192,8 @@ export class Journal {
       if (rowWords > 0) {
         hash.update(`${name}\n`);
         for (let at = 0; at < data.length; at += rowWords)
-          if (data[at] !== 0) hash.update(`${at}\n`).update(new Uint8Array(data.buffer, at * 4, rowWords * 4));
+          if (data[at] !== 0)
+            hash.update(`${at}\n`).update(new Uint8Array(data.buffer, at * 4, rowWords * 4));
         continue;
       }
       let used = data.length;
