@@ -243,10 +243,14 @@ async function* results(c, folder, simulate) {
   const elf = join(folder, 'results.elf');
   const own = ['-DBOARD_PERMISSIONS=CALLGATE_PERMISSION_FIND', '-DBOARD_RESULT=128'];
   yield succeeds('a board with results', 'gcc', ...nativeFlags(board, native, ...own, ...SANITIZERS));
-  for (const parameters of ['', ...'abcdefghi']) {
+  for (const parameters of ['', ...'abcdefghij']) {
     const title = `results ${parameters}`.trim();
     const expected = await runInKernel(parameters);
     yield equals(`${title}: the kernel finds no bug`, expected.bugs, []);
+    if (parameters === 'j') {
+      const last = expected.syscalls.at(-1).replace(/\d+/g, '#');
+      yield equals('a handle that a call consumes and lends', last, 'results: crateInto(#, #) = fault twice');
+    }
     const compiled = succeeds(
       title,
       'avr-gcc',
