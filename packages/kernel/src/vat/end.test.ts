@@ -6,11 +6,8 @@ import { rawVat } from '../raw/raw-vm.js';
 import { TestClock } from '../testing/scripted.js';
 import type { VatConfig } from './vat.js';
 
-/**
- * Changes that no step of a cleanup may go over: a slice, and the piece that ends it. The largest piece is a message with 200 references to which nobody
- * else holds on: the owner of each is to be told twice, which are up to 16 changes.
- */
-const MOST_CHANGES = 16_384 + 200 * 16;
+/** Changes that no step of a cleanup may go over: a slice, and the piece that ends it. */
+const MOST_CHANGES = 16_384 + 2_048;
 const NO_BYTES = new Uint8Array();
 
 /**
