@@ -12,7 +12,7 @@ import { C_NEEDS, checkFlags, guestFlags } from './support/compile-c.mjs';
 import { oddBindings } from './support/odd-abi.mjs';
 import { equals, refuses, succeeds } from './support/outcome.mjs';
 import { PULLS_C, pulls } from './support/pulls.mjs';
-import { exampleChecks, familyChecks, messageCheck } from './support/siblings.mjs';
+import { exampleChecks, familyChecks, messageCheck, stamped } from './support/siblings.mjs';
 import { traceOf } from './support/traces.mjs';
 import { imageChecks, needs as WABT } from './wasm-images.mjs';
 
@@ -39,8 +39,8 @@ export async function* checks(root) {
         folder,
         join(cases, name),
       );
-    yield* exampleChecks(root, language(bundled));
-    yield* familyChecks(root, language(bundled), folder);
+    yield* exampleChecks(root, stamped(root, language(bundled)));
+    yield* familyChecks(root, stamped(root, language(bundled)), folder);
     yield* withLibc(bundled, folder);
     yield* messages(root, bundled, folder);
     yield* pulls(folder, 'c', PULLS_C, function* (headers) {

@@ -5,7 +5,7 @@ import { RUSTC, RUST_NEEDS, checkFlags, guestFlags, libraryFlags } from './suppo
 import { oddBindings } from './support/odd-abi.mjs';
 import { equals, refuses, succeeds } from './support/outcome.mjs';
 import { PULLS_RUST, pulls } from './support/pulls.mjs';
-import { exampleChecks, familyChecks, messageCheck } from './support/siblings.mjs';
+import { exampleChecks, familyChecks, messageCheck, stamped } from './support/siblings.mjs';
 import { traceOf } from './support/traces.mjs';
 import { needs as WABT } from './wasm-images.mjs';
 
@@ -250,33 +250,6 @@ function language(externs) {
       yield succeeds(`${basename(source)} compiles with ${level}`, RUSTC, ...flags);
     },
   };
-}
-
-/** As a guest of the bundled ABI is made: stamped with what it uses. */
-function stamped(root, { compile, ...rest }) {
-  return {
-    ...rest,
-    async *compile(source, image, level) {
-      yield* compile(source, image, level);
-      const name = `${basename(source)} ${level}`;
-      const stamp = [join(root, 'tools/bin/callgate.mjs'), 'stamp', image];
-      yield succeeds(`${name} is stamped`, process.execPath, ...stamp);
-      yield succeeds(`${name} fits`, process.execPath, ...stamp, '--check');
-      yield equals(`the stamp of ${name} says what it uses`, ...(await stampedCalls(image)));
-    },
-  };
-}
-
-/** Numbers of the calls that a stamp names, and of those that the image uses. */
-async function stampedCalls(image) {
-  const { readStamped } = await import('@callgate/vm-wasm');
-  const { stamp, used } = readStamped(readFileSync(image));
-  const sorted = (numbers) => [...numbers].sort((a, b) => a - b);
-  const named = (calls) => calls.map(({ number }) => number);
-  return [
-    [named(stamp.calls.syscalls), named(stamp.calls.dispatches)],
-    [sorted(used.syscalls), sorted(used.dispatches)],
-  ];
 }
 
 /** A guest with the runtime for vats. */

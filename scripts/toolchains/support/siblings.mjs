@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { imageChecks } from '../wasm-images.mjs';
-import { equals } from './outcome.mjs';
+import { equals, succeeds } from './outcome.mjs';
 import { commonTrace, traceOf } from './traces.mjs';
 
 /** The examples that exist in every language: what each is called, and the quota of its files, so small that it fills up; null where it has none. */
@@ -81,6 +81,33 @@ export async function* familyChecks(root, language, folder) {
       );
     }
   }
+}
+
+/** As a guest of the bundled ABI is made: stamped with what it uses. */
+export function stamped(root, { compile, ...rest }) {
+  return {
+    ...rest,
+    async *compile(source, image, level) {
+      yield* compile(source, image, level);
+      const name = `${basename(source)} ${level}`;
+      const stamp = [join(root, 'tools/bin/callgate.mjs'), 'stamp', image];
+      yield succeeds(`${name} is stamped`, process.execPath, ...stamp);
+      yield succeeds(`${name} fits`, process.execPath, ...stamp, '--check');
+      yield equals(`the stamp of ${name} says what it uses`, ...(await stampedCalls(image)));
+    },
+  };
+}
+
+/** Numbers of the calls that a stamp names, and of those that the image uses. */
+async function stampedCalls(image) {
+  const { readStamped } = await import('@callgate/vm-wasm');
+  const { stamp, used } = readStamped(readFileSync(image));
+  const sorted = (numbers) => [...numbers].sort((a, b) => a - b);
+  const named = (calls) => calls.map(({ number }) => number);
+  return [
+    [named(stamp.calls.syscalls), named(stamp.calls.dispatches)],
+    [sorted(used.syscalls), sorted(used.dispatches)],
+  ];
 }
 
 /** Two vats of one image that find each other by the bootstrap message: one asks the other to make a counter, and counts with it. */
