@@ -1,4 +1,5 @@
 import { ObjectFlag, RowKind } from '../tables/layout.js';
+import { SLICE_CHANGES } from '../kernel/slice.js';
 import type { State } from '../kernel/state.js';
 import { GcAction } from '../tables/gc-actions.js';
 import { settleNode } from '../device/settle-node.js';
@@ -7,22 +8,43 @@ import { retire } from './retire.js';
 
 /**
  * Draws the consequences of every count that touched 0, to a fixed point: what nobody holds is freed, and vats are to be told. The resources
- * that their devices still have and must release stand in `released` then.
+ * that their devices still have and must release stand in `released` then. A promise that goes lets go of what it was settled with, and guests choose how
+ * long such a chain is: from `most` changes that are not committed on, what is left of it waits in `unheld`.
  */
-export function settleCounts(state: State, released: ReleaseList): void {
+export function settleCounts(
+  state: State,
+  released: ReleaseList,
+  most = state.journal.pending + SLICE_CHANGES,
+): void {
   const { objects } = state;
   for (let object = objects.takeMaybeFree(); object !== 0; object = objects.takeMaybeFree()) {
     const kind = objects.kindOf(object);
     if (kind > 0) objects.settleResource(object, released);
-    else if (kind === RowKind.Promise) settlePromise(state, object);
+    else if (kind === RowKind.Promise) settlePromise(state, object, most);
     else if (kind === RowKind.Object) settleObject(state, object);
     else if (kind === RowKind.Node) settleNode(state, object);
   }
 }
 
-function settlePromise(state: State, promise: number): void {
+function settlePromise(state: State, promise: number, most: number): void {
   // A message that waits for a promise holds it: when nobody does, none waits.
-  if (state.objects.reachableOf(promise) === 0) state.promises.delete(promise);
+  const { objects, promises, unheld, journal } = state;
+  if (objects.reachableOf(promise) !== 0) return;
+  if (journal.pending < most || !promises.hasSettlement(promise)) {
+    promises.delete(promise);
+    return;
+  }
+  objects.hold(promise);
+  unheld.push(promise);
+}
+
+/** Frees what waits in `unheld`, until so many changes of state are not committed. What devices are to release then stands in `released`. */
+export function freeUnheld(state: State, released: ReleaseList, most = SLICE_CHANGES): void {
+  const { unheld, objects, journal } = state;
+  while (unheld.length > 0 && journal.pending < most) {
+    objects.letGo(unheld.take());
+    settleCounts(state, released, most);
+  }
 }
 
 function settleObject(state: State, object: number): void {

@@ -47,7 +47,7 @@ export function drawDeferred(state: State, most = SLICE_CHANGES): ReleaseList {
     settled.push(promise);
     draw(state, most);
     objects.letGo(promise);
-    settleCounts(state, released);
+    settleCounts(state, released, most);
   }
   return released;
 }
