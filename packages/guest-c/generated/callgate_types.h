@@ -228,8 +228,8 @@ typedef struct callgate_vfs_file {
 typedef uint8_t callgate_vfs_error;
 #define CALLGATE_VFS_ERROR_NO_ENTRY UINT8_C(1) /* Nothing has this name; or the directory itself was removed. */
 #define CALLGATE_VFS_ERROR_EXISTS UINT8_C(2) /* The name is taken. */
-#define CALLGATE_VFS_ERROR_NOT_AFILE UINT8_C(3) /* What has this name is no file that a guest may use: a directory, a link, a device. */
-#define CALLGATE_VFS_ERROR_NOT_ADIRECTORY UINT8_C(4) /* What has this name is no directory. */
+#define CALLGATE_VFS_ERROR_NOT_A_FILE UINT8_C(3) /* What has this name is no file that a guest may use: a directory, a link, a device. */
+#define CALLGATE_VFS_ERROR_NOT_A_DIRECTORY UINT8_C(4) /* What has this name is no directory. */
 #define CALLGATE_VFS_ERROR_BAD_NAME UINT8_C(5) /* A name is one component: 1 to 255 bytes of UTF-8 without `/`, `\` and 0, not `.` or `..`, and does not begin with `.callgate-`. On RIOT a name has at most 31 bytes: keep to that for guests that also run there. */
 #define CALLGATE_VFS_ERROR_NOT_EMPTY UINT8_C(6) /* The directory holds something. */
 #define CALLGATE_VFS_ERROR_NO_SPACE UINT8_C(7) /* A quota (bytes, entries, levels of directories) or the disk is full. Nothing was changed. */

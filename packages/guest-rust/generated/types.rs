@@ -656,9 +656,9 @@ impl VfsError {
     /// The name is taken.
     pub const EXISTS: Self = Self(2);
     /// What has this name is no file that a guest may use: a directory, a link, a device.
-    pub const NOT_AFILE: Self = Self(3);
+    pub const NOT_A_FILE: Self = Self(3);
     /// What has this name is no directory.
-    pub const NOT_ADIRECTORY: Self = Self(4);
+    pub const NOT_A_DIRECTORY: Self = Self(4);
     /// A name is one component: 1 to 255 bytes of UTF-8 without `/`, `\` and 0, not `.` or `..`,
     /// and does not begin with `.callgate-`. On RIOT a name has at most 31 bytes: keep to that for
     /// guests that also run there.
