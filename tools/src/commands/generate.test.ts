@@ -80,7 +80,9 @@ describe('generate', () => {
       project.write('abi/index.ts', index.join(''));
       const { status, out } = await project.run('generate');
       expect(status).toBe(100);
-      expect(out).toMatch(/^abi\/lamp\.ts:10:3: CG101 `lampSet` has the number 24 of the syscall `timerSetMs`/m);
+      expect(out).toMatch(
+        /^abi\/lamp\.ts:10:3: CG101 `lampSet` has the number 24 of the syscall `timerSetMs`/m,
+      );
       expect(out).toMatch(/^abi\/lamp\.ts:10:3: CG109 `lampSet` has the syscall number 24: /m);
       expect(out).toContain('2 findings; nothing was written.');
     }
