@@ -125,6 +125,10 @@ export type Gone = KernelError.Gone;
 /** The methods of an interface that extends this are syscalls: guest to kernel. */
 // biome-ignore lint/suspicious/noEmptyInterface: the name is the meaning
 export interface Syscalls {}
-/** The methods of an interface that extends this are dispatches: kernel to guest. They return nothing. */
+/**
+ * The methods of an interface that extends this are dispatches: kernel to guest. They return nothing. A wasm guest has an entry for each of them, or is
+ * not loaded; for one that is marked `?` (`lampPlayed?(lamp: Handle<Lamp>): void`) it may lack the entry, and is not told then. An EmbedVM guest has one
+ * entry for all, or asks `nextDelivery`, and passes over what it does not know.
+ */
 // biome-ignore lint/suspicious/noEmptyInterface: the name is the meaning
 export interface Dispatches {}

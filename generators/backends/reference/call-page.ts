@@ -94,11 +94,16 @@ function syscallFacts(call: Call): object[] {
   ];
 }
 
+const ONE_ENTRY =
+  'an EmbedVM guest takes every dispatch through its one entry `dispatch`, or with `nextDelivery`, and passes over what it does not know';
+
 function dispatchFacts(call: Call): object[] {
-  const needed = call.optional ? 'a guest may lack it, and is not told then' : 'every guest has it';
+  const needed = call.optional
+    ? 'a wasm guest may lack the export, and is not told then; '
+    : 'a wasm guest must export it, else it is not loaded (a definition that marks the dispatch `?` lets it do without); ';
   return [
     { name: 'Direction', value: 'kernel to guest' },
-    { name: 'Entry', value: needed },
+    { name: 'Entry', value: `${needed}${ONE_ENTRY}` },
     ...profileFact(call),
   ];
 }
