@@ -71,7 +71,8 @@ export type Reserved<Of extends number | bigint> = Of & Meaning<'reserved'>;
 
 /**
  * An interface that extends this is a handle kind; one that extends a kind is its sub-kind. `Rights` is a `@flags` enum, which
- * sub-kinds inherit.
+ * sub-kinds inherit. It is `@ephemeral` unless it says otherwise: what it stands for ends with its vat or its device. `@durable` says that it is meant to
+ * outlive a restart; nothing is durable yet.
  */
 export interface Kind<Rights extends number = never> extends Meaning<'kind', Rights> {}
 /** Any kind. */

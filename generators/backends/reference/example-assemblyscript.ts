@@ -5,6 +5,7 @@ import { isBuffer } from '../../src/model/buffer.js';
 import type { Lookup } from '../../src/model/lookup.js';
 import { listType, outOf, pulledAs } from '../guest-assemblyscript/call.js';
 import { foundAt } from './outcome.js';
+import { sampleLength } from './sample-length.js';
 import { storedType } from '../guest-assemblyscript/record.js';
 
 /** A function in AssemblyScript that makes a call, as the back end `guest-assemblyscript` spells it. */
@@ -69,7 +70,7 @@ function part(parameter: Parameter, lookup: Lookup): { local: string[]; value: s
     return { local: [], value: `String.UTF8.encode('${'hello'.slice(0, type.max)}')` };
   }
   if (isPassed(parameter)) return { local: [], value: name };
-  const size = isBytes ? Math.min(type.max, 64) : type.kind === 'list' ? Math.min(type.max, 8) : 0;
+  const size = isBuffer(type) ? sampleLength(type) : 0;
   return { local: [`const ${name} = new ${typeOf(type, lookup)}(${size});`], value: name };
 }
 

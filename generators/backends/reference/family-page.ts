@@ -63,7 +63,9 @@ function callRow({ family, call }: Located): object {
 function kindView(kind: Kind, lookup: Lookup, users: Users): object {
   const { name, number, parent, rights, durable, transferable, revocable, lifecycle, docs } = kind;
   const life = [
-    durable ? 'durable: it outlives a restart' : 'ephemeral: it ends with its vat or its device',
+    durable
+      ? 'durable: meant to outlive a restart, but nothing is durable yet: it ends with its vat or its device'
+      : 'ephemeral: it ends with its vat or its device',
     transferable ? 'can be sent to another vat' : 'cannot leave its vat',
     revocable ? 'can be revoked by another party' : '',
   ];

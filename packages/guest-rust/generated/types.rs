@@ -665,13 +665,18 @@ impl VfsError {
     pub const BAD_NAME: Self = Self(5);
     /// The directory holds something.
     pub const NOT_EMPTY: Self = Self(6);
-    /// A quota (bytes, entries, levels of directories) or the disk is full. Nothing was changed.
+    /// A quota of the folder (by default 16,777,216 bytes, 4,096 entries), its 32 levels of
+    /// directories or the disk is full. Nothing was changed. The manifest says other quotas with
+    /// `folderBytes` and `folderEntries`.
     pub const NO_SPACE: Self = Self(7);
-    /// The content is larger than a file may be here, or the directory has more entries than can be
-    /// listed.
+    /// The content is larger than a file may be here (65,535 bytes, or less where the manifest says
+    /// `fileBytes`), the file is larger than 4,294,967,295 bytes, or the directory has more than
+    /// the 16,384 entries that can be listed.
     pub const TOO_LARGE: Self = Self(8);
-    /// This guest, or the host, has too much open. What was closed counts until the guest's crank
-    /// ends.
+    /// This guest has 1,024 files and directories open, or its listings would take more than
+    /// 4,194,304 bytes (the names, and 64 for each entry); or the host has too much open. What was
+    /// closed counts until the guest's crank ends. The figures are those of `@callgate/devices`; a
+    /// board has its own.
     pub const TOO_MANY_OPEN: Self = Self(9);
     /// The host could not do it.
     pub const IO: Self = Self(10);
