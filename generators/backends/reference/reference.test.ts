@@ -134,6 +134,27 @@ export interface House extends Syscalls {
   expect(pages.get('delivery/deliveryNext.md')).toContain('array16 myWords[8];');
 });
 
+test('a family’s page spells members and fields as each language does', async () => {
+  const pages = await emitted('reference', bundledAbi());
+  expect(pages.get('vfs.md')).toContain(
+    '| 3 | `VfsError.NotAFile` | `CALLGATE_VFS_ERROR_NOT_A_FILE` | `VfsError::NOT_A_FILE` | `VFS_ERROR_NOT_A_FILE` |',
+  );
+  const saul = pages.get('saul.md');
+  expect(saul).toContain(
+    '`Phydat` in AssemblyScript, `callgate_phydat` in C, `Phydat` in Rust; for EmbedVM `PHYDAT_SIZE`',
+  );
+  expect(saul).toContain('| 7 | 1 | `unit` | [`SaulUnit`](saul.md#enum-saulunit) | `PHYDAT_UNIT` |');
+  expect(saul).toContain('AssemblyScript takes it as `<u8>SaulUnit.Undefined`');
+  // Every constant that the pages name is one of the include.
+  const include = (await emitted('guest-embedvm', bundledAbi())).get('callgate.evs') ?? '';
+  const families = [...pages].filter(([path]) => /^\w+\.md$/.test(path) && path !== 'README.md');
+  const named = families.flatMap(([, text]) =>
+    [...text.matchAll(/^\|.*\| `([A-Z][A-Z0-9_]+)` \|[^|]*\|$/gm)].map(([, name]) => name),
+  );
+  expect(named.length).toBeGreaterThan(80);
+  for (const name of named) expect(include).toMatch(new RegExp(`\\b${name}\\b`));
+});
+
 test('a page says which guests need a dispatch', async () => {
   const pages = await emitted('reference', bundledAbi());
   expect(pages.get('delivery/startVat.md')).toContain('a wasm guest must export it, else it is not loaded');
