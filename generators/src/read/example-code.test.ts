@@ -5,7 +5,7 @@ const said = (language: string, ...lines: string[]) =>
   codeMistakes([{ kind: 'code', language, lines }]).map(({ message }) => message);
 
 test.each([
-  ['ts', 'const a = f([1, 2], { b: "(" }); // {', "const c = '['; /* } */", 'const d = `(${e}`;'],
+  ['ts', 'const a = f([1, 2], { b: "(" }); // {', "const c = '['; /* } */", 'const d = `({`;'],
   ['c', 'if (a[0] == \'(\') { b("\\"{"); }'],
   ['c', "char quote = '\\'';", 'f(quote);'],
   ['rust', "fn first<'a>(list: &'a [u8]) -> &'a u8 { &list[0] }"],

@@ -30,7 +30,7 @@ export function codeMistakes(example: Example): readonly CodeMistake[] {
 
 /** Comments, texts and characters; a comment without an end is matched up to the end. */
 const OPAQUE =
-  /\/\/[^\n]*|\/\*[^]*?(?:\*\/|$)|"(?:\\.|[^"\\\n])*"|'(?:\\.[^'\n]*|[^'\\\n])'|`(?:\\.|[^`\\])*`/g;
+  /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|"(?:\\.|[^"\\\n])*"|'(?:\\.[^'\n]*|[^'\\\n])'|`(?:\\.|[^`\\])*`/g;
 const CLOSING: ReadonlyMap<string, string> = new Map([
   ['(', ')'],
   ['[', ']'],
