@@ -24,10 +24,15 @@ export function codeMistakes(example: Example): readonly CodeMistake[] {
     }
     const open = BRACKETED.includes(language) ? unbalanced(lines.join('\n')) : null;
     if (open === null) return [];
-    return [{ message: `\`@example\` has ${open}.`, help: 'Write code that could be compiled, or none.' }];
+    const help =
+      open === COMMENT
+        ? 'Write `//` comments: the doc comment around the example ends where such a comment would.'
+        : 'Write code that could be compiled, or none.';
+    return [{ message: `\`@example\` has ${open}.`, help }];
   });
 }
 
+const COMMENT = 'a comment that does not end';
 /** Comments, texts and characters; a comment without an end is matched up to the end. */
 const OPAQUE =
   /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|"(?:\\.|[^"\\\n])*"|'(?:\\.[^'\n]*|[^'\\\n])'|`(?:\\.|[^`\\])*`/g;
@@ -44,7 +49,7 @@ function unbalanced(code: string): string | null {
     if (text.startsWith('/*') && !(text.length > 3 && text.endsWith('*/'))) isOpen = true;
     return ' ';
   });
-  if (isOpen) return 'a comment that does not end';
+  if (isOpen) return COMMENT;
   const open: string[] = [];
   for (const letter of bare) {
     if (CLOSING.has(letter)) open.push(letter);
