@@ -114,7 +114,7 @@ test('the pages of a project import its own bindings', async () => {
   expect(await project.run('generate', '--only', 'reference')).toMatchObject({ status: 0, err: '' });
   expect(project.read('pages/lamp/lampSet.md')).toContain(`import { lampSet } from '${assemblyScript}';`);
   expect(project.read('pages/README.md')).toContain(
-    '--transform ../generated/guest-assemblyscript/transform`',
+    '--transform ../generated/guest-assemblyscript/transform.mjs`',
   );
 });
 
