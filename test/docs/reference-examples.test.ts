@@ -95,6 +95,6 @@ test.each(['evs', 'evm'] as const)('the example of startVat in %s gets what it p
   expect(host.trace.map((line) => line.replace(/@\d+/, '@'))).toEqual([
     'guest: deliveryNext(words=@+3 [0, 5, 1]) = 3',
     'guest: pull(parameter=0, offset=0, into=@+64 "hello") = 5',
-    'guest: pull(parameter=1, offset=0, into=@+8 0x00) = 1',
+    'guest: pull(parameter=1, offset=0, into=@+16 0x0001) = 1',
   ]);
 });
