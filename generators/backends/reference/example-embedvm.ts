@@ -1,7 +1,9 @@
 import { pascal, upperSnake } from '../../src/emit/names.js';
 import type { LoweredAbi, LoweredCall, LoweredDispatch, Slot, Waiting } from '../../src/lower/lowered.js';
 import { embedvm16 } from '../../src/lower/profile.js';
+import { type PulledRoom, pulledRooms, roomFor } from './embedvm-pull.js';
 import { foundAt } from './outcome.js';
+import { sampleLength } from './sample-length.js';
 import { storageOf } from '../../src/lower/storage.js';
 import type { Parameter } from '../../src/model/abi.js';
 import type { Lookup } from '../../src/model/lookup.js';
@@ -70,14 +72,20 @@ function taken({ call, answer, waiting }: LoweredCall, pulled: readonly string[]
 
 /** Takes a result of variable size. */
 function pulls({ view, elementBytes, max }: Waiting, data: string[]): string[] {
-  const count = Math.min(max, view === 'Bytes' || view === 'Text' ? 64 : 8);
-  data.push('result:', `  .space ${count * elementBytes}`);
+  const count = roomFor(view === 'Bytes' || view === 'Text', max);
+  const what = view === 'Handles' ? 'RESULT_HANDLES' : 'RESULT_BYTES';
+  return pullLines({ what, name: 'result', count, size: count * elementBytes }, data);
+}
+
+/** A call of `pull` into room of its own. */
+function pullLines({ what, name, count, size }: PulledRoom, data: string[]): string[] {
+  data.push(`${name}:`, `  .space ${size}`);
   return [
     commented(`push ${count}`, 'pull(parameter, offset, into, intoCapacity)'),
-    '  push result',
+    `  push ${name}`,
     '  push 0',
     '  push 0',
-    `  push ${view === 'Handles' ? 'RESULT_HANDLES' : 'RESULT_BYTES'}`,
+    `  push ${what}`,
     '  call pull',
     commented('popover 5', 'how many were copied'),
     '  drop',
@@ -108,7 +116,7 @@ function pushOf(
       const text = 'hello'.slice(0, type.max);
       const isBytes = type.kind !== 'list';
       const isText = isBytes && direction === 'in';
-      const length = isText ? text.length : Math.min(type.max, isBytes ? 64 : 8);
+      const length = isText ? text.length : sampleLength(type);
       if (slot.part === 'length') return { line: `push ${length}`, data: [] };
       return {
         line: `push ${label}`,
@@ -143,8 +151,11 @@ function elementBytes(type: Parameter['type'], lookup: Lookup): number {
 }
 
 /** A program in EmbedVM assembly that takes a dispatch; null where the ABI has no call to take one with. */
-export function embedvmEntry({ call, slots }: LoweredDispatch, { syscalls }: LoweredAbi): string | null {
-  if (!syscalls.some((each) => each.call.name === 'deliveryNext')) return null;
+export function embedvmEntry(dispatch: LoweredDispatch, lowered: LoweredAbi): string | null {
+  const { call, slots } = dispatch;
+  const rooms = pulledRooms(dispatch, lowered, (name) => `my${pascal(name)}`);
+  const data = ['words:', `  .space ${2 * (slots.length + 1)}`];
+  if (!lowered.syscalls.some((each) => each.call.name === 'deliveryNext')) return null;
   return [
     '.include "callgate.evs"',
     '.entry dispatch take',
@@ -160,10 +171,10 @@ export function embedvmEntry({ call, slots }: LoweredDispatch, { syscalls }: Low
     '  eq',
     '  jz other',
     ...slots.flatMap(({ name }, index) => [commented(`loadw words + ${2 * (index + 1)}`, name), '  drop']),
+    ...rooms.flatMap((room) => pullLines(room, data)),
     'other:',
     '  ret0',
     '',
-    'words:',
-    `  .space ${2 * (slots.length + 1)}`,
+    ...data,
   ].join('\n');
 }

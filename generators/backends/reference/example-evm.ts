@@ -2,9 +2,11 @@ import { pascal, upperSnake } from '../../src/emit/names.js';
 import type { LoweredAbi, LoweredCall, LoweredDispatch, Slot } from '../../src/lower/lowered.js';
 import { embedvm16 } from '../../src/lower/profile.js';
 import { storageOf } from '../../src/lower/storage.js';
-import type { Parameter } from '../../src/model/abi.js';
+import type { Parameter, Type } from '../../src/model/abi.js';
 import type { Lookup } from '../../src/model/lookup.js';
+import { type PulledRoom, pulledRooms, roomFor } from './embedvm-pull.js';
 import { foundAt } from './outcome.js';
+import { sampleLength } from './sample-length.js';
 
 /** A program in EmbedVM's own language that makes a call with the function that the back end `guest-embedvm` makes. */
 export function evmExample({ call, slots, answer, waiting }: LoweredCall, lookup: Lookup): string {
@@ -38,24 +40,36 @@ export function evmExample({ call, slots, answer, waiting }: LoweredCall, lookup
               `  answer = ${invoke}; // ${answer.kind === 'handle' ? `the new handle${answer.optional ? ', or 0 for none' : ''}` : docs || 'the value'}`,
             ];
   if (waiting !== null) {
-    const isBytes = waiting.view === 'Bytes' || waiting.view === 'Text';
-    const count = Math.min(waiting.max, isBytes ? 64 : 8);
-    data.add(`array8u result[${count * waiting.elementBytes}];`);
-    const what = waiting.view === 'Handles' ? 'RESULT_HANDLES' : 'RESULT_BYTES';
-    lines.push(`  pull(&${what}, 0, 0, &result, ${count});`);
+    const count = roomFor(waiting.view === 'Bytes' || waiting.view === 'Text', waiting.max);
+    const what = `&${waiting.view === 'Handles' ? 'RESULT_HANDLES' : 'RESULT_BYTES'}`;
+    const room = { what, name: 'result', count, size: count * waiting.elementBytes };
+    data.add(roomOf(room));
+    lines.push(pullLine(room));
   }
   return program([...data], 'main', lines);
 }
 
 /** A program in EmbedVM's own language that takes a dispatch; null where the ABI has no call to take one with. */
-export function evmEntry({ call, slots }: LoweredDispatch, { syscalls }: LoweredAbi): string | null {
-  if (!syscalls.some((each) => each.call.name === 'deliveryNext')) return null;
+export function evmEntry(dispatch: LoweredDispatch, lowered: LoweredAbi): string | null {
+  const { call, slots } = dispatch;
+  if (!lowered.syscalls.some((each) => each.call.name === 'deliveryNext')) return null;
   const count = slots.length + 1;
-  return program([`array16 words[${count}];`], 'dispatch', [
+  const rooms = pulledRooms(dispatch, lowered, (name) => `my${pascal(name)}`);
+  return program([`array16 words[${count}];`, ...rooms.map(roomOf)], 'dispatch', [
     `  deliveryNext(&words, ${count});`,
     `  if (words[0] != &DISPATCH_${upperSnake(call.name)}) return;`,
     ...slots.map(({ name }, index) => `  // words[${index + 1}]: ${name}`),
+    ...rooms.map(pullLine),
   ]);
+}
+
+function roomOf({ name, size }: PulledRoom): string {
+  return `array8u ${name}[${size}];`;
+}
+
+/** A call of `pull` into room of its own. */
+function pullLine({ what, name, count }: PulledRoom): string {
+  return `  pull(${what}, 0, 0, &${name}, ${count});`;
 }
 
 function program(data: readonly string[], entry: string, lines: readonly string[]): string {
@@ -89,11 +103,10 @@ function passedFor(
       const isBytes = type.kind !== 'list';
       const text = 'hello'.slice(0, type.max);
       const isText = isBytes && direction === 'in';
-      const count = isText ? text.length : Math.min(type.max, isBytes ? 64 : 8);
+      const count = isText ? text.length : sampleLength(type);
       if (slot.part === 'length') return String(count);
       if (isText) return `"${text}"`;
-      const bytes = isBytes ? 1 : storageOf(type.element, lookup, embedvm16).size;
-      data.add(`array8u ${own}[${count * bytes}];`);
+      data.add(isBytes ? `array8u ${own}[${count}];` : arrayOf(own, count, type.element, lookup));
       return `&${own}`;
     }
     case 'record':
@@ -113,4 +126,11 @@ function passedFor(
       return String(isLow ? words & 0xffffn : words >> 16n);
     }
   }
+}
+
+/** Room for a list: words where an element is one, else bytes. */
+function arrayOf(name: string, count: number, element: Type, lookup: Lookup): string {
+  const { size } = storageOf(element, lookup, embedvm16);
+  const isWord = size === 2 && element.kind !== 'record';
+  return isWord ? `array16 ${name}[${count}];` : `array8u ${name}[${count * size}];`;
 }
