@@ -23,12 +23,24 @@ const send = (target: number, result: number): Act => ({
   wild: false,
 });
 
-test('the result of a message that waits for promises on a cycle is unanswered', () => {
-  const scene = new Scene([MANNERS]);
+const subscribe = (promise: number): Act => ({
+  call: 'subscribe',
+  picks: [promise, 0, 0, 0, 0, 0],
+  wild: false,
+});
+
+/** A scene, and a crank of whichever vat is next. */
+function play(...manners: Manners[]) {
+  const scene = new Scene(manners);
   const crank = (...acts: Act[]) => {
     expect(scene.step({ acts, crashes: false })).toBe(true);
     scene.check();
   };
+  return { scene, crank };
+}
+
+test('the result of a message that waits for promises on a cycle is unanswered', () => {
+  const { scene, crank } = play(MANNERS);
   hostActs(scene, { host: 'root', picks: [0] });
   hostActs(scene, { host: 'send', picks: [0] });
   const [, asked] = [...scene.world.kept.keys()];
@@ -44,4 +56,36 @@ test('the result of a message that waits for promises on a cycle is unanswered',
   scene.collectCycles();
   scene.check();
   expect([promises.size, promises.get(asked)?.state]).toEqual([1, 'unanswered']);
+});
+
+test('a vat that waits for two such results is told of both', () => {
+  const { scene, crank } = play(MANNERS, MANNERS);
+  const host = (act: 'root' | 'send' | 'terminate', ...picks: number[]) =>
+    hostActs(scene, { host: act, picks });
+  host('root', 0);
+  host('root', 1);
+  host('send', 0);
+  host('send', 0);
+  const asked = [...scene.world.kept.keys()].slice(2);
+  // The second vat is given both results.
+  host('send', 1, 2, 11);
+  crank(send(0, 7), send(1, 7));
+  crank();
+  crank();
+  crank();
+  crank(subscribe(0), subscribe(1));
+  crank(send(2, 4), send(2, 4), send(1, 4));
+  const states = () => asked.map((id) => scene.world.promises.get(id)?.state);
+  host('terminate', 0, 0);
+  expect(states()).toEqual(['unresolved', 'unresolved']);
+  scene.collectCycles();
+  scene.check();
+  expect(states()).toEqual(['unanswered', 'unanswered']);
+  const from = scene.heard.length;
+  crank();
+  crank();
+  expect(scene.heard.slice(from).map(({ vat, dispatch }) => [vat, JSON.parse(dispatch)[0]])).toEqual([
+    [2, 'notify'],
+    [2, 'notify'],
+  ]);
 });
