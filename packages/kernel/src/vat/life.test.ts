@@ -6,8 +6,9 @@ import { Kernel } from '../kernel/kernel.js';
 import { type RawSetup, type RawSyscall, exported, exportedPromise } from '../raw/raw-vat.js';
 import { rawVat } from '../raw/raw-vm.js';
 import { PromiseState } from '../tables/promises.js';
-import { type Entry, TestClock, scripted, world as scriptedWorld } from '../testing/scripted.js';
+import { type Entry, type Script, TestClock, scripted, world as scriptedWorld } from '../testing/scripted.js';
 import type { VatConfig } from './vat.js';
+import type { VmBackend } from './vm.js';
 
 const text = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
 const bytes = (words: string) => new TextEncoder().encode(words);
@@ -214,6 +215,32 @@ describe('an upgrade', () => {
     expect(kernel.vats()[0]).toMatchObject({ state: 'parked', reason: 'upgrade-failed' });
     expect(kernel.upgrade(vat, { backend: rawVat(next) }).done).toBe(true);
     expect(ask(vat, 'hello')).toBe('Fulfilled new');
+  });
+
+  test('closes the VM of the code that is gone: the old one, or the new one when it does not start', () => {
+    const { kernel, add, settle } = scriptedWorld();
+    const closed: string[] = [];
+    const named = (name: string, script: Script): VmBackend => {
+      const backend = scripted(script);
+      return {
+        ...backend,
+        load(...given) {
+          const vm = backend.load(...given);
+          const close = vm.close.bind(vm);
+          vm.close = () => {
+            closed.push(name);
+            close();
+          };
+          return vm;
+        },
+      };
+    };
+    const vat = add(() => {}, { backend: named('old', () => {}) });
+    settle();
+    expect(kernel.upgrade(vat, { backend: named('broken', () => 'crashed') }).done).toBe(false);
+    expect(closed).toEqual(['broken']);
+    expect(kernel.upgrade(vat, { backend: named('new', () => {}) }).done).toBe(true);
+    expect(closed).toEqual(['broken', 'old']);
   });
 
   test('an image that must not run changes nothing, and the old code is not even asked', () => {
