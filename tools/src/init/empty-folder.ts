@@ -39,8 +39,8 @@ function firstMissing(folder: string): string | null {
   return firstMissing(dirname(folder)) ?? folder;
 }
 
-/** What the changes put directly into the folder, half-written files included. */
+/** What the changes put directly into the folder. */
 function topLevel(folder: string, changes: readonly FileChange[]): string[] {
-  const names = new Set(changes.flatMap(({ path }) => [path.split('/')[0], `${path.split('/')[0]}.new`]));
+  const names = new Set(changes.map(({ path }) => path.split('/')[0]));
   return [...names].map((name) => join(folder, name));
 }
