@@ -1,3 +1,5 @@
+import { quoted } from './quoted.js';
+
 const WIDTH = 110;
 
 /** Writes one TypeScript module: tracks indentation and imports, and formats by construction. */
@@ -94,9 +96,9 @@ function importLines(module: string, names: ReadonlyMap<string, boolean>): strin
   const sorted = [...names.keys()].sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1));
   const items = sorted.map((name) => (allTypes || names.get(name) ? name : `type ${name}`));
   const open = allTypes ? 'import type {' : 'import {';
-  const flat = `${open} ${items.join(', ')} } from '${module}';`;
+  const flat = `${open} ${items.join(', ')} } from ${quoted(module)};`;
   if (flat.length <= WIDTH) return [flat];
-  return [open, ...items.map((item) => `  ${item},`), `} from '${module}';`];
+  return [open, ...items.map((item) => `  ${item},`), `} from ${quoted(module)};`];
 }
 
 /** Breaks text into lines of at most `width` characters between words. */
