@@ -2,6 +2,7 @@ import {
   type Abi,
   BackEndError,
   type Diagnostic,
+  type Emitted,
   type LoadedBackEnd,
   PROFILES,
   type ReadInput,
@@ -16,6 +17,7 @@ import {
 import { join } from 'node:path';
 import { EXIT, Failure } from './failure.js';
 import type { FileChange } from './files.js';
+import { demandOutputPaths } from './output-paths.js';
 import { type OutputText, outputTexts, planOutputs } from './outputs.js';
 import { type Output, type Project, abiSource } from './project.js';
 
@@ -48,9 +50,16 @@ export async function regenerate(
   });
   const emitted = emit(abi, requests);
   const folderOf = (backEnd: string) => outputOf(backEnd).folder;
+  demandOutputPaths(emitted, folderOf);
+  const folders = [...project.outputs.values()].map(({ folder }) => folder);
+  const planned = (made: Emitted) => {
+    const folder = folderOf(made.backEnd);
+    const others = folders.filter((other) => other.startsWith(`${folder}/`));
+    return planOutputs(project.files, { folder, others }, made);
+  };
   return {
     kind: 'made',
-    changes: emitted.flatMap((made) => planOutputs(project.files, folderOf(made.backEnd), made)),
+    changes: emitted.flatMap(planned),
     outputs: new Map(emitted.map((made) => [made.backEnd, outputTexts(folderOf(made.backEnd), made)])),
   };
 }

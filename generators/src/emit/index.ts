@@ -3,6 +3,7 @@ export {
   type BackEndDescription,
   type BackEndInput,
   type OutputFile,
+  MARK,
   banner,
   loweredFor,
 } from './backend.js';
