@@ -1,4 +1,4 @@
-import { type ParseErrorCode, SyntaxKind, createScanner, visit } from 'jsonc-parser';
+import { type ParseErrorCode, createScanner, visit } from 'jsonc-parser';
 import { Failure } from './failure.js';
 
 /** What is wrong at a place, by jsonc-parser's code. */
@@ -55,14 +55,18 @@ const MOST_LEVELS = 100;
 /** Where too many objects and lists lie in one another; null where none do. What closes nothing is passed over, as the parser does. */
 function tooDeepAt(text: string): number | null {
   const scanner = createScanner(text, true);
-  const open: SyntaxKind[] = [];
-  for (let token = scanner.scan(); token !== SyntaxKind.EOF; token = scanner.scan()) {
-    if (token === SyntaxKind.OpenBraceToken) open.push(SyntaxKind.CloseBraceToken);
-    else if (token === SyntaxKind.OpenBracketToken) open.push(SyntaxKind.CloseBracketToken);
-    else if (token === open.at(-1)) open.pop();
-    if (open.length > MOST_LEVELS) return scanner.getTokenOffset();
+  const closing: string[] = [];
+  for (;;) {
+    scanner.scan();
+    const offset = scanner.getTokenOffset();
+    if (offset >= text.length) return null;
+    // A text begins with its quote, so these are no part of one.
+    const token = text[offset];
+    if (token === '{') closing.push('}');
+    else if (token === '[') closing.push(']');
+    else if (token === closing.at(-1)) closing.pop();
+    if (closing.length > MOST_LEVELS) return offset;
   }
-  return null;
 }
 
 /** `JSON.parse` decides what is a mistake and often does not say where; the other parser goes on after mistakes and knows. */
