@@ -44,3 +44,8 @@ test('files are replaced all or none, and no draft is left', () => {
   expect([readFileSync(at('a'), 'utf8'), readFileSync(at('b'), 'utf8')]).toEqual(['new', 'new']);
   rmSync(folder, { recursive: true });
 });
+
+test('what a failure quotes steers no terminal', () => {
+  const { message, help } = new Failure('a\u001b[2Jb\nc\u202ed\0', '\u2028\u0007ä');
+  expect([message, help]).toEqual(['a\ufffd[2Jb\nc\ufffdd\ufffd', '\ufffd\ufffdä']);
+});

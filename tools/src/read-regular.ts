@@ -7,6 +7,24 @@ export const TEXT_BYTES = 16 * 1024 * 1024;
 export const IMAGE_BYTES = 256 * 1024 * 1024;
 
 /**
+ * Reads a file that the user named.
+ * @param what it should be, for messages: `an image`
+ * @throws Failure as {@link readRegular}, and when there is no file
+ */
+export function readNamed(place: string, what: string, most: number): Buffer {
+  try {
+    const bytes = readRegular(place, most);
+    if (bytes !== null) return bytes;
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw new Failure(`There is no ${place}.`, 'Check the path.');
+    throw new Failure(`${place} cannot be read (${code}).`, `Give the path of ${what}.`);
+  }
+  throw new Failure(`${place} is a folder.`, `Give the path of ${what}.`);
+}
+
+/**
  * Reads a whole file. A pipe or a device could make the reader wait or never end, so only a regular file of a bounded size is read.
  * @returns null for a folder
  * @throws Failure for what is no regular file, or too large; what the system says of a file that cannot be opened

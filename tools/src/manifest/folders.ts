@@ -1,7 +1,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
 import { DEFAULT_FILE_LIMITS } from '@callgate/devices';
-import { type Json, vatsOf } from './given.js';
+import { type Json, isPath, vatsOf } from './given.js';
 
 /** A folder that a vat sees as its files, and its quota. */
 export interface FolderManifest {
@@ -29,7 +29,7 @@ export function foldersOf(json: Json, at: (path: string) => string): readonly Fo
   return vatsOf(json).flatMap((vat, index) => {
     const own = vat.folder !== undefined;
     const given = own ? vat : json;
-    const place = mayUseFiles(vat) && typeof given.folder === 'string' ? placeOf(at(given.folder)) : null;
+    const place = mayUseFiles(vat) && isPath(given.folder) ? placeOf(at(given.folder)) : null;
     return place === null ? [] : [{ vat: index, place, own, ...limitsOf(given) }];
   });
 }
@@ -60,7 +60,7 @@ function mistakesOfOne(given: Json, path: string, at: (path: string) => string):
     const limits = LIMITS.filter((field) => Number.isInteger(given[field]));
     return limits.map((field) => `${path}${field}: there is no folder to limit`);
   }
-  if (typeof folder !== 'string' || folder === '') return [];
+  if (!isPath(folder)) return [];
   const place = at(folder);
   const found = statSync(place, { throwIfNoEntry: false });
   if (found?.isDirectory()) return [];

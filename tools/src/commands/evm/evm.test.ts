@@ -157,13 +157,19 @@ test('a number of the ABI without & is warned of, and the image is made', async 
 test('what cannot run says so with exit status 1', async () => {
   project.write('a.evm', 'function main() {}');
   project.write('empty.bin', '');
+  project.write('zero.evm', `$include "${'../'.repeat(20)}dev/zero"\nfunction main() {}`);
   for (const [argv, message] of [
     [['evm', 'build', 'none.evm'], /There is no .*none\.evm/],
     [['evm', 'build', 'a.evm', '--emit', 'elf'], /There is no output elf/],
     [['evm', 'build', 'a.evm', '--extension', 'pointers'], /There is no extension pointers/],
     [['evm', 'run', 'a.evm', '--entry', 'nobody'], /There is no address nobody/],
     [['evm', 'run', 'empty.bin'], /is empty/],
-    [['evm', 'disasm', '.'], /cannot be read/],
+    [['evm', 'disasm', '.'], /^\S+ is a folder\.\n/],
+    [['evm', 'disasm', '/dev/zero'], /^\/dev\/zero is a device or a pipe\.\n/],
+    [['evm', 'asm', '/dev/zero'], /^\/dev\/zero is a device or a pipe\.\n/],
+    [['evm', 'build', '/dev/zero'], /^\/dev\/zero is a device or a pipe\.\n/],
+    [['evm', 'build', 'zero.evm'], /^\/dev\/zero is a device or a pipe\.\n/],
+    [['stamp', '/dev/zero'], /^\/dev\/zero is a device or a pipe\.\n/],
     [['evm', 'build', 'a.evm', '--emit', 'bin', '-o', '.'], /^\S+ is a folder\.\n {2}help: .*\n$/],
     [
       ['evm', 'build', 'a.evm', '--emit', 'bin', '-o', 'a.evm/x.bin'],
