@@ -17,6 +17,7 @@ import {
 import { join } from 'node:path';
 import { EXIT, Failure } from './failure.js';
 import type { FileChange } from './files.js';
+import { demandOptions } from './output-options.js';
 import { demandOutputPaths } from './output-paths.js';
 import { type OutputText, outputTexts, planOutputs } from './outputs.js';
 import { type Output, type Project, abiSource } from './project.js';
@@ -41,6 +42,7 @@ export async function regenerate(
   source: () => ReadInput = () => abiSource(project),
 ): Promise<Regenerated> {
   const backEnds = choose(await backEndsOf(project), project, only);
+  await demandOptions(project, backEnds);
   const { abi, diagnostics } = load(project, source());
   if (abi === null || diagnostics.length > 0) return { kind: 'mistakes', diagnostics };
   const outputOf = (backEnd: string) => project.outputs.get(backEnd) as Output;

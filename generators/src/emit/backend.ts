@@ -32,6 +32,8 @@ export interface BackEndDescription {
   readonly title: string;
   /** Target profiles whose lowering it spells. */
   readonly profiles: readonly string[];
+  /** What a project file may say for it beside its folder: by name, a JSON Schema with an `errorMessage` that says what is needed. */
+  readonly options?: Readonly<Record<string, unknown>>;
 }
 
 /** How the first line of every generated file begins, by which it is known to be generated. */

@@ -212,3 +212,43 @@ describe('a back end of the project', () => {
     refused(await own(), /^The back end own makes a without a text\./);
   });
 });
+
+describe('what the project file says for a back end', () => {
+  function given(backEnd: string, options: object): void {
+    const json = JSON.parse(project.read('callgate.json'));
+    const outputs = { ...json.outputs, [backEnd]: { folder: `generated/${backEnd}`, ...options } };
+    project.write('callgate.json', JSON.stringify({ ...json, outputs }));
+  }
+
+  test.each([
+    ['manifest-schema', { vms: 'x' }, 'vms: a list of names of VMs is needed'],
+    ['manifest-schema', { vms: [] }, 'vms: a list of names of VMs is needed'],
+    ['manifest-schema', { vms: ['wasm', null] }, 'vms[1]: a name of a VM is needed'],
+    ['manifest-schema', { vms: ['wasm', 'wasm'] }, 'vms[1]: stands there twice'],
+    ['manifest-schema', { bogus: 1 }, 'bogus: the field is unknown; known are folder, tables, vms'],
+    ['reference', { assemblyScript: "x'; evil()" }, 'assemblyScript: a name of a module is needed'],
+    ['trace', { vms: ['wasm'] }, 'vms: the field is unknown; known are folder, tables'],
+  ])('%s: %j', async (backEnd, options, mistake) => {
+    given(backEnd, options);
+    const { status, out, err } = await project.run('generate', '--only', backEnd);
+    expect([status, out]).toEqual([1, '']);
+    expect(err).toContain(`callgate.json: outputs.${backEnd}.${mistake}\n  help: `);
+  });
+
+  test('is what a back end of the project describes', async () => {
+    withOwn([]);
+    given('own', { colour: 7 });
+    const describe = (options: unknown) =>
+      project.write(
+        'backends/own/backend.json',
+        JSON.stringify({ id: 'own', title: 'Own', profiles: ['wasm32'], options }),
+      );
+    refused(await own(), /outputs\.own\.colour: the field is unknown; known are folder, tables\n/);
+    describe({ colour: { type: 'string', errorMessage: 'a colour' } });
+    refused(await own(), /outputs\.own\.colour: a colour is needed\n/);
+    describe({ colour: { type: 'nonsense' } });
+    refused(await own(), /^The back end own does not describe its options: /);
+    describe({ colour: { type: 'number' } });
+    expect(await own()).toMatchObject({ status: 0 });
+  });
+});
