@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { abi } from '@callgate/kernel/abi';
 import { decodeImage } from '@callgate/vm-embedvm';
@@ -157,6 +157,7 @@ test('a number of the ABI without & is warned of, and the image is made', async 
 test('what cannot run says so with exit status 1', async () => {
   project.write('a.evm', 'function main() {}');
   project.write('empty.bin', '');
+  symlinkSync('.', join(project.path, 'self'));
   project.write('zero.evm', `$include "${'../'.repeat(20)}dev/zero"\nfunction main() {}`);
   for (const [argv, message] of [
     [['evm', 'build', 'none.evm'], /There is no .*none\.evm/],
@@ -176,6 +177,8 @@ test('what cannot run says so with exit status 1', async () => {
       /a\.evm cannot be used: .*\n {2}help: .*\n$/,
     ],
     [['evm', 'build', 'a.evm', '--emit', 'bin', '-o', 'a.evm'], /a\.evm is what is read/],
+    [['evm', 'build', 'a.evm', '--emit', 'bin', '-o', 'self/a.evm'], /a\.evm is what is read/],
+    [['evm', 'build', 'a.evm', '--emit', 'sym,bin', '-o', 'a.bin'], /a\.bin is two outputs/],
     [['run', '.'], /^\S+ is a folder\.\n {2}help: .*\n$/],
   ] as const) {
     const { status, err } = await project.run(...argv);
