@@ -24,6 +24,8 @@ export function diskFiles(root: string): Files {
   return {
     root,
     read(path) {
+      // No file has such a name, and Node has another sort of error for it.
+      if (path.includes('\0')) return null;
       try {
         return readRegular(join(root, path), TEXT_BYTES)?.toString('utf8') ?? null;
       } catch (error) {

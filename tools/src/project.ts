@@ -1,12 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, posix, relative, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, join, posix, relative, resolve, sep } from 'node:path';
 import type { ReadInput, SourceText } from '@callgate/generators';
 import { Failure } from './failure.js';
 import { parse } from './json.js';
 import { type Files, diskFiles } from './files.js';
 import { demandOutputFolders } from './output-folders.js';
 import { projectPath } from './project-path.js';
+import { TEXT_BYTES, readRegular } from './read-regular.js';
 
 /** What `callgate.json` says: where the definition is, and where each back end's files go. */
 export interface Project {
@@ -219,9 +220,17 @@ function beside(files: Files, path: string): SourceText | null {
 
 /** A module of an installed package: `@callgate/abi/console.js`. */
 function readPackaged(root: string, specifier: string, requireFrom: NodeJS.Require): SourceText | null {
+  const place = placeOf(specifier, requireFrom);
+  const text = place === null ? null : readRegular(place, TEXT_BYTES);
+  if (place === null || text === null) return null;
+  return { path: relative(root, place).split(sep).join('/'), text: text.toString('utf8') };
+}
+
+/** Where a package's module is; null when there is none, and for what Node itself brings. */
+function placeOf(specifier: string, requireFrom: NodeJS.Require): string | null {
   try {
     const place = requireFrom.resolve(specifier);
-    return { path: relative(root, place).split(sep).join('/'), text: readFileSync(place, 'utf8') };
+    return isAbsolute(place) ? place : null;
   } catch {
     return null;
   }

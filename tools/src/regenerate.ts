@@ -50,7 +50,7 @@ export async function regenerate(
     const { tables, options } = outputOf(backEnd.id);
     return { backEnd, tables, options };
   });
-  const emitted = emit(abi, requests);
+  const emitted = await told(() => emit(abi, requests));
   const folderOf = (backEnd: string) => outputOf(backEnd).folder;
   demandOutputPaths(emitted, folderOf);
   const folders = [...project.outputs.values()].map(({ folder }) => folder);
@@ -88,9 +88,14 @@ export function loadSound(project: Project): Abi {
 }
 
 /** The bundled back ends and those of the project. */
-export async function backEndsOf({ root, backEnds }: Project): Promise<readonly LoadedBackEnd[]> {
+export function backEndsOf({ root, backEnds }: Project): Promise<readonly LoadedBackEnd[]> {
+  return told(() => loadBackEnds(backEnds.map((folder) => join(root, folder))));
+}
+
+/** Tells what is wrong with a back end of the project as its writer's mistake. */
+async function told<Result>(run: () => Result | Promise<Result>): Promise<Result> {
   try {
-    return await loadBackEnds(backEnds.map((folder) => join(root, folder)));
+    return await run();
   } catch (error) {
     if (error instanceof BackEndError) throw new Failure(error.message, error.help);
     throw error;

@@ -83,7 +83,24 @@ async function loadForeign(id: string, folder: string): Promise<LoadedBackEnd> {
     );
   if (typeof loaded.emit !== 'function')
     throw new BackEndError(`${module} exports no function backEnd.`, 'Export it by that name.');
-  return loaded;
+  return { ...loaded, emit: guarded(loaded, module) };
+}
+
+/** A back end that this package did not make: when it fails, its writer has to know, and not whoever reads our stack. */
+function guarded({ id, emit }: LoadedBackEnd, module: string): BackEnd {
+  return (input) => {
+    let files: unknown;
+    try {
+      files = emit(input);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const at = error instanceof Error ? /backend\.m?js[^\s:]*(:\d+:\d+)/.exec(error.stack ?? '') : null;
+      throw new BackEndError(`The back end ${id} failed: ${reason}.`, `Mend ${module}${at?.[1] ?? ''}.`);
+    }
+    if (Array.isArray(files) && files.every((file) => typeof file === 'object' && file !== null))
+      return files;
+    throw new BackEndError(`The back end ${id} failed: it gives no list of files.`, `Mend ${module}.`);
+  };
 }
 
 /** Where the package's folders and their modules are: the same in the sources, apart once compiled. */

@@ -207,6 +207,22 @@ describe('a back end of the project', () => {
     expect(existsSync(join(project.path, 'generated'))).toBe(false);
   });
 
+  test('that fails is told by its name', async () => {
+    withOwn([]);
+    for (const [text, message] of [
+      ['() => { throw new Error("no lamps"); }', 'no lamps'],
+      ['() => { throw null; }', 'null'],
+      ['() => 7', 'it gives no list of files'],
+      ['() => [null]', 'it gives no list of files'],
+      ['async () => []', 'it gives no list of files'],
+    ]) {
+      project.write('backends/own/backend.mjs', `export const backEnd = ${text};\n`);
+      const ran = await own();
+      refused(ran, /^The back end own failed: .*\.\n/);
+      expect(ran.err).toContain(`The back end own failed: ${message}.`);
+    }
+  });
+
   test('makes texts', async () => {
     withOwn([{ path: 'a', content: 7 }]);
     refused(await own(), /^The back end own makes a without a text\./);
@@ -251,4 +267,16 @@ describe('what the project file says for a back end', () => {
     describe({ colour: { type: 'number' } });
     expect(await own()).toMatchObject({ status: 0 });
   });
+});
+
+test('a module that has no end, or a name that no file has, is no module', async () => {
+  const index = project.read('abi/index.ts');
+  for (const specifier of ['/dev/zero', '../../../../../../../../../../dev/zero']) {
+    project.write('abi/index.ts', `${index}export * from '${specifier}';\n`);
+    refused(await project.run('generate'), /\/dev\/zero is a device or a pipe\./);
+  }
+  project.write('abi/index.ts', `${index}export * from './a\\0b.js';\nexport * from 'node:fs';\n`);
+  const { status, out } = await project.run('generate');
+  expect(status).toBe(100);
+  expect(out.match(/ CG\d+ There is no module/g)).toHaveLength(2);
 });
