@@ -3,7 +3,7 @@ import { closeSync, openSync, renameSync, rmSync, statSync, writeFileSync } from
 import { dirname, join } from 'node:path';
 import { Failure } from './failure.js';
 import { makeFolder } from './make-folder.js';
-import { TEXT_BYTES, readRegular } from './read-regular.js';
+import { FILE_BYTES, readRegular } from './read-regular.js';
 import { isWithin, realPlace } from './real-place.js';
 
 /** The text files of a project as they are now: on a disk, in an Nx tree, or with changes that nobody has carried out yet. */
@@ -27,7 +27,7 @@ export function diskFiles(root: string): Files {
       // No file has such a name, and Node has another sort of error for it.
       if (path.includes('\0')) return null;
       try {
-        return readRegular(join(root, path), TEXT_BYTES)?.toString('utf8') ?? null;
+        return readRegular(join(root, path), FILE_BYTES)?.toString('utf8') ?? null;
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
         if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return null;

@@ -7,7 +7,7 @@ import { parse } from './json.js';
 import { type Files, diskFiles } from './files.js';
 import { demandOutputFolders } from './output-folders.js';
 import { projectPath } from './project-path.js';
-import { TEXT_BYTES, readRegular } from './read-regular.js';
+import { FILE_BYTES, readRegular } from './read-regular.js';
 
 /** What `callgate.json` says: where the definition is, and where each back end's files go. */
 export interface Project {
@@ -221,7 +221,7 @@ function beside(files: Files, path: string): SourceText | null {
 /** A module of an installed package: `@callgate/abi/console.js`. */
 function readPackaged(root: string, specifier: string, requireFrom: NodeJS.Require): SourceText | null {
   const place = placeOf(specifier, requireFrom);
-  const text = place === null ? null : readRegular(place, TEXT_BYTES);
+  const text = place === null ? null : readRegular(place, FILE_BYTES);
   if (place === null || text === null) return null;
   return { path: relative(root, place).split(sep).join('/'), text: text.toString('utf8') };
 }

@@ -1,10 +1,10 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { Failure } from './failure.js';
 
-/** Most bytes of a file that people write: a definition, a manifest, a source of a guest. */
+/** Most bytes of a file that people write for one run: a manifest, a source of a guest. */
 export const TEXT_BYTES = 16 * 1024 * 1024;
-/** Most bytes of a guest's image. */
-export const IMAGE_BYTES = 256 * 1024 * 1024;
+/** Most bytes of any other file: a project's, generated ones among them, or an image. */
+export const FILE_BYTES = 256 * 1024 * 1024;
 
 /**
  * Reads a file that the user named.

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { projectAround } from '../../project.js';
-import { IMAGE_BYTES, TEXT_BYTES, readNamed } from '../../read-regular.js';
+import { FILE_BYTES, TEXT_BYTES, readNamed } from '../../read-regular.js';
 
 const require = createRequire(import.meta.url);
 
@@ -36,7 +36,7 @@ function textOf(file: string): string {
 
 /** An image or a source that the user named. */
 export function bytesOf(file: string): Uint8Array {
-  return readNamed(file, 'a file', IMAGE_BYTES);
+  return readNamed(file, 'a file', FILE_BYTES);
 }
 
 /** Where the includes of a guest's ABI are: an image of another ABI than the host's would be refused. */
