@@ -25,7 +25,7 @@ export function isWithin(path: string, folder: string): boolean {
 }
 
 /** Whether something has this name, be it a link to nowhere. */
-function isThere(path: string): boolean {
+export function isThere(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch (error) {
