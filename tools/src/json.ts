@@ -36,6 +36,7 @@ export function parse(text: string, place: string): { [key: string]: unknown } {
   if (deep !== null)
     throw new Failure(
       shown(text, place, deep, `more than ${MOST_LEVELS} objects and lists lie in one another here`),
+      'No file of this kind needs so many.',
     );
   try {
     json = JSON.parse(text);

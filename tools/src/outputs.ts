@@ -109,8 +109,8 @@ function reachedWithoutLink(root: string, folder: string): (path: string) => boo
       isReached = home !== null && realPlace(join(root, folder, above)) === join(home, above);
       known.set(above, isReached);
     }
-    const found = isReached && lstatSync(join(root, folder, path), { throwIfNoEntry: false });
-    return isReached && !(found && found.isSymbolicLink());
+    if (!isReached) return false;
+    return lstatSync(join(root, folder, path), { throwIfNoEntry: false })?.isSymbolicLink() !== true;
   };
 }
 

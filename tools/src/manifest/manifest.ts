@@ -71,7 +71,7 @@ export function readManifest(place: string, schema: ManifestSchema): Manifest {
     throw new Failure(mistakes.map((mistake) => `${place}: ${mistake}`).join('\n'), 'Nothing was run.');
   }
   const { vats, bootstrap, devices, board, coap } = json as unknown as Given;
-  const folders = foldersOf(json, at);
+  const folders = new Map(foldersOf(json, at).map((folder) => [folder.vat, folder]));
   return {
     vats: vats.map(({ folder, folderBytes, folderEntries, fileBytes, ...vat }, index) => ({
       permissions: [],
@@ -79,7 +79,7 @@ export function readManifest(place: string, schema: ManifestSchema): Manifest {
       mayStop: false,
       ...vat,
       image: at(vat.image),
-      files: folders.find(({ vat: owner }) => owner === index) ?? null,
+      files: folders.get(index) ?? null,
     })),
     bootstrap: bootstrap ?? null,
     devices: devices === undefined ? null : at(devices),
