@@ -2,6 +2,7 @@ import {
   type Abi,
   BackEndError,
   type Diagnostic,
+  type EmitRequest,
   type Emitted,
   type LoadedBackEnd,
   PROFILES,
@@ -32,14 +33,23 @@ export type Regenerated =
       readonly outputs: ReadonlyMap<string, readonly OutputText[]>;
     };
 
+/** Runs back ends, and tells which one begins; what they make comes in the order of the requests. */
+export type RunBackEnds = (
+  abi: Abi,
+  requests: readonly EmitRequest[],
+  began: (backEnd: string) => void,
+) => readonly Emitted[] | Promise<readonly Emitted[]>;
+
 /**
  * Makes every file of a project's ABI, or those of some back ends, and compares them with what is there. Writes nothing.
  * @param source where the definition is read
+ * @param how what runs the back ends, and what is told of each that begins
  */
 export async function regenerate(
   project: Project,
   only: readonly string[] = [],
   source: () => ReadInput = () => abiSource(project),
+  { run = emit, began = () => {} }: { run?: RunBackEnds | undefined; began?: (backEnd: string) => void } = {},
 ): Promise<Regenerated> {
   const backEnds = choose(await backEndsOf(project), project, only);
   await demandOptions(project, backEnds);
@@ -50,7 +60,7 @@ export async function regenerate(
     const { tables, options } = outputOf(backEnd.id);
     return { backEnd, tables, options };
   });
-  const emitted = await told(() => emit(abi, requests));
+  const emitted = await told(() => run(abi, requests, began));
   const folderOf = (backEnd: string) => outputOf(backEnd).folder;
   demandOutputPaths(emitted, folderOf);
   const folders = [...project.outputs.values()].map(({ folder }) => folder);
