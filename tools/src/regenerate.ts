@@ -52,7 +52,7 @@ export async function regenerate(
   { run = emit, began = () => {} }: { run?: RunBackEnds | undefined; began?: (backEnd: string) => void } = {},
 ): Promise<Regenerated> {
   const backEnds = choose(await backEndsOf(project), project, only);
-  await demandOptions(project, backEnds);
+  demandOptions(project, backEnds);
   const { abi, diagnostics } = load(project, source());
   if (abi === null || diagnostics.length > 0) return { kind: 'mistakes', diagnostics };
   const outputOf = (backEnd: string) => project.outputs.get(backEnd) as Output;

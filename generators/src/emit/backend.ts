@@ -32,8 +32,19 @@ export interface BackEndDescription {
   readonly title: string;
   /** Target profiles whose lowering it spells. */
   readonly profiles: readonly string[];
-  /** What a project file may say for it beside its folder: by name, a JSON Schema with an `errorMessage` that says what is needed. */
-  readonly options?: Readonly<Record<string, unknown>>;
+  /** What a project file may say for it beside its folder, by name. */
+  readonly options?: Readonly<Record<string, OptionDescription>>;
+}
+
+/** What an option of a back end may be. */
+export interface OptionDescription {
+  readonly type: 'string' | 'number' | 'boolean';
+  /** Whether it is a list of these: one or more, and none twice. */
+  readonly list?: boolean;
+  /** Regular expression that each string matches. */
+  readonly pattern?: string;
+  /** What is needed, for the message to who gave something else. */
+  readonly needed: string;
 }
 
 /** How the first line of every generated file begins, by which it is known to be generated. */

@@ -2,6 +2,7 @@ export {
   type BackEnd,
   type BackEndDescription,
   type BackEndInput,
+  type OptionDescription,
   type OutputFile,
   MARK,
   banner,

@@ -81,9 +81,28 @@ async function loadForeign(id: string, folder: string): Promise<LoadedBackEnd> {
       `${join(folder, 'backend.json')} names no list of target profiles.`,
       `Write them as "profiles": ["${known.join('", "')}"].`,
     );
+  if (!Object.values(loaded.options ?? {}).every(isOption))
+    throw new BackEndError(
+      `${join(folder, 'backend.json')} does not describe its options.`,
+      'Write each as { "type": "string", "needed": "a colour" }; "list" and "pattern" may stand there, too.',
+    );
   if (typeof loaded.emit !== 'function')
     throw new BackEndError(`${module} exports no function backEnd.`, 'Export it by that name.');
   return { ...loaded, emit: guarded(loaded, module) };
+}
+
+function isOption(given: unknown): boolean {
+  const { type, list, pattern, needed } = (given ?? {}) as { readonly [key: string]: unknown };
+  if (!['string', 'number', 'boolean'].includes(type as string) || typeof needed !== 'string') return false;
+  return (list === undefined || typeof list === 'boolean') && (pattern === undefined || isPattern(pattern));
+}
+
+function isPattern(given: unknown): boolean {
+  try {
+    return typeof given === 'string' && new RegExp(given, 'u') instanceof RegExp;
+  } catch {
+    return false;
+  }
 }
 
 /** A back end that this package did not make: when it fails, its writer has to know, and not whoever reads our stack. */

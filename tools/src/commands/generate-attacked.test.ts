@@ -239,8 +239,8 @@ describe('what the project file says for a back end', () => {
   test.each([
     ['manifest-schema', { vms: 'x' }, 'vms: a list of names of VMs is needed'],
     ['manifest-schema', { vms: [] }, 'vms: a list of names of VMs is needed'],
-    ['manifest-schema', { vms: ['wasm', null] }, 'vms[1]: a name of a VM is needed'],
-    ['manifest-schema', { vms: ['wasm', 'wasm'] }, 'vms[1]: stands there twice'],
+    ['manifest-schema', { vms: ['wasm', null] }, 'vms: a list of names of VMs is needed'],
+    ['manifest-schema', { vms: ['wasm', 'wasm'] }, 'vms: a list of names of VMs is needed'],
     ['manifest-schema', { bogus: 1 }, 'bogus: the field is unknown; known are folder, tables, vms'],
     ['reference', { assemblyScript: "x'; evil()" }, 'assemblyScript: a name of a module is needed'],
     ['trace', { vms: ['wasm'] }, 'vms: the field is unknown; known are folder, tables'],
@@ -260,11 +260,19 @@ describe('what the project file says for a back end', () => {
         JSON.stringify({ id: 'own', title: 'Own', profiles: ['wasm32'], options }),
       );
     refused(await own(), /outputs\.own\.colour: the field is unknown; known are folder, tables\n/);
-    describe({ colour: { type: 'string', errorMessage: 'a colour' } });
+    describe({ colour: { type: 'string', needed: 'a colour' } });
     refused(await own(), /outputs\.own\.colour: a colour is needed\n/);
-    describe({ colour: { type: 'nonsense' } });
-    refused(await own(), /^The back end own does not describe its options: /);
-    describe({ colour: { type: 'number' } });
+    for (const wrong of [
+      7,
+      null,
+      { type: 'object', needed: 'x' },
+      { type: 'string' },
+      { type: 'string', needed: 'x', pattern: '(' },
+    ]) {
+      describe({ colour: wrong });
+      refused(await own(), /backend\.json does not describe its options\.\n/);
+    }
+    describe({ colour: { type: 'number', needed: 'a colour' } });
     expect(await own()).toMatchObject({ status: 0 });
   });
 });
