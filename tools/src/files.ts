@@ -83,7 +83,7 @@ export function replaceFiles(files: readonly PlacedFile[]): void {
 }
 
 /** Throws when a link leads the folder of a file out of the project. */
-function demandWithin(root: string, paths: readonly string[]): void {
+export function demandWithin(root: string, paths: readonly string[]): void {
   const real = realPlace(root);
   for (const folder of new Set(paths.map((path) => dirname(path)))) {
     const place = realPlace(join(root, folder));
