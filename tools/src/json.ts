@@ -41,10 +41,13 @@ export function parse(text: string, place: string): { [key: string]: unknown } {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw new Failure(mistake(text, place, error instanceof Error ? error.message : String(error)));
+    throw new Failure(
+      mistake(text, place, error instanceof Error ? error.message : String(error)),
+      'Correct it there; the rest of the file is not looked at before that.',
+    );
   }
   if (typeof json !== 'object' || json === null || Array.isArray(json))
-    throw new Failure(`${place} is no JSON object.`);
+    throw new Failure(`${place} is no JSON object.`, 'Write its fields between { and }.');
   return json as { [key: string]: unknown };
 }
 
@@ -79,7 +82,9 @@ function mistake(text: string, place: string, message: string): string {
   visit(text, { onError }, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false });
   const first = found.at(0);
   if (first === undefined) return `${place} is no JSON: ${message}.`;
-  return shown(text, place, first.offset, `no JSON: ${SENTENCES[first.error] ?? message}`);
+  // What is missing at the end is missing behind the last character, not on an empty line below.
+  const offset = Math.min(first.offset, text.trimEnd().length);
+  return shown(text, place, offset, `no JSON: ${SENTENCES[first.error] ?? message}`);
 }
 
 /** What is wrong, with line and column, and the line. */

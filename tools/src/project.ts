@@ -193,14 +193,21 @@ export function abiSource({ root, name, abi, files }: Project): ReadInput {
       'It is that of the ABI, such as 1.2.3: https://semver.org says what else it may have.',
     );
   const requireFrom = createRequire(join(root, abi, 'index.ts'));
+  const bundled = new Set<string>();
   return {
     name,
     version,
     entry: text,
-    resolve: (specifier, from) =>
-      specifier.startsWith('.')
+    resolve(specifier, from) {
+      const isBeside = specifier.startsWith('.');
+      const found = isBeside
         ? beside(files, posix.join(posix.dirname(from), specifier.replace(/\.js$/, '.ts')))
-        : readPackaged(root, specifier, requireFrom),
+        : readPackaged(root, specifier, requireFrom);
+      if (found === null || !(isBeside ? bundled.has(from) : specifier.startsWith('@callgate/abi/')))
+        return found;
+      bundled.add(found.path);
+      return { ...found, bundled: true };
+    },
   };
 }
 

@@ -31,6 +31,7 @@ export interface Export {
 /** One file, parsed: what it declares, imports and exports by syntax alone. */
 export interface Module {
   readonly path: string;
+  readonly bundled?: true;
   readonly source: ts.SourceFile;
   /** It has syntax errors: what is missing in it is no other mistake. */
   readonly broken: boolean;
@@ -43,14 +44,21 @@ export interface Module {
 }
 
 /** Parses a file without a program, a checker or doc comments (those are read where they are wanted: docs.ts). */
-export function parseModule({ path, text }: SourceText, report: Report): Module {
+export function parseModule({ path, text, bundled }: SourceText, report: Report): Module {
   const options = {
     languageVersion: ts.ScriptTarget.Latest,
     jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
   };
   const source = ts.createSourceFile(path, text, options, false, ts.ScriptKind.TS);
   const parts: Parts = { declared: [], imports: new Map(), exports: [], strange: [] };
-  const module = { path, source, broken: false, byName: new Map<string, Declared>(), ...parts };
+  const module = {
+    path,
+    ...(bundled && { bundled }),
+    source,
+    broken: false,
+    byName: new Map<string, Declared>(),
+    ...parts,
+  };
   for (const statement of source.statements) readStatement(statement, module, parts);
   const listed = new Set(
     parts.exports.flatMap(({ specifier, names }) =>
@@ -66,10 +74,13 @@ export function parseModule({ path, text }: SourceText, report: Report): Module 
 }
 
 /** Place of a node, or of an offset, in a module. */
-export function placeIn({ path, source }: Pick<Module, 'path' | 'source'>, at: ts.Node | number): Place {
+export function placeIn(
+  { path, source, bundled }: Pick<Module, 'path' | 'source' | 'bundled'>,
+  at: ts.Node | number,
+): Place {
   const offset = typeof at === 'number' ? at : at.getStart(source);
   const { line, character } = source.getLineAndCharacterOfPosition(offset);
-  return { file: path, line: line + 1, column: character + 1 };
+  return { file: path, line: line + 1, column: character + 1, ...(bundled && { bundled }) };
 }
 
 interface Parts {
