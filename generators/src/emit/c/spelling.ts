@@ -1,3 +1,4 @@
+import { inComment } from '../comment.js';
 import { upperSnake } from '../names.js';
 
 /** Words that no C11 identifier may be: keywords, those of GNU C, and what `<stdbool.h>` defines. */
@@ -33,14 +34,14 @@ export function claim(wish: string, taken: Set<string>): string {
   return name;
 }
 
-/** A line as it is, but for what ends a C comment or begins another. */
-export function inComment(line: string): string {
-  return line.replaceAll('*/', '* /').replaceAll('/*', '/ *');
+/** A line as it is in a C comment: it ends none, begins none, and is no trigraph that joins it to the next line. */
+export function inCComment(line: string): string {
+  return inComment(line).replaceAll('??/', '? ?/');
 }
 
 /** Text as the inside of a C comment, broken into lines: nothing in it can end the comment or begin another. */
 export function commentLines(text: string, width = 100): string[] {
-  const words = inComment(text)
+  const words = inCComment(text)
     .split(/\s+/)
     .filter((word) => word !== '');
   const lines: string[] = [];
