@@ -37,3 +37,46 @@ describe('the time of a doc comment grows with it', () => {
     60_000,
   );
 });
+
+/** Definitions whose items stand in a row. */
+const ROWS: readonly (readonly [what: string, text: (n: number) => string])[] = [
+  ['aliases', (n) => `type A0 = u8;\n${rows(n, (index) => `type A${index + 1} = A${index};`)}`],
+  ['unions', (n) => `type A0 = B.C;\n${rows(n, (index) => `type A${index + 1} = A${index} | A${index};`)}`],
+  [
+    'kinds',
+    (n) =>
+      `/** @kind 4000 */\nexport interface A0 extends Kind {}\n${rows(n, (index) => `/** @kind ${index + 4001} */\nexport interface A${index + 1} extends A${index} {}`)}`,
+  ],
+  [
+    'records',
+    (n) =>
+      `${rows(n, (index) => `export interface A${index} extends Struct { a: A${index + 1}; b: A${index + 1} }`)}`,
+  ],
+  [
+    'records in a ring',
+    (n) => rows(n, (index) => `export interface A${index} extends Struct { a: A${(index + 1) % n} }`),
+  ],
+];
+
+function rows(n: number, line: (index: number) => string): string {
+  return Array.from({ length: n }, (_, index) => `${line(index)}\n`).join('');
+}
+
+describe('the time of a definition grows with it', () => {
+  test.each(ROWS)(
+    '%s in a row',
+    async (_, text) => {
+      const whole = (
+        n: number,
+      ) => `import type { Kind, Result, Struct, Syscalls, u8 } from '@callgate/abi/language.js';
+${text(n)}export enum B { C = 1 }
+export interface Things extends Syscalls {
+  /** @syscall 1024 @effect pure */
+  call(given: A${n}): Result<void, A${n}>;
+}
+`;
+      expect(await growth(1000, whole)).toBeLessThan(MOST);
+    },
+    60_000,
+  );
+});

@@ -98,13 +98,41 @@ test('modules re-export each other, all in a row and in a ring', () => {
 });
 
 test('names are re-exported by name through any number of modules', () => {
-  const modules = new Map(
-    count(6000, (index) => index).map((index) => [
-      `./m${index}.js`,
-      `export { Last } from './m${index + 1}.js';\n`,
-    ]),
-  );
+  const modules = new Map<string, string>();
+  for (let index = 0; index < 5999; index++)
+    modules.set(`./m${index}.js`, `export { Last } from './m${index + 1}.js';\n`);
   modules.set('./m5999.js', 'export enum Last { One = 1 }\n');
   const text = "export { Last } from './m0.js';\n";
   expect(diagnosticsOf(text, modules)).toEqual([]);
+});
+
+test('a line of kinds of any length is one diagnostic', () => {
+  const kinds = count(
+    3000,
+    (index) =>
+      `/** @kind ${4000 + index} */\nexport interface K${index} extends ${index === 0 ? 'Kind' : `K${index - 1}`} {}\n`,
+  );
+  const text = `${LANGUAGE}${kinds.join('')}
+export interface Things extends Syscalls {
+  /** @syscall 1024 @effect input */
+  make(last: AnyHandle): Own<K2999>;
+  /** @syscall 1025 @effect input */
+  take(first: Own<K0>): void;
+}
+`;
+  expect(diagnosticsOf(text)).toEqual([expect.stringMatching(/ CG149 The kind `K16` has 16 ancestors\.$/)]);
+});
+
+test.each([
+  ['twice', (index: number) => `{ a: A${index + 1}; b: A${index + 1} }`],
+  ['once', (index: number) => `{ a: A${index + 1} }`],
+])('records that hold each other %s are one diagnostic', (_, of) => {
+  const records = count(3000, (index) => `export interface A${index} extends Struct ${of(index)}\n`);
+  const text = `${LANGUAGE}${records.join('')}export interface A3000 extends Struct { a: u8; b: u8 }
+export interface Things extends Syscalls {
+  /** @syscall 1024 @effect pure */
+  call(given: A0): A1;
+}
+`;
+  expect(diagnosticsOf(text)).toEqual([expect.stringMatching(/ CG123 The record `A\d+` /)]);
 });
