@@ -5,7 +5,7 @@ import { pascal } from '../../src/emit/names.js';
 import { wasm32 } from '../../src/lower/profile.js';
 import { type StoredLeaf, storageOf } from '../../src/lower/storage.js';
 import { comment } from './comment.js';
-import { assemblyScriptScope } from './names.js';
+import { MODIFIERS, assemblyScriptScope } from './names.js';
 
 interface FieldView {
   readonly name: string;
@@ -19,7 +19,7 @@ interface FieldView {
  */
 export function recordView(record: Record, lookup: Lookup): object {
   const { size, leaves } = storageOf({ kind: 'record', name: record.name }, lookup, wasm32);
-  const scope = assemblyScriptScope(['constructor']);
+  const scope = assemblyScriptScope(['constructor', ...MODIFIERS]);
   const fields: FieldView[] = [];
   let end = 0;
   const pad = (offset: number) => {

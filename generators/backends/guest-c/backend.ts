@@ -11,7 +11,7 @@ import { typesView } from './types.js';
 /** C headers: one per family, the types of all of them, and a source file that stamps the image. */
 export const backEnd: BackEnd = (input) => {
   const { lookup } = input;
-  const names = guestNames(lookup);
+  const names = guestNames(lookup, input.templates);
   const lowered = loweredFor(input, 'wasm32');
   const mark = commentLines(banner(input), Number.POSITIVE_INFINITY).join('');
   const file = (path: string, template: string, view: object) => ({

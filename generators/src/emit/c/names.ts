@@ -36,9 +36,22 @@ export interface CAlias {
   readonly name: string;
 }
 
-/** A guard is the file's name in capitals; no other macro ends so. */
+/** A guard is the file's path in capitals, in which a folder's file is told from one whose name has a `_` there. */
 export function guard(path: string): string {
-  return `${path.replace(/[^A-Za-z0-9]+/g, '_').toUpperCase()}_INCLUDED`;
+  const words = path.replaceAll('/', '_FAMILY_').replace(/[^A-Za-z0-9]+/g, '_');
+  return `${words.toUpperCase()}_INCLUDED`;
+}
+
+/** What headers declare whatever the names of an ABI are: every name of ours in the templates that they are made of, and their guards. */
+export function namesInTemplates(lookup: Lookup, templates: ReadonlyMap<string, string>): readonly string[] {
+  const texts = [...templates.values()].join('\n');
+  const headers = [...templates.keys()].flatMap((name) => (name.endsWith('.h.hbs') ? name.slice(0, -4) : []));
+  const families = lookup.abi.families.map(({ name }) => `callgate/${name}.h`);
+  return [
+    // The name of a file is none of C.
+    ...(texts.match(/\b(?:callgate|CALLGATE)_\w+\b(?!\.[ch]\b)/g) ?? []),
+    ...[...headers, ...families].map(guard),
+  ];
 }
 
 /** `reserved`: what the headers declare whatever the ABI is. */
