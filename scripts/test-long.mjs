@@ -79,6 +79,18 @@ const CAMPAIGNS = [
     what: 'cranks aborted after each call of a device, a hook or vatAdmin',
   },
   {
+    name: 'kernel-cycles',
+    file: 'packages/kernel/src/collect/cycle-search.random.test.ts',
+    times: 20,
+    what: 'promises on cycles, looked for in slices between cranks',
+  },
+  {
+    name: 'kernel-hostile',
+    file: 'packages/kernel/src/hostile.random.test.ts',
+    times: 50,
+    what: 'raw vats that say anything, and make others that do',
+  },
+  {
     name: 'kernel-impact',
     file: 'packages/kernel/src/inspect/impact.random.test.ts',
     times: 10,

@@ -1,5 +1,6 @@
 import { retire } from '../collect/retire.js';
 import type { State } from '../kernel/state.js';
+import { sayHandle } from '../gate/say-handle.js';
 import { abandon } from '../vat/abandon.js';
 import type { Vat } from '../vat/vat.js';
 
@@ -64,6 +65,6 @@ function insistExportedObject(state: State, vat: Vat, handle: number): number {
 /** The object of a handle in the vat's table, usable or not; nothing is allocated. */
 function insistKnown(vat: Vat, handle: number): number {
   const object = vat.clist.knownObjectOf(handle);
-  if (object === 0) vat.gate.fault('bad-handle');
+  if (object === 0) vat.gate.fault('bad-handle', `${sayHandle(handle)} is no handle of this vat`);
   return object;
 }
