@@ -1,6 +1,5 @@
 import { type CNames, cNames, namesInTemplates } from '../../src/emit/c/names.js';
-import { snake } from '../../src/emit/c/spelling.js';
-import { upperSnake } from '../../src/emit/names.js';
+import { snake, upperSnake } from '../../src/emit/names.js';
 import type { Lookup } from '../../src/model/lookup.js';
 
 /** The C name of everything that the host's files declare. */

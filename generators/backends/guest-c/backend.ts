@@ -4,7 +4,7 @@ import { pullOf } from '../../src/lower/pull.js';
 import { callView } from './calls.js';
 import { dispatchView } from './dispatches.js';
 import { type CNames, guard } from '../../src/emit/c/names.js';
-import { commentLines, quoted, stringLiteral } from '../../src/emit/c/spelling.js';
+import { commentLines, escaped, stringLiteral } from '../../src/emit/c/spelling.js';
 import { guestNames } from './guest-names.js';
 import { typesView } from './types.js';
 
@@ -58,7 +58,7 @@ function stampView(fingerprint: string, { name, version }: { name: string; versi
     version: stringLiteral(version),
     fingerprint,
     // Twice: once for the assembler's string, once for the C string that holds the directive.
-    stamp: stringLiteral(quoted(ascii)),
+    stamp: stringLiteral(escaped(ascii)),
   };
 }
 

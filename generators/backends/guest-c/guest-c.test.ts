@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { bundledAbi, emitted, oddAbi } from '../../src/emit/odd-abi.test.support.js';
-import { commentLines, parameterName, snake, stringLiteral } from '../../src/emit/c/spelling.js';
+import { commentLines, parameterName, stringLiteral } from '../../src/emit/c/spelling.js';
+import { snake } from '../../src/emit/names.js';
 
 let files: ReadonlyMap<string, string>;
 const file = (path: string) => files.get(path) ?? '';

@@ -1,4 +1,5 @@
-import { pascal, upperSnake } from '../../src/emit/names.js';
+import { itemSpelling as spell } from '../../src/emit/item-spelling.js';
+import { pascal, snake, upperSnake } from '../../src/emit/names.js';
 import type { Call } from '../../src/model/abi.js';
 import { isBuffer } from '../../src/model/buffer.js';
 import type { Lookup } from '../../src/model/lookup.js';
@@ -45,11 +46,6 @@ function namesInTemplates(
     'gm',
   );
   return [...templates.values()].flatMap((text) => [...text.matchAll(shared)].map(([, name]) => name));
-}
-
-/** `saulReadName` → `saul_read_name`. */
-export function snake(name: string): string {
-  return upperSnake(name).toLowerCase();
 }
 
 /** `templates`: those that the crate is made of. */
@@ -128,14 +124,8 @@ function bound({ name }: Call, parameter: string): string {
   return `${upperSnake(name)}_${parameter === '' ? 'RESULT' : upperSnake(parameter)}_MAX`;
 }
 
-/** What the replacement of something deprecated is called in Rust: a call, a dispatch, a type or a member; else as the definition has it. */
+/** What the replacement of something deprecated is called in Rust, where a member is named behind its enum. */
 export function itemSpelling(use: string, lookup: Lookup, names: RustNames): string {
-  const [of, member] = use.split('.');
-  const { families } = lookup.abi;
-  if (member !== undefined && families.some(({ enums }) => enums.some(({ name }) => name === of)))
-    return `${names.type(of)}::${names.member(of, member)}`;
-  if (lookup.syscalls.some(({ call }) => call.name === use)) return names.call(use);
-  if (lookup.dispatches.some(({ call }) => call.name === use)) return names.entry(use);
-  const types = families.flatMap(({ kinds, enums, records }) => [...kinds, ...enums, ...records]);
-  return types.some(({ name }) => name === use) ? names.type(use) : use;
+  const member = (of: string, name: string) => `${names.type(of)}::${names.member(of, name)}`;
+  return spell(use, lookup, { ...names, member });
 }

@@ -94,7 +94,7 @@ export function takes(reference: Reference, least: number, most = least): boolea
 }
 
 /** Reports what is not a type of the ABI language. */
-export function notAType({ node, scope }: Reference): null {
+function notAType({ node, scope }: Reference): null {
   const text = node.getText(scope.module.source).replace(/\s+/g, ' ');
   const help = HELP.get(node.kind) ?? 'Write a type of the ABI language.';
   scope.report(

@@ -1,10 +1,12 @@
-import { upperSnake } from '../names.js';
+import { snake, upperSnake } from '../names.js';
 import type { Call, Kind } from '../../model/abi.js';
 import { isBuffer } from '../../model/buffer.js';
 import type { Lookup } from '../../model/lookup.js';
 import { ancestors } from './ancestors.js';
 import { type FormerName, formerCalls, formerTypes } from './former-names.js';
-import { claim, snake } from './spelling.js';
+import { claim } from './spelling.js';
+
+export { itemSpelling } from '../item-spelling.js';
 
 /**
  * The C name of everything in an ABI. In C all of it shares one name space, also with what a runtime declares, so each name is
@@ -117,16 +119,4 @@ function setKind({ name }: Kind, lookup: Lookup, set: (key: string, wish: string
   set(`down ${name}`, `callgate_any_as_${snake(name)}`);
   for (const ancestor of ancestors(name, lookup))
     set(`up ${name} ${ancestor}`, `callgate_${snake(name)}_as_${snake(ancestor)}`);
-}
-
-/** What the replacement of something deprecated is called in C: a call, a type or a member; else as the definition has it. */
-export function itemSpelling(use: string, lookup: Lookup, names: CNames): string {
-  const [of, member] = use.split('.');
-  const { families } = lookup.abi;
-  if (member !== undefined && families.some(({ enums }) => enums.some(({ name }) => name === of)))
-    return names.member(of, member);
-  if (lookup.syscalls.some(({ call }) => call.name === use)) return names.call(use);
-  if (lookup.dispatches.some(({ call }) => call.name === use)) return names.entry(use);
-  const types = families.flatMap(({ kinds, enums, records }) => [...kinds, ...enums, ...records]);
-  return types.some(({ name }) => name === use) ? names.type(use) : use;
 }

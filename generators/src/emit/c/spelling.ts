@@ -1,5 +1,5 @@
 import { inComment } from '../comment.js';
-import { upperSnake } from '../names.js';
+import { snake } from '../names.js';
 
 /** Words that no C11 identifier may be: keywords, those of GNU C, and what `<stdbool.h>` defines. */
 const TAKEN: ReadonlySet<string> = new Set(
@@ -8,11 +8,6 @@ const TAKEN: ReadonlySet<string> = new Set(
     /\s+/,
   ),
 );
-
-/** `saulReadName` → `saul_read_name`. */
-export function snake(name: string): string {
-  return upperSnake(name).toLowerCase();
-}
 
 /** A field's name: its own name space, but no keyword. */
 export function fieldName(name: string): string {
@@ -55,7 +50,7 @@ export function commentLines(text: string, width = 100): string[] {
 }
 
 /** Text as the inside of a string of C or of the assembler. */
-export function quoted(text: string): string {
+export function escaped(text: string): string {
   const printable = text.replace(/[\\"]/g, '\\$&');
   return printable.replace(
     /[\x00-\x1f\x7f]/g,
@@ -65,5 +60,5 @@ export function quoted(text: string): string {
 
 /** Text as the inside of a C string literal, in which `??` could begin a trigraph. */
 export function stringLiteral(text: string): string {
-  return quoted(text).replaceAll('??', '?\\?');
+  return escaped(text).replaceAll('??', '?\\?');
 }
