@@ -1,6 +1,7 @@
 import { type BackEnd, banner, loweredFor } from '../../src/emit/backend.js';
 import { render } from '../../src/emit/template.js';
 import { pullOf } from '../../src/lower/pull.js';
+import { absentViews } from './absent.js';
 import { callView } from './calls.js';
 import { dispatchView } from './dispatches.js';
 import { type CNames, guard } from '../../src/emit/c/names.js';
@@ -19,12 +20,14 @@ export const backEnd: BackEnd = (input) => {
     content: render(input.templates, template, { banner: mark, guard: guard(path), ...view }),
   });
   const pull = pullOf(lowered);
-  const families = lookup.abi.families.map((family) => ({
-    family: family.name,
-    calls: lowered.syscalls.filter((each) => each.family.name === family.name),
-    dispatches: lowered.dispatches.filter((each) => each.family.name === family.name),
-  }));
-  const withCalls = families.filter(({ calls, dispatches }) => calls.length + dispatches.length > 0);
+  const families = lookup.abi.families.map((family) => {
+    const calls = lowered.syscalls.filter((each) => each.family.name === family.name);
+    const dispatches = lowered.dispatches.filter((each) => each.family.name === family.name);
+    return { family: family.name, calls, dispatches, absent: absentViews(family, calls, names) };
+  });
+  const withCalls = families.filter(
+    ({ calls, dispatches, absent }) => calls.length + dispatches.length + absent.length > 0,
+  );
   return [
     file('callgate.h', 'callgate.h.hbs', {
       families: withCalls.map(({ family }) => family),
@@ -36,8 +39,9 @@ export const backEnd: BackEnd = (input) => {
     ...(pull === null
       ? []
       : [file('callgate_pulled.h', 'callgate_pulled.h.hbs', { most: pull.most, pull: names.call('pull') })]),
-    ...withCalls.map(({ family, calls, dispatches }) =>
+    ...withCalls.map(({ family, calls, dispatches, absent }) =>
       file(`callgate/${family}.h`, 'family.h.hbs', {
+        absent,
         pulled: calls.some(({ waiting }) => waiting !== null),
         calls: calls.map((call) => callView(call, lookup, names)),
         aliases: names.aliases(family, 'calls'),

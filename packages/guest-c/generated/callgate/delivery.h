@@ -26,6 +26,12 @@ uint16_t callgate_pull(uint8_t parameter, uint32_t offset, void *into, uint32_t 
 CALLGATE_IMPORT("lastWords#4")
 void callgate_last_words(const void *text, uint32_t text_length);
 
+CALLGATE_UNAVAILABLE("it exists on embedvm16 only")
+void callgate_delivery_next(void);
+
+CALLGATE_UNAVAILABLE("it waits, and a guest on wasm32 cannot: what it waits for arrives as a dispatch")
+void callgate_next_delivery(void);
+
 /*
  * The guest starts. A guest with a main program is entered there instead, and may pull the parameters
  * too.

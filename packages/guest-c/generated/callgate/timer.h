@@ -34,6 +34,9 @@ static inline uint64_t callgate_clock_micros(void)
   return out;
 }
 
+CALLGATE_UNAVAILABLE("it waits, and a guest on wasm32 cannot: what it waits for arrives as a dispatch")
+void callgate_pause(void);
+
 /*
  * A timer fired. While the guest handles this the handle is known and `Gone`; afterwards it is closed.
  * event: the number that `timerSetMs` returned

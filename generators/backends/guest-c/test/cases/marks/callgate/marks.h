@@ -54,6 +54,12 @@ bool callgate_things_lost(callgate_any_handle one, const callgate_any_handle *mo
 CALLGATE_IMPORT("thingsCount#1032") CALLGATE_MUST_CHECK
 callgate_error callgate_things_count(const callgate_any_handle *things, uint32_t things_length, callgate_any_handle least, uint8_t *out);
 
+CALLGATE_UNAVAILABLE("it waits, and a guest on wasm32 cannot: what it waits for arrives as a dispatch")
+void callgate_key_wait(void);
+
+CALLGATE_UNAVAILABLE("it waits, and a guest on wasm32 cannot: what it waits for arrives as a dispatch")
+void callgate_pause(void);
+
 /*
  * word: pulled as parameter 1.
  * Every guest has one.
