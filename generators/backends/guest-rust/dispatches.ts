@@ -4,7 +4,7 @@ import { lifeTexts } from './life.js';
 import { snake } from '../../src/emit/names.js';
 import type { RustNames } from './names.js';
 import { isReference } from './parameter.js';
-import { claim, docLines, listed } from './spelling.js';
+import { claim, docLines, listed, scopeIn } from './spelling.js';
 import { fromWord, valueType } from './type.js';
 
 /** What a guest's function gets for one parameter of a dispatch. */
@@ -20,7 +20,7 @@ export function entryParameters(
   { call, slots, pulls }: LoweredDispatch,
   names: RustNames,
 ): RustEntryParameter[] {
-  const taken = new Set(names.types);
+  const taken = scopeIn(names.types);
   const words = slotNames(slots.map(({ name }) => name));
   return call.parameters.map(({ name, type }, index) => {
     const own = slots.flatMap((slot, at) => (slot.parameter === index ? [{ ...slot, word: words[at] }] : []));
