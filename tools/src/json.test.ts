@@ -28,6 +28,11 @@ test.each([
   ],
   ['{\r"a": "x', '2:6: no JSON: this text does not end in its line.'],
   ['{', '1:2: no JSON: a } is needed here.\n    {\n     ^'],
+  [
+    '{ "name": "lamps"\n',
+    '1:18: no JSON: a } is needed here.\n    { "name": "lamps"\n                     ^',
+  ],
+  ['{ "name":\n\n', '1:10: no JSON: a value is needed here.'],
   ['', '1:1: no JSON: a value is needed here.'],
   ['// why\n{}', '1:1: no JSON: JSON has no comments.'],
   ['{}\n\nx', '3:1: no JSON: this is no value'],
@@ -51,6 +56,14 @@ test('a long line is cut, and what would steer a terminal is not shown', () => {
   expect(message).not.toMatch(/[^\P{C}\n]/u);
   const [, line, caret] = message.split('\n');
   expect(line[caret.indexOf('^')]).toBe('\ufffd');
+});
+
+test('every mistake comes with what to do', () => {
+  for (const text of ['{', '[]', 'x']) {
+    expect(() => parse(text, 'run.json')).toThrow(
+      expect.objectContaining({ help: expect.stringMatching(/^[A-Z].*\.$/) }),
+    );
+  }
 });
 
 test('what is JSON and no object', () => {

@@ -30,10 +30,13 @@ export function parse(text: string, place: string): { [key: string]: unknown } {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw new Failure(mistake(text, place, error instanceof Error ? error.message : String(error)));
+    throw new Failure(
+      mistake(text, place, error instanceof Error ? error.message : String(error)),
+      'Correct it there; the rest of the file is not looked at before that.',
+    );
   }
   if (typeof json !== 'object' || json === null || Array.isArray(json))
-    throw new Failure(`${place} is no JSON object.`);
+    throw new Failure(`${place} is no JSON object.`, 'Write its fields between { and }.');
   return json as { [key: string]: unknown };
 }
 
@@ -47,9 +50,11 @@ function mistake(text: string, place: string, message: string): string {
   });
   const first = found.at(0);
   if (first === undefined) return `${place} is no JSON: ${message}.`;
-  const front = text.slice(0, first.offset).split(LINE_BREAK);
+  // What is missing at the end is missing behind the last character, not on an empty line below.
+  const offset = Math.min(first.offset, text.trimEnd().length);
+  const front = text.slice(0, offset).split(LINE_BREAK);
   const before = front.at(-1) ?? '';
-  const after = text.slice(first.offset).split(LINE_BREAK, 1)[0];
+  const after = text.slice(offset).split(LINE_BREAK, 1)[0];
   const what = SENTENCES[first.error] ?? message;
   const shown = `${inert(before, -WIDTH)}${inert(after, WIDTH)}`;
   const caret = `${' '.repeat(inert(before, -WIDTH).length)}^`;

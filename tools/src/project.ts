@@ -154,14 +154,21 @@ export function abiSource({ root, name, abi, files }: Project): ReadInput {
   if (typeof version !== 'string')
     throw new Failure(`${place}: the version is missing.`, 'It is that of the ABI.');
   const requireFrom = createRequire(join(root, abi, 'index.ts'));
+  const bundled = new Set<string>();
   return {
     name,
     version,
     entry: text,
-    resolve: (specifier, from) =>
-      specifier.startsWith('.')
+    resolve(specifier, from) {
+      const isBeside = specifier.startsWith('.');
+      const found = isBeside
         ? beside(files, posix.join(posix.dirname(from), specifier.replace(/\.js$/, '.ts')))
-        : readPackaged(root, specifier, requireFrom),
+        : readPackaged(root, specifier, requireFrom);
+      if (found === null || !(isBeside ? bundled.has(from) : specifier.startsWith('@callgate/abi/')))
+        return found;
+      bundled.add(found.path);
+      return { ...found, bundled: true };
+    },
   };
 }
 

@@ -112,7 +112,7 @@ test('spelling', () => {
     'saul_read_name',
     'co2',
     'clock_micros',
-    'httpserver',
+    'http_server',
   ]);
   expect(commentLines('one /* two */ three', 10)).toEqual(['one / *', 'two * /', 'three']);
   expect(stringLiteral('"\\ü??/\n')).toBe('\\"\\\\ü?\\?/\\012');

@@ -30,7 +30,11 @@ export const backEnd: BackEnd = (input) => {
       indexPage(lookup, context.lowered('wasm32'), fingerprint, context.assemblyScript),
     ),
     ...lookup.abi.families.map((family) =>
-      page(familyPath(family.name), 'family.md.hbs', familyPage(family, lookup, users)),
+      page(
+        familyPath(family.name),
+        'family.md.hbs',
+        familyPage(family, lookup, users, { c: context.names, rust: context.rust }),
+      ),
     ),
     ...[...lookup.syscalls, ...lookup.dispatches].map((located) =>
       page(callPath(located.family.name, located.call.name), 'call.md.hbs', callPage(located, context)),

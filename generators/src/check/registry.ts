@@ -6,6 +6,7 @@ import { spelling } from './rules/spelling.js';
 import { syscallNumber } from './rules/syscall-number.js';
 import { dispatchNumber } from './rules/dispatch-number.js';
 import { kindNumber } from './rules/kind-number.js';
+import { bundledNumber } from './rules/bundled-number.js';
 import { bufferBound } from './rules/buffer-bound.js';
 import { outBuffers } from './rules/out-buffers.js';
 import { outLength } from './rules/out-length.js';
@@ -59,6 +60,7 @@ export const CHECK_RULES: readonly CheckRule[] = [
   syscallNumber,
   dispatchNumber,
   kindNumber,
+  bundledNumber,
   bufferBound,
   outBuffers,
   outLength,

@@ -4,7 +4,7 @@ import { type Resolved, pathOf } from './names.js';
 import { RULES } from './rules.js';
 import { type Scope, isSelected, within } from './scope.js';
 import { nearest } from './suggest.js';
-import { WORDS } from './vocabulary.js';
+import { WORDS, isLanguage } from './vocabulary.js';
 
 /** A type as it is written, with names resolved and aliases replaced by what they stand for. */
 export type Reference = {
@@ -124,10 +124,19 @@ function unknown({ meaning, rest }: Resolved, node: ts.Node, scope: Scope): null
   }
   const near = nearest(meaning.name, meaning.candidates);
   const help = WORDS.has(meaning.name)
-    ? `Import \`${meaning.name}\` from './language.js'.`
+    ? `Import \`${meaning.name}\` from '${languageOf(scope)}'.`
     : near === null
       ? 'Declare it, or import it from the family that does.'
       : `Did you mean \`${near}\`?`;
   scope.report(RULES.name, at, `There is no \`${meaning.name}\` in ${meaning.where}.`, help);
   return null;
+}
+
+/** The specifier under which this module imports the vocabulary, else another one of the project. */
+function languageOf({ module, selection }: Scope): string {
+  const own = [...selection.keys()].filter(({ bundled }) => !bundled);
+  const specifiers = [module, ...own].flatMap(({ imports }) =>
+    [...imports.values()].map((each) => each.specifier),
+  );
+  return specifiers.find(isLanguage) ?? '@callgate/abi/language.js';
 }

@@ -67,7 +67,7 @@ export const RULES = {
     id: 'CG013',
     title: 'type in a place where it means nothing',
     explanation:
-      'Some types mean something in one place only: `In` and `Out` around a buffer parameter, `Option` and `Result` around what a syscall returns, `Maybe` around a parameter, `Own` (not `Handle`) around a handle that is returned.',
+      'Some types mean something in one place only: `In` and `Out` around a buffer parameter, `Result` around what a syscall returns, `Option` around that or around a handle that is a parameter, `Maybe` around a parameter, `Own` (not `Handle`) around a handle that is returned.',
   },
   bound: {
     id: 'CG014',

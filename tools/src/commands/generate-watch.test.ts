@@ -83,7 +83,7 @@ describe('generate --watch', () => {
     await start();
     const file = project.read('callgate.json');
     project.write('callgate.json', '{');
-    expect(await round()).toContain('no JSON: ');
+    expect(await round()).toMatch(/callgate\.json:1:2: no JSON: .*\n.*\n.*\n {2}help: Correct it there/);
     project.write('callgate.json', file);
     expect(await round()).toContain('Everything is up to date.');
 

@@ -27,7 +27,9 @@ CALLGATE_IMPORT("saulType#34")
 callgate_saul_class callgate_saul_type(callgate_saul_device device);
 
 /*
- * Copies the device's name.
+ * Copies the device's name, 1 to 64 bytes of UTF-8. Where there is less room, its front is copied, cut
+ * between characters.
+ * name: filled with UTF-8
  * Returns: the bytes written
  */
 #define CALLGATE_SAUL_READ_NAME_NAME_MAX UINT32_C(64)
@@ -46,6 +48,7 @@ callgate_error callgate_saul_read(callgate_saul_device device, callgate_phydat *
 /*
  * Sets an actuator, at once.
  * device: needs the right Write
+ * value: its `count` says how many axes it has; a count that is not 1 to 3 is `NotSupported`
  * Returns: how many of the value's axes the device took
  * Errors: CALLGATE_SAUL_ERROR_NO_DEVICE, CALLGATE_SAUL_ERROR_NOT_SUPPORTED,
  * CALLGATE_SAUL_ERROR_CANCELLED.
@@ -63,6 +66,8 @@ callgate_saul_device callgate_saul_find_type(callgate_saul_class type);
 
 /*
  * Opens the first device of this name.
+ * name: UTF-8, the whole name
+ * Returns: none when no device has the name
  * Permission: saul; without it there is none.
  */
 #define CALLGATE_SAUL_FIND_NAME_NAME_MAX UINT32_C(64)

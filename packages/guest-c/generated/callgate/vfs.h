@@ -16,8 +16,8 @@ callgate_vfs_directory callgate_vfs_root(void);
  * Opens a directory in a directory.
  * directory: needs the right Read
  * name: UTF-8
- * Errors: CALLGATE_VFS_ERROR_NO_ENTRY, CALLGATE_VFS_ERROR_NOT_ADIRECTORY, CALLGATE_VFS_ERROR_BAD_NAME,
- * CALLGATE_VFS_ERROR_TOO_MANY_OPEN, CALLGATE_VFS_ERROR_IO.
+ * Errors: CALLGATE_VFS_ERROR_NO_ENTRY, CALLGATE_VFS_ERROR_NOT_A_DIRECTORY,
+ * CALLGATE_VFS_ERROR_BAD_NAME, CALLGATE_VFS_ERROR_TOO_MANY_OPEN, CALLGATE_VFS_ERROR_IO.
  */
 #define CALLGATE_VFS_OPENDIR_AT_NAME_MAX UINT32_C(255)
 CALLGATE_IMPORT("vfsOpendirAt#65") CALLGATE_MUST_CHECK
@@ -27,7 +27,7 @@ callgate_error callgate_vfs_opendir_at(callgate_vfs_directory directory, const v
  * Opens a file in a directory.
  * directory: needs the right Read
  * name: UTF-8
- * Errors: CALLGATE_VFS_ERROR_NO_ENTRY, CALLGATE_VFS_ERROR_NOT_AFILE, CALLGATE_VFS_ERROR_BAD_NAME,
+ * Errors: CALLGATE_VFS_ERROR_NO_ENTRY, CALLGATE_VFS_ERROR_NOT_A_FILE, CALLGATE_VFS_ERROR_BAD_NAME,
  * CALLGATE_VFS_ERROR_TOO_MANY_OPEN, CALLGATE_VFS_ERROR_IO.
  */
 #define CALLGATE_VFS_OPENFILE_AT_NAME_MAX UINT32_C(255)
@@ -55,7 +55,7 @@ callgate_vfs_entry callgate_vfs_next(callgate_vfs_entry entry);
 /*
  * Opens the directory that an entry stands for.
  * entry: needs the right Read
- * Errors: CALLGATE_VFS_ERROR_NO_ENTRY, CALLGATE_VFS_ERROR_NOT_ADIRECTORY,
+ * Errors: CALLGATE_VFS_ERROR_NO_ENTRY, CALLGATE_VFS_ERROR_NOT_A_DIRECTORY,
  * CALLGATE_VFS_ERROR_TOO_MANY_OPEN, CALLGATE_VFS_ERROR_IO.
  */
 CALLGATE_IMPORT("vfsOpendirEnt#69") CALLGATE_MUST_CHECK
@@ -64,8 +64,8 @@ callgate_error callgate_vfs_opendir_ent(callgate_vfs_entry entry, callgate_vfs_d
 /*
  * Opens the file that an entry stands for.
  * entry: needs the right Read
- * Errors: CALLGATE_VFS_ERROR_NO_ENTRY, CALLGATE_VFS_ERROR_NOT_AFILE, CALLGATE_VFS_ERROR_TOO_MANY_OPEN,
- * CALLGATE_VFS_ERROR_IO.
+ * Errors: CALLGATE_VFS_ERROR_NO_ENTRY, CALLGATE_VFS_ERROR_NOT_A_FILE,
+ * CALLGATE_VFS_ERROR_TOO_MANY_OPEN, CALLGATE_VFS_ERROR_IO.
  */
 CALLGATE_IMPORT("vfsOpenfileEnt#70") CALLGATE_MUST_CHECK
 callgate_error callgate_vfs_openfile_ent(callgate_vfs_entry entry, callgate_vfs_file *out);
@@ -103,7 +103,7 @@ callgate_error callgate_vfs_read_slice(callgate_vfs_file file, uint32_t offset, 
  * Replaces the whole content of a file, at once or not at all: whoever has it open goes on reading the
  * old content, and a power cut leaves the old or the new one. This handle reads the new one.
  * file: needs the right Write
- * Errors: CALLGATE_VFS_ERROR_NO_ENTRY, CALLGATE_VFS_ERROR_NOT_AFILE, CALLGATE_VFS_ERROR_NO_SPACE,
+ * Errors: CALLGATE_VFS_ERROR_NO_ENTRY, CALLGATE_VFS_ERROR_NOT_A_FILE, CALLGATE_VFS_ERROR_NO_SPACE,
  * CALLGATE_VFS_ERROR_TOO_LARGE, CALLGATE_VFS_ERROR_TOO_MANY_OPEN, CALLGATE_VFS_ERROR_IO.
  */
 #define CALLGATE_VFS_REPLACE_CONTENT_MAX UINT32_C(65535)
@@ -145,7 +145,7 @@ callgate_error callgate_vfs_createdir_at(callgate_vfs_directory directory, const
  * Removes a file or an empty directory. Who has it open keeps it until it is closed.
  * directory: needs the right Remove
  * name: UTF-8
- * Errors: CALLGATE_VFS_ERROR_NO_ENTRY, CALLGATE_VFS_ERROR_NOT_AFILE, CALLGATE_VFS_ERROR_BAD_NAME,
+ * Errors: CALLGATE_VFS_ERROR_NO_ENTRY, CALLGATE_VFS_ERROR_NOT_A_FILE, CALLGATE_VFS_ERROR_BAD_NAME,
  * CALLGATE_VFS_ERROR_NOT_EMPTY, CALLGATE_VFS_ERROR_IO.
  */
 #define CALLGATE_VFS_REMOVE_AT_NAME_MAX UINT32_C(255)

@@ -17,7 +17,7 @@ export interface Beside {
 }
 
 /** In the place of a column that was dropped: nothing, and not hashed. */
-const NO_COLUMN = new Column(-1, '', 0, 0, true);
+const NO_COLUMN = new Column(-1, '', 0, 0, true, 0);
 
 /** Words of one record in the log. */
 const RECORD = 4;
@@ -48,6 +48,11 @@ export class Journal {
   /** Adds a column. Columns are made in the same order in every run: their order is part of the state hash. */
   column(name: string, capacity = 16, unused = 0): Column {
     return this.#add(name, capacity, unused, false);
+  }
+
+  /** Adds a column of rows of so many words. Of a row of which the first word is 0, only that one is state: such a row is not hashed. */
+  rows(name: string, words: number, capacity = 16): Column {
+    return this.#add(name, capacity * words, 0, false, words);
   }
 
   /** Adds a column whose cells follow from other columns: an index. It is undone like any other and not hashed. */
@@ -182,8 +187,15 @@ export class Journal {
    */
   hash(): string {
     const hash = createHash('sha256');
-    for (const { name, data, unused, derived } of this.columns) {
+    for (const { name, data, unused, derived, rowWords } of this.columns) {
       if (derived) continue;
+      if (rowWords > 0) {
+        hash.update(`${name}\n`);
+        for (let at = 0; at < data.length; at += rowWords)
+          if (data[at] !== 0)
+            hash.update(`${at}\n`).update(new Uint8Array(data.buffer, at * 4, rowWords * 4));
+        continue;
+      }
       let used = data.length;
       while (used > 0 && data[used - 1] === unused) used--;
       hash.update(`${name}:${used}\n`);
@@ -199,9 +211,9 @@ export class Journal {
     this.#replacedLength = length;
   }
 
-  #add(name: string, capacity: number, unused: number, derived: boolean): Column {
+  #add(name: string, capacity: number, unused: number, derived: boolean, rowWords = 0): Column {
     const id = this.#freeIds.pop() ?? this.columns.length;
-    const column = new Column(id, name, capacity, unused, derived);
+    const column = new Column(id, name, capacity, unused, derived, rowWords);
     this.columns[id] = column;
     this.#group?.push(column);
     return column;

@@ -30,7 +30,9 @@ callgate_saul_class callgate_saul_type(callgate_vat *vat, callgate_saul_device d
 
 /*
  * saulReadName, syscall 35
- * Copies the device's name.
+ * Copies the device's name, 1 to 64 bytes of UTF-8. Where there is less room, its front is copied, cut
+ * between characters.
+ * name: filled with UTF-8
  * Returns: the bytes written
  */
 #define CALLGATE_SAUL_READ_NAME_NAME_MAX UINT32_C(64)
@@ -49,6 +51,7 @@ callgate_error callgate_saul_read(callgate_vat *vat, callgate_saul_device device
 /*
  * saulWrite, syscall 37
  * Sets an actuator, at once.
+ * value: its `count` says how many axes it has; a count that is not 1 to 3 is `NotSupported`
  * Returns: how many of the value's axes the device took
  * Errors: CALLGATE_SAUL_ERROR_NO_DEVICE, CALLGATE_SAUL_ERROR_NOT_SUPPORTED,
  * CALLGATE_SAUL_ERROR_CANCELLED.
@@ -67,6 +70,8 @@ callgate_saul_device callgate_saul_find_type(callgate_vat *vat, callgate_saul_cl
 /*
  * saulFindName, syscall 39
  * Opens the first device of this name.
+ * name: UTF-8, the whole name
+ * Returns: none when no device has the name
  * None: CALLGATE_NO_CELL.
  */
 #define CALLGATE_SAUL_FIND_NAME_NAME_MAX UINT32_C(64)

@@ -8,7 +8,9 @@
 
 /*
  * timerSetMs, syscall 24
- * Sets a timer. Closing the handle cancels it.
+ * Sets a timer. Closing the handle cancels it. It fires between two cranks, so 0 is as soon as this
+ * one is over. Each timer takes a handle until the guest has been told that it fired: one more than
+ * the guest's table has room for (`handles` of its manifest) is a fault.
  * ms: milliseconds from now
  */
 callgate_timer_event callgate_timer_set_ms(callgate_vat *vat, uint32_t ms);
@@ -24,7 +26,9 @@ bool callgate_timer_cancel(callgate_vat *vat, callgate_timer_event event);
 /*
  * pause, syscall 26
  * Waits until a timer of this guest has fired, and takes that event; returns at once when one fired
- * before. Two timers that fired are two events.
+ * before. Two timers that fired are two events, taken in the order in which they fired. It does not
+ * say which timer it was: the handle of that one is closed, which `handleIsValid` tells. Without a
+ * timer that is set the guest waits for good, and a run that has nothing else to do ends.
  * waits: set to true when the call cannot be answered yet: it is made again then
  */
 void callgate_pause(callgate_vat *vat, bool *waits);

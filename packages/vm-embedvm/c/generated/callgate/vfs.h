@@ -18,8 +18,8 @@ callgate_vfs_directory callgate_vfs_root(callgate_vat *vat);
  * vfsOpendirAt, syscall 65
  * Opens a directory in a directory.
  * name: UTF-8
- * Errors: CALLGATE_VFS_ERROR_NO_ENTRY, CALLGATE_VFS_ERROR_NOT_ADIRECTORY, CALLGATE_VFS_ERROR_BAD_NAME,
- * CALLGATE_VFS_ERROR_TOO_MANY_OPEN, CALLGATE_VFS_ERROR_IO.
+ * Errors: CALLGATE_VFS_ERROR_NO_ENTRY, CALLGATE_VFS_ERROR_NOT_A_DIRECTORY,
+ * CALLGATE_VFS_ERROR_BAD_NAME, CALLGATE_VFS_ERROR_TOO_MANY_OPEN, CALLGATE_VFS_ERROR_IO.
  */
 #define CALLGATE_VFS_OPENDIR_AT_NAME_MAX UINT32_C(255)
 callgate_error callgate_vfs_opendir_at(callgate_vat *vat, callgate_vfs_directory directory,
@@ -29,7 +29,7 @@ callgate_error callgate_vfs_opendir_at(callgate_vat *vat, callgate_vfs_directory
  * vfsOpenfileAt, syscall 66
  * Opens a file in a directory.
  * name: UTF-8
- * Errors: CALLGATE_VFS_ERROR_NO_ENTRY, CALLGATE_VFS_ERROR_NOT_AFILE, CALLGATE_VFS_ERROR_BAD_NAME,
+ * Errors: CALLGATE_VFS_ERROR_NO_ENTRY, CALLGATE_VFS_ERROR_NOT_A_FILE, CALLGATE_VFS_ERROR_BAD_NAME,
  * CALLGATE_VFS_ERROR_TOO_MANY_OPEN, CALLGATE_VFS_ERROR_IO.
  */
 #define CALLGATE_VFS_OPENFILE_AT_NAME_MAX UINT32_C(255)
@@ -58,7 +58,7 @@ callgate_vfs_entry callgate_vfs_next(callgate_vat *vat, callgate_vfs_entry entry
 /*
  * vfsOpendirEnt, syscall 69
  * Opens the directory that an entry stands for.
- * Errors: CALLGATE_VFS_ERROR_NO_ENTRY, CALLGATE_VFS_ERROR_NOT_ADIRECTORY,
+ * Errors: CALLGATE_VFS_ERROR_NO_ENTRY, CALLGATE_VFS_ERROR_NOT_A_DIRECTORY,
  * CALLGATE_VFS_ERROR_TOO_MANY_OPEN, CALLGATE_VFS_ERROR_IO.
  */
 callgate_error callgate_vfs_opendir_ent(callgate_vat *vat, callgate_vfs_entry entry,
@@ -67,8 +67,8 @@ callgate_error callgate_vfs_opendir_ent(callgate_vat *vat, callgate_vfs_entry en
 /*
  * vfsOpenfileEnt, syscall 70
  * Opens the file that an entry stands for.
- * Errors: CALLGATE_VFS_ERROR_NO_ENTRY, CALLGATE_VFS_ERROR_NOT_AFILE, CALLGATE_VFS_ERROR_TOO_MANY_OPEN,
- * CALLGATE_VFS_ERROR_IO.
+ * Errors: CALLGATE_VFS_ERROR_NO_ENTRY, CALLGATE_VFS_ERROR_NOT_A_FILE,
+ * CALLGATE_VFS_ERROR_TOO_MANY_OPEN, CALLGATE_VFS_ERROR_IO.
  */
 callgate_error callgate_vfs_openfile_ent(callgate_vat *vat, callgate_vfs_entry entry,
     callgate_vfs_file *out);
@@ -105,7 +105,7 @@ callgate_error callgate_vfs_read_slice(callgate_vat *vat, callgate_vfs_file file
  * vfsReplace, syscall 74
  * Replaces the whole content of a file, at once or not at all: whoever has it open goes on reading the
  * old content, and a power cut leaves the old or the new one. This handle reads the new one.
- * Errors: CALLGATE_VFS_ERROR_NO_ENTRY, CALLGATE_VFS_ERROR_NOT_AFILE, CALLGATE_VFS_ERROR_NO_SPACE,
+ * Errors: CALLGATE_VFS_ERROR_NO_ENTRY, CALLGATE_VFS_ERROR_NOT_A_FILE, CALLGATE_VFS_ERROR_NO_SPACE,
  * CALLGATE_VFS_ERROR_TOO_LARGE, CALLGATE_VFS_ERROR_TOO_MANY_OPEN, CALLGATE_VFS_ERROR_IO.
  */
 #define CALLGATE_VFS_REPLACE_CONTENT_MAX UINT32_C(65535)
@@ -146,7 +146,7 @@ callgate_error callgate_vfs_createdir_at(callgate_vat *vat, callgate_vfs_directo
  * vfsRemoveAt, syscall 78
  * Removes a file or an empty directory. Who has it open keeps it until it is closed.
  * name: UTF-8
- * Errors: CALLGATE_VFS_ERROR_NO_ENTRY, CALLGATE_VFS_ERROR_NOT_AFILE, CALLGATE_VFS_ERROR_BAD_NAME,
+ * Errors: CALLGATE_VFS_ERROR_NO_ENTRY, CALLGATE_VFS_ERROR_NOT_A_FILE, CALLGATE_VFS_ERROR_BAD_NAME,
  * CALLGATE_VFS_ERROR_NOT_EMPTY, CALLGATE_VFS_ERROR_IO.
  */
 #define CALLGATE_VFS_REMOVE_AT_NAME_MAX UINT32_C(255)

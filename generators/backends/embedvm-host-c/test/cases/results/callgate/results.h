@@ -139,6 +139,11 @@ bool callgate_crate_move(callgate_vat *vat, callgate_crate crate, uint8_t *resul
  */
 callgate_crate callgate_crate_make(callgate_vat *vat);
 
+/*
+ * crateInto, syscall 1039
+ */
+uint8_t callgate_crate_into(callgate_vat *vat, callgate_crate crate, callgate_crate other);
+
 /* The last handle of this resource was closed. */
 void callgate_release_crate(callgate_vat *vat, callgate_crate resource);
 

@@ -227,4 +227,10 @@ static inline bool callgate_crate_move(callgate_crate crate, void *result, uint3
 CALLGATE_IMPORT("crateMake#1038")
 callgate_crate callgate_crate_make(void);
 
+/*
+ * crate: closed by the call
+ */
+CALLGATE_IMPORT("crateInto#1039")
+uint8_t callgate_crate_into(callgate_crate crate, callgate_crate other);
+
 #endif
