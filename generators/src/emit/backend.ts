@@ -14,7 +14,7 @@ export interface BackEndInput {
   readonly fingerprint: string;
   /** The ABI on every target profile, by the profile's id. */
   readonly lowered: ReadonlyMap<string, LoweredAbi>;
-  /** The back end's own templates, by file name. */
+  /** The back end's own templates, by file name; those of a back end whose names it uses by `<id>/<file name>`. */
   readonly templates: ReadonlyMap<string, string>;
   /** Module from which host glue imports what `kernel-ts` makes. */
   readonly tables: string;
@@ -34,6 +34,8 @@ export interface BackEndDescription {
   readonly profiles: readonly string[];
   /** What a project file may say for it beside its folder, by name. */
   readonly options?: Readonly<Record<string, OptionDescription>>;
+  /** Back ends beside it whose names it uses, which depend on what their templates declare. */
+  readonly namesOf?: readonly string[];
 }
 
 /** What an option of a back end may be. */
@@ -64,4 +66,14 @@ export function loweredFor(input: BackEndInput, profile: string): LoweredAbi {
   const lowered = input.lowered.get(profile);
   if (lowered === undefined) throw new Error(`invariant: the ABI was lowered for ${profile}`);
   return lowered;
+}
+
+/** The templates of a back end whose names this one uses, as `namesOf` in its description asks. */
+export function templatesOf(
+  { templates }: Pick<BackEndInput, 'templates'>,
+  id: string,
+): ReadonlyMap<string, string> {
+  const own = [...templates].filter(([name]) => name.startsWith(`${id}/`));
+  if (own.length === 0) throw new Error(`invariant: the description names ${id} in "namesOf"`);
+  return new Map(own);
 }

@@ -54,7 +54,13 @@ function idsIn(folder: string): string[] {
 async function loadOne(folder: string, module: string, query = ''): Promise<LoadedBackEnd> {
   const description = JSON.parse(readFileSync(join(folder, 'backend.json'), 'utf8')) as BackEndDescription;
   const { backEnd } = (await import(pathToFileURL(module).href + query)) as { backEnd: BackEnd };
-  return { ...description, emit: backEnd, templates: readTemplates(join(folder, 'templates')) };
+  const others = (description.namesOf ?? []).flatMap((id) =>
+    [...readTemplates(join(dirname(folder), id, 'templates'))].map(
+      ([name, text]) => [`${id}/${name}`, text] as const,
+    ),
+  );
+  const templates = new Map([...readTemplates(join(folder, 'templates')), ...others]);
+  return { ...description, emit: backEnd, templates };
 }
 
 /** Loads a back end that this package did not make, so nothing about it is sure. */

@@ -1,3 +1,4 @@
+import { inComment } from '../comment.js';
 import { quoted } from './quoted.js';
 
 const WIDTH = 110;
@@ -47,7 +48,7 @@ export class TypeScriptWriter {
   docs(...paragraphs: string[]): this {
     const lines = paragraphs
       .filter((text) => text !== '')
-      .flatMap((text) => wrap(text, WIDTH - this.#depth * 2 - 3));
+      .flatMap((text) => wrap(inComment(text), WIDTH - this.#depth * 2 - 3));
     if (lines.length === 0) return this;
     const fits = lines[0].length + this.#depth * 2 + '/** '.length + ' */'.length <= WIDTH;
     if (lines.length === 1 && fits) return this.line(`/** ${lines[0]} */`);
