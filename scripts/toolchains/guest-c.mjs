@@ -84,6 +84,11 @@ const MISTAKES = [
     /unused-result/,
   ],
   [
+    'a call that waits',
+    'callgate_pause(5);',
+    /'callgate_pause' is unavailable: it waits, and a guest on wasm32 cannot/,
+  ],
+  [
     'a result of another type',
     'uint32_t out; (void)callgate_handle_kind((callgate_any_handle){1}, &out);',
     /incompatible-pointer-types/,

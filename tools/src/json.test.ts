@@ -71,3 +71,15 @@ test('what is JSON and no object', () => {
   expect(said('null')).toBe('run.json is no JSON object.');
   expect(parse('{"a": 1}', 'run.json')).toEqual({ a: 1 });
 });
+
+test('a text is bounded in its length and its levels, whatever it looks like', () => {
+  const levels = (count: number) => `{"a":${'['.repeat(count)}${']'.repeat(count)}}`;
+  expect(said(levels(99))).toBe('nothing');
+  expect(said(levels(100))).toMatch(
+    /^run\.json:1:105: more than 100 objects and lists lie in one another here\.\n/,
+  );
+  expect(said(`{"a":${'[],'.repeat(200_000)}1`)).toContain('1:');
+  for (const part of ['[', '{"a":', '[}', '[{]', '"\n[', '/* " */ [', '// "\n[', '[1 ', '{"\\\n":['])
+    expect(said(part.repeat(200_000))).toMatch(/^run\.json:\d+:\d+: /);
+  expect(said(' '.repeat(4 * 1024 * 1024 + 1))).toBe('run.json has more than 4 Mi characters.');
+});

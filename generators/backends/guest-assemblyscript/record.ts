@@ -6,7 +6,7 @@ import { pascal } from '../../src/emit/names.js';
 import { wasm32 } from '../../src/lower/profile.js';
 import { type StoredLeaf, storageOf } from '../../src/lower/storage.js';
 import { comment } from './comment.js';
-import { assemblyScriptScope } from './names.js';
+import { MODIFIERS, assemblyScriptScope } from './names.js';
 
 interface FieldView {
   readonly name: string;
@@ -56,7 +56,7 @@ export function recordView(record: Record, lookup: Lookup): object {
 }
 
 function fieldScope(): NameScope {
-  return assemblyScriptScope(['constructor']);
+  return assemblyScriptScope(['constructor', ...MODIFIERS]);
 }
 
 /** The names of a record's fields in its class, in the order in which they lie. */

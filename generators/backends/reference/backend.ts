@@ -1,4 +1,4 @@
-import { type BackEnd, type BackEndInput, banner, loweredFor } from '../../src/emit/backend.js';
+import { type BackEnd, type BackEndInput, banner, loweredFor, templatesOf } from '../../src/emit/backend.js';
 import { render } from '../../src/emit/template.js';
 import { guestNames } from '../guest-c/guest-names.js';
 import { rustNames } from '../guest-rust/names.js';
@@ -18,9 +18,9 @@ export const backEnd: BackEnd = (input) => {
   const context: PageContext = {
     lookup,
     lowered: (profile) => loweredFor(input, profile),
-    names: guestNames(lookup),
+    names: guestNames(lookup, templatesOf(input, 'guest-c')),
     assemblyScript: moduleOf(input),
-    rust: rustNames(lookup),
+    rust: rustNames(lookup, templatesOf(input, 'guest-rust')),
   };
   const users = usersOf(lookup);
   return [

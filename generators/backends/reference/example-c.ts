@@ -4,7 +4,7 @@ import { type BufferType, isBuffer } from '../../src/model/buffer.js';
 import { errorSpelling, spellCall, spellParameter } from '../guest-c/calls.js';
 import { entryParameters } from '../guest-c/dispatches.js';
 import type { CNames } from '../../src/emit/c/names.js';
-import { claim, inComment, parameterName } from '../../src/emit/c/spelling.js';
+import { claim, inCComment, parameterName } from '../../src/emit/c/spelling.js';
 import { foundAt } from './outcome.js';
 import { sampleLength } from './sample-length.js';
 import { pointedType, valueType } from '../guest-c/type.js';
@@ -35,7 +35,7 @@ export function cExample(lowered: LoweredCall, names: CNames): string {
   const test =
     errors.length > 0 ? `if (${invoke} != CALLGATE_OK) return; /* ${codes} */` : `if (!${invoke}) return;`;
   const there = out ?? (pulled === null ? null : room.passed[0]);
-  const rest = there === null ? [] : [`/* ${inComment(foundAt(there, call))} */`];
+  const rest = there === null ? [] : [`/* ${inCComment(foundAt(there, call))} */`];
   const body = isPlain ? [`${type === 'void' ? '' : 'return '}${invoke};`] : [test, ...rest];
   return [
     '#include "callgate.h"',

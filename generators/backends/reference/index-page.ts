@@ -1,4 +1,4 @@
-import { snake } from '../../src/emit/c/spelling.js';
+import { snake } from '../../src/emit/names.js';
 import type { LoweredAbi } from '../../src/lower/lowered.js';
 import { PROFILES } from '../../src/lower/profile.js';
 import type { Located, Lookup } from '../../src/model/lookup.js';

@@ -13,6 +13,11 @@ export function upperSnake(name: string): string {
     .toUpperCase();
 }
 
+/** `saulReadName` → `saul_read_name`. */
+export function snake(name: string): string {
+  return upperSnake(name).toLowerCase();
+}
+
 /** `console` → `Console`. */
 export function pascal(name: string): string {
   return name.replace(/(^|[-_])([a-z0-9])/g, (_, _dash, letter: string) => letter.toUpperCase());

@@ -45,11 +45,9 @@ export interface Module {
 
 /** Parses a file without a program, a checker or doc comments (those are read where they are wanted: docs.ts). */
 export function parseModule({ path, text, bundled }: SourceText, report: Report): Module {
-  const options = {
-    languageVersion: ts.ScriptTarget.Latest,
-    jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
-  };
-  const source = ts.createSourceFile(path, text, options, false, ts.ScriptKind.TS);
+  const parsed = parse({ path, text, ...(bundled && { bundled }) }, report);
+  // Of what cannot be walked through nothing is kept.
+  const source = parsed ?? sourceOf(path, '');
   const parts: Parts = { declared: [], imports: new Map(), exports: [], strange: [] };
   const module = {
     path,
@@ -69,8 +67,49 @@ export function parseModule({ path, text, bundled }: SourceText, report: Report)
     if (!each.exported && listed.has(each.name)) parts.declared[index] = { ...each, exported: true };
   });
   for (const each of parts.declared) if (!module.byName.has(each.name)) module.byName.set(each.name, each);
-  module.broken = reportSyntax(module, report);
+  module.broken = parsed === null || reportSyntax(module, report);
   return module;
+}
+
+/** Levels of a module's syntax; a definition needs about twenty. */
+const DEEPEST = 200;
+
+/** The syntax of a file; null when it is nested too deeply, which is reported. */
+function parse({ path, text, bundled }: SourceText, report: Report): ts.SourceFile | null {
+  const help = 'Write a declaration for what is inside, and name that.';
+  try {
+    const source = sourceOf(path, text);
+    const deep = deeperThan(DEEPEST, source);
+    if (deep === null) return source;
+    const place = placeIn({ path, source, ...(bundled && { bundled }) }, deep);
+    report(RULES.syntax, place, `This is nested ${DEEPEST} levels deep.`, help);
+  } catch (error) {
+    // The parser calls itself for what is inside, until its stack ends.
+    if (!(error instanceof RangeError)) throw error;
+    const place = { file: path, line: 1, column: 1, ...(bundled && { bundled }) };
+    report(RULES.syntax, place, `This module is nested more than ${DEEPEST} levels deep.`, help);
+  }
+  return null;
+}
+
+function sourceOf(path: string, text: string): ts.SourceFile {
+  const options = {
+    languageVersion: ts.ScriptTarget.Latest,
+    jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+  };
+  return ts.createSourceFile(path, text, options, false, ts.ScriptKind.TS);
+}
+
+/** A node with more levels above it than these; null for none. Level by level, so that no depth is too much for it. */
+function deeperThan(levels: number, source: ts.SourceFile): ts.Node | null {
+  let level: ts.Node[] = [source];
+  for (let depth = 0; depth <= levels; depth++) {
+    const below: ts.Node[] = [];
+    for (const node of level) ts.forEachChild(node, (child) => void below.push(child));
+    if (below.length === 0) return null;
+    level = below;
+  }
+  return level[0];
 }
 
 /** Place of a node, or of an offset, in a module. */

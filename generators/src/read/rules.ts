@@ -31,7 +31,7 @@ export const RULES = {
     id: 'CG005',
     title: 'unusable family name',
     explanation:
-      'A module is one family, named by its file without the ending. The name becomes part of file names and identifiers in every language, so it is a lower-case letter followed by letters and digits, and no two modules share it.',
+      'A module is one family, named by its file without the ending. The name becomes part of file names and identifiers in every language, so it is a lower-case letter followed by letters and digits, and no two modules share it. Some file systems and languages tell no capitals from small letters, so names that differ in case only count as one.',
   },
   interface: {
     id: 'CG006',

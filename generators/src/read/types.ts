@@ -40,12 +40,8 @@ export function typeOfReference(reference: Reference, place: TypePlace): Type | 
       const kind = word === 'Bytes' ? 'bytes' : 'text';
       return max === null || !takes(reference, 1) ? null : { kind, max };
     }
-    case 'List': {
-      const max = boundOf(reference, 1);
-      if (max === null || !takes(reference, 2)) return null;
-      const element = typeOf(reference.arguments[0], place, reference.scope);
-      return element === null ? null : { kind: 'list', element, max };
-    }
+    case 'List':
+      return listOf(reference, place);
     case 'Handle':
     case 'AnyHandle':
     case 'Slot':
@@ -55,6 +51,29 @@ export function typeOfReference(reference: Reference, place: TypePlace): Type | 
       return handleOf(reference, place);
     default:
       return misplacedWord(reference, place);
+  }
+}
+
+/** Reads a list. A list of lists is left to the check of what a list holds (CG113); one in that is reported here, before it has any depth. */
+function listOf(outer: Reference & { kind: 'word' }, place: TypePlace): Type | null {
+  const bounds: number[] = [];
+  for (let reference: Reference = outer; ; ) {
+    if (reference.kind !== 'word' || reference.word !== 'List' || reference.rest.length > 0) {
+      const type = typeOfReference(reference, place);
+      return type && bounds.reduceRight<Type>((element, max) => ({ kind: 'list', element, max }), type);
+    }
+    if (bounds.length === 2) {
+      const { scope, node } = outer;
+      const help = 'Pass what stands in the list one by one, in several calls.';
+      scope.report(RULES.typePlace, placeIn(scope.module, node), 'A list of lists holds lists.', help);
+      return null;
+    }
+    const max = boundOf(reference, 1);
+    if (max === null || !takes(reference, 2)) return null;
+    bounds.push(max);
+    const element = dereference(reference.arguments[0], reference.scope);
+    if (element === null) return null;
+    reference = element;
   }
 }
 
@@ -92,7 +111,7 @@ const ARGUMENTS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Reports what is not a type of the ABI language. */
-export function notAType({ node, scope }: Reference): null {
+function notAType({ node, scope }: Reference): null {
   const text = node.getText(scope.module.source).replace(/\s+/g, ' ');
   const help = HELP.get(node.kind) ?? 'Write a type of the ABI language.';
   scope.report(
