@@ -27,7 +27,7 @@ export type HostUndo = (column: number, key: number, old: number, now: number) =
  */
 export class Arena {
   readonly #engine: Engine;
-  readonly #followers = new Set<(words: Int32Array) => void>();
+  readonly #followers = new Set<(memory: Memory) => void>();
   /** What TypeScript works on. Its length of the log is the true one; the header's is, whenever the engine runs or somebody looks. */
   #memory: Memory;
   #version = 1;
@@ -83,10 +83,13 @@ export class Arena {
     return block === 0 ? 0 : linesOf(block) * CList.Line;
   }
 
-  /** Tells `follower` the words, now and whenever they are another array, until the answered function is called. */
-  follow(follower: (words: Int32Array) => void): () => void {
+  /**
+   * Tells `follower` the memory, now and whenever it is another, until the answered function is called. For a host that appends very often and
+   * does so itself: see {@link append}.
+   */
+  follow(follower: (memory: Memory) => void): () => void {
     this.#followers.add(follower);
-    follower(this.words);
+    follower(this.#memory);
     return () => this.#followers.delete(follower);
   }
 
@@ -103,7 +106,8 @@ export class Arena {
   }
 
   /**
-   * Adds a record of the host's own to the log: its columns and the tables of the arena are undone in one order. The host has made the change itself.
+   * Adds a record of the host's own to the log: its columns and the tables of the arena are undone in one order. The host has made the change itself. A
+   * host that {@link follow}s the memory may write the four words at `nextAt` and move that on by four, as long as it is not `endAt`.
    */
   append(column: number, key: number, old: number, now: number): void {
     if (this.#memory.append(column, key, old, now)) return;
@@ -215,6 +219,6 @@ export class Arena {
     this.#memory = new Memory(words, wanted);
     this.#memory.resume();
     this.#version++;
-    for (const follower of this.#followers) follower(words);
+    for (const follower of this.#followers) follower(this.#memory);
   }
 }

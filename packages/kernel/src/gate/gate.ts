@@ -1,8 +1,8 @@
 import type { AbiTable } from '../abi/abi-table.js';
 import { Told } from '../deliver/told.js';
 import type { VatCalls } from '../syscalls/vat-calls.js';
-import type { CList } from '../tables/clist.js';
-import { EntryRow, ObjectRow, TraceRing } from '../tables/layout.js';
+import type { CListTable } from '@callgate/native-addon';
+import { ObjectRow, TraceRing } from '../tables/layout.js';
 import type { ObjectTable } from '../tables/objects.js';
 import type { Delivery } from '../tables/work.js';
 import type { Names } from '../vat/names.js';
@@ -40,8 +40,7 @@ export class Gate extends GateNumbers implements Call {
   /** The byte order of the guest's machine. */
   littleEndian = true;
 
-  /** The tables that every handle is looked up in, one load away. */
-  #entries: Int32Array = NO_DATA;
+  /** The table that every handle leads to, one load away. */
   #rows: Int32Array = NO_DATA;
   readonly #unfollow: readonly (() => void)[];
 
@@ -51,9 +50,7 @@ export class Gate extends GateNumbers implements Call {
   replay: Replay | null = null;
   /** What the vat can ask of the kernel itself; null until it is made. */
   vatCalls: VatCalls | null = null;
-  readonly clist: CList;
-  /** Set in every number that the vat allocates. */
-  readonly #exportBit: number;
+  readonly clist: CListTable;
   readonly objects: ObjectTable;
 
   constructor(
@@ -67,12 +64,8 @@ export class Gate extends GateNumbers implements Call {
     const { clist } = names;
     const { objects } = names.tables;
     this.clist = clist;
-    this.#exportBit = clist.exportHandle(0, false);
     this.objects = objects;
     this.#unfollow = [
-      clist.entries.follow((data) => {
-        this.#entries = data;
-      }),
       objects.rows.follow((data) => {
         this.#rows = data;
       }),
@@ -120,11 +113,10 @@ export class Gate extends GateNumbers implements Call {
 
   /** The device's cell behind a handle, which must be of this kind and have these rights; else the guest faults. */
   resolve(handle: number, kind: number, rights: number): number {
-    const entries = this.#entries;
-    const at = (handle << EntryRow.Shift) & (entries.length - 1);
-    if (handle > 0 && entries[at] === handle) {
+    const object = this.clist.objectOf(handle);
+    if (object !== 0) {
       const rows = this.#rows;
-      const row = entries[at + EntryRow.Object] << ObjectRow.Shift;
+      const row = object << ObjectRow.Shift;
       if (rows[row + ObjectRow.Kind] === kind && (rows[row + ObjectRow.Rights] & rights) === rights)
         return rows[row + ObjectRow.Cell];
     }
@@ -194,13 +186,9 @@ export class Gate extends GateNumbers implements Call {
 
   /** The object behind any integer that is a valid handle, else -1. */
   askAny(handle: number): number {
-    const entries = this.#entries;
-    const at = (handle << EntryRow.Shift) & (entries.length - 1);
-    if (handle > 0 && entries[at] === handle) {
-      const object = entries[at + EntryRow.Object];
-      return this.#rows[(object << ObjectRow.Shift) + ObjectRow.Kind] === ObjectRow.Gone ? NO_HANDLE : object;
-    }
-    return (handle & this.#exportBit) === 0 ? NO_HANDLE : askExport(this, handle);
+    const object = this.clist.objectOf(handle);
+    const isGone = this.#rows[(object << ObjectRow.Shift) + ObjectRow.Kind] === ObjectRow.Gone;
+    return object === 0 || isGone ? NO_HANDLE : object;
   }
 
   /** Faults when both are the same handle, which the call consumes: what it gives away it cannot also lend, or give twice. */
@@ -255,10 +243,4 @@ export class Gate extends GateNumbers implements Call {
     if ((objects.rightsOf(object) & rights) !== rights) this.fault('missing-right');
     this.fault('wrong-kind');
   }
-}
-
-/** {@link Gate.askAny} of a number of the vat's own. */
-function askExport({ clist, objects }: Gate, handle: number): number {
-  const object = clist.objectOf(handle);
-  return object === 0 || objects.isGone(object) ? NO_HANDLE : object;
 }

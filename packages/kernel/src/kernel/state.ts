@@ -66,9 +66,9 @@ export class State {
     this.#byNumber[vat.number] = vat;
   }
 
-  /** Nothing of the vat is left in the tables: its columns are for others. People may look at what became of it for a while. Nothing may be pending. */
+  /** Nothing of the vat is left in the tables: its c-list is dropped. People may look at what became of it for a while. Nothing may be pending. */
   forget(vat: Vat): void {
-    this.journal.drop(vat.columns);
+    this.journal.dropClist(vat.clist);
     this.#gone.push(vat.number);
     if (this.#gone.length <= REMEMBERED) return;
     const number = this.#gone.shift() as number;

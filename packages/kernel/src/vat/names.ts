@@ -1,6 +1,6 @@
 import { ObjectRow, RowKind } from '../tables/layout.js';
 import type { Accounts } from '../tables/accounts.js';
-import type { CList } from '../tables/clist.js';
+import type { CListTable } from '@callgate/native-addon';
 import type { LinkTable } from '../tables/links.js';
 import type { ObjectTable } from '../tables/objects.js';
 import type { PromiseTable } from '../tables/promises.js';
@@ -26,7 +26,7 @@ export class Names {
 
   constructor(
     readonly vat: number,
-    readonly clist: CList,
+    readonly clist: CListTable,
     readonly tables: NamedTables,
   ) {}
 

@@ -4,9 +4,10 @@ import { CList, Header, LogRecord } from '../../layout.js';
 export class Memory {
   log = 0;
   logWords = 0;
-  /** Where the next record of the log goes, and where its block ends. */
-  #next = 0;
-  #end = 0;
+  /** Where the next record of the log goes; who appends without {@link append} moves it on. */
+  nextAt = 0;
+  /** Where the log's block ends. */
+  endAt = 0;
   /** Lines that were lacking; the request comes to nothing then. */
   needed = 0;
 
@@ -17,12 +18,12 @@ export class Memory {
 
   /** Words of the log in use. */
   get logLength(): number {
-    return this.#next - this.log;
+    return this.nextAt - this.log;
   }
 
   set logLength(length: number) {
-    this.#next = this.log + length;
-    this.#end = this.log + this.logWords;
+    this.nextAt = this.log + length;
+    this.endAt = this.log + this.logWords;
   }
 
   /** Reads the header; false when this is no arena. */
@@ -106,14 +107,14 @@ export class Memory {
   }
 
   append(column: number, key: number, old: number, now: number): boolean {
-    const record = this.#next;
-    if (record === this.#end) return this.#appendLast(column, key, old, now);
+    const record = this.nextAt;
+    if (record === this.endAt) return this.#appendLast(column, key, old, now);
     const { words } = this;
     words[record + 3] = now;
     words[record] = column;
     words[record + 1] = key;
     words[record + 2] = old;
-    this.#next = record + LogRecord.Words;
+    this.nextAt = record + LogRecord.Words;
     return true;
   }
 
