@@ -7,4 +7,4 @@ export type { Memory as ArenaMemory } from './engine/js/memory.js';
 export { nativeProblem } from './engine/native.js';
 export { Entry } from './layout.js';
 export { CLIST_STATUS } from './status.js';
-export { CListTable, type TableOptions } from './table.js';
+export { CListTable, NOT_USABLE, type RemovedEntry, type TableOptions } from './table.js';

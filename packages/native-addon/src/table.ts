@@ -15,6 +15,17 @@ export interface TableOptions {
   readonly seed?: number;
 }
 
+/** An entry as it was before it was taken out. */
+export interface RemovedEntry {
+  /** Whether the vat could use it. */
+  readonly usable: boolean;
+  readonly object: number;
+  readonly link: number;
+}
+
+/** What {@link CListTable.use} answers for a number that the vat may not use. */
+export const NOT_USABLE = -1;
+
 /**
  * One vat's c-list in an arena, with what is asked of and done to single handles: in TypeScript, whatever the engine, for a call would cost more. Whole
  * messages go through a `Batch`. What it changes is in the arena's log.
@@ -29,7 +40,8 @@ export class CListTable {
   readonly #promiseBit: number;
   /** The version of the arena that {@link #table} is of. */
   #version = 0;
-  #removed = false;
+  #discarded = false;
+  readonly #removed = { usable: false, object: 0, link: 0 };
 
   constructor(
     readonly arena: Arena,
@@ -105,6 +117,24 @@ export class CListTable {
     return this.isExport(handle) ? exportedObject(table, handle | 0) : 0;
   }
 
+  /**
+   * The object behind a handle that the vat names, as `Batch.send` finds it: an export that was dropped is usable again. 0 for an export that it never
+   * named before, {@link NOT_USABLE} for what is no handle, or an import that it dropped. Any integer may be asked.
+   */
+  use(handle: number): number {
+    const table = this.#version === this.arena.version ? this.#table : this.#open();
+    const { words } = table;
+    const at = table.imports + ((handle << 2) & table.importWords);
+    if (handle > 0 && words[at] === handle) return words[at + Entry.Object];
+    if (!this.isExport(handle)) return NOT_USABLE;
+    const index = table.byExport.get(words, handle | 0);
+    if (index === 0) return 0;
+    const row = table.exportRow(index);
+    const object = words[row + Entry.Object];
+    if (words[row + Entry.Usable] === 0) this.setUsable(handle, true);
+    return object;
+  }
+
   /** The object behind a handle that stands in the table, usable or merely recognizable; or 0. Any integer may be asked. */
   knownObjectOf(handle: number): number {
     const table = this.#version === this.arena.version ? this.#table : this.#open();
@@ -177,14 +207,20 @@ export class CListTable {
     this.#write(handle, Entry.Link, link);
   }
 
-  /** Frees the entry of a handle in the table. */
-  remove(handle: number): void {
+  /** Frees the entry of a handle in the table. Answers the entry as it was; valid until the next removal. */
+  remove(handle: number): RemovedEntry {
     for (;;) {
       const memory = this.#edit();
       const mark = memory.logLength;
       const table = this.#table;
-      table.remove(memory, this.#rowOf(table, handle), this.isExport(handle));
-      if (this.#edited(memory, mark)) return;
+      const row = this.#rowOf(table, handle);
+      const { words } = memory;
+      const removed = this.#removed;
+      removed.usable = words[row + Entry.Usable] !== 0;
+      removed.object = words[row + Entry.Object];
+      removed.link = words[row + Entry.Link];
+      table.remove(memory, row, this.isExport(handle));
+      if (this.#edited(memory, mark)) return removed;
     }
   }
 
@@ -239,7 +275,7 @@ export class CListTable {
   /** Gives the table's memory back, between commit and the next change. From then on it is empty, and nothing can be put into it. */
   discard(): void {
     this.arena.request(Operation.Unmake, this.number);
-    this.#removed = true;
+    this.#discarded = true;
   }
 
   #word(word: number): number {
@@ -279,7 +315,7 @@ export class CListTable {
   /** The memory for a change in TypeScript, and {@link #table} as it is now. */
   #edit(): Memory {
     if (this.#version !== this.arena.version) this.#open();
-    if (this.#removed) throw malformed(Status.BadTable);
+    if (this.#discarded) throw malformed(Status.BadTable);
     return this.arena.edit();
   }
 
@@ -301,7 +337,7 @@ export class CListTable {
   #open(): Table {
     const table = this.#table;
     this.#version = this.arena.version;
-    if (this.#removed) table.close();
+    if (this.#discarded) table.close();
     else if (!table.open(this.arena.edit(), this.number)) throw malformed(Status.BadTable);
     return table;
   }

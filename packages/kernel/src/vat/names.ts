@@ -1,6 +1,6 @@
 import { ObjectRow, RowKind } from '../tables/layout.js';
 import type { Accounts } from '../tables/accounts.js';
-import type { CListTable } from '@callgate/native-addon';
+import { type CListTable, NOT_USABLE } from '@callgate/native-addon';
 import type { LinkTable } from '../tables/links.js';
 import type { ObjectTable } from '../tables/objects.js';
 import type { PromiseTable } from '../tables/promises.js';
@@ -32,15 +32,10 @@ export class Names {
 
   /** The object behind a number that the vat uses; it may be a new export. 0, and {@link error}, when it is none. */
   use(handle: number): number {
-    const { clist } = this;
-    const object = clist.objectOf(handle);
-    if (object !== 0) return object;
+    const object = this.clist.use(handle);
+    if (object > 0) return object;
     this.error = 'bad-handle';
-    if (!clist.isExport(handle)) return 0;
-    const dropped = clist.knownObjectOf(handle);
-    if (dropped === 0) return this.#export(handle);
-    clist.setUsable(handle, true);
-    return dropped;
+    return object === NOT_USABLE ? 0 : this.#export(handle);
   }
 
   /** The vat's handle for an object that it is told of: the one it has, or a new import. 0 when its table is full. */
@@ -66,11 +61,8 @@ export class Names {
   remove(handle: number): void {
     const { clist } = this;
     const { objects, links } = this.tables;
-    const object = clist.knownObjectOf(handle);
-    const usable = clist.isUsable(handle);
-    const link = clist.linkOf(handle);
+    const { object, usable, link } = clist.remove(handle);
     if (link > 0) links.remove(object, link);
-    clist.remove(handle);
     if (!clist.isExport(handle)) {
       if (usable) objects.letGo(object);
       else objects.forget(object);
