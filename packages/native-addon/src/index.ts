@@ -3,7 +3,7 @@ export { Arena, type ArenaOptions, type HostUndo } from './arena.js';
 export { Batch, type BatchOptions } from './batch.js';
 export { chooseEngine } from './engine/choose.js';
 export type { EngineId } from './engine/engine.js';
-export type { Memory as ArenaMemory } from './engine/js/memory.js';
+export { Log } from './engine/js/log.js';
 export { nativeProblem } from './engine/native.js';
 export { Entry } from './layout.js';
 export { CLIST_STATUS } from './status.js';

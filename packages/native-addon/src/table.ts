@@ -179,7 +179,7 @@ export class CListTable {
   allocate(object: number): number {
     for (;;) {
       const memory = this.#edit();
-      const mark = memory.logLength;
+      const mark = memory.log.length;
       const handle = this.#table.import(memory, object);
       if (handle === 0) this.#undo(memory, mark);
       if (this.#edited(memory, mark)) return handle;
@@ -190,7 +190,7 @@ export class CListTable {
   export(handle: number, object: number): boolean {
     for (;;) {
       const memory = this.#edit();
-      const mark = memory.logLength;
+      const mark = memory.log.length;
       const entered = this.#table.export(memory, handle | 0, object);
       if (!entered) this.#undo(memory, mark);
       if (this.#edited(memory, mark)) return entered;
@@ -211,7 +211,7 @@ export class CListTable {
   remove(handle: number): RemovedEntry {
     for (;;) {
       const memory = this.#edit();
-      const mark = memory.logLength;
+      const mark = memory.log.length;
       const table = this.#table;
       const row = this.#rowOf(table, handle);
       const { words } = memory;
@@ -304,7 +304,7 @@ export class CListTable {
   #write(handle: number, word: Entry.Usable | Entry.Link, value: number): void {
     for (;;) {
       const memory = this.#edit();
-      const mark = memory.logLength;
+      const mark = memory.log.length;
       const table = this.#table;
       const row = this.#rowOf(table, handle);
       table.setWord(memory, row, word, value, this.isExport(handle));

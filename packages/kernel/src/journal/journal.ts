@@ -1,11 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  Arena,
-  type ArenaMemory,
-  CListTable,
-  type EngineId,
-  type TableOptions,
-} from '@callgate/native-addon';
+import { Arena, CListTable, type EngineId, Log, type TableOptions } from '@callgate/native-addon';
 import { Blobs } from './blobs.js';
 import { Column } from './column.js';
 
@@ -44,12 +38,10 @@ interface NamedTable {
  * The one log of every change of kernel state (columns and c-lists), in order: records (column, key, old, new) in one arena, where the c-lists stand, too.
  * Undo reads it backwards; commit takes it forwards. Between commit and the next change the log is empty.
  */
-export class Journal {
+export class Journal extends Log {
   readonly columns: Column[] = [];
   /** C-lists stand here, and the log. */
-  readonly arena = new Arena({ firstColumn: FIRST_CLIST });
-  /** The arena's memory as it is now, one load away. */
-  #memory!: ArenaMemory;
+  readonly arena = new Arena({ firstColumn: FIRST_CLIST, log: this });
   /** By their numbers in the arena. */
   readonly #clists: (NamedTable | undefined)[] = [];
   readonly #blobs: Blobs<unknown>[] = [];
@@ -57,12 +49,6 @@ export class Journal {
   readonly #replaced: unknown[] = [];
   #replacedLength = 0;
   readonly #beside: Beside[] = [];
-
-  constructor() {
-    this.arena.follow((memory) => {
-      this.#memory = memory;
-    });
-  }
 
   /** Adds a column. Columns are made in the same order in every run: their order is part of the state hash. */
   column(name: string, capacity = 16, unused = 0): Column {
@@ -123,8 +109,19 @@ export class Journal {
     const old = data[key];
     const now = value | 0;
     if (old === now) return;
-    this.#append(column.id, key, old, now);
     data[key] = now;
+    // As in #append, written out: calls are most of what a change costs.
+    const at = this.nextAt;
+    if (at === this.endAt) {
+      this.#append(column.id, key, old, now);
+      return;
+    }
+    const { words } = this;
+    words[at + 3] = now;
+    words[at] = column.id;
+    words[at + 1] = key;
+    words[at + 2] = old;
+    this.nextAt = at + RECORD;
   }
 
   /** Notes that a handler acquired a resource, so that a rollback releases it. */
@@ -147,12 +144,12 @@ export class Journal {
 
   /** Where the log stands now, for {@link undoTo}. */
   get mark(): number {
-    return this.arena.mark;
+    return this.length;
   }
 
   /** Number of changes since the last commit or rollback. */
   get pending(): number {
-    return this.arena.mark / RECORD;
+    return this.length / RECORD;
   }
 
   /** Keeps the changes. */
@@ -228,19 +225,7 @@ export class Journal {
     return column;
   }
 
-  /** As `arena.append`, which would cost a tenth of a message more: it is too deep to be compiled into {@link write}. */
   #append(column: number, key: number, old: number, now: number): void {
-    const memory = this.#memory;
-    const at = memory.nextAt;
-    if (at === memory.endAt) {
-      this.arena.append(column, key, old, now);
-      return;
-    }
-    const { words } = memory;
-    words[at + 3] = now;
-    words[at] = column;
-    words[at + 1] = key;
-    words[at + 2] = old;
-    memory.nextAt = at + RECORD;
+    if (!this.append(column, key, old, now)) this.arena.append(column, key, old, now);
   }
 }
