@@ -109,19 +109,19 @@ export class Journal extends Log {
     const old = data[key];
     const now = value | 0;
     if (old === now) return;
-    data[key] = now;
     // As in #append, written out: calls are most of what a change costs.
     const at = this.nextAt;
     if (at === this.endAt) {
       this.#append(column.id, key, old, now);
-      return;
+    } else {
+      const { words } = this;
+      words[at + 3] = now;
+      words[at] = column.id;
+      words[at + 1] = key;
+      words[at + 2] = old;
+      this.nextAt = at + RECORD;
     }
-    const { words } = this;
-    words[at + 3] = now;
-    words[at] = column.id;
-    words[at + 1] = key;
-    words[at + 2] = old;
-    this.nextAt = at + RECORD;
+    data[key] = now;
   }
 
   /** Notes that a handler acquired a resource, so that a rollback releases it. */
