@@ -10,16 +10,16 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { COMPILERS, FIRMWARE_NEEDS, objectFlags } from './support/compile-firmware.mjs';
 import { equals, succeeds } from './support/outcome.mjs';
 
 const FUZZER = '/usr/lib/llvm-14/lib/clang/14.0.6/lib/linux/libclang_rt.fuzzer-x86_64.a';
 
 export const needs = {
-  gcc: 'gcc',
+  ...FIRMWARE_NEEDS,
   'g++': 'g++',
   make: 'make',
   python3: 'python3',
-  clang: 'clang',
   'wasm-ld': 'lld',
   nm: 'binutils',
   valgrind: 'valgrind',
@@ -45,6 +45,7 @@ export async function* checks(root) {
   try {
     yield* compiles(addon, folder);
     yield* campaigns(addon, folder);
+    yield* boards(addon, folder);
     yield instructions(addon, folder);
     yield succeeds(
       'wasm/clist.wasm is what c/ builds',
@@ -161,6 +162,43 @@ function* campaigns(addon, folder) {
   yield succeeds('each of 2^32 numbers is a handle exactly when it lives', sweep);
   const arm = build('arm', 'aarch64-linux-gnu-gcc', '-O2', '-static', ...core, campaign('random'));
   yield succeeds('random requests on arm64', 'qemu-aarch64', arm, '3000', seed);
+}
+
+/** Beside the handle table of a board: what either takes of a small chip, and that both number handles alike. */
+function* boards(addon, folder) {
+  const object = join(folder, 'board.o');
+  const runtime = join(addon, '../vm-embedvm/c/generated/callgate_runtime.c');
+  for (const compiler of Object.keys(COMPILERS).filter((each) => each.includes('-'))) {
+    const sizes = (source, ...more) => {
+      const made = spawnSync(compiler, [...objectFlags(compiler, source, object), ...more], {
+        encoding: 'utf8',
+      });
+      if (made.status !== 0) throw new Error(made.stderr);
+      const { stdout } = spawnSync('nm', ['-S', object], { encoding: 'utf8' });
+      return [...stdout.matchAll(/^\w+ (\w+) [tT] (\w+)/gm)].map(([, size, name]) => [
+        name,
+        parseInt(size, 16),
+      ]);
+    };
+    const total = (functions) => functions.reduce((sum, [, size]) => sum + size, 0);
+    const clist = total(sizes(join(addon, 'c/clist.c'), '-Wconversion', '-ffreestanding'));
+    const table = /^(release_unheld|callgate_(find|own|own_once|close|vanish))$/;
+    const rows = total(sizes(runtime).filter(([name]) => table.test(name)));
+    yield {
+      name: `${compiler}: clist.c takes ${clist} bytes of code, the handle table of a board ${rows}`,
+      passed: rows > 0 && rows * 10 < clist,
+      detail: '  docs/decisions/0037 rests on the table of a board being ten times smaller',
+    };
+  }
+  const program = join(folder, 'board_handles');
+  const sources = ['c/clist.c', 'c/hooks.c', 'c/test/board_handles.c'].map((file) => join(addon, file));
+  const made = spawnSync(
+    'gcc',
+    [...WARNINGS, '-Wall', ...SANITIZED, '-fsanitize=address,undefined', ...sources, runtime, '-o', program],
+    { encoding: 'utf8' },
+  );
+  if (made.status !== 0) throw new Error(made.stderr);
+  yield succeeds('a board and a c-list give, know and forget the same handles', program);
 }
 
 /** Instructions of a fixed piece of work, as compiled here: 3 % more than the committed count is a failure. */

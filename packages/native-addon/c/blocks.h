@@ -18,14 +18,14 @@ struct arena {
   uint32_t needed;     /* lines that were lacking; the request comes to nothing then */
 };
 
-static inline uint32_t block_lines(uint32_t block) { return 1u << (block & 31u); }
+static inline uint32_t block_lines(uint32_t block) { return UINT32_C(1) << (block & 31u); }
 
 /* Whether a word names a block that lies in the arena. */
 static inline int is_block(const struct arena *a, uint32_t block) {
   const uint32_t first = block >> 5;
   const uint32_t size = block & 31u;
   return first >= HEADER_WORDS / CLIST_LINE && size < HEADER_SIZES && first < a->lines &&
-         (1u << size) <= a->lines - first;
+         (UINT32_C(1) << size) <= a->lines - first;
 }
 
 static inline uint32_t *block_words(const struct arena *a, uint32_t block) {
@@ -35,8 +35,8 @@ static inline uint32_t *block_words(const struct arena *a, uint32_t block) {
 /* A zeroed block of at least `lines` lines; 0, and `needed` is set, when the arena has none. */
 static uint32_t block_take(struct arena *a, uint32_t lines) {
   uint32_t size = 0;
-  while (size < HEADER_SIZES - 1 && (1u << size) < lines) size++;
-  const uint32_t taken = 1u << size;
+  while (size < HEADER_SIZES - 1 && (UINT32_C(1) << size) < lines) size++;
+  const uint32_t taken = UINT32_C(1) << size;
   uint32_t *head = a->words + HEADER_FREE + size;
   uint32_t block = *head;
   if (block != 0 && is_block(a, block) && (block & 31u) == size) {

@@ -10,8 +10,8 @@
 #define CLIST_MAGIC 0x54534c43u /* "CLST" */
 #define CLIST_VERSION 1u
 #define CLIST_LINE 16u
-#define CLIST_LINES_MOST (1u << 26)
-#define CLIST_TABLES_MOST (1u << 20)
+#define CLIST_LINES_MOST 0x4000000u
+#define CLIST_TABLES_MOST 0x100000u
 
 /* Header. */
 #define HEADER_MAGIC 0u

@@ -52,6 +52,6 @@ static inline uint32_t line_match(const uint32_t *line, uint32_t key) {
 #endif
 
 /* The lowest bit of a match that is not 0. */
-static inline uint32_t line_first(uint32_t match) { return (uint32_t)__builtin_ctz(match); }
+static inline uint32_t line_first(uint32_t match) { return (uint32_t)__builtin_ctzl(match); }
 
 #endif

@@ -152,7 +152,7 @@ static int32_t load(struct arena *a, struct table *t, struct job *job) {
   if (!are_objects(job, 1, 0)) return STATUS_BAD_VALUE;
   const uint64_t size = (uint64_t)t->state[DESCRIPTOR_SIZE] + job->count;
   const uint64_t fresh = (uint64_t)t->state[DESCRIPTOR_FRESH] + job->count;
-  const int room = size <= t->state[DESCRIPTOR_QUOTA] && fresh < 1u << t->index_bits;
+  const int room = size <= t->state[DESCRIPTOR_QUOTA] && fresh < UINT32_C(1) << t->index_bits;
   if (room && !map_reserve(a, t, DESCRIPTOR_BY_OBJECT, COLUMN_BY_OBJECT, (uint32_t)size)) return STATUS_NO_ROOM;
   if (room && !rows_reserve(a, t, DESCRIPTOR_ENTRIES, (uint32_t)fresh)) return STATUS_NO_ROOM;
   for (uint32_t at = 0; at < job->count; at++) {
@@ -208,7 +208,7 @@ static int32_t restore(struct arena *a, struct table *t, const struct job *job) 
   const uint32_t *state = in + SNAPSHOT_STATE - DESCRIPTOR_STATE;
   const uint32_t fresh = state[DESCRIPTOR_FRESH];
   const uint32_t export_fresh = state[DESCRIPTOR_EXPORT_FRESH];
-  if (in[SNAPSHOT_BITS] != t->state[DESCRIPTOR_BITS] || fresh >= 1u << t->index_bits ||
+  if (in[SNAPSHOT_BITS] != t->state[DESCRIPTOR_BITS] || fresh >= UINT32_C(1) << t->index_bits ||
       export_fresh >= CLIST_LINES_MOST || snapshot_words(state) != job->count || in[SNAPSHOT_SUM + 1] != 0)
     return STATUS_BAD_SNAPSHOT;
   if (state[DESCRIPTOR_SIZE] > fresh + export_fresh || state[DESCRIPTOR_EXPORTED] > export_fresh) return STATUS_BAD_SNAPSHOT;

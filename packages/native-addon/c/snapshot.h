@@ -60,7 +60,7 @@ static int rows_enter(const struct table *t) {
       else if (row[ENTRY_LINK] != 0) return 0;
       continue;
     }
-    if ((handle & ((1u << t->index_bits) - 1)) != index || handle >> t->index_bits >= t->generations) return 0;
+    if ((handle & ((UINT32_C(1) << t->index_bits) - 1)) != index || handle >> t->index_bits >= t->generations) return 0;
     if (row[ENTRY_USABLE] != 0 && row[ENTRY_USABLE] != handle) return 0;
     if ((int32_t)row[ENTRY_OBJECT] <= 0) return 0;
     size++;

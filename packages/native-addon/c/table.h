@@ -61,8 +61,8 @@ static int table_open(const struct arena *a, struct table *t, uint32_t number) {
   t->column = a->words[HEADER_FIRST_COLUMN] + number * COLUMNS;
   const int wide = bits == 32;
   t->index_bits = wide ? CLIST_HANDLE32_INDEX_BITS : CLIST_HANDLE16_INDEX_BITS;
-  t->generations = 1u << (wide ? CLIST_HANDLE32_GENERATION_BITS : CLIST_HANDLE16_GENERATION_BITS);
-  t->export_bit = 1u << (bits - 1);
+  t->generations = UINT32_C(1) << (wide ? CLIST_HANDLE32_GENERATION_BITS : CLIST_HANDLE16_GENERATION_BITS);
+  t->export_bit = UINT32_C(1) << (bits - 1);
   t->wraps = wide ? CLIST_HANDLE32_WRAPS : CLIST_HANDLE16_WRAPS;
   t->by_object.seed = t->by_export.seed = t->state[DESCRIPTOR_SEED];
   t->by_object.column = t->column + COLUMN_BY_OBJECT;
@@ -71,11 +71,11 @@ static int table_open(const struct arena *a, struct table *t, uint32_t number) {
 }
 
 static inline int is_export(const struct table *t, uint32_t handle) {
-  return (handle & t->export_bit) != 0 && (t->export_bit == 1u << 31 || handle >> 16 == 0);
+  return (handle & t->export_bit) != 0 && (t->export_bit == UINT32_C(1) << 31 || handle >> 16 == 0);
 }
 
 static inline uint32_t *import_row(const struct table *t, uint32_t handle) {
-  const uint32_t index = handle & ((1u << t->index_bits) - 1) & t->import_mask;
+  const uint32_t index = handle & ((UINT32_C(1) << t->index_bits) - 1) & t->import_mask;
   return t->imports + (size_t)index * ENTRY_WORDS;
 }
 
@@ -175,7 +175,7 @@ static uint32_t table_import(struct arena *a, struct table *t, uint32_t object) 
   const uint32_t size = t->state[DESCRIPTOR_SIZE];
   if (size >= t->state[DESCRIPTOR_QUOTA]) return 0;
   if (!map_reserve(a, t, DESCRIPTOR_BY_OBJECT, COLUMN_BY_OBJECT, size + 1)) return 0;
-  const uint32_t index = row_take(a, t, DESCRIPTOR_HEAD, DESCRIPTOR_ENTRIES, 1u << t->index_bits);
+  const uint32_t index = row_take(a, t, DESCRIPTOR_HEAD, DESCRIPTOR_ENTRIES, UINT32_C(1) << t->index_bits);
   if (index == 0) return 0;
   uint32_t *row = t->imports + (size_t)(index & t->import_mask) * ENTRY_WORDS;
   const uint32_t usable = row[ENTRY_USABLE];
