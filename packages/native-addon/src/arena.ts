@@ -58,7 +58,7 @@ export class Arena {
     return words;
   }
 
-  /** Another number whenever blocks of a table may stand elsewhere than before: the engine ran, or something was undone. */
+  /** Another number whenever blocks of a table may stand elsewhere than before: the engine moved one, or something was undone. */
   get version(): number {
     return this.#version;
   }
@@ -173,12 +173,13 @@ export class Arena {
 
   /** As {@link request}, for one that stands in the header already. */
   run(): number {
-    this.#version++;
+    const blocks = this.#memory.words[Header.Blocks];
     let status = this.#translate();
     while (status === Status.NoRoom) {
       this.#grow();
       status = this.#translate();
     }
+    if (this.#memory.words[Header.Blocks] !== blocks) this.#version++;
     if (status < 0) throw malformed(status);
     return status;
   }

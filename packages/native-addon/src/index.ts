@@ -4,6 +4,7 @@ export { Batch, type BatchOptions } from './batch.js';
 export { chooseEngine } from './engine/choose.js';
 export type { EngineId } from './engine/engine.js';
 export { Log } from './engine/js/log.js';
+export { Lists, LONGEST_LIST, type Worth } from './lists.js';
 export { nativeProblem } from './engine/native.js';
 export { Entry } from './layout.js';
 export { CLIST_STATUS } from './status.js';

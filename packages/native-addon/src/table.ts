@@ -175,6 +175,14 @@ export class CListTable {
     return table.words[row + Entry.Handle];
   }
 
+  /** The object in a place, or 0 for a free one. */
+  objectAt(position: number): number {
+    const table = this.#version === this.arena.version ? this.#table : this.#open();
+    const imports = table.words[table.state + Descriptor.Fresh];
+    const row = position < imports ? table.importRow(position + 1) : table.exportRow(position - imports + 1);
+    return table.words[row + Entry.Object];
+  }
+
   /** A new import of an object that has no entry: its handle; 0 when the table is full. */
   allocate(object: number): number {
     for (;;) {
@@ -200,6 +208,13 @@ export class CListTable {
   /** Says whether the vat may use a handle in the table. */
   setUsable(handle: number, usable: boolean): void {
     this.#write(handle, Entry.Usable, usable ? handle | 0 : 0);
+  }
+
+  /** The vat is told of a handle in the table: it may use it again. Answers whether it could not. */
+  revive(handle: number): boolean {
+    if (this.isUsable(handle)) return false;
+    this.setUsable(handle, true);
+    return true;
   }
 
   /** Sets the link of a handle in the table. */

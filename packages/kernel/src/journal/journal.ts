@@ -189,7 +189,7 @@ export class Journal extends Log {
   }
 
   /**
-   * SHA-256 over the name and the used cells of every column that is no index and of every c-list, and over all blobs, in hex: equal state has an equal
+   * SHA-256 over the name and the used cells of every column that is no index, the snapshot of every c-list, and all blobs, in hex: equal state has an equal
    * hash, whatever the capacities and the engine.
    */
   hash(): string {
@@ -204,10 +204,9 @@ export class Journal extends Log {
     for (const named of this.#clists) {
       if (named === undefined) continue;
       const { name, table } = named;
-      for (const words of [table.header, table.rows(false), table.rows(true)]) {
-        hash.update(`${name}:${words.length}\n`);
-        hash.update(new Uint8Array(words.buffer, words.byteOffset, words.byteLength));
-      }
+      const words = table.snapshot();
+      hash.update(`${name}:${words.length}\n`);
+      hash.update(new Uint8Array(words.buffer, words.byteOffset, words.byteLength));
     }
     for (const blobs of this.#blobs) blobs.hashInto((data) => hash.update(data));
     return hash.digest('hex');

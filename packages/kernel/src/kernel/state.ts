@@ -1,3 +1,4 @@
+import { Lists } from '@callgate/native-addon';
 import { LifeEvents } from '../admin/life-events.js';
 import { AdminRecords } from '../admin/records.js';
 import type { Device } from '../device/device.js';
@@ -19,6 +20,8 @@ const REMEMBERED = 256;
 /** All state of a kernel: tables that only the journal changes, and the vats. */
 export class State {
   readonly journal = new Journal();
+  /** What is done to whole lists of c-list entries. */
+  readonly lists = new Lists(this.journal.arena);
   readonly objects = new ObjectTable(this.journal);
   readonly links = new LinkTable(this.journal, this.objects.rows);
   readonly accounts = new Accounts(this.journal);

@@ -1,6 +1,7 @@
 import type { Gate } from '../gate/gate.js';
 import { MOST_SLOTS } from '../messages/route.js';
 import { NO_BYTES, NO_HANDLES } from '../deliver/incoming.js';
+import { useList } from '../vat/name-lists.js';
 import type { CallResult } from '../syscalls/call-now.js';
 import type { VatCalls } from '../syscalls/vat-calls.js';
 import type { HandleKind, RawResolution, RawSyscall } from './raw-vat.js';
@@ -99,9 +100,8 @@ export class RawSyscalls implements RawSyscall {
 
   #useAll(handles: Int32Array): Int32Array {
     if (handles.length === 0) return NO_HANDLES;
-    const rows = new Int32Array(handles.length);
-    for (let index = 0; index < rows.length; index++) rows[index] = this.#use(handles[index]);
-    return rows;
+    const { names } = this.gate;
+    return useList(names, handles) ?? this.gate.fault(names.error);
   }
 
   /** A list as it is now: reading it may run code of the vat. */

@@ -1,6 +1,6 @@
 import { ObjectRow, RowKind } from '../tables/layout.js';
 import type { Accounts } from '../tables/accounts.js';
-import { type CListTable, NOT_USABLE } from '@callgate/native-addon';
+import { type CListTable, type Lists, NOT_USABLE } from '@callgate/native-addon';
 import type { LinkTable } from '../tables/links.js';
 import type { ObjectTable } from '../tables/objects.js';
 import type { PromiseTable } from '../tables/promises.js';
@@ -11,6 +11,8 @@ export interface NamedTables {
   readonly links: LinkTable;
   readonly promises: PromiseTable;
   readonly accounts: Accounts;
+  /** Carries out what is done to a whole list of names. */
+  readonly lists: Lists;
 }
 
 /** Why a number is no reference that the vat may use. */
@@ -57,11 +59,17 @@ export class Names {
     this.tables.objects.drop(object);
   }
 
-  /** Takes an entry out, with what it holds. The handle is in the table. */
-  remove(handle: number): void {
+  /** Takes an entry out, with what it holds; answers its row. The handle is in the table. */
+  remove(handle: number): number {
+    const { object, usable, link } = this.clist.remove(handle);
+    this.removed(handle, object, usable, link);
+    return object;
+  }
+
+  /** What goes with an entry that was taken out: its holds and its link. */
+  removed(handle: number, object: number, usable: boolean, link: number): void {
     const { clist } = this;
     const { objects, links } = this.tables;
-    const { object, usable, link } = clist.remove(handle);
     if (link > 0) links.remove(object, link);
     if (!clist.isExport(handle)) {
       if (usable) objects.letGo(object);
@@ -86,13 +94,17 @@ export class Names {
     this.clist.setLink(handle, 0);
   }
 
-  #import(object: number): number {
+  /** What goes with a new import: its hold and, of an object, its link. */
+  imported(handle: number, object: number): void {
     const { clist, tables, vat } = this;
-    const handle = clist.allocate(object);
-    if (handle === 0) return 0;
     tables.objects.hold(object);
     if (tables.objects.get(object, ObjectRow.Kind) === RowKind.Object)
       clist.setLink(handle, tables.links.add(object, vat));
+  }
+
+  #import(object: number): number {
+    const handle = this.clist.allocate(object);
+    if (handle !== 0) this.imported(handle, object);
     return handle;
   }
 

@@ -73,6 +73,7 @@ export class Memory {
       block = (fresh << 5) | size;
     }
     const first = wordOf(block);
+    words[Header.Blocks]++;
     words.fill(0, first, first + taken * CList.Line);
     return block;
   }
@@ -80,6 +81,7 @@ export class Memory {
   put(block: number): void {
     if (!this.isBlock(block)) return;
     const head = Header.Free + (block & 31);
+    this.words[Header.Blocks]++;
     this.words[wordOf(block)] = this.words[head];
     this.words[head] = block;
   }
