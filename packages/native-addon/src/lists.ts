@@ -7,17 +7,19 @@ import type { CListTable } from './table.js';
 export const LONGEST_LIST = 256;
 /** From how many items on the engine is asked; below, a call costs more than it saves. */
 export interface Worth {
-  /** Of a list that is named: told, used or dropped. */
+  /** Of objects that the vat is told of, or handles that it drops. */
+  readonly told: number;
+  /** Of handles that it names: a look at the rows of imports costs TypeScript next to nothing. */
   readonly named: number;
-  /** Of a list of entries that are taken out. */
+  /** Of entries that are taken out. */
   readonly removed: number;
 }
 
 /** Measured: docs/decisions/0034. */
 const WORTH: Readonly<Record<EngineId, Worth>> = {
-  native: { named: 16, removed: 4 },
-  wasm: { named: 32, removed: 8 },
-  js: { named: Number.POSITIVE_INFINITY, removed: Number.POSITIVE_INFINITY },
+  native: { told: 16, named: 128, removed: 4 },
+  wasm: { told: 16, named: 128, removed: 6 },
+  js: { told: Number.POSITIVE_INFINITY, named: Number.POSITIVE_INFINITY, removed: Number.POSITIVE_INFINITY },
 };
 
 /** Where inputs, outputs and list stand in the room. */
@@ -38,15 +40,13 @@ export class Lists {
   readonly listed = new Int32Array(LONGEST_LIST);
   /** How many words of {@link listed} were answered; or entries, after {@link sweep}. */
   listedCount = 0;
-  readonly #named: number;
-  readonly #removed: number;
+  readonly #worth: Worth;
 
   constructor(
     readonly arena: Arena,
-    { named, removed }: Worth = WORTH[arena.engine],
+    worth: Worth = WORTH[arena.engine],
   ) {
-    this.#named = named;
-    this.#removed = removed;
+    this.#worth = worth;
   }
 
   /**
@@ -54,7 +54,7 @@ export class Lists {
    * dropped. False when the table has no room for all.
    */
   deliver(table: CListTable, objects: Int32Array, first: number, count: number): boolean {
-    if (count >= this.#named) return this.#request(Operation.Deliver, table, objects, first, count, 1);
+    if (count >= this.#worth.told) return this.#request(Operation.Deliver, table, objects, first, count, 1);
     const { arena, outputs, listed } = this;
     const { mark } = arena;
     this.listedCount = 0;
@@ -78,7 +78,7 @@ export class Lists {
    * handle, or an import that it dropped.
    */
   send(table: CListTable, handles: Int32Array, first: number, count: number): boolean {
-    if (count >= this.#named) return this.#request(Operation.Send, table, handles, first, count, 1);
+    if (count >= this.#worth.named) return this.#request(Operation.Send, table, handles, first, count, 1);
     const { arena, outputs, listed } = this;
     const { mark } = arena;
     this.listedCount = 0;
@@ -93,7 +93,7 @@ export class Lists {
 
   /** The vat no longer uses handles: outputs are objects, listed the positions of those that it could use until now. False when one is not in the table. */
   drop(table: CListTable, handles: Int32Array, first: number, count: number): boolean {
-    if (count >= this.#named) return this.#request(Operation.Drop, table, handles, first, count, 1);
+    if (count >= this.#worth.told) return this.#request(Operation.Drop, table, handles, first, count, 1);
     const { arena, outputs, listed } = this;
     const { mark } = arena;
     this.listedCount = 0;
@@ -112,7 +112,7 @@ export class Lists {
 
   /** Takes entries out: outputs are four words for each, the entry as it was. False when one is not in the table, or twice among the handles. */
   retire(table: CListTable, handles: Int32Array, first: number, count: number): boolean {
-    if (count >= this.#removed)
+    if (count >= this.#worth.removed)
       return this.#request(Operation.Retire, table, handles, first, count, Entry.Words);
     const { arena } = this;
     const { mark } = arena;
@@ -127,7 +127,7 @@ export class Lists {
 
   /** Takes out the entries in `count` places from `first` on: outputs are entries as with {@link retire}, `listedCount` says how many. */
   sweep(table: CListTable, first: number, count: number): void {
-    if (count >= this.#removed) {
+    if (count >= this.#worth.removed) {
       const { arena } = this;
       arena.reserveRoom(LIST);
       arena.request(Operation.Sweep, table.number, count, first, TO);
