@@ -3,26 +3,59 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { fail, readOptions } from './options.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
-const [name, ...rest] = process.argv.slice(2);
 const names = readdirSync(join(ROOT, 'test/bench'))
   .filter((file) => file.endsWith('.ts'))
   .map((file) => file.slice(0, -3));
-if (name === undefined || name === '--json') {
-  list(name === '--json');
+/** What some benches take, beside `--json`. */
+const TAKEN = {
+  clist: ['write', 'entries', 'rounds'],
+  generate: ['no-rivals'],
+  kernel: ['no-rivals'],
+};
+const HELP = `npm run bench -- [NAME] [options]
+
+Builds everything and prints the figures of one benchmark; without a name it lists them.
+
+  --json          as JSON
+  --no-rivals     generate, kernel: measures no other software, and installs none
+  --write         clist: writes the tables and a plot to bench/results, too
+  --entries LIST  clist: entries of the tables; 1000,100000,1000000 by default
+  --rounds N      clist: rounds that count; 6 by default
+  --help          shows this
+
+Benchmarks: ${names.join(', ')}.`;
+const { values, positionals } = readOptions(
+  HELP,
+  {
+    json: { type: 'boolean' },
+    'no-rivals': { type: 'boolean' },
+    write: { type: 'boolean' },
+    entries: { type: 'string' },
+    rounds: { type: 'string' },
+  },
+  true,
+);
+const [name, more] = positionals;
+if (more !== undefined) fail(`One benchmark at a time: ${name} or ${more}.`);
+if (name === undefined) {
+  list(values.json === true);
   process.exit(0);
 }
-if (!names.includes(name)) {
-  console.error(
+if (!names.includes(name))
+  fail(
     `There is no benchmark ${name}.\n  help: npm run bench -- NAME, with NAME one of ${names.join(', ')}.`,
   );
-  process.exit(1);
-}
+const { json, ...own } = values;
+const foreign = Object.keys(own).find((option) => option !== 'help' && !TAKEN[name]?.includes(option));
+if (foreign !== undefined)
+  fail(`The benchmark ${name} takes no --${foreign}.\n  help: \`--help\` shows what it takes.`);
 run(join(ROOT, 'node_modules/typescript/bin/tsc'), '-b');
 const script = join(ROOT, 'test/dist/bench', `${name}.js`);
 if (!existsSync(script)) throw new Error(`invariant: the build makes ${script}`);
-run(script, ...rest);
+run(script, ...process.argv.slice(2).filter((each) => each !== name));
 
 function run(...parameters) {
   const { status } = spawnSync(process.execPath, parameters, { stdio: 'inherit', cwd: ROOT });

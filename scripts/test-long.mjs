@@ -1,14 +1,12 @@
 // npm run test:long: the campaigns of `npm test` with many more runs, and those that are too long for it. Prints a report in Markdown.
-//   --scale N   N times the runs, but never fewer than `npm test` makes
-//   --seed N    runs a printed seed again
-//   --only NAME one campaign
-//   --write     writes the report to docs/reports/test-long.md, too
+// `npm run test:long -- --help` shows what it takes.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { fail, readOptions } from './options.mjs';
+import { progress } from './progress.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const REPORT = join(ROOT, 'docs/reports/test-long.md');
@@ -77,6 +75,18 @@ const CAMPAIGNS = [
     file: 'packages/kernel/src/crank/abort-calls.random.test.ts',
     times: 20,
     what: 'cranks aborted after each call of a device, a hook or vatAdmin',
+  },
+  {
+    name: 'kernel-cycles',
+    file: 'packages/kernel/src/collect/cycle-search.random.test.ts',
+    times: 20,
+    what: 'promises on cycles, looked for in slices between cranks',
+  },
+  {
+    name: 'kernel-hostile',
+    file: 'packages/kernel/src/hostile.random.test.ts',
+    times: 50,
+    what: 'raw vats that say anything, and make others that do',
   },
   {
     name: 'kernel-impact',
@@ -160,13 +170,22 @@ const CAMPAIGNS = [
   { name: 'scaling', file: 'test/scaling', times: 1, what: 'time at 4n against time at n' },
 ];
 
-const { values } = parseArgs({
-  options: {
-    scale: { type: 'string', default: '1' },
-    seed: { type: 'string', default: String(Date.now() % 0x7fff_ffff) },
-    only: { type: 'string' },
-    write: { type: 'boolean', default: false },
-  },
+const HELP = `npm run test:long -- [options]
+
+The campaigns of \`npm test\` with many more runs, and those that are too long for it. Prints a report in Markdown.
+
+  --scale N     N times the runs, but never fewer than \`npm test\` makes; 1 by default
+  --seed N      runs a printed seed again
+  --only NAME   one campaign
+  --write       writes the report to docs/reports/test-long.md, too
+  --help        shows this
+
+Campaigns: ${CAMPAIGNS.map(({ name }) => name).join(', ')}.`;
+const { values } = readOptions(HELP, {
+  scale: { type: 'string', default: '1' },
+  seed: { type: 'string', default: String(Date.now() % 0x7fff_ffff) },
+  only: { type: 'string' },
+  write: { type: 'boolean', default: false },
 });
 const scale = Number(values.scale);
 if (!(scale > 0)) fail(`The scale ${values.scale} is no number above 0.`);
@@ -186,7 +205,8 @@ const folder = mkdtempSync(join(tmpdir(), 'callgate-long-'));
 const rows = [];
 const failures = [];
 let total = 0;
-for (const { name, file, times, what } of wanted) {
+for (const [index, { name, file, times, what }] of wanted.entries()) {
+  progress(`${name} (${index + 1} of ${wanted.length}): ${what} …`);
   const factor = Math.max(1, times * scale);
   const { tests, seconds } = campaign(file, factor);
   total += seconds;
@@ -220,6 +240,7 @@ for (const { name, file, times, what } of wanted) {
   for (const { fullName, failureMessages = [] } of failed)
     failures.push(`${file}: ${fullName}\n${failureMessages.join('\n')}`);
   if (ran.length === 0) failures.push(`${file}: no test ran`);
+  progress('');
   console.error(
     `${failed.length === 0 && ran.length > 0 ? 'passed' : 'FAILED'}  ${name} (${seconds.toFixed(0)} s)`,
   );
@@ -272,9 +293,4 @@ function campaign(file, times) {
 
 function verdict(failed) {
   return failed ? '**fails**' : 'holds';
-}
-
-function fail(message) {
-  console.error(message);
-  process.exit(1);
 }

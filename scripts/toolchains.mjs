@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { fail, readOptions } from './options.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const FOLDER = join(ROOT, 'scripts/toolchains');
@@ -12,7 +13,14 @@ const FOLDER = join(ROOT, 'scripts/toolchains');
 const names = readdirSync(FOLDER)
   .filter((name) => name.endsWith('.mjs'))
   .map((name) => name.slice(0, -'.mjs'.length));
-const wanted = process.argv.slice(2);
+const HELP = `npm run test:toolchains -- [NAME …]
+
+Checks what needs programs from outside npm: all of them, or those that are named. \`npm run callgate -- doctor --for toolchains\` says what to install.
+
+  --help   shows this
+
+Toolchains: ${names.join(', ')}.`;
+const { positionals: wanted } = readOptions(HELP, {}, true);
 const unknown = wanted.find((name) => !names.includes(name));
 if (unknown !== undefined) fail(`There is no toolchain ${unknown}.\n  help: There are ${names.join(', ')}.`);
 
@@ -53,9 +61,4 @@ function isThere(what) {
 function run(program, ...parameters) {
   const { status } = spawnSync(program, parameters, { stdio: 'inherit', cwd: ROOT });
   if (status !== 0) fail(`${program} ${parameters.join(' ')} failed.`);
-}
-
-function fail(message) {
-  console.error(message);
-  process.exit(1);
 }

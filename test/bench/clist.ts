@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { DESIGNS } from './clist/designs.js';
 import { plot } from './clist/plot.js';
+import { progress } from './support/progress.js';
+import { provideAddon } from './support/addon.js';
 import { type Figures, figuresText, median, printFigures } from './support/figures.js';
 
 const { values } = parseArgs({
@@ -24,6 +26,8 @@ const SPREADS = ['uniform', 'zipf'] as const;
 const MESSAGES = 262_144;
 const NAMES = Object.keys(DESIGNS);
 
+provideAddon();
+
 const messages: Figures['rows'][number][] = [];
 for (const entries of SIZES) for (const spread of SPREADS) messages.push(...(await measure(entries, spread)));
 const tables = SIZES.flatMap((entries) =>
@@ -34,6 +38,7 @@ const tables = SIZES.flatMap((entries) =>
   })),
 );
 
+progress('');
 const figures: readonly Figures[] = [
   {
     columns: [
@@ -82,6 +87,7 @@ async function measure(entries: number, spread: string) {
   const times = NAMES.map((): number[] => []);
   const sums = new Set<number>();
   for (let round = 0; round <= ROUNDS; round++) {
+    progress(`${entries} entries, ${spread}: round ${round} of ${ROUNDS} …`);
     for (const at of shuffled(NAMES.length)) {
       children[at].send('round');
       const [{ sum, nanoseconds }] = (await once(children[at], 'message')) as [

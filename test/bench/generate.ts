@@ -8,6 +8,7 @@ import { writeAll, writeProject } from './generate-input/project.js';
 import { type Messages, protos } from './generate-input/protos.js';
 import { type Cost, run, runNode } from './support/child.js';
 import { median, printFigures } from './support/figures.js';
+import { progress } from './support/progress.js';
 import { installedRival } from './support/rival.js';
 
 const CALLGATE = fileURLToPath(new URL('../../../tools/bin/callgate.mjs', import.meta.url));
@@ -101,10 +102,12 @@ try {
   // Rounds, not blocks: what else the machine does meets all of them alike. The first warms the disk's caches.
   for (let round = 0; round <= ROUNDS; round++) {
     for (const subject of subjects) {
+      progress(`Round ${round} of ${ROUNDS}: ${subject.what}, ${subject.calls} calls …`);
       const cost = subject.round();
       if (round > 0) costs.get(subject)?.push(cost);
     }
   }
+  progress('');
   const figure = ({ what, calls, files, folder }: Subject, all: readonly Cost[]) => ({
     what,
     calls,

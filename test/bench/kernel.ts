@@ -2,6 +2,7 @@
 import { type Cycles, cycles } from './kernel/cycles.js';
 import { engines } from './kernel/engines.js';
 import { messagePaths } from './kernel/messages.js';
+import { type Shape, promiseCycles } from './kernel/promise-cycles.js';
 import { retirement } from './kernel/retire.js';
 import { swingset } from './kernel/swingset.js';
 import { termination } from './kernel/terminate.js';
@@ -9,6 +10,7 @@ import { median, printFigures } from './support/figures.js';
 
 const ROUNDS = 40;
 const EXPORTS = 200_000;
+const PROMISES = 100_000;
 const THOUSANDS = 1000;
 
 /** A line of the table: what, how much, and the most that it may be. */
@@ -61,9 +63,33 @@ async function retiring(): Promise<Row[]> {
 }
 
 /** Every run takes the same steps: the least time of each of them leaves out what else the machine did meanwhile. */
+function leastSteps(runs: readonly (readonly number[])[]): number[] {
+  return runs[0].map((_, step) => Math.min(...runs.map((run) => run[step])));
+}
+
+const SHAPES: readonly (readonly [Shape, string])[] = [
+  ['settled', 'settled, on one cycle'],
+  ['waiting', 'unresolved, on one cycle'],
+  ['chain', 'settled, in one chain'],
+];
+
+/** What it takes to free promises that a vat has left to each other. */
+function freeing(): Row[] {
+  return SHAPES.map(([shape, how]) => {
+    const runs = Array.from({ length: 8 }, () => promiseCycles(shape, PROMISES)).slice(1);
+    return {
+      what: `longest step while ${text(PROMISES)} promises are freed: ${how}`,
+      unit: 'ms',
+      least: Math.max(...leastSteps(runs)),
+      median: median(runs.map((run) => Math.max(...run))),
+      bar: 5,
+    };
+  });
+}
+
 function ending(rival: Readonly<Record<string, number>>): Row[] {
   const runs = Array.from({ length: 7 }, () => termination(EXPORTS)).slice(2);
-  const steps = runs[0].map((_, step) => Math.min(...runs.map((run) => run[step])));
+  const steps = leastSteps(runs);
   const sums = runs.map((run) => (run.reduce((sum, step) => sum + step, 0) * 1000) / EXPORTS);
   const least = (steps.reduce((sum, step) => sum + step, 0) * 1000) / EXPORTS;
   return [
@@ -105,7 +131,7 @@ function text(number: number): string {
 }
 
 const rival = process.argv.includes('--no-rivals') ? {} : swingset();
-const rows = [...(await messages(rival)), ...(await retiring()), ...ending(rival)];
+const rows = [...(await messages(rival)), ...(await retiring()), ...ending(rival), ...freeing()];
 const turned = cycles(THOUSANDS);
 const { microseconds } = turned;
 rows.push({

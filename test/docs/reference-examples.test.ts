@@ -1,9 +1,11 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { rawVat } from '@callgate/kernel';
 import { assemble, compile, formatDiagnostic } from '@callgate/vm-embedvm';
 import asc from 'assemblyscript/asc';
 import { expect, test } from 'vitest';
+import { testHost } from '../src/host.js';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const PAGES = join(ROOT, 'docs/reference/generated');
@@ -43,27 +45,38 @@ test('the examples in AssemblyScript compile', async () => {
   }
 });
 
-test('the examples for EmbedVM assemble', () => {
-  const found = examples('evs');
+/** An example in one of the languages of EmbedVM as an image; a mistake or a warning fails the test. */
+function imageOf(fence: 'evs' | 'evm', { page, code }: { page: string; code: string }): Uint8Array {
+  const include = INCLUDE.replace(/evs$/, fence);
+  const resolve = (name: string) =>
+    name === `callgate.${fence}` ? { file: include, text: readFileSync(include, 'utf8') } : null;
+  const options = { file: page, text: code, resolve };
+  const { image, diagnostics, warnings } =
+    fence === 'evs' ? { warnings: [], ...assemble(options) } : compile(options);
+  expect([...diagnostics, ...warnings].map(formatDiagnostic)).toEqual([]);
+  if (image === null) throw new Error(`${page}: no image`);
+  return image;
+}
+
+test.each(['evs', 'evm'] as const)('the examples for EmbedVM in %s compile', (fence) => {
+  const found = examples(fence);
   expect(found.length).toBeGreaterThan(15);
-  for (const { page, code } of found) {
-    const resolve = (name: string) =>
-      name === 'callgate.evs' ? { file: INCLUDE, text: readFileSync(INCLUDE, 'utf8') } : null;
-    const { image, diagnostics } = assemble({ file: page, text: code, resolve });
-    expect(diagnostics.map(formatDiagnostic)).toEqual([]);
-    expect(image).not.toBeNull();
-  }
+  for (const example of found) imageOf(fence, example);
 });
 
-test("the examples in EmbedVM's own language compile", () => {
-  const found = examples('evm');
-  expect(found.length).toBeGreaterThan(15);
-  for (const { page, code } of found) {
-    const include = INCLUDE.replace(/evs$/, 'evm');
-    const resolve = (name: string) =>
-      name === 'callgate.evm' ? { file: include, text: readFileSync(include, 'utf8') } : null;
-    const { image, diagnostics, warnings } = compile({ file: page, text: code, resolve });
-    expect([...diagnostics, ...warnings].map(formatDiagnostic)).toEqual([]);
-    expect(image).not.toBeNull();
-  }
+test.each(['evs', 'evm'] as const)('the example of startVat in %s gets what it pulls', async (fence) => {
+  const [example] = examples(fence).filter(({ page }) => page === 'delivery/startVat.md');
+  const host = testHost();
+  const backend = rawVat(() => ({}));
+  const friend = host.kernel.addVat({ name: 'friend', image: new Uint8Array(), backend });
+  const guest = host.add('guest', 'embedvm', imageOf(fence, example), {
+    parameters: new TextEncoder().encode('hello'),
+    slots: [host.kernel.root(friend)],
+  });
+  expect((await host.finish(guest)).record).toBeNull();
+  expect(host.trace.map((line) => line.replace(/@\d+/, '@'))).toEqual([
+    'guest: deliveryNext(words=@+3 [0, 5, 1]) = 3',
+    'guest: pull(parameter=0, offset=0, into=@+64 "hello") = 5',
+    'guest: pull(parameter=1, offset=0, into=@+8 0x00) = 1',
+  ]);
 });

@@ -278,17 +278,17 @@ test('a trace says messages, notifications and letting go with their values', as
     told.filter((line) => /: (send|subscribe|resolve|notifyNext|dropImports|retireImports)/.test(line)),
   ).toMatchInlineSnapshot(`
     [
-      "asker: send(target=handle#2/ko1, body=@+3 "add", slots=@+0 [], result=handle#49153/ko3) = ok",
-      "asker: subscribe(promise=handle#49153/ko3) = ok",
-      "asker: send(target=handle#2/ko1, body=@+3 "add", slots=@+0 [], result=handle#49154/ko4) = ok",
-      "asker: subscribe(promise=handle#49154/ko4) = ok",
+      "asker: send(target=handle#2/ko1, body=@+3 "add", slots=@+0 [], result=handle#49153/kp3) = ok",
+      "asker: subscribe(promise=handle#49153/kp3) = ok",
+      "asker: send(target=handle#2/ko1, body=@+3 "add", slots=@+0 [], result=handle#49154/kp4) = ok",
+      "asker: subscribe(promise=handle#49154/kp4) = ok",
       "asker: dropImports(handles=@+1 [handle#2/ko1]) = ok",
       "asker: retireImports(handles=@+1 [handle#2/ko1]) = ok",
-      "asker: resolveStage(promise=handle#1/ko2, rejected=false, body=@+3 "met", slots=@+0 []) = ok",
+      "asker: resolveStage(promise=handle#1/kp2, rejected=false, body=@+3 "met", slots=@+0 []) = ok",
       "asker: resolveCommit() = ok",
-      "answerer: resolveStage(promise=handle#1/ko3, rejected=false, body=@+1 "1", slots=@+0 []) = ok",
+      "answerer: resolveStage(promise=handle#1/kp3, rejected=false, body=@+1 "1", slots=@+0 []) = ok",
       "answerer: resolveCommit() = ok",
-      "answerer: resolveStage(promise=handle#4194305/ko4, rejected=false, body=@+1 "2", slots=@+0 []) = ok",
+      "answerer: resolveStage(promise=handle#4194305/kp4, rejected=false, body=@+1 "2", slots=@+0 []) = ok",
       "answerer: resolveCommit() = ok",
       "asker: notifyNext() = @ Resolution{promise=49153, bodyLength=1, slotCount=0, exactly=-1, state=Fulfilled}",
       "asker: notifyNext() = none",
@@ -298,9 +298,9 @@ test('a trace says messages, notifications and letting go with their values', as
   `);
   expect(told.filter((line) => /: (deliver|notify)\(/.test(line))).toMatchInlineSnapshot(`
     [
-      "asker: crank 3: deliver(target=handle#32768/ko0, body=+5 "greet", slots=+1 [handle#2/ko1], result=handle#1/ko2)",
-      "answerer: crank 4: deliver(target=handle#2147483648/ko1, body=+3 "add", slots=+0 [], result=handle#1/ko3)",
-      "answerer: crank 5: deliver(target=handle#2147483648/ko1, body=+3 "add", slots=+0 [], result=handle#4194305/ko4)",
+      "asker: crank 3: deliver(target=handle#32768/ko0, body=+5 "greet", slots=+1 [handle#2/ko1], result=handle#1/kp2)",
+      "answerer: crank 4: deliver(target=handle#2147483648/ko1, body=+3 "add", slots=+0 [], result=handle#1/kp3)",
+      "answerer: crank 5: deliver(target=handle#2147483648/ko1, body=+3 "add", slots=+0 [], result=handle#4194305/kp4)",
       "asker: crank 6: notify(count=1)",
       "asker: crank 7: notify(count=1)",
     ]

@@ -50,6 +50,10 @@ test(`vats that hold each other's references and devices do what the ABI declare
       .map((profile) => `${profile} ${name}`),
   );
   expect(missing).toEqual([]);
+  const made = ['a', 'b', 'raw'].filter(
+    (name) => ![...reached.keys()].some((key) => key.startsWith(`vatAdmin made ${name}`)),
+  );
+  expect(made).toEqual([]);
   const wanted = ['not-now', 'wrong-kind', 'bad-handle', 'handle-table-full', 'exit'];
   expect(wanted.filter((reason) => !reasons.has(reason))).toEqual([]);
 }, 3_600_000);

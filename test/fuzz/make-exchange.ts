@@ -42,6 +42,24 @@ export function makeExchange(seed: number, description: Description, each: numbe
   return { programs: kinds.map((guest) => new Exchange(random, description, guest).program()) };
 }
 
+/** What guests ask of `vatAdmin` and of the nodes of vats that they made; any device may get it. */
+const REQUESTS = [
+  '{"method":"create","bundle":"a"}',
+  '{"method":"create","bundle":"b"}',
+  '{"method":"create","bundle":"b"}',
+  '{"method":"create","bundle":"raw"}',
+  '{"method":"create","bundle":"raw"}',
+  '{"method":"create","bundle":"unknown"}',
+  '{"method":"upgrade","bundle":"raw"}',
+  '{"method":"upgrade","bundle":"b"}',
+  '{"method":"terminate"}',
+  '{"method":"resume"}',
+  '{"method":"changeOptions","inbox":1,"reapEvery":1,"onFault":"park"}',
+  '{"method":"changeOptions","fuel":1,"refuel":9}',
+  '{"method":"changeOptions","fuel":-1}',
+  '{"method":"create"',
+] as const;
+
 type Role = 'callable' | 'promise' | 'mine' | 'node' | 'result' | 'any';
 
 const ROLES: Readonly<Record<string, Readonly<Record<string, Role>>>> = {
@@ -225,6 +243,8 @@ class Exchange {
     const call = this.#named(name);
     const words: Word[] = call.slots.map(() => 0);
     const { random } = this;
+    const request = name === 'callNow' && random.chance(60) ? random.pick(REQUESTS) : null;
+    const creates = request?.includes('create') ?? false;
     let needs: number | undefined;
 
     for (const take of call.takes) {
@@ -243,14 +263,18 @@ class Exchange {
           ? this.#forged(words[0] ?? 0)
           : role === 'mine' && when === 'deliver'
             ? RESULT
-            : this.#reference(role);
+            : request === null || random.chance(15)
+              ? this.#reference(role)
+              : { cell: creates ? GIVEN.other : ANSWERED.from };
       }
       if (take.is === 'buffer') {
         const length = random.pick([0, 1, 1, 2, 8, 64]);
         // The key of a store is never empty, when all is right.
         const size = take.name === 'key' ? 1 + random.below(3) : length;
-        words[take.slots[0]] = hostile ? random.next() : { pool: this.#bytes(size) };
-        words[take.slots[1]] = hostile && random.chance(50) ? take.max + random.below(2) : size;
+        const pool = request === null ? this.#bytes(size) : this.#text(request);
+        words[take.slots[0]] = hostile ? random.next() : { pool };
+        words[take.slots[1]] =
+          hostile && random.chance(50) ? take.max + random.below(2) : (request?.length ?? size);
       }
       if (take.is === 'handles') {
         const [pointer, length] = take.slots;
@@ -265,7 +289,7 @@ class Exchange {
           words[pointer] = typeof cell === 'number' ? { at: cell } : cell;
           words[length] = hostile ? random.below(4) : 1;
         } else {
-          const count = slots >= 0 ? slots : random.pick([0, 0, 1, 1, 2, 3]);
+          const count = slots >= 0 ? slots : creates ? 1 : random.pick([0, 0, 1, 1, 2, 3]);
           words[pointer] = { pool: this.#list(count, hostile, name === 'callNow' || slots >= 0) };
           words[length] = count;
           if (random.chance(40) && count === 1 && call.slots.length < 6) {
@@ -395,6 +419,12 @@ class Exchange {
   #bytes(length: number): number {
     const at = this.#take(length);
     for (let index = at; index < at + length; index++) this.#pool[index] = 97 + this.random.below(6);
+    return at;
+  }
+
+  #text(text: string): number {
+    const at = this.#take(text.length);
+    for (let index = 0; index < text.length; index++) this.#pool[at + index] = text.charCodeAt(index);
     return at;
   }
 

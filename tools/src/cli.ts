@@ -1,4 +1,5 @@
 import { main } from './main.js';
+import { progressOn } from './progress.js';
 import { styleFor } from './style.js';
 
 // Whoever reads may stop reading: `callgate describe … | head` is no failure.
@@ -14,6 +15,7 @@ process.exitCode = await main(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   style: styleFor(process.stdout, process.env),
+  progress: progressOn({ isTTY: process.stderr.isTTY, write: (text) => process.stderr.write(text) }),
   interrupted: () => {
     const controller = new AbortController();
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort());

@@ -5,6 +5,7 @@ import { addEvm } from './commands/evm.js';
 import { addNew } from './commands/new.js';
 import { PURPOSES } from './doctor/tools.js';
 import { EXIT, Failure, refusedFile } from './failure.js';
+import type { Progress } from './progress.js';
 import type { Style } from './style.js';
 
 const { version } = createRequire(import.meta.url)('@callgate/tools/package.json') as { version: string };
@@ -16,6 +17,7 @@ export interface Terminal {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
   readonly style: Style;
+  readonly progress: Progress;
   /** Aborts when the user interrupts; asked for only by commands that end then by themselves. */
   readonly interrupted: () => AbortSignal;
 }
@@ -26,7 +28,7 @@ export interface Terminal {
  */
 export async function main(
   argv: readonly string[],
-  { cwd, out, err, style, interrupted }: Terminal,
+  { cwd, out, err, style, progress, interrupted }: Terminal,
 ): Promise<number> {
   let status: number = EXIT.ok;
   const print = (line: string) => out(`${line}\n`);
@@ -86,7 +88,7 @@ Examples:
         status = await generateWatch(cwd, options, interrupted(), print);
       } else {
         const { generate } = await import('./commands/generate.js');
-        status = await generate(cwd, options, print);
+        status = await generate(cwd, options, print, options.json ? undefined : progress);
       }
     });
 

@@ -2,6 +2,8 @@ import {
   type Abi,
   BackEndError,
   type Diagnostic,
+  type EmitRequest,
+  type Emitted,
   type LoadedBackEnd,
   PROFILES,
   type ReadInput,
@@ -29,14 +31,23 @@ export type Regenerated =
       readonly outputs: ReadonlyMap<string, readonly OutputText[]>;
     };
 
+/** Runs back ends, and tells which one begins; what they make comes in the order of the requests. */
+export type RunBackEnds = (
+  abi: Abi,
+  requests: readonly EmitRequest[],
+  began: (backEnd: string) => void,
+) => readonly Emitted[] | Promise<readonly Emitted[]>;
+
 /**
  * Makes every file of a project's ABI, or those of some back ends, and compares them with what is there. Writes nothing.
  * @param source where the definition is read
+ * @param how what runs the back ends, and what is told of each that begins
  */
 export async function regenerate(
   project: Project,
   only: readonly string[] = [],
   source: () => ReadInput = () => abiSource(project),
+  { run = emit, began = () => {} }: { run?: RunBackEnds | undefined; began?: (backEnd: string) => void } = {},
 ): Promise<Regenerated> {
   const backEnds = choose(await backEndsOf(project), project, only);
   const { abi, diagnostics } = load(project, source());
@@ -46,7 +57,7 @@ export async function regenerate(
     const { tables, options } = outputOf(backEnd.id);
     return { backEnd, tables, options };
   });
-  const emitted = emit(abi, requests);
+  const emitted = await run(abi, requests, began);
   const folderOf = (backEnd: string) => outputOf(backEnd).folder;
   return {
     kind: 'made',

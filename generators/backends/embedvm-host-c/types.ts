@@ -1,9 +1,10 @@
 import type { BackEndInput } from '../../src/emit/backend.js';
-import { type CNames, itemSpelling } from '../../src/emit/c/names.js';
-import { commentLines, stringLiteral } from '../../src/emit/c/spelling.js';
-import { withLifecycle } from '../../src/emit/lifecycle.js';
+import { enumView, typeDocs } from '../../src/emit/c/enum-view.js';
+import type { CNames } from '../../src/emit/c/names.js';
+import { stringLiteral } from '../../src/emit/c/spelling.js';
+import { valueType as valueTypeOf } from '../../src/emit/c/value-type.js';
 import type { LoweredAbi } from '../../src/lower/lowered.js';
-import type { Enum, Lifecycle, Record, Type } from '../../src/model/abi.js';
+import type { Record, Type } from '../../src/model/abi.js';
 import type { Lookup } from '../../src/model/lookup.js';
 import type { HostNames } from './host-names.js';
 import { fieldNames } from './record-fields.js';
@@ -26,7 +27,7 @@ export function typesView(
       .map((family) => ({
         name: family.name,
         kinds: family.kinds.map((kind) => ({
-          docs: docsOf(kind.docs.summary || 'A resource.', kind.lifecycle, lookup, names),
+          docs: typeDocs(kind.docs.summary || 'A resource.', kind.lifecycle, lookup, names),
           type: names.type(kind.name),
           constant: names.kindNumber(kind.name),
           number: kind.number,
@@ -39,37 +40,8 @@ export function typesView(
 
 /** The C type of one value. */
 export function valueType(type: Type, names: CNames): string {
-  switch (type.kind) {
-    case 'integer':
-      return `${type.name[0] === 'u' ? 'u' : ''}int${type.name.slice(1)}_t`;
-    case 'bool':
-      return 'bool';
-    case 'enum':
-    case 'record':
-      return names.type(type.name);
-    case 'handle':
-      return type.of === null ? 'callgate_entry' : names.type(type.of);
-    default:
-      throw new Error(`invariant: no value of embedvm16 is a ${type.kind}`);
-  }
-}
-
-function docsOf(text: string, lifecycle: Lifecycle, lookup: Lookup, names: CNames): string[] {
-  return commentLines(withLifecycle(text, lifecycle, (use) => itemSpelling(use, lookup, names)));
-}
-
-function enumView({ name, docs, lifecycle, width, members }: Enum, lookup: Lookup, names: CNames): object {
-  const bits = width * 8;
-  return {
-    docs: docsOf(docs.summary, lifecycle, lookup, names),
-    type: names.type(name),
-    storage: `uint${bits}_t`,
-    members: members.map((member) => ({
-      docs: docsOf(member.docs, member.lifecycle, lookup, names).join(' '),
-      name: names.member(name, member.name),
-      value: `UINT${bits}_C(${member.value})`,
-    })),
-  };
+  if (type.kind === 'float') throw new Error('invariant: no value of embedvm16 is a float');
+  return valueTypeOf(type, names, 'callgate_entry');
 }
 
 /** Reserved fields are nothing that an implementation sees. */
@@ -79,11 +51,11 @@ function recordView(record: Record, lookup: Lookup, names: CNames): object {
     const field = own.get(name);
     if (field === undefined || isFloating(type, lookup)) return [];
     return [
-      { docs: docsOf(docs, lifecycle, lookup, names).join(' '), type: valueType(type, names), name: field },
+      { docs: typeDocs(docs, lifecycle, lookup, names).join(' '), type: valueType(type, names), name: field },
     ];
   });
   return {
-    docs: docsOf(record.docs.summary, record.lifecycle, lookup, names),
+    docs: typeDocs(record.docs.summary, record.lifecycle, lookup, names),
     type: names.type(record.name),
     fields:
       fields.length > 0 ? fields : [{ docs: 'C has no empty record.', type: 'uint8_t', name: 'nothing' }],

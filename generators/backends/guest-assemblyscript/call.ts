@@ -130,29 +130,34 @@ function commentOf(call: Call, given: readonly Parameter[]): readonly string[] {
   );
 }
 
-function parameterType({ type }: Parameter, lookup: Lookup): string {
+/** The type of a parameter of a binding. */
+export function parameterType({ type }: Parameter, lookup: Lookup): string {
+  return `${typeOf(type, lookup)}${type.kind === 'handle' && type.optional ? ' | null' : ''}`;
+}
+
+/** The type of a value that is there. */
+export function typeOf(type: Type, lookup: Lookup): string {
   switch (type.kind) {
     case 'integer':
+    case 'enum':
+    case 'record':
       return type.name;
     case 'float':
       return `f${type.bits}`;
     case 'bool':
       return 'bool';
-    case 'enum':
-    case 'record':
-      return type.name;
     case 'bytes':
     case 'text':
       return 'ArrayBuffer';
     case 'list':
       return listType(type.element, lookup);
     case 'handle':
-      return `${type.of ?? 'AnyHandle'}${type.optional ? ' | null' : ''}`;
+      return type.of ?? 'AnyHandle';
   }
 }
 
 /** What a guest passes as a list. Records are references in AssemblyScript, so they stand side by side in a class of their own. */
-export function listType(element: Type, lookup: Lookup): string {
+function listType(element: Type, lookup: Lookup): string {
   return `${element.kind === 'record' ? 'Records' : 'StaticArray'}<${elementType(element, lookup)}>`;
 }
 

@@ -1,11 +1,11 @@
 import { wasm32 } from '../../src/lower/profile.js';
 import { storageOf } from '../../src/lower/storage.js';
-import { withLifecycle } from '../../src/emit/lifecycle.js';
-import type { Enum, Family, Kind, Lifecycle, Record } from '../../src/model/abi.js';
+import type { Family, Kind, Record } from '../../src/model/abi.js';
 import type { Lookup } from '../../src/model/lookup.js';
 import { ancestors } from '../../src/emit/c/ancestors.js';
-import { type CNames, itemSpelling } from '../../src/emit/c/names.js';
-import { claim, commentLines, fieldName } from '../../src/emit/c/spelling.js';
+import { enumView, typeDocs } from '../../src/emit/c/enum-view.js';
+import type { CNames } from '../../src/emit/c/names.js';
+import { claim, fieldName } from '../../src/emit/c/spelling.js';
 import { valueType } from './type.js';
 
 /** What `callgate_types.h` shows: all types of all families, because those of one may stand in another's records. */
@@ -25,31 +25,12 @@ function familyView({ name, kinds, enums }: Family, lookup: Lookup, names: CName
   return {
     name,
     kinds: kinds.map((kind) => ({
-      docs: docsOf(kind.docs.summary, kind.lifecycle, lookup, names),
+      docs: typeDocs(kind.docs.summary, kind.lifecycle, lookup, names),
       type: names.type(kind.name),
       constant: names.kindNumber(kind.name),
       number: kind.number,
     })),
     enums: enums.map((each) => enumView(each, lookup, names)),
-  };
-}
-
-/** Types carry no attribute: every mention in these headers would be a warning. Their comments say it. */
-function docsOf(text: string, lifecycle: Lifecycle, lookup: Lookup, names: CNames): string[] {
-  return commentLines(withLifecycle(text, lifecycle, (use) => itemSpelling(use, lookup, names)));
-}
-
-function enumView({ name, docs, lifecycle, width, members }: Enum, lookup: Lookup, names: CNames): object {
-  const bits = width * 8;
-  return {
-    docs: docsOf(docs.summary, lifecycle, lookup, names),
-    type: names.type(name),
-    storage: `uint${bits}_t`,
-    members: members.map((member) => ({
-      docs: docsOf(member.docs, member.lifecycle, lookup, names).join(' '),
-      name: names.member(name, member.name),
-      value: `UINT${bits}_C(${member.value})`,
-    })),
   };
 }
 
@@ -67,11 +48,11 @@ function recordView({ name, docs, lifecycle, fields }: Record, lookup: Lookup, n
   const { size, leaves } = storageOf({ kind: 'record', name }, lookup, wasm32);
   const taken = new Set<string>();
   return {
-    docs: docsOf(docs.summary, lifecycle, lookup, names),
+    docs: typeDocs(docs.summary, lifecycle, lookup, names),
     type: names.type(name),
     size,
     fields: fields.map((field) => ({
-      docs: docsOf(
+      docs: typeDocs(
         `${field.docs}${field.reserved ? ' Reserved: it stays zero.' : ''}`,
         field.lifecycle,
         lookup,

@@ -7,7 +7,7 @@ import type { Lookup } from '../../src/model/lookup.js';
 import { deprecated, lifeTexts } from './life.js';
 import { type RustNames, buffers, snake } from './names.js';
 import { spellParameter } from './parameter.js';
-import { claim, docLines, listed } from './spelling.js';
+import { claim, docLines, listed, scopeIn } from './spelling.js';
 import { emptyValue, fromWord, valueType } from './type.js';
 
 /** How Rust spells a syscall: what the templates and the pages of the reference are made of. */
@@ -27,7 +27,7 @@ function isPull({ family, call }: LoweredCall): boolean {
 
 export function spellCall(lowered: LoweredCall, names: RustNames): RustCall {
   const { call, slots, waiting } = lowered;
-  const taken = new Set(names.types);
+  const taken = scopeIn(names.types);
   const given = call.parameters.map((parameter, index) => {
     const name = claim(snake(parameter.name), taken);
     const own = slots.filter((slot) => slot.parameter === index);

@@ -3,7 +3,7 @@ import type { Lookup } from '../../src/model/lookup.js';
 import { lifeTexts } from './life.js';
 import { type RustNames, snake } from './names.js';
 import { isReference } from './parameter.js';
-import { claim, docLines, listed } from './spelling.js';
+import { claim, docLines, listed, scopeIn } from './spelling.js';
 import { fromWord, valueType } from './type.js';
 
 /** What a guest's function gets for one parameter of a dispatch. */
@@ -19,7 +19,7 @@ export function entryParameters(
   { call, slots, pulls }: LoweredDispatch,
   names: RustNames,
 ): RustEntryParameter[] {
-  const taken = new Set(names.types);
+  const taken = scopeIn(names.types);
   const words = slotNames(slots.map(({ name }) => name));
   return call.parameters.map(({ name, type }, index) => {
     const own = slots.flatMap((slot, at) => (slot.parameter === index ? [{ ...slot, word: words[at] }] : []));

@@ -9,8 +9,20 @@ const KEYWORDS: ReadonlySet<string> = new Set(
 
 const WIDTH = 100;
 
+/** Names that are taken. A set is one. */
+export interface Taken {
+  has(name: string): boolean;
+  add(name: string): unknown;
+}
+
+/** No names yet, where those around are taken as well. They are not copied: there may be thousands, and a scope for each call. */
+export function scopeIn(around: ReadonlySet<string>): Taken {
+  const own = new Set<string>();
+  return { has: (name) => own.has(name) || around.has(name), add: (name) => own.add(name) };
+}
+
 /** A name of Rust: the wish, with a `_` behind it while it is a keyword or taken. It is taken from now on. */
-export function claim(wish: string, taken: Set<string>): string {
+export function claim(wish: string, taken: Taken): string {
   let name = /^[A-Za-z_]/.test(wish) ? wish : `_${wish}`;
   while (KEYWORDS.has(name) || taken.has(name)) name += '_';
   taken.add(name);

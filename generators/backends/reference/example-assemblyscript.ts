@@ -3,7 +3,7 @@ import type { LoweredCall, LoweredDispatch } from '../../src/lower/lowered.js';
 import type { Call, Parameter, Type } from '../../src/model/abi.js';
 import { isBuffer } from '../../src/model/buffer.js';
 import type { Lookup } from '../../src/model/lookup.js';
-import { listType, outOf, pulledAs } from '../guest-assemblyscript/call.js';
+import { outOf, parameterType, pulledAs, typeOf } from '../guest-assemblyscript/call.js';
 import { foundAt } from './outcome.js';
 import { storedType } from '../guest-assemblyscript/record.js';
 
@@ -43,7 +43,7 @@ export function assemblyScriptExample(lowered: LoweredCall, lookup: Lookup, modu
   ];
   const parameters = call.parameters
     .filter(isPassed)
-    .map((each) => `${each.name}: ${parameterType(each.type, lookup)}`);
+    .map((each) => `${each.name}: ${parameterType(each, lookup)}`);
   return [
     `import { ${[...imports].sort().join(', ')} } from '${module}';`,
     '',
@@ -71,31 +71,6 @@ function part(parameter: Parameter, lookup: Lookup): { local: string[]; value: s
   if (isPassed(parameter)) return { local: [], value: name };
   const size = isBytes ? Math.min(type.max, 64) : type.kind === 'list' ? Math.min(type.max, 8) : 0;
   return { local: [`const ${name} = new ${typeOf(type, lookup)}(${size});`], value: name };
-}
-
-function parameterType(type: Type, lookup: Lookup): string {
-  return `${typeOf(type, lookup)}${type.kind === 'handle' && type.optional ? ' | null' : ''}`;
-}
-
-/** The type of a parameter or a plain result, as the bindings spell it. */
-function typeOf(type: Type, lookup: Lookup): string {
-  switch (type.kind) {
-    case 'integer':
-    case 'enum':
-    case 'record':
-      return type.name;
-    case 'float':
-      return `f${type.bits}`;
-    case 'bool':
-      return 'bool';
-    case 'bytes':
-    case 'text':
-      return 'ArrayBuffer';
-    case 'list':
-      return listType(type.element, lookup);
-    case 'handle':
-      return type.of ?? 'AnyHandle';
-  }
 }
 
 /** `holds`: the value is its member `value`; else it is the object itself. */

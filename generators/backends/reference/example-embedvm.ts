@@ -1,6 +1,7 @@
 import { pascal, upperSnake } from '../../src/emit/names.js';
 import type { LoweredAbi, LoweredCall, LoweredDispatch, Slot, Waiting } from '../../src/lower/lowered.js';
 import { embedvm16 } from '../../src/lower/profile.js';
+import { type PulledRoom, pulledRooms, roomFor } from './embedvm-pull.js';
 import { foundAt } from './outcome.js';
 import { storageOf } from '../../src/lower/storage.js';
 import type { Parameter } from '../../src/model/abi.js';
@@ -70,14 +71,20 @@ function taken({ call, answer, waiting }: LoweredCall, pulled: readonly string[]
 
 /** Takes a result of variable size. */
 function pulls({ view, elementBytes, max }: Waiting, data: string[]): string[] {
-  const count = Math.min(max, view === 'Bytes' || view === 'Text' ? 64 : 8);
-  data.push('result:', `  .space ${count * elementBytes}`);
+  const count = roomFor(view === 'Bytes' || view === 'Text', max);
+  const what = view === 'Handles' ? 'RESULT_HANDLES' : 'RESULT_BYTES';
+  return pullLines({ what, name: 'result', count, size: count * elementBytes }, data);
+}
+
+/** A call of `pull` into room of its own. */
+function pullLines({ what, name, count, size }: PulledRoom, data: string[]): string[] {
+  data.push(`${name}:`, `  .space ${size}`);
   return [
     commented(`push ${count}`, 'pull(parameter, offset, into, intoCapacity)'),
-    '  push result',
+    `  push ${name}`,
     '  push 0',
     '  push 0',
-    `  push ${view === 'Handles' ? 'RESULT_HANDLES' : 'RESULT_BYTES'}`,
+    `  push ${what}`,
     '  call pull',
     commented('popover 5', 'how many were copied'),
     '  drop',
@@ -143,8 +150,11 @@ function elementBytes(type: Parameter['type'], lookup: Lookup): number {
 }
 
 /** A program in EmbedVM assembly that takes a dispatch; null where the ABI has no call to take one with. */
-export function embedvmEntry({ call, slots }: LoweredDispatch, { syscalls }: LoweredAbi): string | null {
-  if (!syscalls.some((each) => each.call.name === 'deliveryNext')) return null;
+export function embedvmEntry(dispatch: LoweredDispatch, lowered: LoweredAbi): string | null {
+  const { call, slots } = dispatch;
+  const rooms = pulledRooms(dispatch, lowered, (name) => `my${pascal(name)}`);
+  const data = ['words:', `  .space ${2 * (slots.length + 1)}`];
+  if (!lowered.syscalls.some((each) => each.call.name === 'deliveryNext')) return null;
   return [
     '.include "callgate.evs"',
     '.entry dispatch take',
@@ -160,10 +170,10 @@ export function embedvmEntry({ call, slots }: LoweredDispatch, { syscalls }: Low
     '  eq',
     '  jz other',
     ...slots.flatMap(({ name }, index) => [commented(`loadw words + ${2 * (index + 1)}`, name), '  drop']),
+    ...rooms.flatMap((room) => pullLines(room, data)),
     'other:',
     '  ret0',
     '',
-    'words:',
-    `  .space ${2 * (slots.length + 1)}`,
+    ...data,
   ].join('\n');
 }

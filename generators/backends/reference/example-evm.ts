@@ -4,6 +4,7 @@ import { embedvm16 } from '../../src/lower/profile.js';
 import { storageOf } from '../../src/lower/storage.js';
 import type { Parameter } from '../../src/model/abi.js';
 import type { Lookup } from '../../src/model/lookup.js';
+import { type PulledRoom, pulledRooms, roomFor } from './embedvm-pull.js';
 import { foundAt } from './outcome.js';
 
 /** A program in EmbedVM's own language that makes a call with the function that the back end `guest-embedvm` makes. */
@@ -38,24 +39,36 @@ export function evmExample({ call, slots, answer, waiting }: LoweredCall, lookup
               `  answer = ${invoke}; // ${answer.kind === 'handle' ? `the new handle${answer.optional ? ', or 0 for none' : ''}` : docs || 'the value'}`,
             ];
   if (waiting !== null) {
-    const isBytes = waiting.view === 'Bytes' || waiting.view === 'Text';
-    const count = Math.min(waiting.max, isBytes ? 64 : 8);
-    data.add(`array8u result[${count * waiting.elementBytes}];`);
-    const what = waiting.view === 'Handles' ? 'RESULT_HANDLES' : 'RESULT_BYTES';
-    lines.push(`  pull(&${what}, 0, 0, &result, ${count});`);
+    const count = roomFor(waiting.view === 'Bytes' || waiting.view === 'Text', waiting.max);
+    const what = `&${waiting.view === 'Handles' ? 'RESULT_HANDLES' : 'RESULT_BYTES'}`;
+    const room = { what, name: 'result', count, size: count * waiting.elementBytes };
+    data.add(roomOf(room));
+    lines.push(pullLine(room));
   }
   return program([...data], 'main', lines);
 }
 
 /** A program in EmbedVM's own language that takes a dispatch; null where the ABI has no call to take one with. */
-export function evmEntry({ call, slots }: LoweredDispatch, { syscalls }: LoweredAbi): string | null {
-  if (!syscalls.some((each) => each.call.name === 'deliveryNext')) return null;
+export function evmEntry(dispatch: LoweredDispatch, lowered: LoweredAbi): string | null {
+  const { call, slots } = dispatch;
+  if (!lowered.syscalls.some((each) => each.call.name === 'deliveryNext')) return null;
   const count = slots.length + 1;
-  return program([`array16 words[${count}];`], 'dispatch', [
+  const rooms = pulledRooms(dispatch, lowered, (name) => `my${pascal(name)}`);
+  return program([`array16 words[${count}];`, ...rooms.map(roomOf)], 'dispatch', [
     `  deliveryNext(&words, ${count});`,
     `  if (words[0] != &DISPATCH_${upperSnake(call.name)}) return;`,
     ...slots.map(({ name }, index) => `  // words[${index + 1}]: ${name}`),
+    ...rooms.map(pullLine),
   ]);
+}
+
+function roomOf({ name, size }: PulledRoom): string {
+  return `array8u ${name}[${size}];`;
+}
+
+/** A call of `pull` into room of its own. */
+function pullLine({ what, name, count }: PulledRoom): string {
+  return `  pull(${what}, 0, 0, &${name}, ${count});`;
 }
 
 function program(data: readonly string[], entry: string, lines: readonly string[]): string {

@@ -21,12 +21,25 @@ export interface EmitRequest {
   readonly options?: Readonly<Record<string, unknown>>;
 }
 
-/** Runs back ends over a checked ABI: lowered once per profile, whatever the number of back ends. */
-export function emit(abi: Abi, requests: readonly EmitRequest[]): readonly Emitted[] {
+/** Runs back ends over a checked ABI: lowered once per profile, whatever the number of back ends. `began` is told each before it runs. */
+export function emit(
+  abi: Abi,
+  requests: readonly EmitRequest[],
+  began: (backEnd: string) => void = () => {},
+): readonly Emitted[] {
+  const emitOne = emitterOf(abi);
+  return requests.map((request) => {
+    began(request.backEnd.id);
+    return emitOne(request);
+  });
+}
+
+/** What runs one back end after another over a checked ABI. */
+export function emitterOf(abi: Abi): (request: EmitRequest) => Emitted {
   const lookup = lookUp(abi);
   const lowered = new Map(PROFILES.map((profile) => [profile.id, lower(lookup, profile)]));
   const print = fingerprint(abi);
-  return requests.map(({ backEnd, tables, options = {} }) => {
+  return ({ backEnd, tables, options = {} }) => {
     const files = backEnd.emit({
       lookup,
       fingerprint: print,
@@ -36,5 +49,5 @@ export function emit(abi: Abi, requests: readonly EmitRequest[]): readonly Emitt
       options,
     });
     return { backEnd: backEnd.id, files: [...files].sort((a, b) => (a.path < b.path ? -1 : 1)) };
-  });
+  };
 }

@@ -6,7 +6,7 @@ export {
   banner,
   loweredFor,
 } from './backend.js';
-export { type EmitRequest, type Emitted, emit } from './emit.js';
+export { type EmitRequest, type Emitted, emit, emitterOf } from './emit.js';
 export { BackEndError, type LoadedBackEnd, loadBackEnds } from './load-back-ends.js';
 export { deprecationAdvice } from './lifecycle.js';
 export { camel, pascal, upperSnake } from './names.js';

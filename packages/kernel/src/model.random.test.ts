@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { happenings, vats } from './testing/model/happenings.js';
+import { hostActs } from './testing/model/host-acts.js';
 import { IDLE, Scene } from './testing/model/scene.js';
 import { runs, seed } from './testing/seed.js';
 
@@ -44,9 +45,10 @@ test(
         const scene = new Scene(manners);
         scene.introduce();
         for (const [index, each] of all.entries()) {
-          if ('host' in each) scene.hostActs(each);
+          if ('host' in each) hostActs(scene, each);
           else scene.step(each);
           scene.check();
+          scene.searchCycles();
           if (index % 10 === 9) {
             scene.collectCycles();
             scene.check();

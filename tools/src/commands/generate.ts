@@ -1,9 +1,12 @@
 import type { Diagnostic } from '@callgate/generators';
+import { setFlagsFromString } from 'node:v8';
 import { EXIT } from '../failure.js';
 import { type FileChange, carryOut } from '../files.js';
+import type { Progress } from '../progress.js';
 import { findProject } from '../project.js';
 import { changeLines, count } from '../report.js';
 import { stampedRun } from '../stamp/stamp.js';
+import { twoThreads } from '../two-threads/two-threads.js';
 
 export interface GenerateOptions {
   readonly check: boolean;
@@ -19,19 +22,38 @@ export async function generate(
   from: string,
   options: GenerateOptions,
   print: (line: string) => void,
+  progress: Progress = () => {},
 ): Promise<number> {
   const project = findProject(from);
   const stamped = stampedRun(project);
   if (stamped?.isUpToDate(options.only)) return tell([], options, print);
-  const { regenerate } = await import('../regenerate.js');
-  const made = await regenerate(project, options.only, stamped?.source);
-  if (made.kind === 'mistakes') {
-    await report(made.diagnostics, options.json, print);
-    return EXIT.findings;
+  optimizeLess();
+  const threads = options.only.length === 1 ? null : twoThreads();
+  try {
+    const { regenerate } = await import('../regenerate.js');
+    progress('Reading the definition.');
+    const began = (backEnd: string) => progress(`Making ${backEnd}.`);
+    const made = await regenerate(project, options.only, stamped?.source, { run: threads?.run, began });
+    progress('');
+    if (made.kind === 'mistakes') {
+      await report(made.diagnostics, options.json, print);
+      return EXIT.findings;
+    }
+    if (!options.check) carryOut(project.root, made.changes);
+    if (!options.check || made.changes.length === 0) stamped?.keep(made.outputs);
+    return tell(made.changes, options, print);
+  } finally {
+    progress('');
+    await threads?.end();
   }
-  if (!options.check) carryOut(project.root, made.changes);
-  if (!options.check || made.changes.length === 0) stamped?.keep(made.outputs);
-  return tell(made.changes, options, print);
+}
+
+/**
+ * Lets V8 compile only what runs for long. What generates runs for a second or two; by its own measure V8 would compute as long again in
+ * threads of its own, and save a twentieth of it.
+ */
+function optimizeLess(): void {
+  setFlagsFromString('--interrupt-budget=1000000');
 }
 
 async function report(

@@ -41,6 +41,7 @@ async function run(cwd: string, ...argv: string[]): Promise<Ran> {
       err += text;
     },
     style: PLAIN,
+    progress: () => {},
     interrupted: () => AbortSignal.abort(),
   });
   return { status, out, err };

@@ -65,6 +65,7 @@ export function projectFolder(): ProjectFolder {
           err += text;
         },
         style: PLAIN,
+        progress: () => {},
         interrupted: () => AbortSignal.abort(),
       });
       return { status, out, err };

@@ -1,4 +1,5 @@
 import type { AbiTable, DispatchEntry, SyscallEntry } from './abi-table.js';
+import { rawCallShape } from '../raw/raw-calls.js';
 import { TraceDecoder } from '../trace/decoder.js';
 import type { TraceTable } from '../trace/table.js';
 
@@ -22,8 +23,9 @@ export class AbiIndex {
     return this.#syscalls.get(number);
   }
 
-  /** Name of a syscall, for people. */
+  /** Name of a syscall, for people; below 0 of one of a raw vat. */
   callName(number: number): string {
+    if (number < 0) return rawCallShape(number)?.name ?? `syscall#${number}`;
     return this.syscall(number)?.name ?? `syscall#${number}`;
   }
 

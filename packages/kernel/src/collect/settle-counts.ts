@@ -1,5 +1,6 @@
 import type { Resource } from '../journal/journal.js';
 import { ObjectFlag } from '../tables/layout.js';
+import { SLICE_CHANGES } from '../kernel/slice.js';
 import type { State } from '../kernel/state.js';
 import { GcAction } from '../tables/gc-actions.js';
 import { settleNode } from '../device/settle-node.js';
@@ -7,9 +8,13 @@ import { retire } from './retire.js';
 
 /**
  * Draws the consequences of every count that touched 0, to a fixed point: what nobody holds is freed, and vats are to be told. Answers the
- * resources that their devices still have and must release.
+ * resources that their devices still have and must release. A promise that goes lets go of what it was settled with, and guests choose how long such a
+ * chain is: from `most` changes that are not committed on, what is left of it waits in `unheld`.
  */
-export function settleCounts(state: State): readonly Resource[] {
+export function settleCounts(
+  state: State,
+  most = state.journal.pending + SLICE_CHANGES,
+): readonly Resource[] {
   const { objects } = state;
   let released: Resource[] = NOTHING;
   for (let object = objects.takeMaybeFree(); object !== 0; object = objects.takeMaybeFree()) {
@@ -21,7 +26,7 @@ export function settleCounts(state: State): readonly Resource[] {
         released.push(resource);
       }
     } else if (sort === 'promise') {
-      settlePromise(state, object);
+      settlePromise(state, object, most);
     } else if (sort === 'object') {
       settleObject(state, object);
     } else if (sort === 'node') {
@@ -31,9 +36,27 @@ export function settleCounts(state: State): readonly Resource[] {
   return released;
 }
 
-function settlePromise(state: State, promise: number): void {
+function settlePromise(state: State, promise: number, most: number): void {
   // A message that waits for a promise holds it: when nobody does, none waits.
-  if (state.objects.reachableOf(promise) === 0) state.promises.delete(promise);
+  const { objects, promises, unheld, journal } = state;
+  if (objects.reachableOf(promise) !== 0) return;
+  if (journal.pending < most || !promises.hasSettlement(promise)) {
+    promises.delete(promise);
+    return;
+  }
+  objects.hold(promise);
+  unheld.push(promise);
+}
+
+/** Frees what waits in `unheld`, until so many changes of state are not committed. */
+export function freeUnheld(state: State, most = SLICE_CHANGES): readonly Resource[] {
+  const { unheld, objects, journal } = state;
+  const released: Resource[] = [];
+  while (unheld.length > 0 && journal.pending < most) {
+    objects.letGo(unheld.take());
+    for (const resource of settleCounts(state, most)) released.push(resource);
+  }
+  return released;
 }
 
 function settleObject(state: State, object: number): void {

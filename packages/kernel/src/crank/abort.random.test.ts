@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { act, happenings, vats } from '../testing/model/happenings.js';
+import { hostActs } from '../testing/model/host-acts.js';
 import { Scene } from '../testing/model/scene.js';
 import { runs, seed } from '../testing/seed.js';
 
@@ -34,7 +35,7 @@ test(
             const scene = new Scene(manners.map((each) => ({ ...each, onFault: 'park' })));
             scene.introduce();
             for (const each of before) {
-              if ('host' in each) scene.hostActs(each);
+              if ('host' in each) hostActs(scene, each);
               else scene.step(each);
             }
             const committed = watchCommits(scene);

@@ -11,11 +11,14 @@ import { type CrankSort, NOTHING_DONE, enter } from './enter.js';
 /** What one crank was, as plain data. */
 export interface StepReport {
   readonly crank: number;
-  /** 0, without a name, for `settle`. */
+  /** 0, without a name, for `settle` and `free`. */
   readonly vat: number;
   readonly name: string;
-  /** No guest ran: sweep, a slice of what a vat left that is over; settle, messages whose promise was settled went their way. */
-  readonly sort: CrankSort | 'sweep' | 'settle';
+  /**
+   * No guest ran: sweep, a slice of what a vat left that is over; settle, messages whose promise was settled went their way; free, a slice of what nobody
+   * holds, or of the search for promises that only each other hold.
+   */
+  readonly sort: CrankSort | 'sweep' | 'settle' | 'free';
   /** Number of the dispatch that the vat was in when the crank ended; -1 for none. */
   readonly dispatch: number;
   readonly outcome: OutcomeKind;
@@ -69,7 +72,7 @@ export function runCrank(core: Core, { vat, sort }: Choice): StepReport | null {
 }
 
 /** A crank in which no guest ran; `vat` is the one that was swept. */
-export function kernelReport(core: Core, sort: 'sweep' | 'settle', vat: Vat | null): StepReport {
+export function kernelReport(core: Core, sort: 'sweep' | 'settle' | 'free', vat: Vat | null): StepReport {
   return {
     crank: ++core.crank,
     vat: vat?.number ?? 0,

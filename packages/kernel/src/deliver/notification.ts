@@ -48,7 +48,7 @@ const MOST_RESOLUTIONS = 65_535;
 const NO_ROOM: readonly null[] = [null];
 
 function told(state: State, vat: Vat, promise: number): ToldResolution | null {
-  const { body, slots, exactly } = state.promises.settlementOf(promise);
+  const { body, slots, exactly } = state.promises.handOut(promise);
   const handle = vat.names.tell(promise);
   const handles = tellAll(vat, slots);
   if (handle === 0 || handles.includes(0)) return null;

@@ -14,6 +14,7 @@ import type { Delivery, Work } from '../tables/work.js';
 export function present(core: Core, vat: Vat, work: Work | null): void {
   if (vat.vm.direct !== undefined) {
     if (work !== null && work.work === undefined) presentWhole(vat, work);
+    core.tracer?.rawDispatch(vat, vat.incoming);
     return;
   }
   const { gate, clist, config, incoming } = vat;

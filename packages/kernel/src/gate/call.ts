@@ -3,7 +3,10 @@ import type { Delivery } from '../tables/work.js';
 
 declare const brand: unique symbol;
 
-/** Index of a row in the kernel's object table; meaningful only inside one crank. */
+/**
+ * Index of a row in the kernel's object table. That of a resource, as `own` answered it, means this resource until its device is told of the release; any
+ * other means something only inside one crank.
+ */
 export type ObjectIndex = number & { readonly [brand]?: 'object' };
 
 /** What a handler knows of the call it answers. The calling vat comes from the gate, never from an argument. */

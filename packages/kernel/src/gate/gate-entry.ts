@@ -8,6 +8,13 @@ import type { GateHost } from './gate-host.js';
 /** Called after every syscall while a trace is wanted. `result` is null when the call faulted. */
 export type SyscallObserver = (gate: Gate, number: number, slots: Int32Array, result: number | null) => void;
 
+/** A call of host code with its values, which no memory of a guest holds. */
+export interface HostCall {
+  readonly parameters: readonly unknown[];
+  /** Undefined while it is being made, and when it answers nothing. */
+  answer: unknown;
+}
+
 /** Whether a vat's guest may call now, and why it may not any longer: one entry into it, and its fault. */
 export abstract class GateEntry extends CallRing {
   abstract readonly vat: number;
@@ -20,6 +27,8 @@ export abstract class GateEntry extends CallRing {
   #detail = '';
   #stack = '';
   protected observer: SyscallObserver | null = null;
+  /** The call that host code makes; null in a vat that nobody observes, and for a guest. */
+  hostCall: HostCall | null = null;
   /** Fuel that syscalls of this entry cost, for VMs whose glue charges on the host's side. */
   charges = 0;
 
@@ -76,6 +85,25 @@ export abstract class GateEntry extends CallRing {
   /** Asks to be told each syscall; before the VM is loaded. */
   observe(observer: SyscallObserver): void {
     this.observer = observer;
+  }
+
+  get isObserved(): boolean {
+    return this.observer !== null;
+  }
+
+  /** Makes a syscall of host code and tells it, once it has been entered. */
+  observedHost<Answer>(parameters: readonly unknown[], call: () => Answer): Answer {
+    const before = this.last;
+    const hostCall: HostCall = { parameters, answer: undefined };
+    this.hostCall = hostCall;
+    try {
+      const answer = call();
+      hostCall.answer = answer;
+      if (this.last !== before) this.notify(this.trace[(this.last & TraceRing.Mask) + TraceRing.Result]);
+      return answer;
+    } finally {
+      this.hostCall = null;
+    }
   }
 
   /** Stops the guest: from here on the gate faults every call, and the outcome of this entry is the fault. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { happenings, vats } from '../testing/model/happenings.js';
+import { hostActs } from '../testing/model/host-acts.js';
 import { IDLE, Scene } from '../testing/model/scene.js';
 import { runs, seed } from '../testing/seed.js';
 import type { Inspection } from './inspection.js';
@@ -26,7 +27,7 @@ test(
         const { kernel } = scene;
         scene.introduce();
         for (const each of all) {
-          if ('host' in each) scene.hostActs(each);
+          if ('host' in each) hostActs(scene, each);
           else scene.step(each);
         }
         while (scene.step(IDLE));

@@ -2,8 +2,8 @@ import type { AbiIndex } from '../abi/abi-index.js';
 import type { Outputs } from '../crank/outputs.js';
 import type { KernelFunction } from '../device/kernel-node.js';
 import type { Resource } from '../journal/journal.js';
-import { collectCycles } from '../collect/cycles.js';
-import { settleCounts } from '../collect/settle-counts.js';
+import { CycleSearch } from '../collect/cycle-search.js';
+import { freeUnheld, settleCounts } from '../collect/settle-counts.js';
 import type { State } from './state.js';
 import type { Tracer } from '../trace/tracer.js';
 import { type Vat, summarize } from '../vat/vat.js';
@@ -29,6 +29,8 @@ export class Core {
   readonly functions: KernelFunction[] = [];
   /** What was acquired and undone within a crank; the devices are told when it is over. */
   readonly undone: Resource[] = [];
+  /** What frees promises that hold each other. */
+  readonly cycles: CycleSearch;
   /** A critical vat that ended, of which the host was not told yet. */
   lost: Vat | null = null;
 
@@ -38,7 +40,9 @@ export class Core {
     readonly outputs: Outputs,
     readonly tracer: Tracer | null,
     readonly report: ReportBug,
-  ) {}
+  ) {
+    this.cycles = new CycleSearch(state);
+  }
 
   /** Sends what the vat's crank sent out of the process, which has committed. */
   flushOutputs(vat: Vat): void {
@@ -61,14 +65,21 @@ export class Core {
 
   /** Draws the consequences of every count, commits, and tells the devices what nobody holds any longer. */
   settleAndCommit(): void {
-    let released = settleCounts(this.state);
-    if (this.state.promises.isCycleSearchDue) {
-      collectCycles(this.state);
-      released = [...released, ...settleCounts(this.state)];
-    }
+    const released = settleCounts(this.state);
     this.state.journal.commit();
     this.releaseAll(released);
     if (this.undone.length > 0) this.releaseAll(this.undone.splice(0));
+    this.freeSlice();
+  }
+
+  /** Frees a slice of what nobody holds and no crank freed: a commit of its own. False when there is no such thing. */
+  freeSlice(): boolean {
+    const { unheld, journal } = this.state;
+    if (unheld.length === 0 && !this.cycles.isDue) return false;
+    const released = [...freeUnheld(this.state), ...this.cycles.slice()];
+    journal.commit();
+    this.releaseAll(released);
+    return true;
   }
 
   /** Tells the devices, each on its own: what one of them fails to write down is undone, and the others are told. */

@@ -74,7 +74,7 @@ export class HostReferences {
     const row = outside.row(promise);
     const state = promises.stateOf(row);
     if (state === PromiseState.Unresolved) return null;
-    const { body, slots } = promises.settlementOf(row);
+    const { body, slots } = promises.handOut(row);
     const kept = [...slots].map((slot) => outside.keep(slot));
     this.#core.commitAtRest();
     return { state, body: body.slice(), slots: kept };

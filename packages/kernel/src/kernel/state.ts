@@ -6,6 +6,7 @@ import { Journal } from '../journal/journal.js';
 import { Outside } from '../tables/outside.js';
 import { Vatstore } from '../store/vatstore.js';
 import { Accounts } from '../tables/accounts.js';
+import { CycleMarks } from '../tables/cycle-marks.js';
 import { DeliveryTable } from '../tables/deliveries.js';
 import { GcActions } from '../tables/gc-actions.js';
 import { LinkTable } from '../tables/links.js';
@@ -25,8 +26,10 @@ export class State {
   readonly objects = new ObjectTable(this.journal);
   readonly links = new LinkTable(this.journal, this.objects.rows);
   readonly accounts = new Accounts(this.journal);
-  readonly promises = new PromiseTable(this.journal, this.objects, this.accounts);
-  readonly deliveries = new DeliveryTable(this.journal, this.objects, this.accounts);
+  /** What a search for promises on cycles knows; no state. */
+  readonly cycleMarks = new CycleMarks();
+  readonly promises = new PromiseTable(this.journal, this.objects, this.accounts, this.cycleMarks);
+  readonly deliveries = new DeliveryTable(this.journal, this.objects, this.accounts, this.cycleMarks);
   /** Vats in the order of the work that waits for them: one place for each piece. */
   readonly runQueue = new Ring(this.journal, 'runQueue');
   /** Vats that are to bring out their dead. */
@@ -42,6 +45,8 @@ export class State {
   readonly settled: number[] = [];
   /** Settled promises of which more messages wait than one crank moves; held. No vat's crank begins before their consequences are drawn. */
   readonly deferred = new Ring(this.journal, 'deferred');
+  /** Settled promises that nobody holds any longer, more than one crank frees; held until it is their turn. */
+  readonly unheld = new Ring(this.journal, 'unheld');
   /** What is to become of vats when the crank is over. */
   readonly lifeEvents = new LifeEvents(this.journal, this.objects);
   /** Who made which vat. */

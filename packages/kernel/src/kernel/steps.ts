@@ -14,7 +14,7 @@ const CRANKS_PER_SWEEP = 8;
 
 /**
  * The order of steps: what the last crank left for its end, and the consequences of what it settled; then news of references, `bringOutYourDead`, the run queue (`choose`); a slice of
- * a vat that is over, after every {@link CRANKS_PER_SWEEP} cranks and when nothing else is to do.
+ * a vat that is over, after every {@link CRANKS_PER_SWEEP} cranks and when nothing else is to do; then a slice of what nobody holds, as after every crank.
  */
 export class Steps {
   readonly #core: Core;
@@ -53,6 +53,7 @@ export class Steps {
       core.state.journal.commit();
       const swept = this.#sweepSlice();
       if (swept !== null) return kernelReport(core, 'sweep', swept);
+      if (core.freeSlice()) return kernelReport(core, 'free', null);
       if (!this.#isLate()) return null;
     }
   }
@@ -89,6 +90,7 @@ export class Steps {
   /** Sweeps up all that vats that are over have left. */
   sweep(): void {
     while (sweepNext(this.#core) !== null) {}
+    while (this.#core.freeSlice()) {}
   }
 
   /** Draws what the last crank left for its end: vats are made and ended, devices are told of their nodes. */

@@ -57,7 +57,7 @@ export function routeSettled(state: State, message: Message): void {
   const { objects, promises, deliveries } = state;
   const { target } = message;
   const how = promises.stateOf(target);
-  const settlement = promises.settlementOf(target);
+  const settlement = promises.handOut(target);
   if (how !== PromiseState.Fulfilled) {
     if (message.result !== 0) settle(state, message.result, how, settlement);
     deliveries.release(message);

@@ -47,7 +47,7 @@ export function drawDeferred(state: State, most = SLICE_CHANGES): Resource[] {
     settled.push(promise);
     draw(state, most);
     objects.letGo(promise);
-    released.push(...settleCounts(state));
+    released.push(...settleCounts(state, most));
   }
   return released;
 }

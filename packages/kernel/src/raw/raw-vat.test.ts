@@ -3,7 +3,7 @@ import { abi } from '../../generated/table.js';
 import { Kernel } from '../kernel/kernel.js';
 import { PromiseState } from '../tables/promises.js';
 import { TestClock } from '../testing/scripted.js';
-import { type RawSetup, exported, exportedPromise } from './raw-vat.js';
+import { type RawSetup, answer, exported, exportedPromise } from './raw-vat.js';
 import { rawVat } from './raw-vm.js';
 
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
@@ -53,7 +53,7 @@ describe('messages', () => {
     const bob = add('bob', (syscall) => ({
       deliver(target, body, _slots, result) {
         log.push(`bob ${target === exported(0)} ${text(body)}`);
-        syscall.resolve([{ promise: result, body: bytes('fine') }]);
+        answer(syscall, result, { body: bytes('fine') });
       },
     }));
     const alice = add('alice', (syscall) => ({
@@ -73,11 +73,49 @@ describe('messages', () => {
     expect(log).toEqual(['bob true hello', 'alice true Fulfilled fine']);
   });
 
+  test('a message whose sender wants no answer is answered with nothing, and resolved with a fault that says so', () => {
+    const { kernel, add, settle } = world();
+    const told: number[] = [];
+    const careful = add('careful', (syscall) => ({
+      deliver(_target, body, _slots, result) {
+        told.push(result);
+        answer(syscall, result, { body });
+      },
+    }));
+    const careless = add('careless', (syscall) => ({
+      deliver: (_target, body, _slots, result) => syscall.resolve([{ promise: result, body }]),
+    }));
+    const alice = add('alice', (syscall) => ({
+      deliver(_target, body, slots) {
+        for (const friend of slots) syscall.send(friend, body);
+      },
+    }));
+    kernel.letGo(kernel.queueMessage(alice, bytes('hello'), [careful, careless]));
+    settle();
+    expect(told).toEqual([0]);
+    const [first, second, third] = kernel.vats();
+    expect([first.state, second.state, third.state]).toEqual(['idle', 'terminated', 'idle']);
+    expect(second.record).toMatchObject({
+      reason: 'bad-handle',
+      detail: 'the promise is 0: the sender of that message wants no answer',
+    });
+  });
+
+  test('a message may be answered with a rejection', () => {
+    const { kernel, add, settle } = world();
+    const bob = add('bob', (syscall) => ({
+      deliver: (_target, body, _slots, result) => answer(syscall, result, { rejected: true, body }),
+    }));
+    const result = kernel.queueMessage(bob, bytes('no'));
+    settle();
+    expect(kernel.settlementOf(result)).toMatchObject({ state: PromiseState.Rejected, body: bytes('no') });
+  });
+
   test('what the host asked is settled, and it reads the answer', () => {
     const { kernel, add, settle } = world();
     const bob = add('bob', (syscall) => ({
       deliver(_target, body, slots, result) {
-        syscall.resolve([{ promise: result, body, slots }]);
+        answer(syscall, result, { body, slots });
       },
     }));
     const result = kernel.queueMessage(bob, bytes('echo'), [bob]);

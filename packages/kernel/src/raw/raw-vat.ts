@@ -52,6 +52,7 @@ export interface RawSyscall {
 /** What a raw vat is told. A dispatch that it does not have is not for it. Arrays are its own to keep. */
 export interface RawDispatch {
   startVat?(parameters: Uint8Array, slots: Int32Array): void;
+  /** A message. `result` is the promise that the vat is to settle, or 0 when the sender wants no answer; {@link answer} takes either. */
   deliver?(target: number, body: Uint8Array, slots: Int32Array, result: number): void;
   notify?(resolutions: readonly ToldResolution[]): void;
   dropExports?(handles: Int32Array): void;
@@ -72,4 +73,16 @@ export function exported(number: number): number {
 /** The handle of a promise that a raw vat makes, under a number from 0 to 2^30 - 1. */
 export function exportedPromise(number: number): number {
   return (3 << 30) | number;
+}
+
+/**
+ * Answers a message: settles `result`, as `deliver` was told it. When that is 0, the sender wants no answer and nothing happens; `syscall.resolve`
+ * faults for it, because 0 is no promise.
+ */
+export function answer(
+  syscall: Pick<RawSyscall, 'resolve'>,
+  result: number,
+  said: Omit<RawResolution, 'promise'>,
+): void {
+  if (result !== 0) syscall.resolve([{ promise: result, ...said }]);
 }

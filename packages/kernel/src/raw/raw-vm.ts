@@ -3,6 +3,7 @@ import type { Gate } from '../gate/gate.js';
 import { type Incoming, type ToldResolution, NO_BYTES, NO_HANDLES } from '../deliver/incoming.js';
 import type { Outcome, Vm, VmBackend } from '../vat/vm.js';
 import { RawSyscalls } from './raw-syscalls.js';
+import { observed } from './observed.js';
 import { replayable } from './replayable.js';
 import type { RawDispatch, RawSetup } from './raw-vat.js';
 
@@ -40,7 +41,9 @@ class RawVm implements Vm {
 
   direct(incoming: Incoming): Outcome {
     try {
-      this.#dispatch ??= this.#setup(replayable(new RawSyscalls(this.#gate), this.#gate));
+      this.#dispatch ??= this.#setup(
+        replayable(observed(new RawSyscalls(this.#gate), this.#gate), this.#gate),
+      );
       tell(this.#dispatch, incoming);
       return RETURNED;
     } catch (error) {

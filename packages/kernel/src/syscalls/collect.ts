@@ -1,6 +1,7 @@
 import { retire } from '../collect/retire.js';
 import type { FaultReason } from '../gate/fault.js';
 import type { State } from '../kernel/state.js';
+import { sayHandle } from '../gate/say-handle.js';
 import { abandonList } from '../vat/abandon.js';
 import { dropList, removeList } from '../vat/name-lists.js';
 import type { Vat } from '../vat/vat.js';
@@ -24,7 +25,7 @@ export function retireImports(_state: State, vat: Vat, handles: Int32Array): voi
     if (vat.clist.isUsable(handle))
       refuse(vat, handles, index, 'still-usable', 'an import is dropped before it is retired');
   }
-  if (!removeList(vat.names, handles)) vat.gate.fault('bad-handle');
+  if (!removeList(vat.names, handles)) refuseRepeated(vat, handles);
 }
 
 /** The vat forgets exports that it was told nobody uses: whoever knows their identity is told. */
@@ -38,7 +39,7 @@ export function retireExports(state: State, vat: Vat, handles: Int32Array): void
     state.objects.setOwner(object, 0);
     retire(state, object);
   });
-  if (!removed) vat.gate.fault('bad-handle');
+  if (!removed) refuseRepeated(vat, handles);
 }
 
 /** The vat gives up exports, used or not: messages to them are rejected from now on, and nobody is told. */
@@ -47,7 +48,7 @@ export function abandonExports(state: State, vat: Vat, handles: Int32Array): voi
   if (!allowed)
     vat.gate.fault('not-now', 'exports are abandoned in stopVat, or where the manifest allows it');
   for (const index of handles.keys()) insistExportedObject(state, vat, handles, index);
-  if (!abandonList(state, vat, handles)) vat.gate.fault('bad-handle');
+  if (!abandonList(state, vat, handles)) refuseRepeated(vat, handles);
 }
 
 function insistExportedObject(state: State, vat: Vat, handles: Int32Array, index: number): void {
@@ -60,13 +61,26 @@ function insistExportedObject(state: State, vat: Vat, handles: Int32Array, index
 
 /** Faults for the handle at `index`, or for one before it that would be gone the second time: faults come in the order of the list. */
 function refuse(vat: Vat, handles: Int32Array, index: number, reason: FaultReason, detail: string): never {
-  if (new Set(handles.subarray(0, index + 1)).size <= index) vat.gate.fault('bad-handle');
+  refuseRepeated(vat, handles.subarray(0, index + 1));
   vat.gate.fault(reason, detail);
+}
+
+/** Faults when a handle, which the call takes out, is twice in a list. */
+function refuseRepeated(vat: Vat, handles: Int32Array): void {
+  const seen = new Set<number>();
+  for (const handle of handles) {
+    if (seen.has(handle)) refuseUnknown(vat, handle);
+    seen.add(handle);
+  }
 }
 
 /** The object of a handle in the vat's table, usable or not; nothing is allocated. */
 function insistKnown(vat: Vat, handle: number): number {
   const object = vat.clist.knownObjectOf(handle);
-  if (object === 0) vat.gate.fault('bad-handle');
+  if (object === 0) refuseUnknown(vat, handle);
   return object;
+}
+
+function refuseUnknown({ gate }: Vat, handle: number): never {
+  gate.fault('bad-handle', `${sayHandle(handle)} is no handle of this vat`);
 }

@@ -4,6 +4,7 @@ import type { Delivery } from './work.js';
 import { Journal } from '../journal/journal.js';
 import { runs, seed } from '../testing/seed.js';
 import { Accounts } from './accounts.js';
+import { CycleMarks } from './cycle-marks.js';
 import { DeliveryTable } from './deliveries.js';
 import { ObjectTable } from './objects.js';
 
@@ -26,7 +27,7 @@ test(`inboxes behave like lists, and a rollback restores them with their bodies 
     fc.property(fc.array(command, { maxLength: 200 }), (commands) => {
       const journal = new Journal();
       const objects = new ObjectTable(journal);
-      const table = new DeliveryTable(journal, objects, new Accounts(journal));
+      const table = new DeliveryTable(journal, objects, new Accounts(journal), new CycleMarks());
       const base = objects.create(16, 0, 1);
       objects.hold(base);
       journal.commit();

@@ -4,6 +4,7 @@ import type { Journal } from '../journal/journal.js';
 import { PromiseRow } from './layout.js';
 import { forEachHeld, type Message, partsOfWork, type Work } from './work.js';
 import type { Accounts } from './accounts.js';
+import type { CycleMarks } from './cycle-marks.js';
 import { FreeList } from './free-list.js';
 import { MessagesTo } from './messages-to.js';
 import type { ObjectTable } from './objects.js';
@@ -26,15 +27,17 @@ export class DeliveryTable {
   readonly #length: Column;
   readonly #items: Blobs<Work>;
   readonly #accounts: Accounts;
+  readonly #marks: CycleMarks;
   /** 1 for a message that its sender pays for. */
   readonly #paid: Column;
   readonly #hold: (object: number) => void;
   readonly #letGo: (object: number) => void;
 
-  constructor(journal: Journal, objects: ObjectTable, accounts: Accounts) {
+  constructor(journal: Journal, objects: ObjectTable, accounts: Accounts, marks: CycleMarks) {
     this.#journal = journal;
     this.#objects = objects;
     this.#accounts = accounts;
+    this.#marks = marks;
     this.#paid = journal.column('deliveries.paid');
     this.#free = new FreeList(journal, 'deliveries', 1 << 30);
     this.#next = journal.column('deliveries.next');
@@ -153,21 +156,6 @@ export class DeliveryTable {
     this.#objects.set(target, PromiseRow.Waiting, this.#objects.waitingFor(target) + 1);
   }
 
-  /** Puts all messages that wait for a promise behind a vat's work, in one step however many they are. */
-  moveWaiting(promise: number, vat: number): void {
-    const journal = this.#journal;
-    const first = this.#objects.get(promise, PromiseRow.FirstWaiting);
-    if (first === 0) return;
-    const count = this.waiting(vat);
-    if (count === 0) journal.write(this.#head, vat, first);
-    else this.#follow(this.#tail.data[vat], first);
-    journal.write(this.#tail, vat, this.#objects.get(promise, PromiseRow.LastWaiting));
-    journal.write(this.#length, vat, count + this.#objects.waitingFor(promise));
-    this.#objects.set(promise, PromiseRow.FirstWaiting, 0);
-    this.#objects.set(promise, PromiseRow.LastWaiting, 0);
-    this.#objects.set(promise, PromiseRow.Waiting, 0);
-  }
-
   /** Takes out the oldest message that waits for a promise; it goes on holding its rows. */
   takeWaiting(promise: number): Message | null {
     const row = this.#objects.get(promise, PromiseRow.FirstWaiting);
@@ -176,7 +164,10 @@ export class DeliveryTable {
     this.#objects.set(promise, PromiseRow.FirstWaiting, next);
     if (next === 0) this.#objects.set(promise, PromiseRow.LastWaiting, 0);
     this.#objects.set(promise, PromiseRow.Waiting, this.#objects.waitingFor(promise) - 1);
-    return this.#takeRow(row) as Message;
+    const message = this.#takeRow(row) as Message;
+    // What it names is held by whoever gets it, and no count tells of that.
+    if (this.#marks.watching) forEachHeld(message, (row) => this.#marks.touch(row));
+    return message;
   }
 
   /** Holds the rows of work that is about to be queued. */
@@ -259,7 +250,7 @@ export class DeliveryTable {
     }
   }
 
-  /** Whether the sender of a message pays for it: it waits for a promise, or did until that promise's decider died. */
+  /** Whether the sender of a message pays for it: it waits for a promise. */
   isPaid(row: number): boolean {
     return this.#paid.data[row] === 1;
   }

@@ -9,6 +9,13 @@ import type { ObjectTable } from './objects.js';
  */
 export type Kref = string;
 
+/** The name of a row, for people and the host. */
+export function krefOf(objects: ObjectTable, row: number): Kref {
+  const sort = objects.sortOf(row);
+  const letter = sort === 'promise' ? 'p' : sort === 'node' ? 'd' : 'o';
+  return `k${letter}${objects.serialOf(row)}`;
+}
+
 /**
  * The references that the host holds on to. They count as holders; what the host does not keep may be gone, and its number then names
  * nothing.
@@ -32,9 +39,7 @@ export class Outside {
 
   /** The name of a row. */
   nameOf(row: number): Kref {
-    const sort = this.#objects.sortOf(row);
-    const letter = sort === 'promise' ? 'p' : sort === 'node' ? 'd' : 'o';
-    return `k${letter}${this.#objects.serialOf(row)}`;
+    return krefOf(this.#objects, row);
   }
 
   /** Holds a row for the host; answers its name. */

@@ -2,6 +2,7 @@ import type { Blobs } from '../journal/blobs.js';
 import type { Column } from '../journal/column.js';
 import type { Journal } from '../journal/journal.js';
 import type { Accounts } from './accounts.js';
+import type { CycleMarks } from './cycle-marks.js';
 import { PromiseRow, RowKind } from './layout.js';
 import type { ObjectTable } from './objects.js';
 
@@ -58,11 +59,17 @@ export class PromiseTable {
   readonly #settlements: Blobs<Settlement>;
   /** How many stand in list 0, and how many that were after the last pass over them. */
   readonly #linked: Column;
+  readonly #marks: CycleMarks;
+  /** The promise that a search for cycles counts next; it moves on when that leaves list 0. */
+  #nextToCount = 0;
+  /** So many promises that may be on a cycle are kept before cycles are looked for among them; tests make it smaller. */
+  firstSearch = FIRST_SEARCH;
 
-  constructor(journal: Journal, objects: ObjectTable, accounts: Accounts) {
+  constructor(journal: Journal, objects: ObjectTable, accounts: Accounts, marks: CycleMarks) {
     this.#journal = journal;
     this.#objects = objects;
     this.#accounts = accounts;
+    this.#marks = marks;
     this.#firstDecided = journal.column('promises.firstDecided');
     this.#linked = journal.column('promises.linked', 2);
     this.#settlements = journal.blobs<Settlement>('promises.settlements', ({ body, slots, exactly }) => [
@@ -147,7 +154,7 @@ export class PromiseTable {
 
   /** Whether there are so many of them that cycles among them are to be looked for. */
   get isCycleSearchDue(): boolean {
-    return this.linkedCount >= Math.max(FIRST_SEARCH, 2 * this.#linked.data[1]);
+    return this.linkedCount >= Math.max(this.firstSearch, 2 * this.#linked.data[1]);
   }
 
   /** Cycles are looked for as soon as there are enough promises that may be on one: who may have held some is gone. */
@@ -155,9 +162,22 @@ export class PromiseTable {
     this.#journal.write(this.#linked, 1, Math.min(this.#linked.data[1], this.linkedCount >> 1));
   }
 
-  /** A search is over. */
-  cyclesCollected(): void {
+  /** A search for cycles begins, among those that may be on one now. */
+  beginCycleSearch(): void {
+    this.#nextToCount = this.firstDecidedBy(0);
     this.#journal.write(this.#linked, 1, this.linkedCount);
+  }
+
+  /** The next promise of the search that may still be on a cycle; 0 when there is none. Those that came since it began stand before the first one. */
+  nextInCycleSearch(): number {
+    const promise = this.#nextToCount;
+    if (promise !== 0) this.#nextToCount = this.#objects.get(promise, PromiseRow.NextDecided);
+    return promise;
+  }
+
+  /** A search is over: what it left is what the next one's time is reckoned from, unless that was asked for meanwhile. */
+  endCycleSearch(): void {
+    this.#journal.write(this.#linked, 1, Math.min(this.#linked.data[1], this.linkedCount));
   }
 
   /** Whether it is written down what a promise was settled with. */
@@ -174,6 +194,13 @@ export class PromiseTable {
   settlementOf(promise: number): Settlement {
     const settlement = this.#settlements.get(promise);
     if (settlement === null) throw new Error(`invariant: promise ${promise} is settled`);
+    return settlement;
+  }
+
+  /** As {@link settlementOf}, for those who give somebody what it names. */
+  handOut(promise: number): Settlement {
+    const settlement = this.settlementOf(promise);
+    this.#marks.touchAll(settlement.slots);
     return settlement;
   }
 
@@ -205,12 +232,14 @@ export class PromiseTable {
       this.#letGoOfSlots(promise, this.settlementOf(promise));
       this.#settlements.set(promise, null);
     }
+    this.#marks.gone(promise);
     this.#objects.free(promise);
   }
 
   #letGoOfSlots(promise: number, settlement: Settlement): void {
     if (this.#namesPromises(settlement)) this.#countLinked(promise, false);
     this.#accounts.settle(this.makerOf(promise), settlement, -1);
+    this.#marks.touchAll(settlement.slots);
     for (const slot of settlement.slots) this.#objects.letGo(slot);
   }
 
@@ -245,6 +274,7 @@ export class PromiseTable {
   #unlink(promise: number, decider: number): void {
     const objects = this.#objects;
     const next = objects.get(promise, PromiseRow.NextDecided);
+    if (promise === this.#nextToCount) this.#nextToCount = next;
     const previous = objects.get(promise, PromiseRow.PreviousDecided);
     if (previous === 0) this.#journal.write(this.#firstDecided, decider, next);
     else objects.set(previous, PromiseRow.NextDecided, next);

@@ -17,7 +17,7 @@ export type TraceEvent =
       readonly kind: 'syscall';
       readonly call: TracedCall;
       /**
-       * The words that the guest passed, unsigned, without the call's number; null when they are not those of the call. A word of a
+       * The words that the guest passed, unsigned, without the call's number; null when they are not those of the call, and of a raw vat, which passes none. A word of a
        * `@sensitive` parameter is null.
        */
       readonly words: readonly (number | null)[] | null;

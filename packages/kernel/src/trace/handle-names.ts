@@ -1,11 +1,7 @@
 import type { CListTable } from '@callgate/native-addon';
 import type { ObjectTable } from '../tables/objects.js';
+import { krefOf } from '../tables/outside.js';
 import type { HandleResolver, ResolvedHandle } from './decode-value.js';
-
-/** The kernel's name of an object, for people. */
-export function objectName(objects: ObjectTable, object: number): string {
-  return `ko${objects.serialOf(object)}`;
-}
 
 /** Names the handles that a vat holds now. */
 export function handleResolver(clist: CListTable, objects: ObjectTable): HandleResolver {
@@ -13,7 +9,7 @@ export function handleResolver(clist: CListTable, objects: ObjectTable): HandleR
     const object = clist.objectOf(handle);
     if (object === 0) return null;
     return {
-      object: objectName(objects, object),
+      object: krefOf(objects, object),
       kind: objects.bornKindOf(object),
       rights: objects.rightsOf(object),
     };

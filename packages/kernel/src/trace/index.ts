@@ -1,5 +1,6 @@
 export type { HandleResolver, ResolvedHandle } from './decode-value.js';
-export { type RawCall, TraceDecoder } from './decoder.js';
+export type { RawCall } from './call-decoder.js';
+export { TraceDecoder } from './decoder.js';
 export type { TraceEvent } from './event.js';
 export { traceJson } from './json.js';
 export { callLine, traceLine, wordsLine } from './line.js';

@@ -1,3 +1,4 @@
+import { sayHandle } from '../gate/say-handle.js';
 import type { TraceEvent } from './event.js';
 import { hexOf, textOf } from './excerpt.js';
 import type {
@@ -86,7 +87,8 @@ function flagsText(names: readonly string[], rest: number): string {
 
 function handleText({ handle, of, object, rights, made }: TracedHandle): string {
   const held = made && rights?.kind === 'flags' ? `[${flagsText(rights.names, rights.rest)}]` : '';
-  return `${of ?? 'handle'}#${handle}${object === null ? '' : `/${object}`}${held}`;
+  const number = handle < 0 ? sayHandle(handle) : `${of ?? 'handle'}#${handle}`;
+  return `${number}${object === null ? '' : `/${object}`}${held}`;
 }
 
 function bytesText({ pointer, length, excerpt, cut }: TracedBytes): string {

@@ -93,3 +93,10 @@ export type TraceType =
   | { readonly kind: 'list'; readonly element: TraceType; readonly max: number }
   /** `of` is the name of the kind; null for any. */
   | { readonly kind: 'handle'; readonly of: string | null };
+
+/** Types whose value has a length of its own. */
+export type BufferType = Extract<TraceType, { readonly kind: 'bytes' | 'text' | 'list' }>;
+
+export function isBuffer(type: TraceType): type is BufferType {
+  return type.kind === 'bytes' || type.kind === 'text' || type.kind === 'list';
+}

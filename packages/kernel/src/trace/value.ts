@@ -80,3 +80,6 @@ export interface TracedCall {
   /** Fuel that the call costs by its declaration. */
   readonly charge: number;
 }
+
+/** What stands for a `@sensitive` value. */
+export const REDACTED: TraceValue = Object.freeze({ kind: 'redacted' });

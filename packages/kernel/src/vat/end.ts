@@ -46,7 +46,7 @@ export function rehearseEnd(core: Core, vat: Vat): void {
   vat.state = 'terminated';
   try {
     if (current !== null) releasePosted(vat, current, (work) => core.state.deliveries.release(work));
-    while (sweepPiece(core.state, vat)) settleCounts(core.state);
+    while (sweepPiece(core.state, vat)) settleCounts(core.state, Number.POSITIVE_INFINITY);
     drawDeferred(core.state, Number.POSITIVE_INFINITY);
   } finally {
     vat.state = before;
@@ -62,7 +62,7 @@ function sweepSlice(core: Core, vat: Vat): void {
   for (let pieces = 0; left && pieces < PIECES && journal.pending < SLICE_CHANGES; pieces++) {
     left = sweepPiece(state, vat);
     // What a piece leads to belongs to its cost, so its consequences are drawn here and not at the end.
-    for (const resource of settleCounts(state)) released.push(resource);
+    for (const resource of settleCounts(state, SLICE_CHANGES)) released.push(resource);
   }
   if (left) state.cleanups.push(vat.number);
   else over(state, vat);
@@ -81,7 +81,7 @@ function over({ promises, admin }: State, vat: Vat): void {
 }
 
 /**
- * Sweeps a promise that the vat decided, a piece of its work, a c-list entry, news of a reference or an entry of its store; false when nothing
+ * Sweeps a promise that the vat decided or a message that waits for it, a piece of its work, a c-list entry, news of a reference or an entry of its store; false when nothing
  * is left.
  */
 function sweepPiece(state: State, vat: Vat): boolean {
@@ -89,8 +89,9 @@ function sweepPiece(state: State, vat: Vat): boolean {
   const promise = promises.firstDecidedBy(vat.number);
   if (promise !== 0) {
     // What waited for it is refused with the vat's own work, piece by piece, after those who wait for the promise are told of it.
-    deliveries.moveWaiting(promise, vat.number);
-    settle(state, promise, PromiseState.VatTerminated, kernelSettlement(PromiseState.VatTerminated));
+    const message = deliveries.takeWaiting(promise);
+    if (message !== null) deliveries.move(vat.number, message);
+    else settle(state, promise, PromiseState.VatTerminated, kernelSettlement(PromiseState.VatTerminated));
     return true;
   }
   const work = deliveries.take(vat.number);

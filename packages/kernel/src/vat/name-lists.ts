@@ -9,30 +9,36 @@ import type { Names } from './names.js';
 /** Is told an entry that was taken out. */
 export type Removed = (object: number, handle: number) => void;
 
-/** As `Names.use` for each: the rows; null, and the error of `names`, when one of the numbers is no reference that the vat may use. */
-export function useList(names: Names, handles: Int32Array): Int32Array | null {
+/** As `Names.use` for each: the rows. `refuse` is told the first number that is no reference which the vat may use; `names` has the error. */
+export function useList(names: Names, handles: Int32Array, refuse: (handle: number) => never): Int32Array {
   const { clist, tables } = names;
   const { lists } = tables;
   const { outputs, listed } = lists;
   const rows = new Int32Array(handles.length);
   for (let first = 0; first < handles.length; first += LONGEST_LIST) {
     const count = Math.min(LONGEST_LIST, handles.length - first);
-    if (!lists.send(clist, handles, first, count)) return useEach(names, handles, rows, first);
+    if (!lists.send(clist, handles, first, count)) return useEach(names, handles, rows, first, refuse);
     for (let at = 0; at < count; at++) rows[first + at] = outputs[at];
     for (let each = 0; each < lists.listedCount; each++) {
       const at = first + listed[each];
       rows[at] = names.use(handles[at]);
-      if (rows[at] === 0) return null;
+      if (rows[at] === 0) refuse(handles[at]);
     }
   }
   return rows;
 }
 
 /** One by one from `first` on, up to the first that is no reference: for its error. */
-function useEach(names: Names, handles: Int32Array, rows: Int32Array, first: number): Int32Array | null {
+function useEach(
+  names: Names,
+  handles: Int32Array,
+  rows: Int32Array,
+  first: number,
+  refuse: (handle: number) => never,
+): Int32Array {
   for (let at = first; at < handles.length; at++) {
     rows[at] = names.use(handles[at]);
-    if (rows[at] === 0) return null;
+    if (rows[at] === 0) refuse(handles[at]);
   }
   return rows;
 }

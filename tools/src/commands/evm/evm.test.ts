@@ -96,6 +96,19 @@ test("a guest in EmbedVM's own language is built against the project's ABI, with
   );
 });
 
+test('of very many mistakes the first hundred are told, and all of them as JSON', async () => {
+  const lines = Array.from({ length: 130 }, (_, index) => `x${index} = 1;`);
+  project.write('many.evm', `function main() { ${lines.join('\n')} }`);
+  const { status, out } = await project.run('evm', 'build', 'many.evm', '--emit', 'bin');
+  expect(status).toBe(100);
+  expect(out.match(/EVM004/g)).toHaveLength(100);
+  expect(out).toMatch(
+    /nothing is called x99\n {2}help: .*\nAnd 30 more mistakes; --json names them all\.\n$/,
+  );
+  const json = await project.run('evm', 'build', 'many.evm', '--emit', 'bin', '--json');
+  expect(JSON.parse(json.out).diagnostics).toHaveLength(130);
+});
+
 test('mistakes are told with places and exit status 100, also as JSON; a program that does not end is a finding', async () => {
   project.write('bad.evm', 'function main() { x = 1; y = 2; }');
   const { status, out } = await project.run('evm', 'build', 'bad.evm', '--emit', 'bin');

@@ -1,6 +1,7 @@
 import { type Diagnostic, formatDiagnostic, formatWarning } from '@callgate/vm-embedvm';
 import { EXIT, Failure } from '../../failure.js';
 import { replaceFiles } from '../../files.js';
+import { count } from '../../report.js';
 
 /** A file that a command made. */
 export interface MadeFile {
@@ -29,9 +30,22 @@ export function finish(
   replaceFiles(files.map(({ path, content }) => ({ place: path, content })));
   if (json) print(JSON.stringify({ files: made, diagnostics, warnings }, null, 2));
   else {
-    for (const diagnostic of diagnostics) print(formatDiagnostic(diagnostic));
-    for (const warning of warnings) print(formatWarning(warning));
+    tellFirst(diagnostics, formatDiagnostic, 'mistake', print);
+    tellFirst(warnings, formatWarning, 'warning', print);
     for (const { path, bytes } of made) print(`${path}: ${bytes} bytes.`);
   }
   return diagnostics.length > 0 ? EXIT.findings : EXIT.ok;
+}
+
+/** Most mistakes, and most warnings, that are told to people: what follows often comes of the first. */
+const TOLD = 100;
+
+function tellFirst(
+  all: readonly Diagnostic[],
+  format: (each: Diagnostic) => string,
+  what: string,
+  print: (line: string) => void,
+): void {
+  for (const each of all.slice(0, TOLD)) print(format(each));
+  if (all.length > TOLD) print(`And ${count(all.length - TOLD, `more ${what}`)}; --json names them all.`);
 }

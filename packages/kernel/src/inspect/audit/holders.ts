@@ -47,6 +47,7 @@ export function countHolders(state: State, outside: Outside): Map<number, Holder
   }
   for (const event of lifeEvents.all()) for (const row of rowsOf(event)) hold(row);
   for (const row of state.deferred.items()) hold(row);
+  for (const row of state.unheld.items()) hold(row);
   for (const [row] of outside.kept()) hold(row);
   return counts;
 }

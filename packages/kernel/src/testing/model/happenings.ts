@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import type { Act, Crank, HostAct } from './scene.js';
+import type { Act } from './acts.js';
+import type { HostAct } from './host-acts.js';
+import type { Crank } from './scene.js';
 import type { Manners } from './world.js';
 
 const picks = fc.array(fc.nat(60), { minLength: 6, maxLength: 6 });

@@ -5,6 +5,7 @@ import { exportedPromise } from '../raw/raw-vat.js';
 import { rawVat } from '../raw/raw-vm.js';
 import { TestClock } from '../testing/scripted.js';
 import { bytes, data, textWorld } from '../testing/text-world.js';
+import { CycleSearch } from './cycle-search.js';
 
 test('a vat that settles promises with each other again and again fills no memory', () => {
   const kernel = new Kernel({ abi, clock: new TestClock() });
@@ -119,4 +120,76 @@ test('unresolved promises that wait for each other stay while somebody holds one
   settle();
   expect(answerOf(result)).toBe('fulfilled no object');
   expect(kernel.inspect().promises.filter(({ waiting }) => waiting.length > 0)).toEqual([]);
+});
+
+/** A search that somebody else than the kernel makes, promise by promise, until a phase begins. */
+function searcher({ state, journal }: Kernel) {
+  const search = new CycleSearch(state);
+  search.slicePieces = 1;
+  return (until: CycleSearch['phase'], promises = 0) => {
+    while (search.phase !== until) {
+      search.slice();
+      journal.commit();
+    }
+    for (let slices = 0; slices < promises; slices++) search.slice();
+  };
+}
+
+test('who learns a promise from another one in the middle of a search keeps it', () => {
+  const { kernel, add, settle, audit } = textWorld();
+  const bob = add('bob');
+  bob.always = (syscall) =>
+    syscall.resolve([
+      { promise: 'p-1', ...data('one', 'p+1') },
+      { promise: 'p+1', ...data('two', 'p-1') },
+    ]);
+  const one = kernel.queueMessage(bob.root, bytes('get'));
+  settle();
+  const searchUntil = searcher(kernel);
+  // The newest comes first: the second one was compared, which only the first one held.
+  searchUntil('compare', 1);
+  const [two] = kernel.settlementOf(one)?.slots ?? [];
+  kernel.letGo(one);
+  searchUntil('none');
+  const [again] = kernel.settlementOf(two)?.slots ?? [];
+  expect(again).toBe(one);
+  kernel.letGo(again);
+  kernel.letGo(two);
+  searchUntil('count');
+  searchUntil('none');
+  audit();
+  expect(kernel.inspect().promises).toEqual([]);
+});
+
+test('what a message names that goes its way in the middle of a search is kept', () => {
+  const { kernel, add, settle, audit } = textWorld();
+  const [bob, carol] = [add('bob'), add('carol')];
+  const itself = kernel.queueMessage(carol.root, bytes('get'));
+  carol.always = (syscall, line) => {
+    if (line.startsWith('deliver o+0 get')) syscall.resolve([{ promise: 'p-1', ...data('itself', 'p-1') }]);
+    else if (line.startsWith('deliver o+0 later'))
+      syscall.resolve([{ promise: line.slice(line.indexOf('p-')), ...data('carol', 'o+0'), exactly: 0 }]);
+  };
+  settle();
+  // Nobody decides `later`, and a message waits for it that names a promise which nothing else names but its own data.
+  const asked = kernel.queueMessage(bob.root, bytes('keep'), [carol.root]);
+  settle();
+  const later = kernel.queueMessage(asked, bytes('later'));
+  kernel.letGo(kernel.queueMessage(later, bytes('named'), [itself]));
+  kernel.letGo(itself);
+  const searchUntil = searcher(kernel);
+  searchUntil('trace');
+  const isNamed = () =>
+    kernel.inspect().vats[carol.number - 1].inbox.length === 1 && kernel.settlementOf(later) !== null;
+  kernel.letGo(kernel.queueMessage(bob.root, bytes('act')));
+  bob.always = (syscall, line) => {
+    if (line.startsWith('deliver o+0 act'))
+      syscall.resolve([{ promise: 'p-1', ...data('carol', 'o-1'), exactly: 0 }]);
+  };
+  while (!isNamed() && kernel.step() !== null) audit();
+  expect(isNamed()).toBe(true);
+  searchUntil('none');
+  audit();
+  const promise = kernel.inspect().promises.find(({ kref }) => kref === itself);
+  expect(promise?.data?.slots).toEqual([itself]);
 });
