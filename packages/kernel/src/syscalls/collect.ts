@@ -81,6 +81,6 @@ function insistKnown(vat: Vat, handle: number): number {
   return object;
 }
 
-function refuseUnknown({ gate }: Vat, handle: number): never {
-  gate.fault('bad-handle', `${sayHandle(handle)} is no handle of this vat`);
+function refuseUnknown(vat: Vat, handle: number): never {
+  vat.gate.fault('bad-handle', `${sayHandle(handle)} is no handle of this vat`);
 }
