@@ -33,6 +33,8 @@ export class Arena {
   /** What TypeScript works on. Its length of the log is the true one; the header's is, whenever the engine runs or somebody looks. */
   #memory: Memory;
   #version = 1;
+  /** Who is to be told that rows of a table may stand elsewhere, by its number. */
+  readonly #followers = new Map<number, () => void>();
 
   constructor({
     engine = chooseEngine(),
@@ -144,6 +146,12 @@ export class Arena {
     return this.#memory;
   }
 
+  /** Tells `follower` whenever rows of a table may stand elsewhere and the table did not move them itself. For the tables of this package. */
+  followRows(table: number, follower: (() => void) | null): void {
+    if (follower === null) this.#followers.delete(table);
+    else this.#followers.set(table, follower);
+  }
+
   /**
    * The change is in the log. False when the arena had no room for all of it: then it is undone, the arena is larger, and it is to be made
    * again.
@@ -179,7 +187,7 @@ export class Arena {
       this.#grow();
       status = this.#translate();
     }
-    if (this.#memory.words[Header.Blocks] !== blocks) this.#version++;
+    if (this.#memory.words[Header.Blocks] !== blocks) this.#moved();
     if (status < 0) throw malformed(status);
     return status;
   }
@@ -194,6 +202,7 @@ export class Arena {
     this.#engine.close();
     this.#memory = new Memory(this.#engine.words, 0, this.#memory.log);
     this.#version++;
+    this.#followers.clear();
   }
 
   #translate(): number {
@@ -203,6 +212,19 @@ export class Arena {
     memory.resume();
     memory.needed = memory.words[Header.Needed];
     return status;
+  }
+
+  /** A request on a table moves the rows of no other. */
+  #moved(): void {
+    this.#version++;
+    const { words } = this.#memory;
+    const operation = words[Header.Request + Request.Operation];
+    if (operation <= Operation.Restore) this.#followers.get(words[Header.Request + Request.Table])?.();
+    else if (operation === Operation.Queue) this.#tellAll();
+  }
+
+  #tellAll(): void {
+    for (const follower of this.#followers.values()) follower();
   }
 
   /** Makes room for what was lacking. */
@@ -217,5 +239,6 @@ export class Arena {
     this.#memory = new Memory(words, wanted, this.#memory.log);
     this.#memory.resume();
     this.#version++;
+    this.#tellAll();
   }
 }

@@ -98,3 +98,49 @@ test('an engine is asked for lists that are worth it, and TypeScript never', () 
     arena.close();
   }
 });
+
+test('who follows the rows of imports finds every handle, whatever made the table or the arena larger', () => {
+  for (const engine of ENGINES) {
+    const arena = new Arena({ engine, lines: 16 });
+    const tables = [1, 2].map((seedOf) =>
+      CListTable.make(arena, { handleBits: 32, quota: 100_000, seed: seedOf }),
+    );
+    const lists = new Lists(arena, worthFrom(8));
+    const ways = tables.map((table) => {
+      const way = { words: new Int32Array(), imports: 0, mask: 0 };
+      const unfollow = table.follow((words, imports, mask) => Object.assign(way, { words, imports, mask }));
+      const second = table.follow(() => {});
+      second();
+      return { way, unfollow };
+    });
+    const isFound = (at: number, handle: number) => {
+      const { words, imports, mask } = ways[at].way;
+      return words[imports + ((handle << 2) & mask)] === handle;
+    };
+    let object = 1;
+    for (let round = 0; round < 60; round++) {
+      const at = round % 2;
+      const table = tables[at];
+      if (round % 3 === 0) for (let each = 0; each < 40; each++) table.allocate(object++);
+      else
+        lists.deliver(
+          table,
+          Int32Array.from({ length: 100 }, () => object++),
+          0,
+          100,
+        );
+      if (round % 7 === 0) for (let each = 0; each < 300; each++) arena.append(1, each, 0, 1);
+      if (round % 5 === 0) arena.commit();
+      for (const [each, { size }] of tables.entries())
+        for (let handle = 1; handle <= size; handle++) expect(isFound(each, handle)).toBe(true);
+    }
+    arena.undoTo(0);
+    arena.commit();
+    const [{ size }] = tables;
+    expect([isFound(0, size), isFound(0, size + 1)]).toEqual([true, false]);
+    tables[0].discard();
+    expect(isFound(0, size)).toBe(false);
+    ways[1].unfollow();
+    arena.close();
+  }
+});

@@ -23,6 +23,9 @@ export interface RemovedEntry {
   readonly link: number;
 }
 
+/** Is told where the rows of a table's imports stand: from word `imports` of `words` on, with `mask` + 1 words. */
+export type RowFollower = (words: Int32Array, imports: number, mask: number) => void;
+
 /** What {@link CListTable.use} answers for a number that the vat may not use. */
 export const NOT_USABLE = -1;
 
@@ -41,6 +44,9 @@ export class CListTable {
   /** The version of the arena that {@link #table} is of. */
   #version = 0;
   #discarded = false;
+  readonly #followers = new Set<RowFollower>();
+  /** Where {@link #followers} were told that the rows are. */
+  #told = 0;
   readonly #removed = { usable: false, object: 0, link: 0 };
 
   constructor(
@@ -106,6 +112,20 @@ export class CListTable {
   /** The export that has a vat's number. */
   exportHandle(number: number, promise: boolean): number {
     return number | this.#exportBit | (promise ? this.#promiseBit : 0);
+  }
+
+  /**
+   * Tells `follower` where the rows of imports stand, now and whenever that changes, until the answered function is called. For who looks
+   * at single handles so often that a call is too much: import `h` stands at `imports + ((h << 2) & mask)`, and is there when that word is `h` and above 0.
+   */
+  follow(follower: RowFollower): () => void {
+    this.#followers.add(follower);
+    this.arena.followRows(this.number, () => this.#tell());
+    this.#tell();
+    return () => {
+      this.#followers.delete(follower);
+      if (this.#followers.size === 0 && !this.#discarded) this.arena.followRows(this.number, null);
+    };
   }
 
   /** The object behind a handle that the vat may use, or 0. Any integer may be asked. */
@@ -190,7 +210,10 @@ export class CListTable {
       const mark = memory.log.length;
       const handle = this.#table.import(memory, object);
       if (handle === 0) this.#undo(memory, mark);
-      if (this.#edited(memory, mark)) return handle;
+      if (this.#edited(memory, mark)) {
+        if (this.#table.imports !== this.#told) this.#tell();
+        return handle;
+      }
     }
   }
 
@@ -291,6 +314,14 @@ export class CListTable {
   discard(): void {
     this.arena.request(Operation.Unmake, this.number);
     this.#discarded = true;
+    this.arena.followRows(this.number, null);
+    this.#tell();
+  }
+
+  #tell(): void {
+    const { words, imports, importWords } = this.#open();
+    this.#told = imports;
+    for (const follower of this.#followers) follower(words, imports, importWords);
   }
 
   #word(word: number): number {

@@ -1,7 +1,7 @@
 import type { AbiTable } from '../abi/abi-table.js';
 import { Told } from '../deliver/told.js';
 import type { VatCalls } from '../syscalls/vat-calls.js';
-import type { CListTable } from '@callgate/native-addon';
+import { type CListTable, Entry } from '@callgate/native-addon';
 import { ObjectRow, TraceRing } from '../tables/layout.js';
 import type { ObjectTable } from '../tables/objects.js';
 import type { Delivery } from '../tables/work.js';
@@ -40,7 +40,10 @@ export class Gate extends GateNumbers implements Call {
   /** The byte order of the guest's machine. */
   littleEndian = true;
 
-  /** The table that every handle leads to, one load away. */
+  /** The tables that every handle is looked up in, one load away: where the rows of imports stand, and the objects. */
+  #words: Int32Array = NO_DATA;
+  #imports = 0;
+  #mask = 0;
   #rows: Int32Array = NO_DATA;
   readonly #unfollow: readonly (() => void)[];
 
@@ -51,6 +54,8 @@ export class Gate extends GateNumbers implements Call {
   /** What the vat can ask of the kernel itself; null until it is made. */
   vatCalls: VatCalls | null = null;
   readonly clist: CListTable;
+  /** Set in every number that the vat allocates. */
+  readonly #exportBit: number;
   readonly objects: ObjectTable;
 
   constructor(
@@ -64,8 +69,14 @@ export class Gate extends GateNumbers implements Call {
     const { clist } = names;
     const { objects } = names.tables;
     this.clist = clist;
+    this.#exportBit = clist.exportHandle(0, false);
     this.objects = objects;
     this.#unfollow = [
+      clist.follow((words, imports, mask) => {
+        this.#words = words;
+        this.#imports = imports;
+        this.#mask = mask;
+      }),
       objects.rows.follow((data) => {
         this.#rows = data;
       }),
@@ -113,10 +124,11 @@ export class Gate extends GateNumbers implements Call {
 
   /** The device's cell behind a handle, which must be of this kind and have these rights; else the guest faults. */
   resolve(handle: number, kind: number, rights: number): number {
-    const object = this.clist.objectOf(handle);
-    if (object !== 0) {
+    const words = this.#words;
+    const at = this.#imports + ((handle << 2) & this.#mask);
+    if (handle > 0 && words[at] === handle) {
       const rows = this.#rows;
-      const row = object << ObjectRow.Shift;
+      const row = words[at + Entry.Object] << ObjectRow.Shift;
       if (rows[row + ObjectRow.Kind] === kind && (rows[row + ObjectRow.Rights] & rights) === rights)
         return rows[row + ObjectRow.Cell];
     }
@@ -186,15 +198,13 @@ export class Gate extends GateNumbers implements Call {
 
   /** The object behind any integer that is a valid handle, else -1. */
   askAny(handle: number): number {
-    const object = this.clist.objectOf(handle);
-    const isGone = this.#rows[(object << ObjectRow.Shift) + ObjectRow.Kind] === ObjectRow.Gone;
-    return object === 0 || isGone ? NO_HANDLE : object;
-  }
-
-  /** Faults when both are the same handle, which the call consumes: what it gives away it cannot also lend, or give twice. */
-  apart(consumed: number, other: number): void {
-    if (consumed === other && this.clist.objectOf(consumed) !== 0)
-      this.fault('twice', 'a handle that the call consumes is passed to it once');
+    const words = this.#words;
+    const at = this.#imports + ((handle << 2) & this.#mask);
+    if (handle > 0 && words[at] === handle) {
+      const object = words[at + Entry.Object];
+      return this.#rows[(object << ObjectRow.Shift) + ObjectRow.Kind] === ObjectRow.Gone ? NO_HANDLE : object;
+    }
+    return (handle & this.#exportBit) === 0 ? NO_HANDLE : askExport(this, handle);
   }
 
   /** Takes a consumed import out of the vat's table. A number that is none (`Maybe`), an export and a promise are left alone. */
@@ -243,4 +253,10 @@ export class Gate extends GateNumbers implements Call {
     if ((objects.rightsOf(object) & rights) !== rights) this.fault('missing-right');
     this.fault('wrong-kind');
   }
+}
+
+/** {@link Gate.askAny} of a number of the vat's own. */
+function askExport({ clist, objects }: Gate, handle: number): number {
+  const object = clist.objectOf(handle);
+  return object === 0 || objects.isGone(object) ? NO_HANDLE : object;
 }
