@@ -71,7 +71,8 @@ export type Reserved<Of extends number | bigint> = Of & Meaning<'reserved'>;
 
 /**
  * An interface that extends this is a handle kind; one that extends a kind is its sub-kind. `Rights` is a `@flags` enum, which
- * sub-kinds inherit.
+ * sub-kinds inherit. It is `@ephemeral` unless it says otherwise: what it stands for ends with its vat or its device. `@durable` says that it is meant to
+ * outlive a restart; nothing is durable yet.
  */
 export interface Kind<Rights extends number = never> extends Meaning<'kind', Rights> {}
 /** Any kind. */
@@ -125,6 +126,10 @@ export type Gone = KernelError.Gone;
 /** The methods of an interface that extends this are syscalls: guest to kernel. */
 // biome-ignore lint/suspicious/noEmptyInterface: the name is the meaning
 export interface Syscalls {}
-/** The methods of an interface that extends this are dispatches: kernel to guest. They return nothing. */
+/**
+ * The methods of an interface that extends this are dispatches: kernel to guest. They return nothing. A wasm guest has an entry for each of them, or is
+ * not loaded; for one that is marked `?` (`lampPlayed?(lamp: Handle<Lamp>): void`) it may lack the entry, and is not told then. An EmbedVM guest has one
+ * entry for all, or asks `nextDelivery`, and passes over what it does not know.
+ */
 // biome-ignore lint/suspicious/noEmptyInterface: the name is the meaning
 export interface Dispatches {}

@@ -131,10 +131,11 @@ export interface Saul extends Syscalls {
   saulType(device: Handle<SaulDevice>): SaulClass;
 
   /**
-   * Copies the device's name.
+   * Copies the device's name, 1 to 64 bytes of UTF-8. Where there is less room, its front is copied, cut between characters.
    * @syscall 35
    * @effect input
    * @cost 20 + 1/byte
+   * @param name filled with UTF-8
    * @returns the bytes written
    */
   saulReadName(device: Handle<SaulDevice>, name: Out<Bytes<64>>): u16;
@@ -154,6 +155,7 @@ export interface Saul extends Syscalls {
    * @syscall 37
    * @effect external
    * @cost 50
+   * @param value its `count` says how many axes it has; a count that is not 1 to 3 is `NotSupported`
    * @returns how many of the value's axes the device took
    */
   saulWrite(
@@ -175,6 +177,8 @@ export interface Saul extends Syscalls {
    * @syscall 39
    * @effect input
    * @cost 40 + 1/byte
+   * @param name UTF-8, the whole name
+   * @returns none when no device has the name
    */
   saulFindName(name: In<Bytes<64>>): Option<Own<SaulDevice, SaulRight.Read | SaulRight.Write>>;
 }

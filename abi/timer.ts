@@ -13,7 +13,8 @@ export interface TimerEvent extends Kind {}
  */
 export interface Timer extends Syscalls {
   /**
-   * Sets a timer. Closing the handle cancels it.
+   * Sets a timer. Closing the handle cancels it. It fires between two cranks, so 0 is as soon as this one is over. Each timer takes a handle until the guest
+   * has been told that it fired: one more than the guest's table has room for (`handles` of its manifest) is a fault.
    * @syscall 24
    * @effect input
    * @cost 40
@@ -32,8 +33,9 @@ export interface Timer extends Syscalls {
   timerCancel(event: Maybe<Own<TimerEvent>>): bool;
 
   /**
-   * Waits until a timer of this guest has fired, and takes that event; returns at once when one fired before. Two timers that fired are
-   * two events.
+   * Waits until a timer of this guest has fired, and takes that event; returns at once when one fired before. Two timers that fired are two events, taken
+   * in the order in which they fired. It does not say which timer it was: the handle of that one is closed, which `handleIsValid` tells. Without a timer
+   * that is set the guest waits for good, and a run that has nothing else to do ends.
    * @syscall 26
    * @effect input
    * @cost 10

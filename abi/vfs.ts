@@ -59,11 +59,20 @@ export enum VfsError {
   BadName = 5,
   /** The directory holds something. */
   NotEmpty = 6,
-  /** A quota (bytes, entries, levels of directories) or the disk is full. Nothing was changed. */
+  /**
+   * A quota of the folder (by default 16,777,216 bytes, 4,096 entries), its 32 levels of directories or the disk is full. Nothing was changed. The manifest
+   * says other quotas with `folderBytes` and `folderEntries`.
+   */
   NoSpace = 7,
-  /** The content is larger than a file may be here, or the directory has more entries than can be listed. */
+  /**
+   * The content is larger than a file may be here (65,535 bytes, or less where the manifest says `fileBytes`), the file is larger than 4,294,967,295 bytes, or the
+   * directory has more than the 16,384 entries that can be listed.
+   */
   TooLarge = 8,
-  /** This guest, or the host, has too much open. What was closed counts until the guest's crank ends. */
+  /**
+   * This guest has 1,024 files and directories open, or its listings would take more than 4,194,304 bytes (the names, and 64 for each entry); or the host has
+   * too much open. What was closed counts until the guest's crank ends. The figures are those of `@callgate/devices`; a board has its own.
+   */
   TooManyOpen = 9,
   /** The host could not do it. */
   Io = 10,

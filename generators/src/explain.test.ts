@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readAndCheck } from './check/index.js';
 import { ALL_RULES, explain } from './explain.js';
+import { bundledText } from './read/from-disk.test.support.js';
 import { PROFILES, checkLowering } from './lower/index.js';
 import { type Diagnostic, formatDiagnostic } from './model/diagnostic.js';
 import { lookUp } from './model/lookup.js';
@@ -50,6 +51,13 @@ function moduleOf(example: string): SourceText {
   return { path, text: `${from(WORDS, './language.js')}${from(parts, './parts.js')}${body}\n` };
 }
 
+/** A module of the package with the bundled families. */
+function bundledModule(specifier: string): SourceText | null {
+  const [, name] = /^@callgate\/abi\/(\w+)\.js$/.exec(specifier) ?? [];
+  if (name === undefined) return null;
+  return { path: `node_modules/@callgate/abi/${name}.ts`, text: bundledText(`${name}.ts`), bundled: true };
+}
+
 /** Everything that is said of an example. */
 function diagnosticsOf(example: string): readonly Diagnostic[] {
   const house = moduleOf(example);
@@ -63,7 +71,7 @@ function diagnosticsOf(example: string): readonly Diagnostic[] {
     name: 'example',
     version: '1.2.3',
     entry: { path: 'index.ts', text: `export * from './${own}';\nexport * from './parts.js';\n` },
-    resolve: (specifier) => files.get(specifier) ?? null,
+    resolve: (specifier) => files.get(specifier) ?? bundledModule(specifier),
   });
   return abi === null || diagnostics.length > 0 ? diagnostics : checkLowering(lookUp(abi), PROFILES);
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { runOnHost } from './support/board-host.mjs';
 import { resultsBoard } from './support/results-host.mjs';
@@ -11,6 +11,7 @@ import {
   nativeFlags,
   objectFlags,
 } from './support/compile-firmware.mjs';
+import { oddBindings } from './support/odd-abi.mjs';
 import { equals, succeeds } from './support/outcome.mjs';
 
 export const needs = FIRMWARE_NEEDS;
@@ -56,7 +57,7 @@ async function* compiles(root, c, folder) {
   const glue = [
     ['generated', join(c, 'generated')],
     ...readdirSync(cases).map((name) => [name, join(cases, name)]),
-    ['an ABI of odd names', await oddGlue(root, folder)],
+    ['an ABI of odd names', await oddBindings(root, folder, 'embedvm-host-c')],
   ];
   for (const compiler of Object.keys(COMPILERS)) {
     for (const file of ['embedvm.c', 'embedvm_image.c'])
@@ -78,23 +79,6 @@ async function* compiles(root, c, folder) {
         ...objectFlags(compiler, join(c, 'board', file), object),
       );
   }
-}
-
-async function oddGlue(root, folder) {
-  const { main } = await import('@callgate/tools');
-  const project = join(folder, 'odd');
-  cpSync(join(root, 'generators/test/cases/odd-abi'), join(project, 'abi'), { recursive: true });
-  cpSync(join(project, 'abi/abi.ts'), join(project, 'abi/index.ts'));
-  writeFileSync(join(project, 'abi/package.json'), '{ "version": "1.0.0" }');
-  const file = { name: 'odd "abi" */ \\ ü', abi: 'abi', outputs: { 'embedvm-host-c': 'generated' } };
-  writeFileSync(join(project, 'callgate.json'), JSON.stringify(file));
-  let said = '';
-  const say = (text) => {
-    said += text;
-  };
-  const status = await main(['generate'], { cwd: project, out: say, err: say });
-  if (status !== 0) throw new Error(said);
-  return join(project, 'generated');
 }
 
 /** What the parts take of an AVR, as avr-size says it. */
@@ -197,7 +181,8 @@ function* onAvr(c, folder, simulate) {
 function* ownHost(c, folder) {
   const program = join(folder, 'own-host');
   const glue = ['callgate_runtime', 'callgate_gate', 'callgate/console', 'callgate/handle', 'callgate/saul'];
-  const sources = [join(c, 'test/own_host.c'), ...glue.map((file) => join(c, 'generated', `${file}.c`))];
+  const own = ['test/own_host.c', 'board/handle.c', ...glue.map((file) => `generated/${file}.c`)];
+  const sources = own.map((file) => join(c, file));
   const without = ['BOARD', 'COAP', 'DELIVERY', 'DEVICE', 'KERNEL', 'RANDOM', 'TIMER', 'VFS'].map(
     (family) => `-DCALLGATE_WITHOUT_${family}`,
   );
@@ -258,10 +243,14 @@ async function* results(c, folder, simulate) {
   const elf = join(folder, 'results.elf');
   const own = ['-DBOARD_PERMISSIONS=CALLGATE_PERMISSION_FIND', '-DBOARD_RESULT=128'];
   yield succeeds('a board with results', 'gcc', ...nativeFlags(board, native, ...own, ...SANITIZERS));
-  for (const parameters of ['', ...'abcdefghi']) {
+  for (const parameters of ['', ...'abcdefghij']) {
     const title = `results ${parameters}`.trim();
     const expected = await runInKernel(parameters);
     yield equals(`${title}: the kernel finds no bug`, expected.bugs, []);
+    if (parameters === 'j') {
+      const last = expected.syscalls.at(-1).replace(/\d+/g, '#');
+      yield equals('a handle that a call consumes and lends', last, 'results: crateInto(#, #) = fault twice');
+    }
     const compiled = succeeds(
       title,
       'avr-gcc',

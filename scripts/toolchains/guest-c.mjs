@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -8,12 +7,13 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, join } from 'node:path';
 import { C_NEEDS, checkFlags, guestFlags } from './support/compile-c.mjs';
 import { oddBindings } from './support/odd-abi.mjs';
 import { equals, refuses, succeeds } from './support/outcome.mjs';
-import { pulls } from './support/pulls.mjs';
-import { commonTrace, traceOf } from './support/traces.mjs';
+import { PULLS_C, pulls } from './support/pulls.mjs';
+import { exampleChecks, familyChecks, messageCheck, stamped } from './support/siblings.mjs';
+import { traceOf } from './support/traces.mjs';
 import { imageChecks, needs as WABT } from './wasm-images.mjs';
 
 export const needs = { ...C_NEEDS, ...WABT, '/usr/lib/wasm32-wasi/libc.a': 'wasi-libc' };
@@ -39,10 +39,14 @@ export async function* checks(root) {
         folder,
         join(cases, name),
       );
-    for (const example of EXAMPLES) yield* sibling(root, bundled, example);
+    yield* exampleChecks(root, stamped(root, language(bundled)));
+    yield* familyChecks(root, stamped(root, language(bundled)), folder);
     yield* withLibc(bundled, folder);
     yield* messages(root, bundled, folder);
-    yield* pulls(folder);
+    yield* pulls(folder, 'c', PULLS_C, function* (headers) {
+      yield* headerChecks(headers, folder, 'record-lists with a probe');
+      return language(headers);
+    });
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -78,6 +82,11 @@ const MISTAKES = [
     'an error that nobody looks at',
     'callgate_phydat out; callgate_saul_read(callgate_saul_iter_init(), &out);',
     /unused-result/,
+  ],
+  [
+    'a call that waits',
+    'callgate_pause(5);',
+    /'callgate_pause' is unavailable: it waits, and a guest on wasm32 cannot/,
   ],
   [
     'a result of another type',
@@ -159,47 +168,17 @@ function* snippets(pages, folder, headers) {
   }
 }
 
-/** The examples in C: what each is called, and the quota of its files, so small that it fills up; null where it has none. */
-const EXAMPLES = [
-  { folder: 'sensor-watch', program: 'watch', limits: null },
-  { folder: 'sensor-log', program: 'log', limits: { bytes: 200 } },
-];
-
-/** An example in C against the same program for the other languages, on the same devices. */
-async function* sibling(root, headers, { folder, program, limits }) {
-  const { buildGuests } = await import('../build-guests.mjs');
-  const example = join(root, 'examples', folder);
-  await buildGuests(example);
-  const reference = await traceOf('wasm', join(example, `build/${program}.wasm`), limits);
-  const embedvm = await traceOf('embedvm', join(example, `build/${program}.evmi`), limits);
-  const full = reference.trace.some(({ result }) => result === 'VfsError.NoSpace');
-  yield equals(
-    `${program}.ts says what it should`,
-    [reference.lines.at(-1), reference.bugs, full],
-    ['[watch] done', [], limits !== null],
-  );
-  for (const level of ['-O0', '-O2', '-Os']) {
-    const image = join(example, `build/${program}-c${level}.wasm`);
-    const source = join(example, `c/${program}.c`);
-    yield succeeds(
-      `${program}.c compiles with ${level}`,
-      'clang',
-      ...guestFlags(headers, source, image, level),
-    );
-    yield* imageChecks(image, relative(join(example, 'build'), image));
-    const run = await traceOf('wasm', image, limits);
-    yield equals(
-      `${program}.c ${level} makes the syscalls of ${program}.ts, with its results and files`,
-      run,
-      reference,
-    );
-    yield equals(
-      `${program}.c ${level} makes the syscalls of ${program}.evs, with its results and files`,
-      [commonTrace(run.trace), run.lines, run.files],
-      [commonTrace(embedvm.trace), embedvm.lines, embedvm.files],
-    );
-    rmSync(image);
-  }
+/** How a guest in C is made. */
+function language(headers) {
+  return {
+    extension: 'c',
+    folder: 'c',
+    levels: ['-O0', '-O2', '-Os'],
+    *compile(source, image, level) {
+      const flags = guestFlags(headers, source, image, level);
+      yield succeeds(`${basename(source)} compiles with ${level}`, 'clang', ...flags);
+    },
+  };
 }
 
 /** A guest may use what wasi-libc computes: its functions come before the fallbacks, and no import of WASI is left. */
@@ -246,11 +225,10 @@ void callgate_on_start_vat(uint32_t parameters_length, uint32_t slots_length)
   );
 }
 
-/** Two vats in C that find each other by the bootstrap message: one asks the other to make a counter, and counts with it. */
+/** A guest with the runtime for vats. */
 function* messages(root, headers, folder) {
   const runtime = join(root, 'packages/guest-c/vat');
-  const image = join(folder, 'counter.wasm');
-  const flags = guestFlags(headers, join(root, 'test/e2e/assembly/counter.c'), image);
+  const flags = guestFlags(headers, join(root, 'test/e2e/assembly/counter.c'), join(folder, 'counter.wasm'));
   yield succeeds(
     'a guest with callgate_vat.c compiles',
     'clang',
@@ -258,17 +236,5 @@ function* messages(root, headers, folder) {
     `-I${runtime}`,
     join(runtime, 'callgate_vat.c'),
   );
-  const vat = { vm: 'wasm', image: 'counter.wasm', permissions: ['console'] };
-  const vats = ['asker', 'maker'].map((name) => ({ name, ...vat }));
-  const manifest = join(folder, 'counter.json');
-  writeFileSync(manifest, JSON.stringify({ bootstrap: 'asker', vats }));
-  const run = spawnSync(process.execPath, [join(root, 'tools/bin/callgate.mjs'), 'run', manifest], {
-    encoding: 'utf8',
-  });
-  const said = run.stdout.split('\n').filter((line) => line.startsWith('['));
-  yield equals(
-    'vats in C send, await, and send to what they await',
-    [run.status, said],
-    [0, ['[asker] made   ', '[asker] added  1', '[asker] again  2']],
-  );
+  yield messageCheck(root, 'C', folder, 'counter.wasm');
 }

@@ -1,11 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, join } from 'node:path';
 import { RUSTC, RUST_NEEDS, checkFlags, guestFlags, libraryFlags } from './support/compile-rust.mjs';
 import { oddBindings } from './support/odd-abi.mjs';
 import { equals, refuses, succeeds } from './support/outcome.mjs';
-import { commonTrace, traceOf } from './support/traces.mjs';
-import { imageChecks, needs as WABT } from './wasm-images.mjs';
+import { PULLS_RUST, pulls } from './support/pulls.mjs';
+import { exampleChecks, familyChecks, messageCheck, stamped } from './support/siblings.mjs';
+import { traceOf } from './support/traces.mjs';
+import { needs as WABT } from './wasm-images.mjs';
 
 export const needs = { ...RUST_NEEDS, ...WABT };
 
@@ -39,6 +41,10 @@ export async function* checks(root) {
           library('callgate'),
         );
     }
+    yield* pulls(folder, 'rust', PULLS_RUST, function* (bindings) {
+      yield crate('record-lists with a probe', join(bindings, 'lib.rs'));
+      return language({ callgate: library('callgate') });
+    });
     yield crate('the bundled ABI', join(root, 'packages/guest-rust/generated/lib.rs'));
     yield crate('callgate_vat', join(root, 'packages/guest-rust/vat/lib.rs'), 'callgate_vat', {
       callgate: library('callgate'),
@@ -46,7 +52,8 @@ export async function* checks(root) {
     const externs = { callgate: library('callgate'), callgate_vat: library('callgate_vat') };
     yield* mistakes(folder, externs);
     yield* snippets(join(root, 'docs/reference/generated'), folder, externs.callgate);
-    for (const example of EXAMPLES) yield* sibling(root, externs, example);
+    yield* exampleChecks(root, stamped(root, language(externs)));
+    yield* familyChecks(root, stamped(root, language(externs)), folder);
     yield* messages(root, externs, folder);
     yield* counted(folder, externs);
     yield* panicking(root, externs, folder);
@@ -232,77 +239,25 @@ function* snippets(pages, folder, callgate) {
   );
 }
 
-/** The examples in Rust: what each is called, and the quota of its files, so small that it fills up; null where it has none. */
-const EXAMPLES = [
-  { folder: 'sensor-watch', program: 'watch', limits: null },
-  { folder: 'sensor-log', program: 'log', limits: { bytes: 200 } },
-];
-
-/** An example in Rust against the same program for the other languages, on the same devices. */
-async function* sibling(root, externs, { folder, program, limits }) {
-  const { buildGuests } = await import('../build-guests.mjs');
-  const example = join(root, 'examples', folder);
-  await buildGuests(example);
-  const reference = await traceOf('wasm', join(example, `build/${program}.wasm`), limits);
-  const embedvm = await traceOf('embedvm', join(example, `build/${program}.evmi`), limits);
-  for (const level of ['0', '2', 's']) {
-    const image = join(example, `build/${program}-rust-${level}.wasm`);
-    const source = join(example, `rust/${program}.rs`);
-    yield succeeds(
-      `${program}.rs compiles with ${level}`,
-      RUSTC,
-      ...guestFlags(source, image, externs, level),
-    );
-    const stamp = [join(root, 'tools/bin/callgate.mjs'), 'stamp', image];
-    yield succeeds(`${program}.rs ${level} is stamped`, process.execPath, ...stamp);
-    yield succeeds(`${program}.rs ${level} fits`, process.execPath, ...stamp, '--check');
-    yield equals(`the stamp of ${program}.rs ${level} says what it uses`, ...(await stampedCalls(image)));
-    yield* imageChecks(image, relative(join(example, 'build'), image));
-    const run = await traceOf('wasm', image, limits);
-    yield equals(
-      `${program}.rs ${level} makes the syscalls of ${program}.ts, with its results and files`,
-      run,
-      reference,
-    );
-    yield equals(
-      `${program}.rs ${level} makes the syscalls of ${program}.evs, with its results and files`,
-      [commonTrace(run.trace), run.lines, run.files],
-      [commonTrace(embedvm.trace), embedvm.lines, embedvm.files],
-    );
-    rmSync(image);
-  }
+/** How a guest in Rust is made. */
+function language(externs) {
+  return {
+    extension: 'rs',
+    folder: 'rust',
+    levels: ['0', '2', 's'],
+    *compile(source, image, level) {
+      const flags = guestFlags(source, image, externs, level);
+      yield succeeds(`${basename(source)} compiles with ${level}`, RUSTC, ...flags);
+    },
+  };
 }
 
-/** Numbers of the calls that a stamp names, and of those that the image uses. */
-async function stampedCalls(image) {
-  const { readStamped } = await import('@callgate/vm-wasm');
-  const { stamp, used } = readStamped(readFileSync(image));
-  const sorted = (numbers) => [...numbers].sort((a, b) => a - b);
-  const named = (calls) => calls.map(({ number }) => number);
-  return [
-    [named(stamp.calls.syscalls), named(stamp.calls.dispatches)],
-    [sorted(used.syscalls), sorted(used.dispatches)],
-  ];
-}
-
-/** Two vats in Rust that find each other by the bootstrap message: one asks the other to make a counter, and counts with it. */
+/** A guest with the runtime for vats. */
 function* messages(root, externs, folder) {
-  const image = join(folder, 'counter.wasm');
   const source = join(root, 'test/e2e/assembly/counter.rs');
-  yield succeeds('a guest with callgate_vat compiles', RUSTC, ...guestFlags(source, image, externs));
-  const vat = { vm: 'wasm', image: 'counter.wasm', permissions: ['console'] };
-  const vats = ['asker', 'maker'].map((name) => ({ name, ...vat }));
-  const manifest = join(folder, 'counter.json');
-  writeFileSync(manifest, JSON.stringify({ bootstrap: 'asker', vats }));
-  const run = spawnSync(process.execPath, [join(root, 'tools/bin/callgate.mjs'), 'run', manifest], {
-    encoding: 'utf8',
-  });
-  const said = run.stdout.split('\n').filter((line) => line.startsWith('['));
-  yield equals(
-    'vats in Rust send, await, and send to what they await',
-    [run.status, said],
-    [0, ['[asker] made   ', '[asker] added  1', '[asker] again  2']],
-  );
+  const flags = guestFlags(source, join(folder, 'counter.wasm'), externs);
+  yield succeeds('a guest with callgate_vat compiles', RUSTC, ...flags);
+  yield messageCheck(root, 'Rust', folder, 'counter.wasm');
 }
 
 /** What a guest has twice is closed when the last of them is dropped, and what a call closed is closed by nobody else. */

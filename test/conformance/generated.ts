@@ -30,6 +30,8 @@ export interface Generated {
   readonly evs: string;
   /** Headers and the source for a C compiler, by path. */
   readonly c: ReadonlyMap<string, string>;
+  /** The crate for a Rust compiler, by path. */
+  readonly rust: ReadonlyMap<string, string>;
   /** How traces show the calls. */
   readonly traceTable: kernel.TraceTable;
   /** The description that the back end `fuzz` makes. */
@@ -94,6 +96,7 @@ async function generate(name: string): Promise<Generated> {
     assemblyScript: filesOf('guest-assemblyscript'),
     evs: filesOf('guest-embedvm').get('callgate.evs') ?? '',
     c: filesOf('guest-c'),
+    rust: filesOf('guest-rust'),
     traceTable: loadModules(filesOf('trace'), modules).traceTable as kernel.TraceTable,
     fuzz: filesOf('fuzz').get('fuzz.json') ?? '',
   };

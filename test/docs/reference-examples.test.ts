@@ -12,25 +12,29 @@ const PAGES = join(ROOT, 'docs/reference/generated');
 const INCLUDE = join(ROOT, 'packages/guest-embedvm/generated/callgate.evs');
 
 /** The code in a language that the pages show, with the page that it is from. */
-function examples(fence: string): { page: string; code: string }[] {
-  const pages = readdirSync(PAGES, { recursive: true, encoding: 'utf8' }).filter((file) =>
+function examples(fence: string, folder = PAGES): { page: string; code: string }[] {
+  const pages = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
     file.includes('/'),
   );
   return pages.sort().flatMap((page) => {
-    const text = readFileSync(join(PAGES, page), 'utf8');
+    const text = readFileSync(join(folder, page), 'utf8');
     const [, guests = ''] = text.split('## From a guest');
     const blocks = guests.matchAll(new RegExp(`^\`\`\`${fence}\n(.*?)^\`\`\`$`, 'gms'));
     return [...blocks].map(([, code]) => ({ page, code }));
   });
 }
 
-test('the examples in AssemblyScript compile', async () => {
-  const found = examples('ts');
-  expect(found.length).toBeGreaterThan(15);
+/** Compiles examples in AssemblyScript with the bindings in a module; what the compiler says. */
+async function compileAll(found: readonly { code: string }[], bindings: string): Promise<void> {
   // Below the example, whose dependency the bindings are.
   const folder = mkdtempSync(join(ROOT, 'examples/sensor-watch/build-'));
+  const from = bindings.startsWith('@') ? bindings : relative(folder, join(ROOT, bindings));
   try {
-    for (const [index, { code }] of found.entries()) writeFileSync(join(folder, `e${index}.ts`), code);
+    for (const [index, { code }] of found.entries())
+      writeFileSync(
+        join(folder, `e${index}.ts`),
+        code.replace(/'@callgate\/guest-assemblyscript'/, `'${from}'`),
+      );
     const exported = found.map(({ code }, index) => {
       const [, name] = /export function (\w+)/.exec(code) ?? [];
       return `export { ${name} as e${index} } from './e${index}';`;
@@ -43,6 +47,20 @@ test('the examples in AssemblyScript compile', async () => {
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+test('the examples in AssemblyScript compile', async () => {
+  const found = examples('ts');
+  expect(found.length).toBeGreaterThan(15);
+  await compileAll(found, '@callgate/guest-assemblyscript');
+});
+
+test('the examples in AssemblyScript compile where calls and dispatches carry lists of records', async () => {
+  const found = examples('ts', join(ROOT, 'generators/backends/reference/test/cases/record-lists'));
+  const texts = found.map(({ code }) => code).join('\n');
+  for (const shown of [/\.put\(0, /, /= <u8>Ground\.Sand;/, /= out\.value\.at\(/, /pulledRecords<Mark>/])
+    expect(texts).toMatch(shown);
+  await compileAll(found, 'generators/backends/guest-assemblyscript/test/cases/record-lists/index');
 });
 
 /** An example in one of the languages of EmbedVM as an image; a mistake or a warning fails the test. */
@@ -77,6 +95,6 @@ test.each(['evs', 'evm'] as const)('the example of startVat in %s gets what it p
   expect(host.trace.map((line) => line.replace(/@\d+/, '@'))).toEqual([
     'guest: deliveryNext(words=@+3 [0, 5, 1]) = 3',
     'guest: pull(parameter=0, offset=0, into=@+64 "hello") = 5',
-    'guest: pull(parameter=1, offset=0, into=@+8 0x00) = 1',
+    'guest: pull(parameter=1, offset=0, into=@+16 0x0001) = 1',
   ]);
 });

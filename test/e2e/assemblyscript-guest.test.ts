@@ -97,6 +97,12 @@ describe('the names of a guest that are no dispatch', () => {
     );
   });
 
+  test('a guest without a dispatch that it must have is told what to do', async () => {
+    await expect(compile('none', 'export function timerFired(_n: i32): void {}\n')).rejects.toThrow(
+      'the guest exports no function startVat, which every guest must have: export it, or make it optional in the ABI, `startVat?(…)`',
+    );
+  });
+
   test('another name compiles, and what is not exported has any name', async () => {
     const text = `${start}export function helper(_n: i32): void {}\nfunction timerFird(): void {}\nexport const timerFires: i32 = 1;\ntimerFird();\n`;
     expect((await compile('far', text)).length).toBeGreaterThan(0);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,9 +14,12 @@ const clone = fileURLToPath(new URL('../..', import.meta.url));
 const home = realpathSync(mkdtempSync(join(tmpdir(), 'callgate-own-abi-')));
 const project = join(home, 'scores');
 const npmInstalls = process.env.CALLGATE_INSTALL === 'npm';
-afterAll(() => rmSync(home, { recursive: true }));
+afterAll(() => rmSync(home, { recursive: true }), 60_000);
 
-const [start, addCall, handler, wasmCall, embedvmCall, again] = readSection(clone, 'Your own ABI');
+const [start, addCall, handler, wasmCall, embedvmCall, again, dispatch, post, told] = readSection(
+  clone,
+  'Your own ABI',
+);
 
 /** Runs a line of the README; the clone and its neighbour are where this test put them. */
 async function follow(line: string, cwd: string): Promise<string> {
@@ -49,7 +52,7 @@ function printed(out: string): string[] {
 }
 
 test('a stranger adds a call to an ABI of their own, and guests of both VMs call it', {
-  timeout: 300_000,
+  timeout: 400_000,
 }, async () => {
   let out = '';
   let cwd = clone;
@@ -92,6 +95,36 @@ test('a stranger adds a call to an ABI of their own, and guests of both VMs call
   expect(await follow(tests, project)).toMatch(/Tests +3 passed/);
 
   await follow('npx callgate generate --check', project);
+
+  // The first page of the project's own reference, followed where it says.
+  const pages = readFileSync(join(project, 'generated/reference/README.md'), 'utf8');
+  const [, command] = /`(npx asc [^`]*)`/.exec(pages) ?? [];
+  expect(pages).toContain('relative to the folder of `guest.ts`: run the commands there');
+  copyFileSync(join(project, 'guests/counter.ts'), join(project, 'guests/guest.ts'));
+  await follow(command, join(project, 'guests'));
+  const manifest = JSON.parse(readFileSync(join(project, 'guests.json'), 'utf8')) as {
+    vats: { image: string }[];
+  };
+  const [vat] = manifest.vats;
+  writeFileSync(
+    join(project, 'one.json'),
+    JSON.stringify({ vats: [{ ...vat, image: 'guests/guest.wasm' }] }),
+  );
+  expect(printed(await follow('npx callgate run one.json', project))).toContain('[wasm] visits: 1');
+
+  edit('abi/counter.ts', 'import type { Bytes, ', () => 'import type { Bytes, Dispatches, ');
+  writeFileSync(
+    join(project, 'abi/counter.ts'),
+    `${readFileSync(join(project, 'abi/counter.ts'), 'utf8')}\n${dispatch.text}`,
+  );
+  const device = 'devices/counter/counter.ts';
+  edit(device, 'import { type Call, OK }', () => 'import { type Call, type Kernel, OK }');
+  edit(device, 'import { CounterError, ', (place) => `${place}counterOpened, `);
+  edit(device, 'counterDevice(room = 16)', () => 'counterDevice(room = 16, kernel?: Kernel)');
+  edit(device, '      out.value = call.own(cell);\n', () => post.text);
+  edit('host/host.ts', 'counterDevice()', () => 'counterDevice(16, kernel)');
+  edit('guests/counter.ts', 'function visit()', (place) => `${told.text}\n${place}`);
+  expect(printed(await follow('npm start', project))).toContain('[wasm] holders: 1');
 
   // The packed command makes the project that the clone's made, so nothing of the template was left out.
   const init = `init ${join(home, 'again')} --name scores --packages ${join(home, 'packages')} --dry-run --json`;

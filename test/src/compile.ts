@@ -1,10 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { assemble, compile, type Diagnostic, formatDiagnostic } from '@callgate/vm-embedvm';
 import asc from 'assemblyscript/asc';
+import { ROOT } from './golden-cases.js';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const INCLUDES = ['packages/guest-embedvm/generated', 'packages/guest-embedvm'].map((folder) =>
   join(ROOT, folder),
 );

@@ -1,24 +1,8 @@
-import { type TraceEvent, traceLine } from '@callgate/kernel';
 import { abi } from '@callgate/kernel/abi';
 import { describe, expect, test } from 'vitest';
 import { assembled, compiled } from '../src/compile.js';
+import { FAMILIES, SHARED, SOURCES, charges, normalised } from './family-programs.js';
 import { type RunOptions, run } from './world.js';
-
-const SOURCES = 'test/traces/assembly';
-
-/** Every family that guests of both VMs can use, with what its program is started with. */
-const FAMILIES: readonly (readonly [string, RunOptions])[] = [
-  ['console', {}],
-  ['delivery', { parameters: 'three words here' }],
-  ['handle', {}],
-  ['saul', {}],
-  ['timer', {}],
-];
-
-/** Calls that both target profiles have; the others are how one of them takes its dispatches. */
-const SHARED = new Set(
-  abi.syscalls.filter(({ slots }) => Object.keys(slots).length === 2).map(({ number }) => number),
-);
 
 describe.each(FAMILIES)('%s: AssemblyScript on wasm and assembly on EmbedVM', (family, options) => {
   const images = compiled(`${SOURCES}/${family}.ts`).then((wasm) => ({
@@ -60,23 +44,6 @@ describe.each(FAMILIES)('%s: AssemblyScript on wasm and assembly on EmbedVM', (f
     }
   });
 });
-
-/** The trace without pointers and handle numbers, and without what only one of the profiles needs. */
-function normalised(events: readonly TraceEvent[]): readonly string[] {
-  return events.flatMap((event) => {
-    if (event.kind === 'syscall' && !SHARED.has(event.call.number)) return [];
-    if (event.kind === 'crank') return [`${event.dispatch}: ${event.outcome}`];
-    return [traceLine(event).replace(/@\d+/g, '@').replace(/#\d+/g, '#')];
-  });
-}
-
-function charges(events: readonly TraceEvent[]): readonly (readonly [number: number, charge: number])[] {
-  return events.flatMap((event) => {
-    return event.kind === 'syscall' && SHARED.has(event.call.number)
-      ? [[event.call.number, event.call.charge] as const]
-      : [];
-  });
-}
 
 function total(fuel: readonly number[]): number {
   return fuel.reduce((sum, each) => sum + each, 0);

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -38,9 +38,14 @@ test('files are replaced all or none, and no draft is left', () => {
   ];
   expect(() => replaceFiles(both)).toThrow(Failure);
   expect(readFileSync(at('a'), 'utf8')).toBe('old');
-  expect(() => readFileSync(at('a.new'))).toThrow();
+  expect(readdirSync(folder).sort()).toEqual(['a', 'b']);
   rmSync(at('b'), { recursive: true });
   replaceFiles(both);
   expect([readFileSync(at('a'), 'utf8'), readFileSync(at('b'), 'utf8')]).toEqual(['new', 'new']);
   rmSync(folder, { recursive: true });
+});
+
+test('what a failure quotes steers no terminal', () => {
+  const { message, help } = new Failure('a\u001b[2Jb\nc\u202ed\0', '\u2028\u0007ä');
+  expect([message, help]).toEqual(['a\ufffd[2Jb\nc\ufffdd\ufffd', '\ufffd\ufffdä']);
 });

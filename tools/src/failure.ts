@@ -8,17 +8,27 @@ export const EXIT = Object.freeze({
   findings: 100,
 });
 
-/** The user's mistake: one sentence that says what is wrong, one that says what to do. Shown without a stack. */
+/**
+ * The user's mistake: one sentence that says what is wrong, one that says what to do. Shown without a stack. Both may quote what stands in
+ * a file: nothing in them steers a terminal.
+ */
 export class Failure extends Error {
   override readonly name = 'Failure';
+  readonly help: string;
 
   constructor(
     message: string,
-    readonly help: string = '',
+    help: string = '',
     readonly status: number = EXIT.failed,
   ) {
-    super(message);
+    super(inert(message));
+    this.help = inert(help);
   }
+}
+
+/** A text of several lines, with a mark for what a terminal would not print. */
+function inert(text: string): string {
+  return text.replace(/(?![\n\t])[\p{C}\p{Zl}\p{Zp}]/gu, '\ufffd');
 }
 
 /** What the system says of a file, in words. */

@@ -28,6 +28,11 @@ test.each([
   ],
   ['{\r"a": "x', '2:6: no JSON: this text does not end in its line.'],
   ['{', '1:2: no JSON: a } is needed here.\n    {\n     ^'],
+  [
+    '{ "name": "lamps"\n',
+    '1:18: no JSON: a } is needed here.\n    { "name": "lamps"\n                     ^',
+  ],
+  ['{ "name":\n\n', '1:10: no JSON: a value is needed here.'],
   ['', '1:1: no JSON: a value is needed here.'],
   ['// why\n{}', '1:1: no JSON: JSON has no comments.'],
   ['{}\n\nx', '3:1: no JSON: this is no value'],
@@ -53,8 +58,28 @@ test('a long line is cut, and what would steer a terminal is not shown', () => {
   expect(line[caret.indexOf('^')]).toBe('\ufffd');
 });
 
+test('every mistake comes with what to do', () => {
+  for (const text of ['{', '[]', 'x']) {
+    expect(() => parse(text, 'run.json')).toThrow(
+      expect.objectContaining({ help: expect.stringMatching(/^[A-Z].*\.$/) }),
+    );
+  }
+});
+
 test('what is JSON and no object', () => {
   expect(said('[]')).toBe('run.json is no JSON object.');
   expect(said('null')).toBe('run.json is no JSON object.');
   expect(parse('{"a": 1}', 'run.json')).toEqual({ a: 1 });
+});
+
+test('a text is bounded in its length and its levels, whatever it looks like', () => {
+  const levels = (count: number) => `{"a":${'['.repeat(count)}${']'.repeat(count)}}`;
+  expect(said(levels(99))).toBe('nothing');
+  expect(said(levels(100))).toMatch(
+    /^run\.json:1:105: more than 100 objects and lists lie in one another here\.\n/,
+  );
+  expect(said(`{"a":${'[],'.repeat(200_000)}1`)).toContain('1:');
+  for (const part of ['[', '{"a":', '[}', '[{]', '"\n[', '/* " */ [', '// "\n[', '[1 ', '{"\\\n":['])
+    expect(said(part.repeat(200_000))).toMatch(/^run\.json:\d+:\d+: /);
+  expect(said(' '.repeat(4 * 1024 * 1024 + 1))).toBe('run.json has more than 4 Mi characters.');
 });

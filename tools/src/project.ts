@@ -1,10 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, posix, relative, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, join, posix, relative, resolve, sep } from 'node:path';
 import type { ReadInput, SourceText } from '@callgate/generators';
 import { Failure } from './failure.js';
 import { parse } from './json.js';
 import { type Files, diskFiles } from './files.js';
+import { demandOutputFolders } from './output-folders.js';
+import { projectPath } from './project-path.js';
+import { FILE_BYTES, readRegular } from './read-regular.js';
 
 /** What `callgate.json` says: where the definition is, and where each back end's files go. */
 export interface Project {
@@ -64,81 +67,114 @@ export function readProject(files: Files): Project {
       throw new Failure(`${place}: the field ${key} is unknown.`, `Known are ${[...known].join(', ')}.`);
   }
   const { name, abi, outputs, backEnds = [], host = null } = json;
-  if (
-    typeof name !== 'string' ||
-    typeof abi !== 'string' ||
-    typeof outputs !== 'object' ||
-    outputs === null
-  ) {
+  if (name === undefined || abi === undefined || outputs === undefined)
     throw new Failure(`${place}: name, abi and outputs are needed.`, 'See the README, "The project file".');
-  }
-  if (!isFolders(backEnds, root))
+  if (!isName(name))
     throw new Failure(
-      `${place}: backEnds is no list of folders inside the project.`,
-      'Write it as `"backEnds": ["backends"]`.',
+      `${place}: name is no name of an ABI.`,
+      `Give one line of at most ${NAME_LENGTH} characters that can be printed.`,
     );
-  if (host !== null && !isFolder(host, root))
+  const definition = pathOf(abi, `${place}: abi is no path of a folder inside the project.`, 'abi');
+  if (typeof outputs !== 'object' || outputs === null || Array.isArray(outputs))
     throw new Failure(
-      `${place}: host is no path of a module inside the project.`,
-      'Write it as `"host": "dist/host/host.js"`.',
+      `${place}: outputs is no object with back ends and their folders.`,
+      'Write it as `"outputs": { "kernel-ts": "generated/kernel-ts" }`.',
     );
+  const folders = foldersOf(backEnds, place);
+  const hosted =
+    host === null
+      ? null
+      : pathOf(
+          host,
+          `${place}: host is no path of a module inside the project.`,
+          'dist/host/host.js',
+          'host',
+        );
   const all = Object.entries(outputs).map(([backEnd, given]): [string, Output] => [
     backEnd,
-    readOutput(given, backEnd, root, place),
+    readOutput(given, backEnd, place),
   ]);
-  const homes = new Map<string, string>();
-  for (const [backEnd, { folder }] of all) {
-    const home = resolve(root, folder);
-    const other = homes.get(home);
-    if (other !== undefined)
-      throw new Failure(
-        `${place}: outputs.${other} and outputs.${backEnd} are one folder, ${folder}.`,
-        'Give each back end a folder of its own: they would write over each other.',
-      );
-    homes.set(home, backEnd);
-  }
+  demandOutputFolders(
+    root,
+    place,
+    all.map(([backEnd, { folder }]) => ({ field: `outputs.${backEnd}`, folder })),
+    [
+      { field: 'abi', folder: definition },
+      ...folders.map((folder, index) => ({ field: `backEnds[${index}]`, folder })),
+    ],
+  );
   const kernel = all.find(([backEnd]) => backEnd === 'kernel-ts')?.[1].folder ?? '';
   const resolved = all.map(([backEnd, output]): [string, Output] => {
     const tables = output.tables === '' ? moduleFrom(output.folder, kernel) : output.tables;
     return [backEnd, { ...output, tables }];
   });
-  return { root, name, abi, outputs: new Map(resolved), backEnds, host, files };
+  return {
+    root,
+    name,
+    abi: definition,
+    outputs: new Map(resolved),
+    backEnds: folders,
+    host: hosted,
+    files,
+  };
+}
+
+/** Most characters of an ABI's name: it stands in banners and in images. */
+const NAME_LENGTH = 100;
+
+/** Whether a name can stand in a line of a comment: generators quote and escape the rest. */
+function isName(name: unknown): name is string {
+  if (typeof name !== 'string' || name.trim() !== name || name === '') return false;
+  return name.length <= NAME_LENGTH && !/\p{C}|\p{Zl}|\p{Zp}/u.test(name);
 }
 
 /** A folder, or a folder with the module of the kernel's tables where that is not the folder of `kernel-ts`. */
-function readOutput(given: unknown, backEnd: string, root: string, place: string): Output {
+function readOutput(given: unknown, backEnd: string, place: string): Output {
+  const field = `${place}: outputs.${backEnd}`;
   const {
-    folder,
-    tables = '',
+    folder: path,
+    tables,
     ...options
   } = (typeof given === 'string' ? { folder: given } : (given ?? {})) as {
     folder?: unknown;
     tables?: unknown;
   } & Record<string, unknown>;
-  if (!isFolder(folder, root))
+  const folder = projectPath(path);
+  if (folder === null)
     throw new Failure(
-      `${place}: outputs.${backEnd} names no folder inside the project.`,
-      'Give a path below the project file.',
+      `${field} names no folder inside the project.`,
+      'Give a path below the project file, with `/` and without `..`.',
     );
-  if (typeof tables !== 'string')
-    throw new Failure(`${place}: outputs.${backEnd}.tables is no module name.`, 'Give the name of a module.');
-  return { folder, tables, options };
+  if (tables !== undefined && !isSpecifier(tables))
+    throw new Failure(`${field}.tables is no module name.`, 'Give the name of a module.');
+  return { folder, tables: tables ?? '', options };
 }
 
-function isFolder(folder: unknown, root: string): folder is string {
-  return (
-    typeof folder === 'string' && folder !== '' && !relative(root, resolve(root, folder)).startsWith('..')
+/** Whether a text can stand behind `from` as it is: neither a quote nor a line can end it there. */
+function isSpecifier(text: unknown): text is string {
+  return typeof text === 'string' && /^[^\p{C}\p{Z}'"`\\]{1,1000}$/u.test(text);
+}
+
+function pathOf(given: unknown, message: string, example: string, field = example): string {
+  const path = projectPath(given);
+  if (path === null) throw new Failure(message, `Write it as \`"${field}": "${example}"\`.`);
+  return path;
+}
+
+function foldersOf(given: unknown, place: string): readonly string[] {
+  const folders = Array.isArray(given) ? given.map(projectPath) : [null];
+  const known = folders.filter((folder) => folder !== null);
+  if (known.length === folders.length) return known;
+  throw new Failure(
+    `${place}: backEnds is no list of folders inside the project.`,
+    'Write it as `"backEnds": ["backends"]`.',
   );
-}
-
-function isFolders(folders: unknown, root: string): folders is string[] {
-  return Array.isArray(folders) && folders.every((folder) => isFolder(folder, root));
 }
 
 /** How a module in one folder imports the index of another. */
 export function moduleFrom(from: string, to: string): string {
   const path = relative(from, to).split(sep).join('/');
-  return `${path.startsWith('.') ? path : `./${path}`}/index.js`;
+  return `${/^\.\.(\/|$)/.test(path) ? path : `./${path}`}/index.js`;
 }
 
 /** The definition of a project, ready to be read. */
@@ -151,19 +187,33 @@ export function abiSource({ root, name, abi, files }: Project): ReadInput {
   const manifest = files.read(posix.join(abi, 'package.json'));
   if (manifest === null) throw new Failure(`There is no ${place}.`, 'Its version is that of the ABI.');
   const { version } = parse(manifest, place);
-  if (typeof version !== 'string')
-    throw new Failure(`${place}: the version is missing.`, 'It is that of the ABI.');
+  if (typeof version !== 'string' || !VERSION.test(version))
+    throw new Failure(
+      `${place}: ${version === undefined ? 'the version is missing' : 'version is no version'}.`,
+      'It is that of the ABI, such as 1.2.3: https://semver.org says what else it may have.',
+    );
   const requireFrom = createRequire(join(root, abi, 'index.ts'));
+  const bundled = new Set<string>();
   return {
     name,
     version,
     entry: text,
-    resolve: (specifier, from) =>
-      specifier.startsWith('.')
+    resolve(specifier, from) {
+      const isBeside = specifier.startsWith('.');
+      const found = isBeside
         ? beside(files, posix.join(posix.dirname(from), specifier.replace(/\.js$/, '.ts')))
-        : readPackaged(root, specifier, requireFrom),
+        : readPackaged(root, specifier, requireFrom);
+      if (found === null || !(isBeside ? bundled.has(from) : specifier.startsWith('@callgate/abi/')))
+        return found;
+      bundled.add(found.path);
+      return { ...found, bundled: true };
+    },
   };
 }
+
+/** A version as https://semver.org, version 2.0.0, has it (sections 2, 9 and 10), at most as long as npm takes it. */
+const VERSION =
+  /^(?=.{5,256}$)(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-(0|[1-9]\d*|\d*[a-zA-Z-][\dA-Za-z-]*)(\.(0|[1-9]\d*|\d*[a-zA-Z-][\dA-Za-z-]*))*)?(\+[\dA-Za-z-]+(\.[\dA-Za-z-]+)*)?$/;
 
 function sourceOf(files: Files, path: string): SourceText | null {
   const text = files.read(path);
@@ -177,9 +227,17 @@ function beside(files: Files, path: string): SourceText | null {
 
 /** A module of an installed package: `@callgate/abi/console.js`. */
 function readPackaged(root: string, specifier: string, requireFrom: NodeJS.Require): SourceText | null {
+  const place = placeOf(specifier, requireFrom);
+  const text = place === null ? null : readRegular(place, FILE_BYTES);
+  if (place === null || text === null) return null;
+  return { path: relative(root, place).split(sep).join('/'), text: text.toString('utf8') };
+}
+
+/** Where a package's module is; null when there is none, and for what Node itself brings. */
+function placeOf(specifier: string, requireFrom: NodeJS.Require): string | null {
   try {
     const place = requireFrom.resolve(specifier);
-    return { path: relative(root, place).split(sep).join('/'), text: readFileSync(place, 'utf8') };
+    return isAbsolute(place) ? place : null;
   } catch {
     return null;
   }

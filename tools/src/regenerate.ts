@@ -18,6 +18,8 @@ import {
 import { join } from 'node:path';
 import { EXIT, Failure } from './failure.js';
 import type { FileChange } from './files.js';
+import { demandOptions } from './output-options.js';
+import { demandOutputPaths } from './output-paths.js';
 import { type OutputText, outputTexts, planOutputs } from './outputs.js';
 import { type Output, type Project, abiSource } from './project.js';
 
@@ -50,6 +52,7 @@ export async function regenerate(
   { run = emit, began = () => {} }: { run?: RunBackEnds | undefined; began?: (backEnd: string) => void } = {},
 ): Promise<Regenerated> {
   const backEnds = choose(await backEndsOf(project), project, only);
+  demandOptions(project, backEnds);
   const { abi, diagnostics } = load(project, source());
   if (abi === null || diagnostics.length > 0) return { kind: 'mistakes', diagnostics };
   const outputOf = (backEnd: string) => project.outputs.get(backEnd) as Output;
@@ -57,11 +60,18 @@ export async function regenerate(
     const { tables, options } = outputOf(backEnd.id);
     return { backEnd, tables, options };
   });
-  const emitted = await run(abi, requests, began);
+  const emitted = await told(() => run(abi, requests, began));
   const folderOf = (backEnd: string) => outputOf(backEnd).folder;
+  demandOutputPaths(emitted, folderOf);
+  const folders = [...project.outputs.values()].map(({ folder }) => folder);
+  const planned = (made: Emitted) => {
+    const folder = folderOf(made.backEnd);
+    const others = folders.filter((other) => other.startsWith(`${folder}/`));
+    return planOutputs(project.files, { folder, others }, made);
+  };
   return {
     kind: 'made',
-    changes: emitted.flatMap((made) => planOutputs(project.files, folderOf(made.backEnd), made)),
+    changes: emitted.flatMap(planned),
     outputs: new Map(emitted.map((made) => [made.backEnd, outputTexts(folderOf(made.backEnd), made)])),
   };
 }
@@ -88,9 +98,14 @@ export function loadSound(project: Project): Abi {
 }
 
 /** The bundled back ends and those of the project. */
-export async function backEndsOf({ root, backEnds }: Project): Promise<readonly LoadedBackEnd[]> {
+export function backEndsOf({ root, backEnds }: Project): Promise<readonly LoadedBackEnd[]> {
+  return told(() => loadBackEnds(backEnds.map((folder) => join(root, folder))));
+}
+
+/** Tells what is wrong with a back end of the project as its writer's mistake. */
+async function told<Result>(run: () => Result | Promise<Result>): Promise<Result> {
   try {
-    return await loadBackEnds(backEnds.map((folder) => join(root, folder)));
+    return await run();
   } catch (error) {
     if (error instanceof BackEndError) throw new Failure(error.message, error.help);
     throw error;

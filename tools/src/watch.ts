@@ -1,4 +1,4 @@
-import { type FSWatcher, readdirSync, statSync, watch } from 'node:fs';
+import { type FSWatcher, readdirSync, realpathSync, statSync, watch } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** What is watched, and how patiently. */
@@ -58,6 +58,7 @@ export async function watchFor(options: WatchOptions, onChange: () => Promise<vo
 function look(places: readonly string[]): { state: string; folders: ReadonlySet<string> } {
   const lines: string[] = [];
   const folders = new Set<string>();
+  const visited = new Set<string>();
   const visit = (path: string) => {
     try {
       const stats = statSync(path);
@@ -67,6 +68,10 @@ function look(places: readonly string[]): { state: string; folders: ReadonlySet<
         folders.add(dirname(path));
         return;
       }
+      // A folder that links lead to again is looked at once: there may be a way back to it from itself.
+      const real = realpathSync.native(path);
+      if (visited.has(real)) return;
+      visited.add(real);
       folders.add(path);
       for (const name of readdirSync(path).sort()) {
         if (name !== 'node_modules' && !name.startsWith('.')) visit(join(path, name));

@@ -1,4 +1,5 @@
-import { claim, parameterName, snake } from '../../src/emit/c/spelling.js';
+import { claim, parameterName } from '../../src/emit/c/spelling.js';
+import { snake } from '../../src/emit/names.js';
 import type { LoweredCall } from '../../src/lower/lowered.js';
 
 /** What the glue of a call has for itself. */

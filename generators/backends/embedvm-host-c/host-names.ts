@@ -1,6 +1,5 @@
-import { type CNames, cNames } from '../../src/emit/c/names.js';
-import { snake } from '../../src/emit/c/spelling.js';
-import { upperSnake } from '../../src/emit/names.js';
+import { type CNames, cNames, namesInTemplates } from '../../src/emit/c/names.js';
+import { snake, upperSnake } from '../../src/emit/names.js';
 import type { Lookup } from '../../src/model/lookup.js';
 
 /** The C name of everything that the host's files declare. */
@@ -23,7 +22,7 @@ export function hostNames(lookup: Lookup, templates: ReadonlyMap<string, string>
   const permission = (name: string) => `CALLGATE_PERMISSION_${upperSnake(name.replaceAll('-', '_'))}`;
   const { families } = lookup.abi;
   const reserved = [
-    ...[...templates.values()].flatMap((text) => text.match(/\b(callgate|CALLGATE)_\w+/g) ?? []),
+    ...namesInTemplates(lookup, templates),
     ...families.flatMap(({ name, kinds }) => [
       gate(name),
       without(name),

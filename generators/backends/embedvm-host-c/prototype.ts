@@ -1,5 +1,6 @@
 import { itemSpelling } from '../../src/emit/c/names.js';
-import { claim, commentLines, parameterName, snake } from '../../src/emit/c/spelling.js';
+import { claim, commentLines, parameterName } from '../../src/emit/c/spelling.js';
+import { snake } from '../../src/emit/names.js';
 import { upperSnake } from '../../src/emit/names.js';
 import { rangeText } from '../../src/emit/signature.js';
 import { withLifecycle } from '../../src/emit/lifecycle.js';

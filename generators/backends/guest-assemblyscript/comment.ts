@@ -1,3 +1,4 @@
+import { inComment } from '../../src/emit/comment.js';
 import { wrap } from '../../src/emit/typescript/writer.js';
 
 const WIDTH = 110;
@@ -10,8 +11,8 @@ export function comment(
 ): readonly string[] {
   const space = ' '.repeat(indent);
   const lines = [
-    ...paragraphs.filter((text) => text !== '').flatMap((text) => wrap(text, WIDTH - indent - 3)),
-    ...more,
+    ...paragraphs.filter((text) => text !== '').flatMap((text) => wrap(inComment(text), WIDTH - indent - 3)),
+    ...more.map(inComment),
   ];
   if (lines.length === 0) return [];
   if (lines.length === 1 && lines[0].length + indent + 7 <= WIDTH) return [`${space}/** ${lines[0]} */`];

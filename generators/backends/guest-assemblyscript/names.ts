@@ -7,6 +7,9 @@ const USED =
     /\s+/,
   );
 
+/** What stands in front of a member of a class, so that no field can be called so. */
+export const MODIFIERS = ['abstract', 'declare'];
+
 /** A fresh scope in which nothing can be named like what generated code needs. */
 export function assemblyScriptScope(more: readonly string[] = []): NameScope {
   return new NameScope([...USED, ...more]);

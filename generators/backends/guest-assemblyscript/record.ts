@@ -1,11 +1,12 @@
 import { paragraphsOf } from '../../src/emit/lifecycle.js';
+import type { NameScope } from '../../src/emit/typescript/name-scope.js';
 import type { Field, Record, Type } from '../../src/model/abi.js';
 import type { Lookup } from '../../src/model/lookup.js';
 import { pascal } from '../../src/emit/names.js';
 import { wasm32 } from '../../src/lower/profile.js';
 import { type StoredLeaf, storageOf } from '../../src/lower/storage.js';
 import { comment } from './comment.js';
-import { assemblyScriptScope } from './names.js';
+import { MODIFIERS, assemblyScriptScope } from './names.js';
 
 interface FieldView {
   readonly name: string;
@@ -19,7 +20,7 @@ interface FieldView {
  */
 export function recordView(record: Record, lookup: Lookup): object {
   const { size, leaves } = storageOf({ kind: 'record', name: record.name }, lookup, wasm32);
-  const scope = assemblyScriptScope(['constructor']);
+  const scope = fieldScope();
   const fields: FieldView[] = [];
   let end = 0;
   const pad = (offset: number) => {
@@ -30,7 +31,7 @@ export function recordView(record: Record, lookup: Lookup): object {
     }
   };
   // Real fields first: padding gives way to them.
-  const names = leaves.map(({ path }) => scope.take(path[0] + path.slice(1).map(pascal).join('')));
+  const names = fieldNames(leaves, scope);
   leaves.forEach((leaf, index) => {
     pad(alignedEnd(end, leaf) < leaf.offset ? leaf.offset : end);
     const { type, docs, lifecycle, reserved } = fieldAt(record, leaf.path, lookup);
@@ -54,12 +55,22 @@ export function recordView(record: Record, lookup: Lookup): object {
   };
 }
 
+function fieldScope(): NameScope {
+  return assemblyScriptScope(['constructor', ...MODIFIERS]);
+}
+
+/** The names of a record's fields in its class, in the order in which they lie. */
+export function fieldNames(leaves: readonly StoredLeaf[], scope = fieldScope()): readonly string[] {
+  return leaves.map(({ path }) => scope.take(path[0] + path.slice(1).map(pascal).join('')));
+}
+
 /** Where AssemblyScript itself would put a field behind `end`. */
 function alignedEnd(end: number, { bytes }: StoredLeaf): number {
   return Math.ceil(end / bytes) * bytes;
 }
 
-function fieldAt(record: Record, [name, ...rest]: readonly string[], lookup: Lookup): Field {
+/** The field at the end of a path through nested records. */
+export function fieldAt(record: Record, [name, ...rest]: readonly string[], lookup: Lookup): Field {
   const field = record.fields.find((each) => each.name === name);
   if (field === undefined) throw new Error(`invariant: ${record.name} has a field ${name}`);
   if (field.type.kind !== 'record') return field;

@@ -1,17 +1,18 @@
 import { type BackEnd, banner, loweredFor } from '../../src/emit/backend.js';
 import { render } from '../../src/emit/template.js';
 import { pullOf } from '../../src/lower/pull.js';
+import { absentViews } from './absent.js';
 import { callView } from './calls.js';
 import { dispatchView } from './dispatches.js';
 import { type CNames, guard } from '../../src/emit/c/names.js';
-import { commentLines, quoted, stringLiteral } from '../../src/emit/c/spelling.js';
+import { commentLines, escaped, stringLiteral } from '../../src/emit/c/spelling.js';
 import { guestNames } from './guest-names.js';
 import { typesView } from './types.js';
 
 /** C headers: one per family, the types of all of them, and a source file that stamps the image. */
 export const backEnd: BackEnd = (input) => {
   const { lookup } = input;
-  const names = guestNames(lookup);
+  const names = guestNames(lookup, input.templates);
   const lowered = loweredFor(input, 'wasm32');
   const mark = commentLines(banner(input), Number.POSITIVE_INFINITY).join('');
   const file = (path: string, template: string, view: object) => ({
@@ -19,12 +20,14 @@ export const backEnd: BackEnd = (input) => {
     content: render(input.templates, template, { banner: mark, guard: guard(path), ...view }),
   });
   const pull = pullOf(lowered);
-  const families = lookup.abi.families.map((family) => ({
-    family: family.name,
-    calls: lowered.syscalls.filter((each) => each.family.name === family.name),
-    dispatches: lowered.dispatches.filter((each) => each.family.name === family.name),
-  }));
-  const withCalls = families.filter(({ calls, dispatches }) => calls.length + dispatches.length > 0);
+  const families = lookup.abi.families.map((family) => {
+    const calls = lowered.syscalls.filter((each) => each.family.name === family.name);
+    const dispatches = lowered.dispatches.filter((each) => each.family.name === family.name);
+    return { family: family.name, calls, dispatches, absent: absentViews(family, calls, names) };
+  });
+  const withCalls = families.filter(
+    ({ calls, dispatches, absent }) => calls.length + dispatches.length + absent.length > 0,
+  );
   return [
     file('callgate.h', 'callgate.h.hbs', {
       families: withCalls.map(({ family }) => family),
@@ -36,8 +39,9 @@ export const backEnd: BackEnd = (input) => {
     ...(pull === null
       ? []
       : [file('callgate_pulled.h', 'callgate_pulled.h.hbs', { most: pull.most, pull: names.call('pull') })]),
-    ...withCalls.map(({ family, calls, dispatches }) =>
+    ...withCalls.map(({ family, calls, dispatches, absent }) =>
       file(`callgate/${family}.h`, 'family.h.hbs', {
+        absent,
         pulled: calls.some(({ waiting }) => waiting !== null),
         calls: calls.map((call) => callView(call, lookup, names)),
         aliases: names.aliases(family, 'calls'),
@@ -58,7 +62,7 @@ function stampView(fingerprint: string, { name, version }: { name: string; versi
     version: stringLiteral(version),
     fingerprint,
     // Twice: once for the assembler's string, once for the C string that holds the directive.
-    stamp: stringLiteral(quoted(ascii)),
+    stamp: stringLiteral(escaped(ascii)),
   };
 }
 

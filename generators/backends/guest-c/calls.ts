@@ -8,7 +8,7 @@ import type { Call, CallDocs, HandleType, Parameter, Type } from '../../src/mode
 import { isBuffer } from '../../src/model/buffer.js';
 import type { Lookup } from '../../src/model/lookup.js';
 import { type CNames, itemSpelling } from '../../src/emit/c/names.js';
-import { claim, commentLines, inComment, parameterName, stringLiteral } from '../../src/emit/c/spelling.js';
+import { claim, commentLines, inCComment, parameterName, stringLiteral } from '../../src/emit/c/spelling.js';
 import { pointedType, valueType } from './type.js';
 
 /** What a C function gets for one parameter of a call. */
@@ -270,7 +270,7 @@ function callDocs(call: Call, lookup: Lookup, names: CNames): string[] {
 
 /** The examples of a call for the inside of a C comment. */
 export function exampleComment(docs: CallDocs): string[] {
-  return exampleLines(docs, ['c']).flatMap((lines) => ['Example:', ...lines.map(inComment)]);
+  return exampleLines(docs, ['c']).flatMap((lines) => ['Example:', ...lines.map(inCComment)]);
 }
 
 const WITHOUT: Readonly<Record<Denied, string>> = {

@@ -3,7 +3,8 @@ import { withLifecycle } from '../../src/emit/lifecycle.js';
 import type { Lookup } from '../../src/model/lookup.js';
 import { boundViews, exampleComment } from './calls.js';
 import { type CNames, itemSpelling } from '../../src/emit/c/names.js';
-import { claim, commentLines, snake, parameterName } from '../../src/emit/c/spelling.js';
+import { claim, commentLines, parameterName } from '../../src/emit/c/spelling.js';
+import { snake } from '../../src/emit/names.js';
 import { pointedType, valueType } from './type.js';
 
 /** A function that the guest defines, declared with the export's name so that a definition of another type does not compile. */

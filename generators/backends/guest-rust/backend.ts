@@ -12,7 +12,7 @@ import { typesView } from './types.js';
 /** A crate without dependencies: one module per family, the types of all of them, and a small runtime. */
 export const backEnd: BackEnd = (input) => {
   const { lookup } = input;
-  const names = rustNames(lookup);
+  const names = rustNames(lookup, input.templates);
   const lowered = loweredFor(input, 'wasm32');
   const mark = banner(input).replace(/\s+/g, ' ');
   const file = (path: string, template: string, view: object) => ({

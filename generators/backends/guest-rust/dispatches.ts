@@ -1,7 +1,8 @@
 import type { LoweredDispatch } from '../../src/lower/lowered.js';
 import type { Lookup } from '../../src/model/lookup.js';
 import { lifeTexts } from './life.js';
-import { type RustNames, snake } from './names.js';
+import { snake } from '../../src/emit/names.js';
+import type { RustNames } from './names.js';
 import { isReference } from './parameter.js';
 import { claim, docLines, listed, scopeIn } from './spelling.js';
 import { fromWord, valueType } from './type.js';

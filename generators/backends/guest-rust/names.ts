@@ -1,4 +1,5 @@
-import { pascal, upperSnake } from '../../src/emit/names.js';
+import { itemSpelling as spell } from '../../src/emit/item-spelling.js';
+import { pascal, snake, upperSnake } from '../../src/emit/names.js';
 import type { Call } from '../../src/model/abi.js';
 import { isBuffer } from '../../src/model/buffer.js';
 import type { Lookup } from '../../src/model/lookup.js';
@@ -25,24 +26,32 @@ export interface RustNames {
   readonly types: ReadonlySet<string>;
 }
 
-/** What the runtime declares, what Rust has without an import, and the crates that paths begin with. */
-const RESERVED =
-  `AnyHandle Handle Lent Reference Error Plain Pulled PulledValue Token STAMP ABI_NAME ABI_VERSION ABI_FINGERPRINT
-  Option Some None Result Ok Err Default Clone Copy Debug PartialEq Eq Drop From Into Deref AsRef AsMut Send Sync Sized Fn FnMut FnOnce
+/** What Rust has without an import, the crates that paths begin with, and the roots of crates. */
+const RUST =
+  `Option Some None Result Ok Err Default Clone Copy Debug PartialEq Eq Drop From Into Deref AsRef AsMut Send Sync Sized Fn FnMut FnOnce
   Iterator IntoIterator Extend DoubleEndedIterator ExactSizeIterator Box String Vec ToString ToOwned TryFrom TryInto FromIterator Ord PartialOrd
-  bool char str i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize f32 f64
-  core std alloc callgate types runtime pulled import drop guest entry trap sure owned held pull_elements`.split(
+  bool char str i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize f32 f64 drop core std alloc callgate lib main`.split(
     /\s+/,
   );
 
-/** `saulReadName` → `saul_read_name`. */
-export function snake(name: string): string {
-  return upperSnake(name).toLowerCase();
+/** What the crate has whatever the names of an ABI are: what its templates declare for more than their own module. */
+function namesInTemplates(
+  templates: ReadonlyMap<string, string>,
+  items: 'types' | 'values',
+): readonly string[] {
+  const types = 'struct|enum|trait|type';
+  const values = `${types}|fn|const|static`;
+  const shared = new RegExp(
+    `^(?:pub(?:\\(crate\\))? (?:unsafe |const )?(?:${items === 'types' ? types : values})|macro_rules!|mod(?= \\w+;)) (\\w+)`,
+    'gm',
+  );
+  return [...templates.values()].flatMap((text) => [...text.matchAll(shared)].map(([, name]) => name));
 }
 
-export function rustNames(lookup: Lookup): RustNames {
-  const types = new Set(RESERVED);
-  const values = new Set(RESERVED);
+/** `templates`: those that the crate is made of. */
+export function rustNames(lookup: Lookup, templates: ReadonlyMap<string, string>): RustNames {
+  const types = new Set([...RUST, ...namesInTemplates(templates, 'types')]);
+  const values = new Set([...RUST, ...namesInTemplates(templates, 'values')]);
   const entries = new Set<string>();
   const names = new Map<string, string>();
   const former = new Map<string, readonly string[]>();
@@ -115,14 +124,8 @@ function bound({ name }: Call, parameter: string): string {
   return `${upperSnake(name)}_${parameter === '' ? 'RESULT' : upperSnake(parameter)}_MAX`;
 }
 
-/** What the replacement of something deprecated is called in Rust: a call, a dispatch, a type or a member; else as the definition has it. */
+/** What the replacement of something deprecated is called in Rust, where a member is named behind its enum. */
 export function itemSpelling(use: string, lookup: Lookup, names: RustNames): string {
-  const [of, member] = use.split('.');
-  const { families } = lookup.abi;
-  if (member !== undefined && families.some(({ enums }) => enums.some(({ name }) => name === of)))
-    return `${names.type(of)}::${names.member(of, member)}`;
-  if (lookup.syscalls.some(({ call }) => call.name === use)) return names.call(use);
-  if (lookup.dispatches.some(({ call }) => call.name === use)) return names.entry(use);
-  const types = families.flatMap(({ kinds, enums, records }) => [...kinds, ...enums, ...records]);
-  return types.some(({ name }) => name === use) ? names.type(use) : use;
+  const member = (of: string, name: string) => `${names.type(of)}::${names.member(of, name)}`;
+  return spell(use, lookup, { ...names, member });
 }

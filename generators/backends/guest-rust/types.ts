@@ -3,7 +3,8 @@ import { storageOf } from '../../src/lower/storage.js';
 import type { Enum, Kind, Lifecycle, Record } from '../../src/model/abi.js';
 import type { Lookup } from '../../src/model/lookup.js';
 import { deprecated, lifeTexts } from './life.js';
-import { type RustNames, snake } from './names.js';
+import { snake } from '../../src/emit/names.js';
+import type { RustNames } from './names.js';
 import { claim, docLines } from './spelling.js';
 import { valueType } from './type.js';
 

@@ -1,4 +1,4 @@
-import { type BackEnd, type BackEndInput, banner, loweredFor } from '../../src/emit/backend.js';
+import { type BackEnd, type BackEndInput, banner, loweredFor, templatesOf } from '../../src/emit/backend.js';
 import { render } from '../../src/emit/template.js';
 import { guestNames } from '../guest-c/guest-names.js';
 import { rustNames } from '../guest-rust/names.js';
@@ -18,9 +18,9 @@ export const backEnd: BackEnd = (input) => {
   const context: PageContext = {
     lookup,
     lowered: (profile) => loweredFor(input, profile),
-    names: guestNames(lookup),
+    names: guestNames(lookup, templatesOf(input, 'guest-c')),
     assemblyScript: moduleOf(input),
-    rust: rustNames(lookup),
+    rust: rustNames(lookup, templatesOf(input, 'guest-rust')),
   };
   const users = usersOf(lookup);
   return [
@@ -30,7 +30,11 @@ export const backEnd: BackEnd = (input) => {
       indexPage(lookup, context.lowered('wasm32'), fingerprint, context.assemblyScript),
     ),
     ...lookup.abi.families.map((family) =>
-      page(familyPath(family.name), 'family.md.hbs', familyPage(family, lookup, users)),
+      page(
+        familyPath(family.name),
+        'family.md.hbs',
+        familyPage(family, lookup, users, { c: context.names, rust: context.rust }),
+      ),
     ),
     ...[...lookup.syscalls, ...lookup.dispatches].map((located) =>
       page(callPath(located.family.name, located.call.name), 'call.md.hbs', callPage(located, context)),

@@ -45,7 +45,7 @@ function elementBytes(type: Type, lookup: Lookup): number {
 }
 
 /** What a single value may be. */
-export function valueBounds(type: Type, lookup: Lookup): string {
+function valueBounds(type: Type, lookup: Lookup): string {
   switch (type.kind) {
     case 'integer':
       return type.range === undefined

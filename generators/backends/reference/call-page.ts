@@ -15,7 +15,7 @@ import { evmEntry, evmExample } from './example-evm.js';
 import { rustEntry, rustExample } from './example-rust.js';
 import { layoutView } from './layout.js';
 import { describedCell, lifecycleFacts } from './lifecycle.js';
-import { familyPath, link, linkedType } from './links.js';
+import { INDEX, familyPath, link, linkedType } from './links.js';
 import { loweredView } from './lowered-form.js';
 import { code, prose } from './markdown.js';
 
@@ -50,6 +50,7 @@ export function callPage({ family, group, call }: Located, context: PageContext)
       bounds: boundsOf(parameter, lookup),
       docs: prose(parameter.docs),
     })),
+    faults: isSyscall && call.caller !== 'device' && call.parameters.length > 0 ? FAULTS : '',
     result: isSyscall ? resultText(call, lookup) : '',
     errors: call.result.errors.map((error) => errorRow(error, lookup)),
     records: recordsOf(call).map((name) => ({
@@ -75,9 +76,14 @@ const LACKING: Readonly<Record<Denied, string>> = {
   fault: 'is a fault',
 };
 
+const FAULTS = `What is outside these bounds is a fault, and so is a handle that the guest does not hold, of another kind or without the right: ${link('call', 'What goes wrong', INDEX, 'what-goes-wrong')}.`;
+
 function syscallFacts(call: Call): object[] {
   const { base, perByte } = call.cost;
-  const bytes = perByte === 0 ? '' : `, and ${perByte} for each byte of the lengths that are passed`;
+  const bytes =
+    perByte === 0
+      ? ''
+      : `, and ${perByte} for each ${chargedUnit(call)} of the lengths that are passed, room included`;
   return [
     {
       name: 'Direction',
@@ -94,11 +100,24 @@ function syscallFacts(call: Call): object[] {
   ];
 }
 
+/** What the lengths count that a call is charged by. */
+function chargedUnit({ parameters }: Call): string {
+  const kinds = parameters.map(({ type }) => type.kind);
+  const hasBytes = kinds.some((kind) => kind === 'bytes' || kind === 'text');
+  const hasLists = kinds.includes('list');
+  return hasBytes && hasLists ? 'byte, and of lists each element,' : hasLists ? 'element' : 'byte';
+}
+
+const ONE_ENTRY =
+  'an EmbedVM guest takes every dispatch through its one entry `dispatch`, or with `nextDelivery`, and passes over what it does not know';
+
 function dispatchFacts(call: Call): object[] {
-  const needed = call.optional ? 'a guest may lack it, and is not told then' : 'every guest has it';
+  const needed = call.optional
+    ? 'a wasm guest may lack the export, and is not told then; '
+    : 'a wasm guest must export it, else it is not loaded (a definition that marks the dispatch `?` lets it do without); ';
   return [
     { name: 'Direction', value: 'kernel to guest' },
-    { name: 'Entry', value: needed },
+    { name: 'Entry', value: `${needed}${ONE_ENTRY}` },
     ...profileFact(call),
   ];
 }
@@ -119,7 +138,8 @@ function resultText(call: Call, lookup: Lookup): string {
   if (value === null) return docs === '' ? 'Nothing.' : `${prose(docs)}.`;
   const type = linkedType('call', resultName({ ...call.result, errors: [] }, lookup), value, lookup);
   const bounds = resultBounds(value, lookup);
-  return `${type}: ${bounds}${optional ? ', or none' : ''}.${docs === '' ? '' : ` ${sentence(prose(docs))}`}`;
+  const most = call.rightsFrom === null ? '' : `, but none that ${code(call.rightsFrom)} lacks`;
+  return `${type}: ${bounds}${most}${optional ? ', or none' : ''}.${docs === '' ? '' : ` ${sentence(prose(docs))}`}`;
 }
 
 /** An example of the definition as Markdown. */

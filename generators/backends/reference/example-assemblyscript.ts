@@ -4,7 +4,9 @@ import type { Call, Parameter, Type } from '../../src/model/abi.js';
 import { isBuffer } from '../../src/model/buffer.js';
 import type { Lookup } from '../../src/model/lookup.js';
 import { outOf, parameterType, pulledAs, typeOf } from '../guest-assemblyscript/call.js';
+import { eachRecord, putRecord } from './assemblyscript-records.js';
 import { foundAt } from './outcome.js';
+import { sampleLength } from './sample-length.js';
 import { storedType } from '../guest-assemblyscript/record.js';
 
 /** A function in AssemblyScript that makes a call, as the back end `guest-assemblyscript` spells it. */
@@ -14,8 +16,15 @@ export function assemblyScriptExample(lowered: LoweredCall, lookup: Lookup, modu
   const out = boxOf(call, lookup);
   const parts = call.parameters.map((parameter) => part(parameter, lookup));
   const taken = new Set(call.parameters.map(({ name }) => name));
-  const local = (wish: string): string => (taken.has(wish) ? local(`${wish}_`) : wish);
+  const local = (wish: string): string => {
+    const name = taken.has(wish) ? local(`${wish}_`) : wish;
+    taken.add(name);
+    return name;
+  };
   const box = local('out');
+  const filled = call.parameters.map(({ name, type: each, direction }) =>
+    direction === 'out' ? { lines: [], imports: [] } : putRecord(name, each, local, lookup),
+  );
   const passed = [...parts.map((each) => each.value), ...(out === null ? [] : [box])];
   const invoke = `${call.name}(${passed.join(', ')})`;
   const type =
@@ -31,15 +40,20 @@ export function assemblyScriptExample(lowered: LoweredCall, lookup: Lookup, modu
   if (value !== null && isBuffer(value) && out !== null)
     for (const name of named(value)) if (name !== 'Records') imports.add(name);
   if (isPlain && value !== null) for (const name of named(value)) imports.add(name);
+  for (const name of filled.flatMap((each) => each.imports)) imports.add(name);
+  const records = recordsAfter(call, isPlain ? null : box, local, lookup);
   const body = [
     ...(out === null ? [] : [`const ${box} = new ${out.type}();`]),
-    ...parts.flatMap((each) => each.local),
+    ...parts.flatMap((each, index) => [...each.local, ...filled[index].lines]),
     ...(isPlain
-      ? [`${type === 'void' ? '' : 'return '}${invoke};`]
+      ? records === null
+        ? [`${type === 'void' ? '' : 'return '}${invoke};`]
+        : [`const ${records.answer} = ${invoke};`, ...records.lines, `return ${records.answer};`]
       : errors.length > 0
         ? [`if (${invoke} != 0) return; // ${errors.map(({ name }) => name).join(', ')}`]
         : [optional ? `if (!${invoke}) return;` : `${invoke};`]),
     ...(out === null ? [] : [`// ${foundAt(out.holds ? `${box}.value` : box, call)}`]),
+    ...(isPlain || records === null ? [] : records.lines),
   ];
   const parameters = call.parameters
     .filter(isPassed)
@@ -51,6 +65,30 @@ export function assemblyScriptExample(lowered: LoweredCall, lookup: Lookup, modu
     ...body.map((line) => `  ${line}`),
     '}',
   ].join('\n');
+}
+
+/**
+ * How an example looks at the records that a call gave, in a buffer or as its result; null where it gives none.
+ * @param box what holds the call's value; null where the call returns it
+ */
+function recordsAfter(
+  { parameters, result }: Call,
+  box: string | null,
+  claim: (wish: string) => string,
+  lookup: Lookup,
+): { readonly answer: string; readonly lines: readonly string[] } | null {
+  const isResult = result.value !== null && isRecords(result.value);
+  const buffer = parameters.find(({ type, direction }) => direction !== 'in' && isRecords(type));
+  if (!isResult && buffer === undefined) return null;
+  const answer = claim(isResult ? 'result' : 'length');
+  const value = box === null ? answer : `${box}.value`;
+  const lines =
+    isResult && result.value !== null
+      ? eachRecord(value, `${value}.length`, result.value, claim, lookup)
+      : buffer === undefined
+        ? []
+        : eachRecord(buffer.name, `<i32>${value}`, buffer.type, claim, lookup);
+  return { answer, lines };
 }
 
 function isRecords(type: Type): boolean {
@@ -69,7 +107,7 @@ function part(parameter: Parameter, lookup: Lookup): { local: string[]; value: s
     return { local: [], value: `String.UTF8.encode('${'hello'.slice(0, type.max)}')` };
   }
   if (isPassed(parameter)) return { local: [], value: name };
-  const size = isBytes ? Math.min(type.max, 64) : type.kind === 'list' ? Math.min(type.max, 8) : 0;
+  const size = isBuffer(type) ? sampleLength(type) : 0;
   return { local: [`const ${name} = new ${typeOf(type, lookup)}(${size});`], value: name };
 }
 
@@ -146,6 +184,7 @@ export function assemblyScriptEntry(
     const length = slots.find((slot) => slot.parameter === parameter && slot.part === 'length');
     const given = [...(length === undefined ? [] : [length.name]), parameter].join(', ');
     lines.push(`const ${local} = ${pulled}(${given});`);
+    lines.push(...eachRecord(local, `${local}.length`, type, claim, lookup));
   }
   if (lines.length === 0) return [head, '  // …', '}'].join('\n');
   const from = `import { ${[...imports].sort().join(', ')} } from '${module}';`;

@@ -4,8 +4,9 @@ import { type BufferType, isBuffer } from '../../src/model/buffer.js';
 import { errorSpelling, spellCall, spellParameter } from '../guest-c/calls.js';
 import { entryParameters } from '../guest-c/dispatches.js';
 import type { CNames } from '../../src/emit/c/names.js';
-import { claim, inComment, parameterName } from '../../src/emit/c/spelling.js';
+import { claim, inCComment, parameterName } from '../../src/emit/c/spelling.js';
 import { foundAt } from './outcome.js';
+import { sampleLength } from './sample-length.js';
 import { pointedType, valueType } from '../guest-c/type.js';
 
 /** A function in C that makes a call, as the back end `guest-c` spells it. */
@@ -34,7 +35,7 @@ export function cExample(lowered: LoweredCall, names: CNames): string {
   const test =
     errors.length > 0 ? `if (${invoke} != CALLGATE_OK) return; /* ${codes} */` : `if (!${invoke}) return;`;
   const there = out ?? (pulled === null ? null : room.passed[0]);
-  const rest = there === null ? [] : [`/* ${inComment(foundAt(there, call))} */`];
+  const rest = there === null ? [] : [`/* ${inCComment(foundAt(there, call))} */`];
   const body = isPlain ? [`${type === 'void' ? '' : 'return '}${invoke};`] : [test, ...rest];
   return [
     '#include "callgate.h"',
@@ -55,7 +56,7 @@ function pulledRoom(
 ): { readonly locals: readonly string[]; readonly passed: readonly string[] } {
   if (type === null) return { locals: [], passed: [] };
   const element = type.kind === 'bytes' ? 'char' : pointedType(type, names);
-  const size = Math.min(type.max, type.kind === 'list' ? 8 : 64);
+  const size = sampleLength(type);
   const result = claim('result', taken);
   const length = claim('result_length', taken);
   return {
@@ -82,7 +83,7 @@ function part(parameter: Parameter, names: CNames, taken: Set<string>): Part {
   }
   if (isBuffer(type)) {
     const element = isBytes ? 'char' : pointedType(type, names);
-    const size = Math.min(type.max, isBytes ? 64 : 8);
+    const size = sampleLength(type);
     const start = direction === 'out' ? '' : ' = {0}';
     return { parameter: [], local: [`${element} ${name}[${size}]${start};`], values: [name, String(size)] };
   }

@@ -3,6 +3,7 @@ import type { LoweredAbi, LoweredCall, LoweredDispatch, Slot, Waiting } from '..
 import { embedvm16 } from '../../src/lower/profile.js';
 import { type PulledRoom, pulledRooms, roomFor } from './embedvm-pull.js';
 import { foundAt } from './outcome.js';
+import { sampleLength } from './sample-length.js';
 import { storageOf } from '../../src/lower/storage.js';
 import type { Parameter } from '../../src/model/abi.js';
 import type { Lookup } from '../../src/model/lookup.js';
@@ -115,7 +116,7 @@ function pushOf(
       const text = 'hello'.slice(0, type.max);
       const isBytes = type.kind !== 'list';
       const isText = isBytes && direction === 'in';
-      const length = isText ? text.length : Math.min(type.max, isBytes ? 64 : 8);
+      const length = isText ? text.length : sampleLength(type);
       if (slot.part === 'length') return { line: `push ${length}`, data: [] };
       return {
         line: `push ${label}`,

@@ -2,10 +2,11 @@ import { pascal, upperSnake } from '../../src/emit/names.js';
 import type { LoweredAbi, LoweredCall, LoweredDispatch, Slot } from '../../src/lower/lowered.js';
 import { embedvm16 } from '../../src/lower/profile.js';
 import { storageOf } from '../../src/lower/storage.js';
-import type { Parameter } from '../../src/model/abi.js';
+import type { Parameter, Type } from '../../src/model/abi.js';
 import type { Lookup } from '../../src/model/lookup.js';
 import { type PulledRoom, pulledRooms, roomFor } from './embedvm-pull.js';
 import { foundAt } from './outcome.js';
+import { sampleLength } from './sample-length.js';
 
 /** A program in EmbedVM's own language that makes a call with the function that the back end `guest-embedvm` makes. */
 export function evmExample({ call, slots, answer, waiting }: LoweredCall, lookup: Lookup): string {
@@ -102,11 +103,10 @@ function passedFor(
       const isBytes = type.kind !== 'list';
       const text = 'hello'.slice(0, type.max);
       const isText = isBytes && direction === 'in';
-      const count = isText ? text.length : Math.min(type.max, isBytes ? 64 : 8);
+      const count = isText ? text.length : sampleLength(type);
       if (slot.part === 'length') return String(count);
       if (isText) return `"${text}"`;
-      const bytes = isBytes ? 1 : storageOf(type.element, lookup, embedvm16).size;
-      data.add(`array8u ${own}[${count * bytes}];`);
+      data.add(isBytes ? `array8u ${own}[${count}];` : arrayOf(own, count, type.element, lookup));
       return `&${own}`;
     }
     case 'record':
@@ -126,4 +126,11 @@ function passedFor(
       return String(isLow ? words & 0xffffn : words >> 16n);
     }
   }
+}
+
+/** Room for a list: words where an element is one, else bytes. */
+function arrayOf(name: string, count: number, element: Type, lookup: Lookup): string {
+  const { size } = storageOf(element, lookup, embedvm16);
+  const isWord = size === 2 && element.kind !== 'record';
+  return isWord ? `array16 ${name}[${count}];` : `array8u ${name}[${count * size}];`;
 }

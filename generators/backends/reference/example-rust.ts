@@ -5,6 +5,7 @@ import { spellCall } from '../guest-rust/calls.js';
 import { entryParameters } from '../guest-rust/dispatches.js';
 import type { RustNames } from '../guest-rust/names.js';
 import { claim } from '../guest-rust/spelling.js';
+import { sampleLength } from './sample-length.js';
 
 const USE = 'use callgate::*;';
 
@@ -32,12 +33,17 @@ function part(
   parameter: Parameter | undefined,
 ): { readonly parameter: readonly string[]; readonly local: readonly string[]; readonly value: string } {
   const of = parameter?.type;
-  const max = of !== undefined && isBuffer(of) ? of.max : 64;
+  const buffer = of !== undefined && isBuffer(of) ? of : null;
+  const max = buffer?.max ?? 64;
   if (type === '&[u8]' && of?.kind === 'bytes')
     return { parameter: [], local: [], value: `b"${'hello'.slice(0, max)}"` };
   if (type === '&str') return { parameter: [], local: [], value: `"${'hello'.slice(0, max)}"` };
   if (type === '&mut [u8]')
-    return { parameter: [], local: [`let mut ${name} = [0; ${Math.min(max, 64)}];`], value: `&mut ${name}` };
+    return {
+      parameter: [],
+      local: [`let mut ${name} = [0; ${buffer === null ? 64 : sampleLength(buffer)}];`],
+      value: `&mut ${name}`,
+    };
   return { parameter: [`${name}: ${type}`], local: [], value: name };
 }
 

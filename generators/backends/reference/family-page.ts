@@ -1,3 +1,6 @@
+import type { CNames } from '../../src/emit/c/names.js';
+import { upperSnake } from '../../src/emit/names.js';
+import type { RustNames } from '../guest-rust/names.js';
 import type { Call, Enum, Family, HandleType, Kind } from '../../src/model/abi.js';
 import type { Located, Lookup } from '../../src/model/lookup.js';
 import { describedCell, lifecycleFacts, retiredRows } from './lifecycle.js';
@@ -23,7 +26,7 @@ export function usersOf(lookup: Lookup): Users {
 }
 
 /** What the page of a family shows: its calls, and the types that it declares. */
-export function familyPage(family: Family, lookup: Lookup, users: Users): object {
+export function familyPage(family: Family, lookup: Lookup, users: Users, names: Spellings): object {
   const located = family.groups.flatMap((group) =>
     group.calls.map((call): Located => ({ family, group, call })),
   );
@@ -40,11 +43,12 @@ export function familyPage(family: Family, lookup: Lookup, users: Users): object
     syscalls: rows('syscalls'),
     dispatches: rows('dispatches'),
     kinds: family.kinds.map((kind) => kindView(kind, lookup, users)),
-    enums: family.enums.map(enumView),
+    enums: family.enums.map((each) => enumView(each, names)),
     retired: retiredOf(family),
     records: family.records.map((record) => ({
       docs: describedCell(record.docs.summary, record.lifecycle),
       ...layoutView(record, 'top', lookup),
+      spelt: recordSpelt(record.name, names),
     })),
   };
 }
@@ -63,7 +67,9 @@ function callRow({ family, call }: Located): object {
 function kindView(kind: Kind, lookup: Lookup, users: Users): object {
   const { name, number, parent, rights, durable, transferable, revocable, lifecycle, docs } = kind;
   const life = [
-    durable ? 'durable: it outlives a restart' : 'ephemeral: it ends with its vat or its device',
+    durable
+      ? 'durable: meant to outlive a restart, but nothing is durable yet: it ends with its vat or its device'
+      : 'ephemeral: it ends with its vat or its device',
     transferable ? 'can be sent to another vat' : 'cannot leave its vat',
     revocable ? 'can be revoked by another party' : '',
   ];
@@ -112,7 +118,32 @@ function retiredOf({ groups }: Family): readonly object[] {
   ]);
 }
 
-function enumView({ name, width, open, flags, members, retired, lifecycle, docs }: Enum): object {
+/** How the guest languages spell what the ABI declares. */
+export interface Spellings {
+  readonly c: CNames;
+  readonly rust: RustNames;
+}
+
+function recordSpelt(name: string, { c, rust }: Spellings): string {
+  const constants = `${upperSnake(name)}_SIZE`;
+  return `${code(name)} in AssemblyScript, ${code(c.type(name))} in C, ${code(rust.type(name))} in Rust; for EmbedVM ${code(constants)} is its size, and a field has the constant of its offset. C and Rust write fields in snake case.`;
+}
+
+/** A member in each language. For EmbedVM one of 32 bits is two words. */
+function memberSpelt(of: string, member: string, width: number, { c, rust }: Spellings): object {
+  const constant = `${upperSnake(of)}_${upperSnake(member)}`;
+  return {
+    assemblyScript: code(`${of}.${member}`),
+    c: code(c.member(of, member)),
+    rust: code(`${rust.type(of)}::${rust.member(of, member)}`),
+    embedvm: (width < 4 ? [constant] : [`${constant}_HIGH`, `${constant}_LOW`]).map(code).join(', '),
+  };
+}
+
+function enumView(
+  { name, width, open, flags, members, retired, lifecycle, docs }: Enum,
+  names: Spellings,
+): object {
   const sort = flags
     ? 'A set of flags, joined by or'
     : open
@@ -121,10 +152,10 @@ function enumView({ name, width, open, flags, members, retired, lifecycle, docs 
   return {
     name,
     docs: describedCell(docs.summary, lifecycle),
-    sort: `${sort}. ${width === 1 ? 'One byte' : `${width} bytes`} in a record.`,
+    sort: `${sort}. ${width === 1 ? 'One byte' : `${width} bytes`} in a record, where AssemblyScript takes it as \`<u${8 * width}>${name}.${members[0].name}\`.`,
     members: members.map((member) => ({
       value: flags ? `0x${member.value.toString(16)}` : String(member.value),
-      name: code(member.name),
+      ...memberSpelt(name, member.name, width, names),
       docs: describedCell(member.docs, member.lifecycle),
     })),
     retired: enumerated(retired.map((each) => `${each.number} (${code(each.name)})`)),

@@ -1,4 +1,4 @@
-import { snake } from '../../src/emit/c/spelling.js';
+import { snake } from '../../src/emit/names.js';
 import type { LoweredAbi } from '../../src/lower/lowered.js';
 import { PROFILES } from '../../src/lower/profile.js';
 import type { Located, Lookup } from '../../src/model/lookup.js';
@@ -20,7 +20,8 @@ export function indexPage(
     version: prose(version),
     fingerprint,
     assemblyScript,
-    transform: `${assemblyScript.replace(/\/index$/, '')}/transform`,
+    transform: transformOf(assemblyScript),
+    beside: assemblyScript.startsWith('.'),
     begins: beginsIn(lowered),
     families: families.map((family) => ({
       link: link('top', code(family.name), familyPath(family.name)),
@@ -48,6 +49,12 @@ export function indexPage(
       { code: 0x7fff, name: code('Gone'), docs: KERNEL_ERRORS.Gone },
     ],
   };
+}
+
+/** The transform that stands beside the bindings: in a package a name that it exports, in a folder a file. */
+function transformOf(assemblyScript: string): string {
+  if (!assemblyScript.startsWith('.')) return `${assemblyScript}/transform`;
+  return `${assemblyScript.replace(/\/[^/]*$/, '')}/transform.mjs`;
 }
 
 /** How a guest for wasm declares where it begins: the words of the dispatch 0; null for an ABI without it. */

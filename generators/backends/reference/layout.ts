@@ -1,3 +1,4 @@
+import { upperSnake } from '../../src/emit/names.js';
 import { typeName } from '../../src/emit/signature.js';
 import { extentSizes } from '../../src/lower/extents.js';
 import { wasm32 } from '../../src/lower/profile.js';
@@ -14,6 +15,8 @@ interface Row {
   readonly size: number;
   readonly field: string;
   readonly type: string;
+  /** The constant of its offset for EmbedVM; empty for room between fields. */
+  readonly constant: string;
   readonly docs: string;
 }
 
@@ -34,7 +37,14 @@ function rows(record: Record, { size, leaves }: Storage, from: Place, lookup: Lo
   let at = 0;
   const pad = (to: number) => {
     if (to > at)
-      made.push({ offset: at, size: to - at, field: '–', type: '', docs: 'Neither read nor written.' });
+      made.push({
+        offset: at,
+        size: to - at,
+        field: '–',
+        type: '',
+        constant: '',
+        docs: 'Neither read nor written.',
+      });
   };
   for (const { path, offset, bytes } of leaves) {
     pad(offset);
@@ -47,6 +57,7 @@ function rows(record: Record, { size, leaves }: Storage, from: Place, lookup: Lo
       size: bytes,
       field: code(path.join('.')),
       type,
+      constant: code([record.name, ...path].map(upperSnake).join('_')),
       docs: describedCell(docs, field.lifecycle),
     });
     at = offset + bytes;

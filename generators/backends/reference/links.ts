@@ -26,7 +26,7 @@ export function callLink(from: Place, { family, call }: Pick<Located, 'family' |
 }
 
 /** The anchor of a heading such as "Kind `SaulDevice`", as GitHub makes it. */
-export function anchorOf(what: 'kind' | 'enum' | 'record', name: string): string {
+function anchorOf(what: 'kind' | 'enum' | 'record', name: string): string {
   return `${what}-${name.toLowerCase()}`;
 }
 

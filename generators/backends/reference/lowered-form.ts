@@ -84,23 +84,28 @@ function partDocs({ part }: Slot, { name, type, direction }: Parameter): string 
 }
 
 function answerDocs({ answer, call, waiting }: LoweredCall, profile: TargetProfile): string {
-  if (waiting !== null) return waitingDocs(answer, call, waiting);
+  if (waiting !== null) return waitingDocs(answer, call, waiting, profile);
   const nothing = profile.id === 'wasm32' ? 'Nothing comes back.' : 'The word that comes back is 0.';
-  return `${wordBack(answer, call, nothing)}`;
+  return wordBack(answer, call, nothing, profile);
 }
 
 /** What comes back of a result of variable size: its length, and where the rest waits. */
-function waitingDocs(answer: Answer, { result }: Call, { view, parameter }: Waiting): string {
+function waitingDocs(
+  answer: Answer,
+  { result }: Call,
+  { view, parameter }: Waiting,
+  profile: TargetProfile,
+): string {
   const unit = view === 'Bytes' || view === 'Text' ? 'bytes' : 'elements';
   const wait = `The ${unit} wait to be pulled as parameter ${parameter} until the next such call or the end of the crank.`;
-  const there = `the length, in ${unit}, is the 2 bytes at \`out\``;
+  const there = `the length, in ${unit}, is the 2 bytes at \`out\`, ${orderOf(profile)}`;
   if (answer.kind !== 'pointer') return `The length comes back, in ${unit}. ${wait}`;
   if (result.errors.length > 0)
     return `The error comes back, or 0: then ${there}. ${wait} After an error nothing is written.`;
   return `1 comes back when there is a value: then ${there}. ${wait} Else 0, and nothing is written.`;
 }
 
-function wordBack(answer: Answer, { result }: Call, nothing: string): string {
+function wordBack(answer: Answer, { result }: Call, nothing: string, profile: TargetProfile): string {
   const isFallible = result.errors.length > 0;
   switch (answer.kind) {
     case 'nothing':
@@ -110,7 +115,10 @@ function wordBack(answer: Answer, { result }: Call, nothing: string): string {
     case 'value':
       return isFallible ? 'The error comes back, or 0.' : 'The value comes back.';
     case 'pointer': {
-      const where = `${grouped(answer.storage.size)} bytes at \`out\``;
+      const { type, size } = answer.storage;
+      // The order of a record's bytes stands at its layout.
+      const order = size === 1 || type.kind === 'record' ? '' : `, ${orderOf(profile)}`;
+      const where = `${size === 1 ? 'byte' : `${grouped(size)} bytes`} at \`out\`${order}`;
       if (isFallible)
         return `The error comes back, or 0: then the value is the ${where}. After an error nothing is written.`;
       if (answer.optional)
@@ -132,4 +140,8 @@ function pulledDocs({ call, pulls }: LoweredDispatch): string {
     return `${code(call.parameters[parameter].name)} is pulled as parameter ${parameter}${unit}.`;
   });
   return each.join(' ');
+}
+
+function orderOf({ littleEndian }: TargetProfile): string {
+  return littleEndian ? 'little-endian' : 'big-endian';
 }

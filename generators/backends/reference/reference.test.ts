@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { bundledAbi, emitted, oddAbi } from '../../src/emit/odd-abi.test.support.js';
+import { bundledAbi, emitted, houseAbi, oddAbi } from '../../src/emit/odd-abi.test.support.js';
 import { enumerated, grouped, prose } from './markdown.js';
 
 const ABIS = [
@@ -90,6 +90,93 @@ test('a page tells what its definition says', async () => {
   expect(pages.get('timer/pause.md')).toContain('The call does not exist here: its VM cannot wait.');
   expect(pages.get('timer/clockMicros.md')).toContain('(func (param i32)))');
   expect(pages.get('console/puts.md')).toContain('20 of fuel, and 1 for each byte');
+});
+
+test('a page says what opening through a handle leaves of the rights, and where faults are explained', async () => {
+  const pages = await emitted('reference', bundledAbi());
+  expect(pages.get('vfs/vfsOpenfileAt.md')).toContain(
+    'with the right `VfsRight.Read` and `VfsRight.Write`, but none that `directory` lacks.',
+  );
+  const rights = bundledAbi().families.flatMap(({ name: family, groups }) =>
+    groups.flatMap(({ calls }) =>
+      calls.flatMap(({ name, rightsFrom }) => [{ path: `${family}/${name}.md`, rightsFrom }]),
+    ),
+  );
+  expect(rights.filter(({ rightsFrom }) => rightsFrom !== null).length).toBeGreaterThan(5);
+  for (const { path, rightsFrom } of rights)
+    expect(pages.get(path)?.includes('but none that'), path).toBe(rightsFrom !== null);
+  expect(pages.get('saul/saulRead.md')).toContain('[What goes wrong](../README.md#what-goes-wrong)');
+  expect(pages.get('timer/clockMicros.md')).not.toContain('What goes wrong');
+});
+
+test('a page says the order of bytes, what a length counts, and shows room for all', async () => {
+  const pages = await emitted('reference', bundledAbi());
+  expect(pages.get('timer/clockMicros.md')).toContain('the 8 bytes at `out`, big-endian.');
+  expect(pages.get('timer/clockMicros.md')).toContain('the 8 bytes at `out`, little-endian.');
+  const lists = await emitted(
+    'reference',
+    houseAbi(`import type { List, Out, Syscalls, u16 } from './language.js';
+export interface House extends Syscalls {
+  /** @syscall 1024 @effect pure @cost 1 + 2/byte */
+  fill(words: Out<List<u16, 8>>): u16;
+}`),
+  );
+  expect(lists.get('house/fill.md')).toContain('and 2 for each element of the lengths that are passed');
+  const name = pages.get('vfs/vfsEntryName.md');
+  for (const room of [
+    'new ArrayBuffer(255)',
+    'char name[255]',
+    '[0; 255]',
+    '.space 255',
+    'array8u myName[255]',
+  ])
+    expect(name).toContain(room);
+  expect(pages.get('delivery/deliveryNext.md')).toContain('array16 myWords[8];');
+});
+
+test('a family’s page spells members and fields as each language does', async () => {
+  const pages = await emitted('reference', bundledAbi());
+  expect(pages.get('vfs.md')).toContain(
+    '| 3 | `VfsError.NotAFile` | `CALLGATE_VFS_ERROR_NOT_A_FILE` | `VfsError::NOT_A_FILE` | `VFS_ERROR_NOT_A_FILE` |',
+  );
+  const saul = pages.get('saul.md');
+  expect(saul).toContain(
+    '`Phydat` in AssemblyScript, `callgate_phydat` in C, `Phydat` in Rust; for EmbedVM `PHYDAT_SIZE`',
+  );
+  expect(saul).toContain('| 7 | 1 | `unit` | [`SaulUnit`](saul.md#enum-saulunit) | `PHYDAT_UNIT` |');
+  expect(saul).toContain('AssemblyScript takes it as `<u8>SaulUnit.Undefined`');
+  // Every constant that the pages name is one of the include.
+  const include = (await emitted('guest-embedvm', bundledAbi())).get('callgate.evs') ?? '';
+  const families = [...pages].filter(([path]) => /^\w+\.md$/.test(path) && path !== 'README.md');
+  const named = families.flatMap(([, text]) =>
+    [...text.matchAll(/^\|.*\| `([A-Z][A-Z0-9_]+)` \|[^|]*\|$/gm)].map(([, name]) => name),
+  );
+  expect(named.length).toBeGreaterThan(80);
+  for (const name of named) expect(include).toMatch(new RegExp(`\\b${name}\\b`));
+});
+
+test('a page says which guests need a dispatch', async () => {
+  const pages = await emitted('reference', bundledAbi());
+  expect(pages.get('delivery/startVat.md')).toContain('a wasm guest must export it, else it is not loaded');
+  expect(pages.get('timer/timerFired.md')).toContain('a wasm guest may lack the export');
+  for (const name of ['delivery/startVat.md', 'timer/timerFired.md'])
+    expect(pages.get(name)).toContain('an EmbedVM guest takes every dispatch through its one entry');
+});
+
+test('nothing promises what is not there: a durable kind outlives no restart yet', async () => {
+  const pages = await emitted(
+    'reference',
+    houseAbi(`import type { Handle, Kind, Own, Syscalls } from './language.js';
+/** @kind 1024 @durable */
+export interface Door extends Kind {}
+export interface House extends Syscalls {
+  /** @syscall 1024 @effect pure */
+  open(): Own<Door>;
+  /** @syscall 1025 @effect pure */
+  close(door: Own<Door>): void;
+}`),
+  );
+  expect(pages.get('house.md')).toContain('but nothing is durable yet');
 });
 
 test('text of a definition is text', () => {

@@ -5,7 +5,7 @@ import { PROFILES } from '../../src/lower/profile.js';
 import type { LoweredAbi, LoweredCall, Slot } from '../../src/lower/lowered.js';
 import type { Parameter } from '../../src/model/abi.js';
 import type { Located } from '../../src/model/lookup.js';
-import { quoted } from './quoted.js';
+import { quoted } from '../../src/emit/typescript/quoted.js';
 import { typeText } from './types.js';
 
 /** Writes what is known of each syscall and dispatch. */

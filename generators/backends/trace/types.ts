@@ -3,7 +3,7 @@ import { PROFILES } from '../../src/lower/profile.js';
 import { storageOf } from '../../src/lower/storage.js';
 import type { Enum, Record, Type } from '../../src/model/abi.js';
 import type { Lookup } from '../../src/model/lookup.js';
-import { quoted } from './quoted.js';
+import { quoted } from '../../src/emit/typescript/quoted.js';
 
 /** Writes the enums, records and kinds that values are said with. */
 export function writeTypes(lookup: Lookup, writer: TypeScriptWriter): void {

@@ -36,3 +36,15 @@ test('what could be read is checked even so, and all is reported in order', () =
     ['timer.ts', 'CG101'],
   ]);
 });
+
+test('a list of handles to pass on is told how it is a list of handles', () => {
+  const text = bundledText('timer.ts').replace(
+    /timerFired[^;]*;/,
+    'timerFired?(timers: List<Own<TimerEvent>, 8>): void;',
+  );
+  const timer = text.replace(/import type \{/, 'import type { List,');
+  const { diagnostics } = readAndCheck(bundled(new Map([['timer.ts', timer]])));
+  expect(diagnostics.find(({ id }) => id === 'CG113')?.help).toBe(
+    'Write `List<Handle<TimerEvent>, 8>`; a handle that is passed on or asked about is a parameter of its own.',
+  );
+});

@@ -6,6 +6,7 @@ import { spelling } from './rules/spelling.js';
 import { syscallNumber } from './rules/syscall-number.js';
 import { dispatchNumber } from './rules/dispatch-number.js';
 import { kindNumber } from './rules/kind-number.js';
+import { bundledNumber } from './rules/bundled-number.js';
 import { bufferBound } from './rules/buffer-bound.js';
 import { outBuffers } from './rules/out-buffers.js';
 import { outLength } from './rules/out-length.js';
@@ -13,6 +14,7 @@ import { listElement } from './rules/list-element.js';
 import { recordFields } from './rules/record-fields.js';
 import { recordRecursion } from './rules/record-recursion.js';
 import { recordEmpty } from './rules/record-empty.js';
+import { recordSize } from './rules/record-size.js';
 import { enumWidth } from './rules/enum-width.js';
 import { flagsBits } from './rules/flags-bits.js';
 import { enumEmpty } from './rules/enum-empty.js';
@@ -22,6 +24,7 @@ import { rightGranted } from './rules/right-granted.js';
 import { rightRequired } from './rules/right-required.js';
 import { gone } from './rules/gone.js';
 import { kindCycle } from './rules/kind-cycle.js';
+import { kindDepth } from './rules/kind-depth.js';
 import { rightsFlags } from './rules/rights-flags.js';
 import { rightsFrom } from './rules/rights-from.js';
 import { resultOption } from './rules/result-option.js';
@@ -57,6 +60,7 @@ export const CHECK_RULES: readonly CheckRule[] = [
   syscallNumber,
   dispatchNumber,
   kindNumber,
+  bundledNumber,
   bufferBound,
   outBuffers,
   outLength,
@@ -64,6 +68,7 @@ export const CHECK_RULES: readonly CheckRule[] = [
   recordFields,
   recordRecursion,
   recordEmpty,
+  recordSize,
   enumWidth,
   flagsBits,
   enumEmpty,
@@ -73,6 +78,7 @@ export const CHECK_RULES: readonly CheckRule[] = [
   rightRequired,
   gone,
   kindCycle,
+  kindDepth,
   rightsFlags,
   rightsFrom,
   resultOption,

@@ -6,7 +6,10 @@ export interface Repeated<Item> {
   readonly first: Item;
 }
 
-/** Items whose key another one had before, in the order in which they were written. */
+/**
+ * Items whose key another one had before, in the order in which they were written. Bundled families were there before those of a project,
+ * so that of two that clash the project's is the second.
+ */
 export function repeated<Item extends { readonly place: Place }>(
   items: readonly Item[],
   keyOf: (item: Item) => string | number,
@@ -23,6 +26,7 @@ export function repeated<Item extends { readonly place: Place }>(
 }
 
 function inText(a: Place, b: Place): number {
+  if (a.bundled !== b.bundled) return a.bundled ? -1 : 1;
   if (a.file !== b.file) return a.file < b.file ? -1 : 1;
   return a.line - b.line || a.column - b.column;
 }

@@ -15,8 +15,6 @@ export interface Subject {
   kind(name: string): Kind | undefined;
   enum(name: string): Enum | undefined;
   record(name: string): Record | undefined;
-  /** A kind and its ancestors, nearest first, each once. */
-  lineage(kind: Kind): readonly Kind[];
 }
 
 /** Prepares a model for the rules. */
@@ -38,14 +36,6 @@ export function subjectOf(abi: Abi): Subject {
     kind: (name) => kindNames.get(name),
     enum: (name) => enumNames.get(name),
     record: (name) => recordNames.get(name),
-    lineage(kind) {
-      const line: Kind[] = [];
-      for (let at: Kind | undefined = kind; at !== undefined && !line.includes(at); ) {
-        line.push(at);
-        at = at.parent === null ? undefined : kindNames.get(at.parent);
-      }
-      return line;
-    },
   };
 }
 

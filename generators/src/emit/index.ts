@@ -2,7 +2,9 @@ export {
   type BackEnd,
   type BackEndDescription,
   type BackEndInput,
+  type OptionDescription,
   type OutputFile,
+  MARK,
   banner,
   loweredFor,
 } from './backend.js';

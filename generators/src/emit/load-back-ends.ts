@@ -54,7 +54,13 @@ function idsIn(folder: string): string[] {
 async function loadOne(folder: string, module: string, query = ''): Promise<LoadedBackEnd> {
   const description = JSON.parse(readFileSync(join(folder, 'backend.json'), 'utf8')) as BackEndDescription;
   const { backEnd } = (await import(pathToFileURL(module).href + query)) as { backEnd: BackEnd };
-  return { ...description, emit: backEnd, templates: readTemplates(join(folder, 'templates')) };
+  const others = (description.namesOf ?? []).flatMap((id) =>
+    [...readTemplates(join(dirname(folder), id, 'templates'))].map(
+      ([name, text]) => [`${id}/${name}`, text] as const,
+    ),
+  );
+  const templates = new Map([...readTemplates(join(folder, 'templates')), ...others]);
+  return { ...description, emit: backEnd, templates };
 }
 
 /** Loads a back end that this package did not make, so nothing about it is sure. */
@@ -81,9 +87,45 @@ async function loadForeign(id: string, folder: string): Promise<LoadedBackEnd> {
       `${join(folder, 'backend.json')} names no list of target profiles.`,
       `Write them as "profiles": ["${known.join('", "')}"].`,
     );
+  if (!Object.values(loaded.options ?? {}).every(isOption))
+    throw new BackEndError(
+      `${join(folder, 'backend.json')} does not describe its options.`,
+      'Write each as { "type": "string", "needed": "a colour" }; "list" and "pattern" may stand there, too.',
+    );
   if (typeof loaded.emit !== 'function')
     throw new BackEndError(`${module} exports no function backEnd.`, 'Export it by that name.');
-  return loaded;
+  return { ...loaded, emit: guarded(loaded, module) };
+}
+
+function isOption(given: unknown): boolean {
+  const { type, list, pattern, needed } = (given ?? {}) as { readonly [key: string]: unknown };
+  if (!['string', 'number', 'boolean'].includes(type as string) || typeof needed !== 'string') return false;
+  return (list === undefined || typeof list === 'boolean') && (pattern === undefined || isPattern(pattern));
+}
+
+function isPattern(given: unknown): boolean {
+  try {
+    return typeof given === 'string' && new RegExp(given, 'u') instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
+
+/** A back end that this package did not make: when it fails, its writer has to know, and not whoever reads our stack. */
+function guarded({ id, emit }: LoadedBackEnd, module: string): BackEnd {
+  return (input) => {
+    let files: unknown;
+    try {
+      files = emit(input);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const at = error instanceof Error ? /backend\.m?js[^\s:]*(:\d+:\d+)/.exec(error.stack ?? '') : null;
+      throw new BackEndError(`The back end ${id} failed: ${reason}.`, `Mend ${module}${at?.[1] ?? ''}.`);
+    }
+    if (Array.isArray(files) && files.every((file) => typeof file === 'object' && file !== null))
+      return files;
+    throw new BackEndError(`The back end ${id} failed: it gives no list of files.`, `Mend ${module}.`);
+  };
 }
 
 /** Where the package's folders and their modules are: the same in the sources, apart once compiled. */

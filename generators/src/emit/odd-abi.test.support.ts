@@ -17,6 +17,11 @@ export function bundledAbi(): Abi {
   return sound(bundled());
 }
 
+/** An ABI of one module, the family `house`. */
+export function houseAbi(text: string): Abi {
+  return sound({ name: 'house', version: '1.0.0', entry: { path: 'house.ts', text }, resolve: () => null });
+}
+
 /** What one back end makes, by path. */
 export async function emitted(backEnd: string, abi: Abi): Promise<ReadonlyMap<string, string>> {
   const found = (await loadBackEnds()).find(({ id }) => id === backEnd);

@@ -49,12 +49,15 @@ test('a 64-bit value is four words of a 16-bit machine, high first, and two of a
 });
 
 describe('steps', () => {
-  test.each(PROFILES.map((profile) => [profile.id, profile] as const))('%s', (id, profile) => {
-    const steps = Object.fromEntries(
-      lower(lookup, profile).syscalls.map(({ call, steps }) => [call.name, steps]),
-    );
-    const text = `${JSON.stringify(steps, null, 2)}\n`;
-    const golden = `${CASE}steps.${id}.json`;
+  const cases = ['six-calls', 'marks'].flatMap((name) =>
+    PROFILES.map((profile) => [name, profile.id, profile] as const),
+  );
+  test.each(cases)('%s on %s', (name, id, profile) => {
+    const folder = CASE.replace('six-calls', name);
+    const found = lookUp(readAbi(fromDisk(folder, 'abi.ts')).abi!);
+    const { syscalls } = lower(found, profile);
+    const text = `${JSON.stringify(Object.fromEntries(syscalls.map(({ call, steps }) => [call.name, steps])), null, 2)}\n`;
+    const golden = `${folder}steps.${id}.json`;
     if (process.env.CALLGATE_UPDATE === '1') writeFileSync(golden, text);
     expect(text).toBe(readFileSync(golden, 'utf8'));
   });

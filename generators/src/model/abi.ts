@@ -260,4 +260,6 @@ export interface Place {
   readonly file: string;
   readonly line: number;
   readonly column: number;
+  /** In a bundled family that a project takes from its package: what clashes with it is the project's own mistake. */
+  readonly bundled?: true;
 }

@@ -28,7 +28,7 @@ export function lookUp(abi: Abi): Lookup {
   const enums = new Map<string, Enum>();
   const records = new Map<string, Record>();
   const homes = new Map<string, string>();
-  const numbers = new Map<string, readonly number[]>();
+  let numbers: ReadonlyMap<string, readonly number[]> | null = null;
   for (const family of abi.families) {
     for (const kind of family.kinds) kinds.set(kind.name, kind);
     for (const each of family.enums) enums.set(each.name, each);
@@ -41,11 +41,7 @@ export function lookUp(abi: Abi): Lookup {
     kind: (name) => found(kinds, name, 'kind'),
     enum: (name) => found(enums, name, 'enum'),
     record: (name) => found(records, name, 'record'),
-    kindNumbers(name) {
-      let known = numbers.get(name);
-      if (known === undefined) numbers.set(name, (known = kindNumbersOf(name, kinds)));
-      return known;
-    },
+    kindNumbers: (name) => (numbers ??= kindNumbersOf(kinds)).get(name) ?? [],
     familyOf: (name) => found(homes, name, 'type'),
     syscalls: located(abi, 'syscalls'),
     dispatches: located(abi, 'dispatches'),
@@ -63,22 +59,18 @@ function located(abi: Abi, direction: Group['direction']): Located[] {
   return all.sort((a, b) => a.call.number - b.call.number);
 }
 
-function kindNumbersOf(name: string, kinds: ReadonlyMap<string, Kind>): readonly number[] {
-  return [...kinds.values()]
-    .filter((kind) => descends(kind, name, kinds))
-    .map(({ number }) => number)
-    .sort((a, b) => a - b);
-}
-
-function descends(kind: Kind, ancestor: string, kinds: ReadonlyMap<string, Kind>): boolean {
-  for (
-    let at: Kind | undefined = kind;
-    at !== undefined;
-    at = at.parent === null ? undefined : kinds.get(at.parent)
-  ) {
-    if (at.name === ancestor) return true;
+/** By kind, the numbers of it and of all its sub-kinds, ascending. */
+function kindNumbersOf(kinds: ReadonlyMap<string, Kind>): ReadonlyMap<string, readonly number[]> {
+  const numbers = new Map<string, number[]>([...kinds.keys()].map((name) => [name, []]));
+  for (const kind of [...kinds.values()].sort((a, b) => a.number - b.number)) {
+    for (
+      let at: Kind | undefined = kind;
+      at !== undefined;
+      at = at.parent === null ? undefined : kinds.get(at.parent)
+    )
+      numbers.get(at.name)?.push(kind.number);
   }
-  return false;
+  return numbers;
 }
 
 function found<Value>(map: ReadonlyMap<string, Value>, name: string, what: string): Value {

@@ -42,3 +42,11 @@ test('a comment that ends the line of the item before belongs to that', () => {
   expect(docsIn(text, 1).summary).toBe('');
   expect(docsIn(text, 3).summary).toBe('of D');
 });
+
+test('what nobody sees is left out', () => {
+  const { summary, tags } = docsIn(
+    '/** on\u202ee\u0007 two\u2028three\n * @example\n *a\u2066b\u2028 c\r  d */\nenum A {}',
+  );
+  expect(summary).toBe('one two three');
+  expect(tags[0].lines).toEqual(['', ' ab', 'c', ' d']);
+});

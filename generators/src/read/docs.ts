@@ -44,7 +44,7 @@ function takeApart(comment: string, base: number): DocComment {
   const text = comment.replace(/^[ \t]*\*/gm, (margin) => ' '.repeat(margin.length));
   const starts: { at: number; name: string }[] = [];
   for (const { 0: all, 1: name, index } of text.matchAll(
-    /```[\s\S]*?```|`[^`\n]*`|\{[^}\n]*\}|(?<!\S)@([A-Za-z]\w*)/g,
+    /```[\s\S]*?```|`[^`\n]*`|\{[^{}\n]*\}|(?<!\S)@([A-Za-z]\w*)/g,
   )) {
     if (name !== undefined && all[0] === '@') starts.push({ at: index, name });
   }
@@ -59,17 +59,30 @@ function takeApart(comment: string, base: number): DocComment {
 
 /** The lines of a text, from the one that the tag stands in. */
 function dedented(text: string): string[] {
-  const [first, ...rest] = text.split(/\r?\n/).map((line) => line.trimEnd());
+  const [first, ...rest] = visible(text)
+    .split(/\r?\n|[\r\u2028\u2029]/)
+    .map((line) => line.trimEnd());
   const indents = rest.filter((line) => line !== '').map((line) => line.search(/\S/));
-  const indent = Math.min(...indents);
+  const indent = indents.reduce((least, each) => Math.min(least, each), Number.POSITIVE_INFINITY);
   return [first.trim(), ...rest.map((line) => line.slice(indent))];
 }
 
-/** One line of text; `{@link Name}` and `{@link Name words}` read as people would say them. */
+/**
+ * One line of text; `{@link Name}` and `{@link Name words}` read as people would say them. No part of the pattern can match what the next
+ * one matches, so a text of any length takes time in proportion to it.
+ */
 export function plain(text: string): string {
-  const linked = text.replace(
-    /\{@link(?:code|plain)?\s+([^\s}|]+)(?:[\s|]+([^}]*))?\}/g,
-    (_, name: string, words?: string) => words?.trim() || name,
+  const linked = visible(text).replace(
+    /\{@link(?:code|plain)?\s+([^\s{}|]+)(?:[\s|]([^{}]*))?\}/g,
+    (_, name: string, words = '') => words.replace(/^[\s|]+/, '').trim() || name,
   );
   return linked.replace(/\s+/g, ' ').trim();
+}
+
+/**
+ * A text without what nobody sees: control characters, and those that turn the direction of writing, behind which code can look like a
+ * comment (Unicode Technical Report 36, section 3.5; compilers refuse them).
+ */
+function visible(text: string): string {
+  return text.replace(/[\0-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '');
 }

@@ -3,7 +3,8 @@ import type { Call, Family, Group, Kind, Record } from '../model/abi.js';
 import { callerOf, readCall } from './call.js';
 import { readKind } from './kind.js';
 import { retiredOfGroup } from './lifecycle.js';
-import { type Declared, type Module, placeIn } from './module.js';
+import { familyName } from './family-name.js';
+import { type Declared, placeIn } from './module.js';
 import { readRecord } from './record.js';
 import { RULES } from './rules.js';
 import type { Scope } from './scope.js';
@@ -27,7 +28,7 @@ export function readFamily(chosen: ReadonlySet<Declared>, scope: Scope): Family 
   if (items === 0) return null;
   for (const list of [family.groups, family.enums, family.records]) (list as { name: string }[]).sort(byName);
   family.kinds.sort(byNumber);
-  return { name: familyName(scope), ...family };
+  return { name: familyName(scope.module), ...family };
 }
 
 /** By code units: the same on every machine. */
@@ -95,29 +96,4 @@ function readGroup(node: ts.InterfaceDeclaration, direction: Group['direction'],
     docs: { summary: tags.summary },
     place: placeIn(scope.module, node.name),
   };
-}
-
-/** The module's file name without its ending. */
-function familyName({ module, selection, report }: Scope): string {
-  const name = nameOf(module);
-  const at = placeIn(module, 0);
-  if (!/^[a-z][A-Za-z0-9]*$/.test(name)) {
-    const help = 'Name the file with a lower-case letter, then letters and digits.';
-    report(RULES.family, at, `The family \`${name}\` cannot be named in every language.`, help);
-  }
-  const other = [...selection.keys()].find((each) => each.path < module.path && nameOf(each) === name);
-  if (other !== undefined) {
-    report(
-      RULES.family,
-      at,
-      `The family \`${name}\` is also the module ${other.path}.`,
-      'Rename one of the files.',
-    );
-  }
-  return name;
-}
-
-function nameOf({ path }: Module): string {
-  const file = path.slice(path.lastIndexOf('/') + 1);
-  return file.replace(/(\.d)?\.[cm]?[jt]sx?$/, '');
 }

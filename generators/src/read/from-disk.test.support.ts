@@ -14,7 +14,8 @@ export function fromDisk(folder: string, entry: string): ReadInput {
     entry: load(folder, entry)!,
     resolve(specifier, from) {
       const path = specifier.startsWith('.') ? posix.join(dirname(from), specifier) : specifier;
-      return load(folder, path.replace(/\.js$/, '.ts'));
+      const found = load(folder, path.replace(/\.js$/, '.ts'));
+      return found !== null && path.startsWith(PREFIX) ? { ...found, bundled: true } : found;
     },
   };
 }

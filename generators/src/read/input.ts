@@ -2,6 +2,8 @@
 export interface SourceText {
   readonly path: string;
   readonly text: string;
+  /** A module of the package `@callgate/abi`, in a project of its own. */
+  readonly bundled?: true;
 }
 
 /** A definition, as the caller supplies it: nothing here touches a file system. */

@@ -19,26 +19,36 @@ export interface MemberReference {
 
 /** Reads `Enum.A | Enum.B`, an enum alone (all its members), or `never` (none); null when a part of it was reported. */
 export function membersOf(node: ts.TypeNode, scope: Scope): readonly MemberReference[] | null {
-  const reference = dereference(node, scope);
-  if (reference === null) return null;
+  const open: { readonly node: ts.TypeNode; readonly scope: Scope }[] = [{ node, scope }];
+  const unions = new Set<ts.Node>();
+  const byName = new Map<string, MemberReference>();
+  let failed = false;
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const reference = dereference(next.node, next.scope);
+    if (reference?.kind === 'plain' && ts.isUnionTypeNode(reference.node)) {
+      // Behind aliases the same union can stand many times.
+      if (unions.has(reference.node)) continue;
+      unions.add(reference.node);
+      for (const part of [...reference.node.types].reverse())
+        open.push({ node: part, scope: reference.scope });
+      continue;
+    }
+    const members = reference === null ? null : ofPart(reference);
+    if (members === null) failed = true;
+    else for (const member of members) if (!byName.has(member.name)) byName.set(member.name, member);
+  }
+  return failed ? null : [...byName.values()];
+}
+
+function ofPart(reference: Reference): readonly MemberReference[] | null {
   switch (reference.kind) {
     case 'plain':
-      return ofPlain(reference);
+      return reference.node.kind === ts.SyntaxKind.NeverKeyword ? [] : notMembers(reference);
     case 'word':
       return ofWord(reference);
     case 'declared':
       return ofDeclared(reference);
   }
-}
-
-function ofPlain(reference: Reference): readonly MemberReference[] | null {
-  const { node, scope } = reference;
-  if (node.kind === ts.SyntaxKind.NeverKeyword) return [];
-  if (!ts.isUnionTypeNode(node)) return notMembers(reference);
-  const parts = node.types.map((part) => membersOf(part, scope));
-  if (parts.includes(null)) return null;
-  const byName = new Map(parts.flatMap((part) => part ?? []).map((member) => [member.name, member]));
-  return [...byName.values()];
 }
 
 function ofWord(reference: Reference & { kind: 'word' }): readonly MemberReference[] | null {

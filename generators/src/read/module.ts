@@ -31,6 +31,7 @@ export interface Export {
 /** One file, parsed: what it declares, imports and exports by syntax alone. */
 export interface Module {
   readonly path: string;
+  readonly bundled?: true;
   readonly source: ts.SourceFile;
   /** It has syntax errors: what is missing in it is no other mistake. */
   readonly broken: boolean;
@@ -43,14 +44,19 @@ export interface Module {
 }
 
 /** Parses a file without a program, a checker or doc comments (those are read where they are wanted: docs.ts). */
-export function parseModule({ path, text }: SourceText, report: Report): Module {
-  const options = {
-    languageVersion: ts.ScriptTarget.Latest,
-    jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
-  };
-  const source = ts.createSourceFile(path, text, options, false, ts.ScriptKind.TS);
+export function parseModule({ path, text, bundled }: SourceText, report: Report): Module {
+  const parsed = parse({ path, text, ...(bundled && { bundled }) }, report);
+  // Of what cannot be walked through nothing is kept.
+  const source = parsed ?? sourceOf(path, '');
   const parts: Parts = { declared: [], imports: new Map(), exports: [], strange: [] };
-  const module = { path, source, broken: false, byName: new Map<string, Declared>(), ...parts };
+  const module = {
+    path,
+    ...(bundled && { bundled }),
+    source,
+    broken: false,
+    byName: new Map<string, Declared>(),
+    ...parts,
+  };
   for (const statement of source.statements) readStatement(statement, module, parts);
   const listed = new Set(
     parts.exports.flatMap(({ specifier, names }) =>
@@ -61,15 +67,59 @@ export function parseModule({ path, text }: SourceText, report: Report): Module 
     if (!each.exported && listed.has(each.name)) parts.declared[index] = { ...each, exported: true };
   });
   for (const each of parts.declared) if (!module.byName.has(each.name)) module.byName.set(each.name, each);
-  module.broken = reportSyntax(module, report);
+  module.broken = parsed === null || reportSyntax(module, report);
   return module;
 }
 
+/** Levels of a module's syntax; a definition needs about twenty. */
+const DEEPEST = 200;
+
+/** The syntax of a file; null when it is nested too deeply, which is reported. */
+function parse({ path, text, bundled }: SourceText, report: Report): ts.SourceFile | null {
+  const help = 'Write a declaration for what is inside, and name that.';
+  try {
+    const source = sourceOf(path, text);
+    const deep = deeperThan(DEEPEST, source);
+    if (deep === null) return source;
+    const place = placeIn({ path, source, ...(bundled && { bundled }) }, deep);
+    report(RULES.syntax, place, `This is nested ${DEEPEST} levels deep.`, help);
+  } catch (error) {
+    // The parser calls itself for what is inside, until its stack ends.
+    if (!(error instanceof RangeError)) throw error;
+    const place = { file: path, line: 1, column: 1, ...(bundled && { bundled }) };
+    report(RULES.syntax, place, `This module is nested more than ${DEEPEST} levels deep.`, help);
+  }
+  return null;
+}
+
+function sourceOf(path: string, text: string): ts.SourceFile {
+  const options = {
+    languageVersion: ts.ScriptTarget.Latest,
+    jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+  };
+  return ts.createSourceFile(path, text, options, false, ts.ScriptKind.TS);
+}
+
+/** A node with more levels above it than these; null for none. Level by level, so that no depth is too much for it. */
+function deeperThan(levels: number, source: ts.SourceFile): ts.Node | null {
+  let level: ts.Node[] = [source];
+  for (let depth = 0; depth <= levels; depth++) {
+    const below: ts.Node[] = [];
+    for (const node of level) ts.forEachChild(node, (child) => void below.push(child));
+    if (below.length === 0) return null;
+    level = below;
+  }
+  return level[0];
+}
+
 /** Place of a node, or of an offset, in a module. */
-export function placeIn({ path, source }: Pick<Module, 'path' | 'source'>, at: ts.Node | number): Place {
+export function placeIn(
+  { path, source, bundled }: Pick<Module, 'path' | 'source' | 'bundled'>,
+  at: ts.Node | number,
+): Place {
   const offset = typeof at === 'number' ? at : at.getStart(source);
   const { line, character } = source.getLineAndCharacterOfPosition(offset);
-  return { file: path, line: line + 1, column: character + 1 };
+  return { file: path, line: line + 1, column: character + 1, ...(bundled && { bundled }) };
 }
 
 interface Parts {

@@ -36,6 +36,12 @@ export interface Names {
 
 const LOST: Meaning = { kind: 'lost' };
 
+/** Where a name is looked for: in a module, behind one of its imports, or among what it offers to others. */
+type Step =
+  | { readonly kind: 'local'; readonly module: Module; readonly name: string }
+  | (Import & { readonly kind: 'imported'; readonly from: Module })
+  | { readonly kind: 'offered'; readonly module: Module; readonly name: string };
+
 export function namesOf(input: ReadInput, entry: Module, report: Report): Names {
   const modules = new Map<string, Module>([[entry.path, entry]]);
   const resolved = new Map<string, SourceText | null>();
@@ -59,53 +65,68 @@ export function namesOf(input: ReadInput, entry: Module, report: Report): Names 
     return module;
   }
 
-  function imported({ specifier, name, node }: Import, from: Module, seen: Set<string>): Meaning {
-    if (isLanguage(specifier)) return name === null ? { kind: 'language' } : word(name);
-    const module = load(specifier, from, node);
-    if (module === null) return LOST;
-    return name === null ? { kind: 'module', module } : offered(module, name, seen);
-  }
-
-  function local(module: Module, name: string, seen: Set<string>): Meaning {
-    const declared = module.byName.get(name);
-    if (declared !== undefined) return { kind: 'declared', declared };
-    const found = module.imports.get(name);
-    if (found !== undefined) return imported(found, module, seen);
-    if (module.broken) return LOST;
-    const candidates = [...module.byName.keys(), ...module.imports.keys()];
-    return { kind: 'unknown', name, where: 'this module', candidates };
-  }
-
-  function offered(module: Module, name: string, seen: Set<string>): Meaning {
-    const visit = `${module.path}\n${name}`;
-    if (seen.has(visit)) return unknownIn(module, name);
-    seen.add(visit);
-    const declared = module.byName.get(name);
-    if (declared?.exported) return { kind: 'declared', declared };
-    let lost = module.broken;
-    for (const { specifier, names, node } of module.exports) {
-      if (names !== null && !names.some((each) => each.name === name)) continue;
-      const found = through(specifier, node);
-      if (found.kind === 'lost') lost = true;
-      else if (found.kind !== 'unknown') return found;
+  /** Follows a name from module to module, in the order in which they are written, until something is declared or nothing is left. */
+  function search(first: Step): Meaning {
+    const open = [first];
+    const seen = new Set<string>();
+    let unknown: Meaning | null = null;
+    let lost = false;
+    for (let step = open.pop(); step !== undefined; step = open.pop()) {
+      switch (step.kind) {
+        case 'local': {
+          const { module, name } = step;
+          const declared = module.byName.get(name);
+          if (declared !== undefined) return { kind: 'declared', declared };
+          const found = module.imports.get(name);
+          if (found !== undefined) open.push({ kind: 'imported', from: module, ...found });
+          else unknown ??= unknownHere(module, name);
+          if (found === undefined && module.broken) lost = true;
+          break;
+        }
+        case 'imported': {
+          const { specifier, name, from, node } = step;
+          if (isLanguage(specifier)) {
+            const meaning: Meaning = name === null ? { kind: 'language' } : word(name);
+            if (meaning.kind !== 'unknown') return meaning;
+            unknown ??= meaning;
+            break;
+          }
+          const module = load(specifier, from, node);
+          if (module === null) lost = true;
+          else if (name === null) return { kind: 'module', module };
+          else open.push({ kind: 'offered', module, name });
+          break;
+        }
+        case 'offered': {
+          const { module, name } = step;
+          const visit = `${module.path}\n${name}`;
+          if (seen.has(visit)) break;
+          seen.add(visit);
+          const declared = module.byName.get(name);
+          if (declared?.exported) return { kind: 'declared', declared };
+          unknown ??= unknownIn(module, name);
+          if (module.broken) lost = true;
+          for (const { specifier, names, node } of [...module.exports].reverse()) {
+            if (names !== null && !names.some((each) => each.name === name)) continue;
+            if (specifier === null) open.push({ kind: 'local', module, name });
+            else open.push({ kind: 'imported', specifier, name, from: module, node });
+          }
+        }
+      }
     }
-    return lost ? LOST : unknownIn(module, name);
-
-    function through(specifier: string | null, node: ts.Node): Meaning {
-      if (specifier === null) return local(module, name, seen);
-      return imported({ specifier, name, node }, module, seen);
-    }
+    return lost || unknown === null ? LOST : unknown;
   }
 
   return {
     load,
-    exported: (module, name) => offered(module, name, new Set()),
+    exported: (module, name) => search({ kind: 'offered', module, name }),
     resolve(module, path) {
-      let meaning = local(module, path[0], new Set());
+      let meaning = search({ kind: 'local', module, name: path[0] });
       let used = 1;
       for (; used < path.length; used++) {
         if (meaning.kind === 'language') meaning = word(path[used]);
-        else if (meaning.kind === 'module') meaning = offered(meaning.module, path[used], new Set());
+        else if (meaning.kind === 'module')
+          meaning = search({ kind: 'offered', module: meaning.module, name: path[used] });
         else break;
       }
       return { meaning, rest: path.slice(used) };
@@ -116,6 +137,11 @@ export function namesOf(input: ReadInput, entry: Module, report: Report): Names 
 function word(name: string): Meaning {
   if (WORDS.has(name)) return { kind: 'word', word: name };
   return { kind: 'unknown', name, where: 'the ABI language', candidates: [...WORDS] };
+}
+
+function unknownHere(module: Module, name: string): Meaning {
+  const candidates = [...module.byName.keys(), ...module.imports.keys()];
+  return { kind: 'unknown', name, where: 'this module', candidates };
 }
 
 function unknownIn(module: Module, name: string): Meaning {

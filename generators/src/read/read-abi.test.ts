@@ -249,6 +249,32 @@ export interface Group extends Syscalls {
     expect(help('Elephant')).toBe('Declare it, or import it from the family that does.');
   });
 
+  test('names the vocabulary as the module or another one of the project imports it', () => {
+    const help = (first: string, other: string) =>
+      read({
+        'abi.ts': `${first}export * from './lamp.js';\nexport interface Point { x: u16 }\nexport type X = Bytes<Out>;`,
+        'lamp.ts': `${other}export interface Lamp extends Struct { x: u16 }`,
+      }).diagnostics.map((each) => each.help);
+    const imports = (specifier: string) => `import type { Syscalls } from '${specifier}';\n`;
+    const own = '@callgate/abi/language.js';
+    expect(help(imports(own), imports('./language.js'))).toContain(`Import \`Struct\` from './language.js'.`);
+    expect(help(imports('./language.js'), imports(own))).toContain(`Import \`Struct\` from '${own}'.`);
+    expect(help(imports('./language.js'), '')).toContain("Import `Struct` from './language.js'.");
+    expect(help('', '')).toContain(`Import \`Struct\` from '${own}'.`);
+  });
+
+  test('says what a word takes that has too few arguments or too many', () => {
+    const help = (type: string) =>
+      read({
+        'abi.ts': `import type { Range, Reserved, Struct, bool, u8 } from './language.js';\nexport interface Point extends Struct { x: ${type} }`,
+      }).diagnostics[0].help;
+    expect(help('Range<u8>')).toBe(
+      'Write an integer type, the least and the largest value, as in `Range<u8, 0, 100>`.',
+    );
+    expect(help('Reserved')).toBe('Write the integer type of the field, as in `Reserved<u8>`.');
+    expect(help('bool<u8>')).toBe('Write it without arguments.');
+  });
+
   test('counts columns from 1, in UTF-16 units, and lines by LF and CRLF alike', () => {
     for (const end of ['\n', '\r\n']) {
       const text = [

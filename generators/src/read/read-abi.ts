@@ -5,10 +5,11 @@ import { deepFreeze } from '../model/freeze.js';
 import { readEnum } from './enum.js';
 import { byName, readFamily } from './family.js';
 import type { ReadInput } from './input.js';
-import { type Declared, parseModule } from './module.js';
+import { reportFamilyNames } from './family-name.js';
+import { type Declared, type Module, parseModule } from './module.js';
 import { namesOf } from './names.js';
 import { collector } from './report.js';
-import type { ReadEnum, Shapes } from './scope.js';
+import type { ReadEnum, Scope, Shapes } from './scope.js';
 import { select } from './selection.js';
 
 /** What reading a definition gives. */
@@ -38,11 +39,16 @@ export function readAbi(input: ReadInput): Reading {
     }
   }
   const shapes: Shapes = new Map();
+  const aliases: Scope['aliases'] = new Map();
   const families: Family[] = [];
+  const named: Module[] = [];
   for (const [module, chosen] of modules) {
-    const family = readFamily(chosen, { module, names, selection, enums, shapes, report });
-    if (family !== null) families.push(family);
+    const family = readFamily(chosen, { module, names, selection, enums, shapes, aliases, report });
+    if (family === null) continue;
+    families.push(family);
+    named.push(module);
   }
+  reportFamilyNames(named, report);
   families.sort(byName);
   const readable: Abi = deepFreeze({ name: input.name, version: input.version, families });
   return { abi: diagnostics.length === 0 ? readable : null, readable, diagnostics: inOrder(diagnostics) };

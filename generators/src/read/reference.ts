@@ -4,7 +4,7 @@ import { type Resolved, pathOf } from './names.js';
 import { RULES } from './rules.js';
 import { type Scope, isSelected, within } from './scope.js';
 import { nearest } from './suggest.js';
-import { WORDS } from './vocabulary.js';
+import { WORDS, isLanguage } from './vocabulary.js';
 
 /** A type as it is written, with names resolved and aliases replaced by what they stand for. */
 export type Reference = {
@@ -20,8 +20,42 @@ export type Reference = {
 );
 
 /** Finds out what a type node says; null when that was reported (here or elsewhere). */
-export function dereference(node: ts.Node, scope: Scope, behind: readonly Declared[] = []): Reference | null {
-  if (ts.isParenthesizedTypeNode(node)) return dereference(node.type, scope, behind);
+export function dereference(node: ts.Node, scope: Scope): Reference | null {
+  const behind = new Set<Declared>();
+  let at: Step = { kind: 'alias', node, scope, declared: null };
+  while (at !== null && at.kind === 'alias') {
+    const { declared }: Alias = at;
+    const known: Reference | null | undefined = declared === null ? undefined : scope.aliases.get(declared);
+    if (known !== undefined) {
+      at = known;
+    } else if (declared !== null && behind.has(declared)) {
+      const message = `The type alias \`${declared.name}\` stands for itself.`;
+      const help = 'Let it stand for a type of the ABI language.';
+      scope.report(RULES.type, placeIn(declared.module, declared.node.name), message, help);
+      at = null;
+    } else {
+      if (declared !== null) behind.add(declared);
+      at = step(at.node, at.scope);
+    }
+  }
+  for (const each of behind) scope.aliases.set(each, at);
+  return at;
+}
+
+/** A type alias on the way; `declared` is null for what stands in the text itself. */
+interface Alias {
+  readonly kind: 'alias';
+  readonly node: ts.Node;
+  readonly scope: Scope;
+  readonly declared: Declared | null;
+}
+
+type Step = Reference | Alias | null;
+
+/** What one type node says, or the alias that it names. */
+function step(written: ts.Node, scope: Scope): Step {
+  let node = written;
+  while (ts.isParenthesizedTypeNode(node)) node = node.type;
   const named = ts.isTypeReferenceNode(node)
     ? node.typeName
     : ts.isExpressionWithTypeArguments(node)
@@ -43,38 +77,25 @@ export function dereference(node: ts.Node, scope: Scope, behind: readonly Declar
         return { kind: 'declared', declared, rest, node, scope, arguments: args };
       }
       if (rest.length > 0) return unknown({ meaning, rest }, node, scope);
-      return behindAlias(declared, declared.node, args.length > 0, node, scope, behind);
+      return aliasOf(declared, declared.node, args.length > 0, node, scope);
     }
     default:
       return unknown({ meaning, rest }, node, scope);
   }
 }
 
-function behindAlias(
+function aliasOf(
   declared: Declared,
-  alias: ts.TypeAliasDeclaration,
+  { type, typeParameters }: ts.TypeAliasDeclaration,
   withArguments: boolean,
   node: ts.Node,
   scope: Scope,
-  behind: readonly Declared[],
-): Reference | null {
-  const { name, module } = declared;
-  if (withArguments || alias.typeParameters !== undefined) {
-    const message = `\`${name}\` is a type alias with parameters.`;
-    scope.report(RULES.type, placeIn(scope.module, node), message, 'Write out what it stands for.');
-    return null;
-  }
-  if (behind.includes(declared)) {
-    const message = `The type alias \`${name}\` stands for itself.`;
-    scope.report(
-      RULES.type,
-      placeIn(module, alias.name),
-      message,
-      'Let it stand for a type of the ABI language.',
-    );
-    return null;
-  }
-  return dereference(alias.type, within(scope, module), [...behind, declared]);
+): Alias | null {
+  if (!withArguments && typeParameters === undefined)
+    return { kind: 'alias', node: type, scope: within(scope, declared.module), declared };
+  const message = `\`${declared.name}\` is a type alias with parameters.`;
+  scope.report(RULES.type, placeIn(scope.module, node), message, 'Write out what it stands for.');
+  return null;
 }
 
 /** Whether a type that is used is a part of the ABI; reports it when nothing else did. */
@@ -103,10 +124,19 @@ function unknown({ meaning, rest }: Resolved, node: ts.Node, scope: Scope): null
   }
   const near = nearest(meaning.name, meaning.candidates);
   const help = WORDS.has(meaning.name)
-    ? `Import \`${meaning.name}\` from './language.js'.`
+    ? `Import \`${meaning.name}\` from '${languageOf(scope)}'.`
     : near === null
       ? 'Declare it, or import it from the family that does.'
       : `Did you mean \`${near}\`?`;
   scope.report(RULES.name, at, `There is no \`${meaning.name}\` in ${meaning.where}.`, help);
   return null;
+}
+
+/** The specifier under which this module imports the vocabulary, else another one of the project. */
+function languageOf({ module, selection }: Scope): string {
+  const own = [...selection.keys()].filter(({ bundled }) => !bundled);
+  const specifiers = [module, ...own].flatMap(({ imports }) =>
+    [...imports.values()].map((each) => each.specifier),
+  );
+  return specifiers.find(isLanguage) ?? '@callgate/abi/language.js';
 }

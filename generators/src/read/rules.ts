@@ -31,7 +31,7 @@ export const RULES = {
     id: 'CG005',
     title: 'unusable family name',
     explanation:
-      'A module is one family, named by its file without the ending. The name becomes part of file names and identifiers in every language, so it is a lower-case letter followed by letters and digits, and no two modules share it.',
+      'A module is one family, named by its file without the ending. The name becomes part of file names and identifiers in every language, so it is a lower-case letter followed by letters and digits, and no two modules share it. Some file systems and languages tell no capitals from small letters, so names that differ in case only count as one.',
   },
   interface: {
     id: 'CG006',
@@ -67,7 +67,7 @@ export const RULES = {
     id: 'CG013',
     title: 'type in a place where it means nothing',
     explanation:
-      'Some types mean something in one place only: `In` and `Out` around a buffer parameter, `Option` and `Result` around what a syscall returns, `Maybe` around a parameter, `Own` (not `Handle`) around a handle that is returned.',
+      'Some types mean something in one place only: `In` and `Out` around a buffer parameter, `Result` around what a syscall returns, `Option` around that or around a handle that is a parameter, `Maybe` around a parameter, `Own` (not `Handle`) around a handle that is returned.',
   },
   bound: {
     id: 'CG014',

@@ -1,5 +1,6 @@
 import type { Enum } from '../model/abi.js';
 import type { Declared, Module } from './module.js';
+import type { Reference } from './reference.js';
 import type { Names } from './names.js';
 import type { Report } from './report.js';
 import type { Selection } from './selection.js';
@@ -13,6 +14,8 @@ export interface Scope {
   /** Every enum of the ABI, read before everything that mentions one. */
   readonly enums: ReadonlyMap<Declared, ReadEnum>;
   readonly shapes: Shapes;
+  /** What each type alias stands for, once somebody asked; null when that was reported. */
+  readonly aliases: Map<Declared, Reference | null>;
   readonly report: Report;
 }
 
@@ -25,7 +28,12 @@ export interface ReadEnum {
 /** What a declaration is: an enum, or an interface by what it extends. */
 export type Shape =
   | { readonly kind: 'enum' | 'record' | 'syscalls' | 'dispatches' }
-  | { readonly kind: 'kind'; readonly parent: Declared | null; readonly rights: Declared | null };
+  | {
+      readonly kind: 'kind';
+      readonly parent: Declared | null;
+      /** The enum of its rights, its own or inherited; undefined when it could not be read. */
+      readonly rights: Declared | null | undefined;
+    };
 
 /** Null: none that could be read. */
 export type Shapes = Map<Declared, Shape | null>;

@@ -1,6 +1,6 @@
 import { ts } from './typescript.js';
 import { nearest } from './suggest.js';
-import { type Declared, type Module, placeIn } from './module.js';
+import { type Declared, type Export, type Module, placeIn } from './module.js';
 import type { Names } from './names.js';
 import type { Report } from './report.js';
 import { RULES } from './rules.js';
@@ -13,26 +13,21 @@ export type Selection = ReadonlyMap<Module, ReadonlySet<Declared>>;
 export function select(entry: Module, names: Names, report: Report): Selection {
   const chosen = new Map<Module, Set<Declared>>();
   const whole = new Set<Module>();
+  /** What is still to be followed, the next one last. */
+  const open: (Export & { readonly module: Module })[] = [];
 
   function choose(declared: Declared): void {
     const set = chosen.get(declared.module) ?? new Set();
     chosen.set(declared.module, set.add(declared));
   }
 
-  function chooseAll(module: Module): void {
+  /** Chooses what a module declares; what it re-exports is followed later. */
+  function enter(module: Module): void {
     if (whole.has(module)) return;
     whole.add(module);
     reportStrays(module, report);
     for (const declared of module.declared) if (declared.exported) choose(declared);
-    for (const { specifier, names: listed, node } of module.exports) {
-      if (specifier !== null && isLanguage(specifier)) continue;
-      if (listed !== null) {
-        for (const each of listed) chooseNamed(module, each.name, each.node);
-      } else if (specifier !== null) {
-        const target = names.load(specifier, module, node);
-        if (target !== null) chooseAll(target);
-      }
-    }
+    for (const each of [...module.exports].reverse()) open.push({ ...each, module });
   }
 
   function chooseNamed(module: Module, name: string, node: Parameters<typeof placeIn>[1]): void {
@@ -46,7 +41,17 @@ export function select(entry: Module, names: Names, report: Report): Selection {
     }
   }
 
-  chooseAll(entry);
+  enter(entry);
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { specifier, names: listed, node, module } = next;
+    if (specifier !== null && isLanguage(specifier)) continue;
+    if (listed !== null) {
+      for (const each of listed) chooseNamed(module, each.name, each.node);
+    } else if (specifier !== null) {
+      const target = names.load(specifier, module, node);
+      if (target !== null) enter(target);
+    }
+  }
   return chosen;
 }
 

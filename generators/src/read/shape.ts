@@ -4,27 +4,40 @@ import { type Reference, dereference } from './reference.js';
 import { RULES } from './rules.js';
 import { type Scope, type Shape, within } from './scope.js';
 
-/** What a declaration of the ABI is; null when that was reported. */
-export function shapeOf(declared: Declared, outer: Scope): Shape | null {
-  const known = outer.shapes.get(declared);
-  if (known !== undefined) return known;
-  const scope = within(outer, declared.module);
-  const shape = ts.isInterfaceDeclaration(declared.node) ? classify(declared, declared.node, scope) : ENUM;
-  scope.shapes.set(declared, shape);
-  return shape;
+/** What a declaration of the ABI is; null when that was reported. Ancestors come first, one by one: a line of descent may have any length. */
+export function shapeOf(declared: Declared, scope: Scope): Shape | null {
+  const { shapes } = scope;
+  const entered = new Set([declared]);
+  const open = [declared];
+  for (let at = open.at(-1); at !== undefined; at = open.at(-1)) {
+    const parent = shapes.has(at) ? null : parentOf(at, scope);
+    if (parent !== null && !shapes.has(parent) && !entered.has(parent)) {
+      entered.add(parent);
+      open.push(parent);
+      continue;
+    }
+    open.pop();
+    if (shapes.has(at)) continue;
+    const { node, module } = at;
+    shapes.set(at, ts.isInterfaceDeclaration(node) ? classify(at, node, within(scope, module)) : ENUM);
+  }
+  return shapes.get(declared) ?? null;
+}
+
+/** The interface that a declaration extends; null for none of the ABI. */
+function parentOf({ node, module }: Declared, scope: Scope): Declared | null {
+  if (!ts.isInterfaceDeclaration(node)) return null;
+  for (const type of node.heritageClauses?.flatMap(({ types }) => [...types]) ?? []) {
+    const base = dereference(type, within(scope, module));
+    if (base?.kind === 'declared') return base.declared;
+  }
+  return null;
 }
 
 /** The rights enum of a kind, its own or inherited; null for none, undefined when it could not be read. */
 export function rightsOf(kind: Declared, scope: Scope): Declared | null | undefined {
-  const seen = new Set<Declared>();
-  for (let at: Declared | null = kind; at !== null; ) {
-    const shape = shapeOf(at, scope);
-    if (shape?.kind !== 'kind' || seen.has(at)) return undefined;
-    if (shape.parent === null) return shape.rights;
-    seen.add(at);
-    at = shape.parent;
-  }
-  return null;
+  const shape = shapeOf(kind, scope);
+  return shape?.kind === 'kind' ? shape.rights : undefined;
 }
 
 const ENUM: Shape = Object.freeze({ kind: 'enum' });
@@ -74,9 +87,9 @@ function subKind(
   kind: Reference | null,
   scope: Scope,
 ): Shape | null {
-  const shape: Shape = { kind: 'kind', parent: parent.declared, rights: null };
   // While its ancestors are looked at, in case it is one of them.
-  scope.shapes.set(declared, shape);
+  scope.shapes.set(declared, { kind: 'kind', parent: parent.declared, rights: undefined });
+  const inherited = rightsOf(parent.declared, scope);
   if (shapeOf(parent.declared, scope)?.kind !== 'kind') {
     if (shapeOf(parent.declared, scope) !== null) {
       const message = `\`${declared.name}\` extends \`${parent.declared.name}\`, which is no kind.`;
@@ -89,9 +102,9 @@ function subKind(
     }
     return null;
   }
+  const shape: Shape = { kind: 'kind', parent: parent.declared, rights: inherited };
   if (kind === null || kind.arguments.length === 0) return shape;
   const own = ownRights(kind);
-  const inherited = rightsOf(parent.declared, scope);
   if (own !== undefined && inherited !== undefined && own !== inherited) {
     const message = `\`${declared.name}\` has other rights than its parent \`${parent.declared.name}\`.`;
     scope.report(

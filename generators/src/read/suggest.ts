@@ -1,5 +1,9 @@
+/** Longer names are not guessed at: a guess takes as many steps as the product of two lengths. */
+const LONGEST = 100;
+
 /** The candidate that a misspelt name most likely meant; null when none is near. */
 export function nearest(name: string, candidates: Iterable<string>): string | null {
+  if (name.length > LONGEST) return null;
   let best: string | null = null;
   let least = Math.max(1, Math.floor(name.length / 3)) + 1;
   for (const candidate of candidates) {

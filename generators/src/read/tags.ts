@@ -1,6 +1,7 @@
 import type { ts } from './typescript.js';
 import type { Cost, Effect, Example, Place } from '../model/abi.js';
 import { type DocComment, type DocTag, docsOf } from './docs.js';
+import { codeMistakes } from './example-code.js';
 import { exampleOf } from './example.js';
 import { integerOf } from './integer.js';
 import { type Module, placeIn } from './module.js';
@@ -178,7 +179,9 @@ export function tagsOf(node: ts.Node, item: Item, module: Module, report: Report
             '`@example` has no code that ends.',
             'Write the code between two lines of three backticks; its language may stand behind the first.',
           );
-        return example === null ? [] : [example];
+        if (example === null) return [];
+        for (const { message, help } of codeMistakes(example)) wrong(tag, message, help);
+        return [example];
       }),
     sensitive(known) {
       const names = new Set<string>();

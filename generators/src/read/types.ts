@@ -40,12 +40,8 @@ export function typeOfReference(reference: Reference, place: TypePlace): Type | 
       const kind = word === 'Bytes' ? 'bytes' : 'text';
       return max === null || !takes(reference, 1) ? null : { kind, max };
     }
-    case 'List': {
-      const max = boundOf(reference, 1);
-      if (max === null || !takes(reference, 2)) return null;
-      const element = typeOf(reference.arguments[0], place, reference.scope);
-      return element === null ? null : { kind: 'list', element, max };
-    }
+    case 'List':
+      return listOf(reference, place);
     case 'Handle':
     case 'AnyHandle':
     case 'Slot':
@@ -58,24 +54,64 @@ export function typeOfReference(reference: Reference, place: TypePlace): Type | 
   }
 }
 
+/** Reads a list. A list of lists is left to the check of what a list holds (CG113); one in that is reported here, before it has any depth. */
+function listOf(outer: Reference & { kind: 'word' }, place: TypePlace): Type | null {
+  const bounds: number[] = [];
+  for (let reference: Reference = outer; ; ) {
+    if (reference.kind !== 'word' || reference.word !== 'List' || reference.rest.length > 0) {
+      const type = typeOfReference(reference, place);
+      return type && bounds.reduceRight<Type>((element, max) => ({ kind: 'list', element, max }), type);
+    }
+    if (bounds.length === 2) {
+      const { scope, node } = outer;
+      const help = 'Pass what stands in the list one by one, in several calls.';
+      scope.report(RULES.typePlace, placeIn(scope.module, node), 'A list of lists holds lists.', help);
+      return null;
+    }
+    const max = boundOf(reference, 1);
+    if (max === null || !takes(reference, 2)) return null;
+    bounds.push(max);
+    const element = dereference(reference.arguments[0], reference.scope);
+    if (element === null) return null;
+    reference = element;
+  }
+}
+
 /** Whether a word has as many arguments as it takes. */
 export function takes(reference: Reference, least: number, most = least): boolean {
   const { scope, node, arguments: given } = reference;
   if (given.length >= least && given.length <= most) return true;
   const text = node.getText(scope.module.source);
-  const count = least === most ? `${least}` : `${least} or ${most}`;
-  const help = `Write ${count === '0' ? 'it without' : count} ${count === '1' ? 'argument' : 'arguments'}.`;
+  const count = least === most ? (least === 0 ? 'none' : `${least}`) : `${least} or ${most}`;
+  const wanted = reference.kind === 'word' ? ARGUMENTS.get(reference.word) : undefined;
   scope.report(
     RULES.type,
     placeIn(scope.module, node),
-    `\`${text}\` has ${given.length} type arguments.`,
-    help,
+    `\`${text}\` has ${given.length} type argument${given.length === 1 ? '' : 's'} instead of ${count}.`,
+    wanted === undefined ? 'Write it without arguments.' : `Write ${wanted}.`,
   );
   return false;
 }
 
+/** What the words that take arguments take, with an example. */
+const ARGUMENTS: ReadonlyMap<string, string> = new Map([
+  ['Range', 'an integer type, the least and the largest value, as in `Range<u8, 0, 100>`'],
+  ['Bytes', 'the largest length, as in `Bytes<64>`'],
+  ['Text', 'the largest length in bytes, as in `Text<64>`'],
+  ['List', 'the type of an element and the largest length, as in `List<u16, 8>`'],
+  ['In', 'the buffer that the call reads, as in `In<Bytes<64>>`'],
+  ['Out', 'the buffer that the call fills, as in `Out<Bytes<64>>`'],
+  ['InOut', 'the buffer that the call reads and fills, as in `InOut<Bytes<64>>`'],
+  ['Reserved', 'the integer type of the field, as in `Reserved<u8>`'],
+  ['Handle', 'the kind and, where some are needed, the rights, as in `Handle<Lamp, LampRight.Light>`'],
+  ['Own', 'the kind and, where some are granted, the rights, as in `Own<Lamp, LampRight.Light>`'],
+  ['Maybe', 'the handle that is asked about, as in `Maybe<Handle<Lamp>>`'],
+  ['Option', 'what may be absent, as in `Option<u16>`'],
+  ['Result', 'the value (or `void`) and the declared errors, as in `Result<u32, LampError.Broken>`'],
+]);
+
 /** Reports what is not a type of the ABI language. */
-export function notAType({ node, scope }: Reference): null {
+function notAType({ node, scope }: Reference): null {
   const text = node.getText(scope.module.source).replace(/\s+/g, ' ');
   const help = HELP.get(node.kind) ?? 'Write a type of the ABI language.';
   scope.report(

@@ -1,6 +1,6 @@
 import type { IntegerName } from '../model/abi.js';
 
-export const INTEGERS: readonly IntegerName[] = ['u8', 'u16', 'u32', 'u64', 'i8', 'i16', 'i32', 'i64'];
+const INTEGERS: readonly IntegerName[] = ['u8', 'u16', 'u32', 'u64', 'i8', 'i16', 'i32', 'i64'];
 
 /** Every name that `language.ts` exports. */
 export const WORDS: ReadonlySet<string> = new Set([

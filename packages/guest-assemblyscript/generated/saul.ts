@@ -118,7 +118,9 @@ export function saulType(device: SaulDevice): SaulClass {
 declare function import_saulReadName(device: i32, name: i32, nameCapacity: i32): i32;
 
 /**
- * Copies the device's name.
+ * Copies the device's name, 1 to 64 bytes of UTF-8. Where there is less room, its front is copied, cut
+ * between characters.
+ * @param name filled with UTF-8
  * @returns the bytes written
  */
 export function saulReadName(device: SaulDevice, name: ArrayBuffer): u16 {
@@ -143,6 +145,7 @@ declare function import_saulWrite(device: i32, value: i32, out: i32): i32;
 
 /**
  * Sets an actuator, at once.
+ * @param value its `count` says how many axes it has; a count that is not 1 to 3 is `NotSupported`
  * @returns 0, or an error: SaulError.NoDevice, SaulError.NotSupported, SaulError.Cancelled; `out` is how many
  * of the value's axes the device took
  */
@@ -167,7 +170,11 @@ export function saulFindType(type: SaulClass): SaulDevice | null {
 @external("callgate", "saulFindName#39")
 declare function import_saulFindName(name: i32, nameLength: i32): i32;
 
-/** Opens the first device of this name. */
+/**
+ * Opens the first device of this name.
+ * @param name UTF-8, the whole name
+ * @returns none when no device has the name
+ */
 export function saulFindName(name: ArrayBuffer): SaulDevice | null {
   const handle = import_saulFindName(changetype<i32>(name), name.byteLength);
   return handle == 0 ? null : new SaulDevice(handle);

@@ -13,7 +13,9 @@ export class TimerEvent extends AnyHandle {}
 declare function import_timerSetMs(ms: i32): i32;
 
 /**
- * Sets a timer. Closing the handle cancels it.
+ * Sets a timer. Closing the handle cancels it. It fires between two cranks, so 0 is as soon as this one is
+ * over. Each timer takes a handle until the guest has been told that it fired: one more than the guest's
+ * table has room for (`handles` of its manifest) is a fault.
  * @param ms milliseconds from now
  */
 export function timerSetMs(ms: u32): TimerEvent {

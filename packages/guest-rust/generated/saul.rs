@@ -38,7 +38,10 @@ pub fn saul_type(device: &SaulDevice) -> SaulClass {
 
 pub const SAUL_READ_NAME_NAME_MAX: usize = 64;
 
-/// Copies the device's name.
+/// Copies the device's name, 1 to 64 bytes of UTF-8. Where there is less room, its front is copied,
+/// cut between characters.
+///
+/// `name`: filled with UTF-8.
 ///
 /// Returns: the bytes written.
 #[inline]
@@ -92,6 +95,8 @@ impl From<SaulReadError> for Error {
 /// Sets an actuator, at once.
 ///
 /// `device`: needs the right Write.
+///
+/// `value`: its `count` says how many axes it has; a count that is not 1 to 3 is `NotSupported`.
 ///
 /// Returns: how many of the value's axes the device took.
 #[inline]
@@ -147,6 +152,10 @@ pub fn saul_find_type(type_: SaulClass) -> Option<SaulDevice> {
 pub const SAUL_FIND_NAME_NAME_MAX: usize = 64;
 
 /// Opens the first device of this name.
+///
+/// `name`: UTF-8, the whole name.
+///
+/// Returns: none when no device has the name.
 ///
 /// Permission: saul; without it there is none.
 #[inline]

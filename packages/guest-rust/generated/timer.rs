@@ -7,7 +7,9 @@ use crate::runtime::{self, AnyHandle, Error, Lent, Reference};
 #[allow(unused_imports)]
 use crate::types::*;
 
-/// Sets a timer. Closing the handle cancels it.
+/// Sets a timer. Closing the handle cancels it. It fires between two cranks, so 0 is as soon as
+/// this one is over. Each timer takes a handle until the guest has been told that it fired: one
+/// more than the guest's table has room for (`handles` of its manifest) is a fault.
 ///
 /// `ms`: milliseconds from now.
 ///

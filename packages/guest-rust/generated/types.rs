@@ -656,22 +656,27 @@ impl VfsError {
     /// The name is taken.
     pub const EXISTS: Self = Self(2);
     /// What has this name is no file that a guest may use: a directory, a link, a device.
-    pub const NOT_AFILE: Self = Self(3);
+    pub const NOT_A_FILE: Self = Self(3);
     /// What has this name is no directory.
-    pub const NOT_ADIRECTORY: Self = Self(4);
+    pub const NOT_A_DIRECTORY: Self = Self(4);
     /// A name is one component: 1 to 255 bytes of UTF-8 without `/`, `\` and 0, not `.` or `..`,
     /// and does not begin with `.callgate-`. On RIOT a name has at most 31 bytes: keep to that for
     /// guests that also run there.
     pub const BAD_NAME: Self = Self(5);
     /// The directory holds something.
     pub const NOT_EMPTY: Self = Self(6);
-    /// A quota (bytes, entries, levels of directories) or the disk is full. Nothing was changed.
+    /// A quota of the folder (by default 16,777,216 bytes, 4,096 entries), its 32 levels of
+    /// directories or the disk is full. Nothing was changed. The manifest says other quotas with
+    /// `folderBytes` and `folderEntries`.
     pub const NO_SPACE: Self = Self(7);
-    /// The content is larger than a file may be here, or the directory has more entries than can be
-    /// listed.
+    /// The content is larger than a file may be here (65,535 bytes, or less where the manifest says
+    /// `fileBytes`), the file is larger than 4,294,967,295 bytes, or the directory has more than
+    /// the 16,384 entries that can be listed.
     pub const TOO_LARGE: Self = Self(8);
-    /// This guest, or the host, has too much open. What was closed counts until the guest's crank
-    /// ends.
+    /// This guest has 1,024 files and directories open, or its listings would take more than
+    /// 4,194,304 bytes (the names, and 64 for each entry); or the host has too much open. What was
+    /// closed counts until the guest's crank ends. The figures are those of `@callgate/devices`; a
+    /// board has its own.
     pub const TOO_MANY_OPEN: Self = Self(9);
     /// The host could not do it.
     pub const IO: Self = Self(10);

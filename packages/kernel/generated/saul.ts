@@ -114,7 +114,8 @@ export interface SaulHandlers {
   saulType(call: Call, device: SaulDeviceCell): SaulClass;
 
   /**
-   * Copies the device's name.
+   * Copies the device's name, 1 to 64 bytes of UTF-8. Where there is less room, its front is copied, cut
+   * between characters.
    * Answers the bytes written.
    */
   saulReadName(call: Call, device: SaulDeviceCell, name: OutBytes): number;
@@ -140,7 +141,10 @@ export interface SaulHandlers {
   /** Opens the first device of a class. */
   saulFindType(call: Call, type: SaulClass): ObjectIndex | None;
 
-  /** Opens the first device of this name. */
+  /**
+   * Opens the first device of this name.
+   * Answers none when no device has the name.
+   */
   saulFindName(call: Call, name: InBytes): ObjectIndex | None;
 
   /** Nobody holds this resource any longer; told once for each, after the commit. */

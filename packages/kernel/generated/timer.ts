@@ -27,7 +27,11 @@ export const timerFired = {
  * throws is reported as a bug and faults the calling vat.
  */
 export interface TimerHandlers {
-  /** Sets a timer. Closing the handle cancels it. */
+  /**
+   * Sets a timer. Closing the handle cancels it. It fires between two cranks, so 0 is as soon as this one is
+   * over. Each timer takes a handle until the guest has been told that it fired: one more than the guest's
+   * table has room for (`handles` of its manifest) is a fault.
+   */
   timerSetMs(call: Call, ms: number): ObjectIndex;
 
   /**
@@ -38,7 +42,9 @@ export interface TimerHandlers {
 
   /**
    * Waits until a timer of this guest has fired, and takes that event; returns at once when one fired before.
-   * Two timers that fired are two events.
+   * Two timers that fired are two events, taken in the order in which they fired. It does not say which timer
+   * it was: the handle of that one is closed, which `handleIsValid` tells. Without a timer that is set the
+   * guest waits for good, and a run that has nothing else to do ends.
    */
   pause(call: Call): void | Wait;
 

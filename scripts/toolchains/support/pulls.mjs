@@ -1,11 +1,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { guestFlags } from './compile-c.mjs';
-import { equals, succeeds } from './outcome.mjs';
+import { equals } from './outcome.mjs';
 import { parse } from './traces.mjs';
 
-/** Takes records and lists of records, of calls and of dispatches, and passes what it has got on: each record once more by itself, with a field of its own beside it. */
-const C = `#include "callgate.h"
+/**
+ * Takes records and lists of records, of calls and of dispatches, and passes what it has got on: each record once more by itself, with a field of its own
+ * beside it. For the ABI of the golden case `record-lists`.
+ */
+export const PULLS_C = `#include "callgate.h"
 
 static callgate_point points[CALLGATE_FIND_POINTS_RESULT_MAX];
 static callgate_mark marks[CALLGATE_MARKED_MARKS_MAX];
@@ -46,6 +48,50 @@ void callgate_on_marked(uint32_t marks_length)
   pass(mark.last, &mark, 1);
   callgate_pull(1, 0, marks, marks_length);
   pass_each(marks_length);
+}
+`;
+
+/** The same in Rust. */
+export const PULLS_RUST = `#![no_std]
+use callgate::*;
+
+callgate::guest! { start_vat => start, moved => on_moved, marked => on_marked }
+
+fn pass(before: u8, marks: &[Mark]) {
+    let _ = send_marks(before, marks);
+}
+
+fn pass_each(marks: &[Mark]) {
+    pass(0, marks);
+    for mark in marks {
+        pass(mark.last, core::slice::from_ref(mark));
+    }
+}
+
+fn start(_: Pulled<'_, u8>, _: Pulled<'_, Option<Reference>>) {
+    let mut points = [Point::default(); FIND_POINTS_RESULT_MAX];
+    let length = find_points(&mut points);
+    send_points(&points[..length]);
+    let mut marks = [Mark::default(); TRY_MARKS_RESULT_MAX];
+    if let Ok(length) = try_marks(&mut marks) {
+        pass_each(&marks[..length]);
+    }
+}
+
+fn on_moved(to: PulledValue<'_, Point>, by: u8) {
+    let mut to = to.get();
+    if to.seen {
+        to.x += i32::from(by);
+    }
+    send_points(&[to]);
+}
+
+fn on_marked(mark: PulledValue<'_, Mark>, marks: Pulled<'_, Mark>) {
+    let mark = mark.get();
+    pass(mark.last, &[mark]);
+    let mut all = [Mark::default(); MARKED_MARKS_MAX];
+    let length = marks.read(0, &mut all);
+    pass_each(&all[..length]);
 }
 `;
 
@@ -103,19 +149,17 @@ const POINTS = [
   { x: 0, seen: true },
 ];
 
-/** A guest in C pulls records and lists of records, and does what the same program in AssemblyScript does. */
-export async function* pulls(folder) {
+/**
+ * A guest pulls records and lists of records, and does what the same program in AssemblyScript does. `bindings` says which are the language's; `prepare`
+ * gets their folder, yields checks and answers how a guest is made with them.
+ */
+export async function* pulls(folder, bindings, program, prepare) {
   const conformance = '../../../test/dist/conformance';
   const [{ generated }, { compiled }] = await Promise.all([
     import(`${conformance}/generated.js`),
     import(`${conformance}/wasm-guest.js`),
   ]);
   const made = await generated('record-lists');
-  const headers = join(folder, 'pulls');
-  for (const [path, text] of made.c) {
-    mkdirSync(dirname(join(headers, path)), { recursive: true });
-    writeFileSync(join(headers, path), text);
-  }
   const reference = await runOf(made, await compiled('pulls', made, ASSEMBLYSCRIPT), conformance);
   const { seen, bugs, reasons } = reference;
   yield equals(
@@ -135,13 +179,19 @@ export async function* pulls(folder) {
       ],
     ],
   );
-  const source = join(folder, 'pulls.c');
-  writeFileSync(source, C);
-  for (const level of ['-O0', '-O2', '-Os']) {
+  const place = join(folder, 'pulls');
+  for (const [path, text] of made[bindings]) {
+    mkdirSync(dirname(join(place, path)), { recursive: true });
+    writeFileSync(join(place, path), text);
+  }
+  const { extension, levels, compile } = yield* prepare(place);
+  const name = `pulls.${extension}`;
+  writeFileSync(join(folder, name), program);
+  for (const level of levels) {
     const image = join(folder, `pulls${level}.wasm`);
-    yield succeeds(`pulls.c compiles with ${level}`, 'clang', ...guestFlags(headers, source, image, level));
+    yield* compile(join(folder, name), image, level);
     const run = await runOf(made, readFileSync(image), conformance);
-    yield equals(`pulls.c ${level} makes the syscalls of pulls.ts, with the same records`, run, reference);
+    yield equals(`${name} ${level} makes the syscalls of pulls.ts, with the same records`, run, reference);
   }
 }
 

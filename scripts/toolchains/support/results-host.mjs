@@ -132,6 +132,7 @@ function resultsHandlers() {
       return true;
     },
     crateMake: (call) => call.own(crates++),
+    crateInto: (_call, crate, other) => (16 * crate + other) & 0xff,
     releaseCrate() {},
   };
 }

@@ -7,10 +7,16 @@ import { ROOT } from '../../src/golden-cases.js';
 import { loadModules } from '../../src/load-modules.js';
 
 /** The interface of `bench/rivals/jco/glue.wit`, written for Callgate. */
-const GLUE = `import type { Bytes, Dispatches, Handle, Kind, List, Own, Syscalls, Text, u32 } from '@callgate/abi/language.js';
+const GLUE = `import type { Bytes, Dispatches, Handle, Kind, List, Own, Struct, Syscalls, Text, i32, u32 } from '@callgate/abi/language.js';
 
 /** @kind 1024 */
 export interface Thing extends Kind {}
+
+/** A place. */
+export interface Point extends Struct {
+  x: i32;
+  y: i32;
+}
 
 /**
  * The calls that are measured.
@@ -47,11 +53,16 @@ export interface Glue extends Syscalls {
    * @effect pure
    */
   get(thing: Handle<Thing>): u32;
+  /**
+   * @syscall 1030
+   * @effect pure
+   */
+  points(points: List<Point, 64>): void;
 }
 
 /** Each makes one of the calls over and over. */
 export interface GlueDispatches extends Dispatches {
-${['scalar', 'text', 'bytes', 'words', 'get', 'life']
+${['scalar', 'text', 'bytes', 'words', 'points', 'get', 'life']
   .map((name, index) => `  /** @dispatch ${1024 + index} */\n  ${name}Run(count: u32): void;`)
   .join('\n')}
 }

@@ -6,6 +6,7 @@ import {
   type InBytes,
   type InList,
   type InText,
+  type InValues,
   Kernel,
   deliveryHandlers,
   handleHandlers,
@@ -41,12 +42,13 @@ function guest(
   prefix: string[],
 ): string {
   const field = (name: string) => `"${imports[name][0]}" "${imports[name][1]}"`;
-  const [scalar, text, bytes, words, get, life] = prefix;
+  const [scalar, text, bytes, words, points, get, life] = prefix;
   return `(module
     (import ${field('scalar')} (func $scalar (param i32) (result i32)))
     (import ${field('text')} (func $text (param i32 i32)))
     (import ${field('bytes')} (func $bytes (param i32 i32)))
     (import ${field('words')} (func $words (param i32 i32)))
+    (import ${field('points')} (func $points (param i32 i32)))
     (import ${field('make')} (func $make (param i32) (result i32)))
     (import ${field('get')} (func $get (param i32) (result i32)))
     (import ${field('drop')} (func $drop (param i32) ${imports.drop[1].includes('#') ? '(result i32)' : ''}))
@@ -56,6 +58,7 @@ function guest(
     (func (export "${text}") ${loop('(call $text (i32.const 64) (i32.const 5))')})
     (func (export "${bytes}") ${loop('(call $bytes (i32.const 64) (i32.const 16))')})
     (func (export "${words}") ${loop('(call $words (i32.const 64) (i32.const 8))')})
+    (func (export "${points}") ${loop('(call $points (i32.const 64) (i32.const 8))')})
     (func (export "${get}") (param $left i32) (local $thing i32)
       (local.set $thing (call $make (i32.const 7)))
       (loop $again
@@ -75,7 +78,13 @@ function dropped({ drop: [, field] }: Readonly<Record<string, readonly [string, 
   return field.includes('#') ? `(drop ${call})` : call;
 }
 
-const NAMES = ['scalar', 'text', 'bytes', 'words', 'get', 'life'] as const;
+const NAMES = ['scalar', 'text', 'bytes', 'words', 'points', 'get', 'life'] as const;
+
+/** The record of the lists. */
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
 
 /** What the calls do on either side, so that none can be left out: it adds up what it was given. */
 let sum = 0;
@@ -99,6 +108,12 @@ async function callgate(): Promise<Record<string, Calls>> {
       words(_call: Call, words: InList) {
         for (let index = 0; index < words.length; index++) sum = (sum + words.at(index)) | 0;
       },
+      points(_call: Call, points: InValues<Point>) {
+        for (let index = 0; index < points.length; index++) {
+          const { x, y } = points.at(index);
+          sum = (sum + x + y) | 0;
+        }
+      },
       make: (call: Call, number: number) => call.own(number),
       get: (_call: Call, cell: number) => cell,
     },
@@ -108,7 +123,7 @@ async function callgate(): Promise<Record<string, Calls>> {
     ['callgate', `${name}#${glue.imports.find((entry) => entry.name === name)?.number}`] as const;
   const imports = {
     ...Object.fromEntries(
-      ['scalar', 'text', 'bytes', 'words', 'make', 'get'].map((name) => [name, field(name)]),
+      ['scalar', 'text', 'bytes', 'words', 'points', 'make', 'get'].map((name) => [name, field(name)]),
     ),
     drop: field('handleClose'),
   };
@@ -142,7 +157,7 @@ async function jco(): Promise<Record<string, Calls>> {
   const interfaceName = 'bench:glue/calls';
   const field = (name: string) => [interfaceName, name] as const;
   const imports = {
-    ...Object.fromEntries(['scalar', 'text', 'bytes', 'words'].map((name) => [name, field(name)])),
+    ...Object.fromEntries(['scalar', 'text', 'bytes', 'words', 'points'].map((name) => [name, field(name)])),
     make: field('[constructor]thing'),
     get: field('[method]thing.get'),
     drop: field('[resource-drop]thing'),
@@ -167,6 +182,12 @@ async function jco(): Promise<Record<string, Calls>> {
     words(given: Uint32Array) {
       for (let index = 0; index < given.length; index++) sum = (sum + given[index]) | 0;
     },
+    points(given: readonly Point[]) {
+      for (let index = 0; index < given.length; index++) {
+        const { x, y } = given[index];
+        sum = (sum + x + y) | 0;
+      }
+    },
   });
 }
 
@@ -189,6 +210,7 @@ export async function gluePaths(): Promise<GluePath[]> {
     text: '5-byte string',
     bytes: '16-byte list',
     words: 'list of 8 words',
+    points: 'list of 8 records',
     get: 'handle method',
     life: 'handle: new, method, drop',
   };

@@ -197,3 +197,23 @@ test('a misspelt or half-remembered name is answered with what was meant', async
   expect(await help('Missing')).toContain('BulbError.Missing');
   expect(await help('telescopes')).toContain('Its families are bulb, lamp:');
 });
+
+test('of a dispatch: whether a guest needs it, and what it pulls', async () => {
+  const text = project
+    .read('abi/lamp.ts')
+    .replace('Struct, Syscalls', 'Bytes, Dispatches, List, Struct, Syscalls');
+  const events = `export interface LampEvents extends Dispatches {
+  /** @dispatch 2000 */
+  lampBurnt(lamp: u16): void;
+  /** @dispatch 2001 */
+  lampPlayed?(lamp: u16, song: Bytes<64>, notes: List<u16, 8>): void;
+}
+`;
+  project.write('abi/lamp.ts', `${text}\n${events}`);
+  const needed = await describe('lampBurnt');
+  expect(needed).toContain('  entry       needed: a wasm guest without the export is not loaded');
+  expect(needed.join('\n')).not.toContain('pulled');
+  const optional = await describe('lampPlayed');
+  expect(optional).toContain('  entry       optional: a wasm guest without the export is not told');
+  expect(optional).toContain('  pulled      song as parameter 1, notes as parameter 2');
+});

@@ -40,8 +40,9 @@ export function doctor(
     print(JSON.stringify({ ready, tools: findings }, null, 2));
     return status;
   }
+  const width = Math.max(...findings.map(({ name }) => name.length)) + 2;
   for (const { name, version, get } of findings)
-    print(`${version === null ? 'missing' : 'found  '}  ${name.padEnd(18)}${version ?? get}`);
+    print(`${version === null ? 'missing' : 'found  '}  ${name.padEnd(width)}${version ?? get}`);
   print('');
   for (const each of purposes) print(verdict(each, findings));
   return status;

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
+import { rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -55,6 +55,14 @@ function round(): Promise<string> {
 }
 
 describe('generate --watch', () => {
+  test('looks once at a folder, however many links lead around', async () => {
+    for (const name of ['a', 'b', 'c']) symlinkSync('.', join(project.path, 'abi', name));
+    await start();
+    const text = project.read('abi/lamp.ts');
+    project.write('abi/lamp.ts', text.replaceAll('lampSet', 'lampDim'));
+    expect(await round()).toContain('changed  generated/kernel-ts/lamp.ts');
+  });
+
   test('generates on each change, tells mistakes, and ends when it is interrupted', async () => {
     await start();
     const text = project.read('abi/lamp.ts');
@@ -83,7 +91,7 @@ describe('generate --watch', () => {
     await start();
     const file = project.read('callgate.json');
     project.write('callgate.json', '{');
-    expect(await round()).toContain('no JSON: ');
+    expect(await round()).toMatch(/callgate\.json:1:2: no JSON: .*\n.*\n.*\n {2}help: Correct it there/);
     project.write('callgate.json', file);
     expect(await round()).toContain('Everything is up to date.');
 

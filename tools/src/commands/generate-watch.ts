@@ -23,7 +23,7 @@ export async function generateWatch(
       print(
         options.json
           ? JSON.stringify({ error: failure.message, help: failure.help }, null, 2)
-          : `${failure.message}\n  help: ${failure.help}`,
+          : `${failure.message}${failure.help === '' ? '' : `\n  help: ${failure.help}`}`,
       );
     }
     tell('Watching; interrupt with Ctrl+C.');

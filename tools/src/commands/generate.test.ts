@@ -1,7 +1,10 @@
-import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type ProjectFolder, projectFolder } from '../testing/project-folder.js';
+
+const BUNDLED = fileURLToPath(new URL('../../../abi', import.meta.url));
 
 let project: ProjectFolder;
 beforeEach(() => {
@@ -68,6 +71,23 @@ describe('generate', () => {
     expect(project.read('precious.txt')).toBe('keep me');
   });
 
+  test('numbers of bundled families are theirs, in whatever order they are exported', async () => {
+    mkdirSync(join(project.path, 'node_modules/@callgate'), { recursive: true });
+    symlinkSync(BUNDLED, join(project.path, 'node_modules/@callgate/abi'));
+    project.write('abi/lamp.ts', project.read('abi/lamp.ts').replace('@syscall 2000', '@syscall 24'));
+    const lines = ["export * from './lamp.js';\n", "export * from '@callgate/abi/timer.js';\n"];
+    for (const index of [lines, lines.toReversed()]) {
+      project.write('abi/index.ts', index.join(''));
+      const { status, out } = await project.run('generate');
+      expect(status).toBe(100);
+      expect(out).toMatch(
+        /^abi\/lamp\.ts:10:3: CG101 `lampSet` has the number 24 of the syscall `timerSetMs`/m,
+      );
+      expect(out).toMatch(/^abi\/lamp\.ts:10:3: CG109 `lampSet` has the syscall number 24: /m);
+      expect(out).toContain('2 findings; nothing was written.');
+    }
+  });
+
   test('--only makes one back end', async () => {
     await project.run('generate', '--only', 'guest-embedvm');
     expect(project.files('generated')).toEqual([
@@ -94,7 +114,7 @@ test('the pages of a project import its own bindings', async () => {
   expect(await project.run('generate', '--only', 'reference')).toMatchObject({ status: 0, err: '' });
   expect(project.read('pages/lamp/lampSet.md')).toContain(`import { lampSet } from '${assemblyScript}';`);
   expect(project.read('pages/README.md')).toContain(
-    '--transform ../generated/guest-assemblyscript/transform`',
+    '--transform ../generated/guest-assemblyscript/transform.mjs`',
   );
 });
 

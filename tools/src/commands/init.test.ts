@@ -142,6 +142,13 @@ describe('init', () => {
     expect(below(home)).toEqual(['empty', 'empty/.git']);
   });
 
+  test('a link to nowhere is no folder to make, and stays', async () => {
+    symlinkSync('nowhere', join(home, 'lamps'));
+    const { status, err } = await run(home, 'init', 'lamps');
+    expect([status, err]).toEqual([1, expect.stringContaining('something else is there already')]);
+    expect(readdirSync(home)).toEqual(['lamps']);
+  });
+
   test('packages of others are in the versions that this repository tests with', () => {
     const { devDependencies } = JSON.parse(readFileSync(join(REPOSITORY, 'package.json'), 'utf8'));
     expect(devDependencies).toMatchObject(OTHERS);

@@ -93,6 +93,9 @@ describe('new', () => {
       ['device', 'horn'],
       ['backend', 'kernel-ts'],
       ['backend', 'Kernel'],
+      ['backend', 'lamp-list', '--output', '../lamps'],
+      ['backend', 'lamp-list', '--output', 'abi/lamps'],
+      ['backend', 'lamp-list', '--output', 'generated/trace'],
     ]) {
       const { status, out, err } = await project.run('new', ...argv);
       expect([status === 1 || status === 100, out]).toEqual([true, '']);

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { abi } from '@callgate/kernel/abi';
@@ -370,11 +371,18 @@ describe('a manifest with mistakes runs nothing', () => {
     ],
     ['an unknown VM', { vm: 'jvm' }, 'vats[0].vm: "jvm" does not fit'],
     ['a name with an escape sequence', { name: '\u001b[31m' }, 'vats[0].name: letters'],
+    ['an image that is a folder', { image: '.' }, ' is no regular file\n'],
+    ['an image without an end', { image: '/dev/zero' }, 'vats[0].image: /dev/zero is no regular file\n'],
+    ['an image that waits for a writer', { image: 'pipe' }, 'pipe is no regular file\n'],
+    ['an image below a file', { image: 'guest.wasm/x' }, 'vats[0].image: there is no '],
+    ['an image that no file is', { image: 'a\0b' }, 'vats[0].image: a path has no control characters\n'],
+    ['a folder that none is', { folder: 'a\0b' }, 'vats[0].folder: a path has no control characters\n'],
     ['a number out of bounds', { fuel: 0 }, 'vats[0].fuel: a whole number from 1'],
     ['a number that is none', { memory: '64k' }, 'vats[0].memory: a whole number'],
     ['a policy that does not exist', { onFault: 'ignore' }, 'vats[0].onFault: "ignore" does not fit'],
   ])('%s', async (_name, fields, message) => {
     project.write('guest.wasm', stampWasm(WASM, abi.stamp));
+    execFileSync('mkfifo', [join(project.path, 'pipe')]);
     const { status, err, out } = await runVat(fields);
     expect(status).toBe(1);
     expect(err).toContain(message);
@@ -409,8 +417,30 @@ describe('a manifest with mistakes runs nothing', () => {
     expect(err).not.toContain('    at ');
   });
 
+  test('paths of the whole run', async () => {
+    project.write('guest.wasm', WASM);
+    const vats = [{ name: 'guest', vm: 'wasm', image: 'guest.wasm' }];
+    for (const [fields, message] of [
+      [{ devices: 'guest.wasm' }, /: devices: \S+guest\.wasm is no folder\n/],
+      [{ devices: 'a\0b' }, /: devices: a path has no control characters\n/],
+      [{ folder: 'a\0b' }, /: folder: a path has no control characters\n/],
+    ] as const) {
+      project.write('run.json', JSON.stringify({ vats, ...fields }));
+      expect((await project.run('run', 'run.json')).err).toMatch(message);
+    }
+  });
+
+  test('a manifest without an end, and one of many levels', async () => {
+    expect((await project.run('run', '/dev/zero')).err).toMatch(/^\/dev\/zero is a device or a pipe\.\n/);
+    project.write('run.json', '['.repeat(200_000));
+    expect(await project.run('run', 'run.json')).toMatchObject({
+      status: 1,
+      err: expect.stringMatching(/run\.json:1:101: more than 100 objects and lists/),
+    });
+  });
+
   test('no manifest', async () => {
-    expect((await project.run('run', 'none.json')).err).toMatch(/^There is no manifest .*none\.json\.\n/);
+    expect((await project.run('run', 'none.json')).err).toMatch(/^There is no \S+none\.json\.\n/);
   });
 });
 

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { DatagramPort } from '@callgate/devices';
 import {
   ImageError,
@@ -16,6 +15,7 @@ import { openFolders } from '../folders.js';
 import { hostOf } from '../manifest/host-of.js';
 import type { MakeHost, ManifestHost } from '../manifest/manifest-host.js';
 import { type Manifest, type VatManifest, readManifest } from '../manifest/manifest.js';
+import { FILE_BYTES, readNamed } from '../read-regular.js';
 import type { Style } from '../style.js';
 import { faultReport, summaryTable } from '../vat-report.js';
 
@@ -59,7 +59,7 @@ async function runManifest(
   options: RunOptions,
   print: (line: string) => void,
 ): Promise<number> {
-  const images = manifest.vats.map(({ image }) => readFileSync(image));
+  const images = manifest.vats.map(({ image }) => readNamed(image, 'an image', FILE_BYTES));
   const bugs: string[] = [];
   const traces = options.trace || options.traceAll || options.traceWords;
   const show = options.json ? () => {} : print;

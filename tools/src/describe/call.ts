@@ -9,7 +9,7 @@ import {
   lower,
   signature,
 } from '@callgate/generators';
-import { type Description, fact, lifecycleFacts, summaryLines } from './description.js';
+import { type Description, fact, lifecycleFacts, listFact, summaryLines } from './description.js';
 
 /** A syscall or a dispatch: signature, number, and what it looks like on each target profile. */
 export function describeCall({ family, group, call }: Located, lookup: Lookup): Description {
@@ -32,7 +32,7 @@ export function describeCall({ family, group, call }: Located, lookup: Lookup): 
       ...summaryLines(call.docs.summary),
       '',
       fact('signature', signature(call, lookup)),
-      ...(what === 'syscall' ? syscallFacts : []),
+      ...(what === 'syscall' ? syscallFacts : dispatchFacts(call, forms)),
       ...lifecycleFacts(call.lifecycle),
       ...forms.map(({ profile, form }) =>
         fact(profile.id, form === null ? 'does not exist here' : spell(form, profile)),
@@ -51,6 +51,25 @@ export function describeCall({ family, group, call }: Located, lookup: Lookup): 
       })),
     },
   };
+}
+
+/** Whether a guest must have a dispatch, and what it pulls of it. */
+function dispatchFacts(
+  { optional, parameters }: Call,
+  forms: readonly { readonly form: LoweredCall | LoweredDispatch | null }[],
+): readonly string[] {
+  const form = forms.find((each) => each.form !== null)?.form ?? null;
+  const pulls = form !== null && 'pulls' in form ? form.pulls : [];
+  const pulled = pulls.map(({ parameter }) => `${parameters[parameter].name} as parameter ${parameter}`);
+  return [
+    fact(
+      'entry',
+      optional
+        ? 'optional: a wasm guest without the export is not told'
+        : 'needed: a wasm guest without the export is not loaded',
+    ),
+    ...listFact('pulled', pulled),
+  ];
 }
 
 /** The permission that guards a call: none where it takes a handle, which one that may be absent does not. */

@@ -23,7 +23,7 @@ export function describeKind(kind: Kind, family: Family, lookup: Lookup): Descri
   const takes = callsUsing(lookup, name, 'borrow', 'askBorrow');
   const closes = callsUsing(lookup, name, 'consume', 'askConsume');
   const life = [
-    durable ? 'durable' : 'ephemeral',
+    durable ? 'durable (but nothing outlives a restart yet)' : 'ephemeral',
     transferable ? 'can be sent to another vat' : 'cannot leave its vat',
     ...(revocable ? ['can be revoked'] : []),
   ];

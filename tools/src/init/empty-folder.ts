@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { Failure, refusedFile } from '../failure.js';
 import { type FileChange, carryOut } from '../files.js';
 import { makeFolder } from '../make-folder.js';
+import { isThere } from '../real-place.js';
 
 /** Throws unless a folder is empty or not there yet. One that git has been told of counts as empty. */
 export function demandEmpty(folder: string): void {
@@ -35,12 +36,12 @@ export function fillEmpty(folder: string, changes: readonly FileChange[]): void 
 
 /** The outermost folder on the way that is not there; null when all are. */
 function firstMissing(folder: string): string | null {
-  if (existsSync(folder)) return null;
+  if (isThere(folder)) return null;
   return firstMissing(dirname(folder)) ?? folder;
 }
 
-/** What the changes put directly into the folder, half-written files included. */
+/** What the changes put directly into the folder. */
 function topLevel(folder: string, changes: readonly FileChange[]): string[] {
-  const names = new Set(changes.flatMap(({ path }) => [path.split('/')[0], `${path.split('/')[0]}.new`]));
+  const names = new Set(changes.map(({ path }) => path.split('/')[0]));
   return [...names].map((name) => join(folder, name));
 }

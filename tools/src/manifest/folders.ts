@@ -1,7 +1,7 @@
 import { realpathSync, statSync } from 'node:fs';
-import { basename, dirname, join, sep } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { DEFAULT_FILE_LIMITS } from '@callgate/devices';
-import { type Json, vatsOf } from './given.js';
+import { type Json, isPath, vatsOf } from './given.js';
 
 /** A folder that a vat sees as its files, and its quota. */
 export interface FolderManifest {
@@ -29,7 +29,7 @@ export function foldersOf(json: Json, at: (path: string) => string): readonly Fo
   return vatsOf(json).flatMap((vat, index) => {
     const own = vat.folder !== undefined;
     const given = own ? vat : json;
-    const place = mayUseFiles(vat) && typeof given.folder === 'string' ? placeOf(at(given.folder)) : null;
+    const place = mayUseFiles(vat) && isPath(given.folder) ? placeOf(at(given.folder)) : null;
     return place === null ? [] : [{ vat: index, place, own, ...limitsOf(given) }];
   });
 }
@@ -60,7 +60,7 @@ function mistakesOfOne(given: Json, path: string, at: (path: string) => string):
     const limits = LIMITS.filter((field) => Number.isInteger(given[field]));
     return limits.map((field) => `${path}${field}: there is no folder to limit`);
   }
-  if (typeof folder !== 'string' || folder === '') return [];
+  if (!isPath(folder)) return [];
   const place = at(folder);
   const found = statSync(place, { throwIfNoEntry: false });
   if (found?.isDirectory()) return [];
@@ -72,24 +72,29 @@ function mistakesOfOne(given: Json, path: string, at: (path: string) => string):
 /** Folders that lie in one another, and shared ones with several quotas. */
 function conflicts(json: Json, at: (path: string) => string): readonly string[] {
   const folders = foldersOf(json, at);
-  return folders.flatMap((folder, index) => {
-    const path = `vats[${folder.vat}]`;
-    return folders.slice(0, index).flatMap((earlier) => {
-      const other = `vats[${earlier.vat}]`;
-      if (folder.place !== earlier.place) {
-        const nested = isBelow(folder.place, earlier.place) || isBelow(earlier.place, folder.place);
-        return nested ? [`${path}.folder: it and the folder of ${other} lie in one another`] : [];
-      }
-      const differing = LIMITS.filter((field) => folder[field] !== earlier[field]);
+  const first = new Map<string, FolderManifest>();
+  for (const folder of folders) if (!first.has(folder.place)) first.set(folder.place, folder);
+  return folders.flatMap((folder) => {
+    const sharing = first.get(folder.place) ?? folder;
+    if (sharing !== folder) {
+      const differing = LIMITS.filter((field) => folder[field] !== sharing[field]);
       return differing.map((field) => {
-        return `${path}.${field}: ${folder[field]} does not fit: ${other} has the same folder and ${earlier[field]}`;
+        return `vats[${folder.vat}].${field}: ${folder[field]} does not fit: vats[${sharing.vat}] has the same folder and ${sharing[field]}`;
       });
+    }
+    return above(folder.place).flatMap((place) => {
+      const outer = first.get(place);
+      if (outer === undefined) return [];
+      const [earlier, later] = [outer.vat, folder.vat].sort((a, b) => a - b);
+      return [`vats[${later}].folder: it and the folder of vats[${earlier}] lie in one another`];
     });
   });
 }
 
-function isBelow(inner: string, outer: string): boolean {
-  return inner.startsWith(outer.endsWith(sep) ? outer : outer + sep);
+/** The folders that a path lies in, from the innermost. */
+function above(path: string): readonly string[] {
+  const folder = dirname(path);
+  return folder === path ? [] : [folder, ...above(folder)];
 }
 
 function mayUseFiles({ permissions }: Json): boolean {

@@ -5,3 +5,8 @@ export type Json = { readonly [key: string]: unknown };
 export function vatsOf({ vats }: Json): readonly Json[] {
   return Array.isArray(vats) ? vats.map((vat) => (typeof vat === 'object' && vat !== null ? vat : {})) : [];
 }
+
+/** Whether a text can be a path: what is empty is told by the schema. */
+export function isPath(given: unknown): given is string {
+  return typeof given === 'string' && given !== '' && !/\p{Cc}/u.test(given);
+}

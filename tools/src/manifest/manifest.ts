@@ -1,10 +1,11 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Failure } from '../failure.js';
 import { parse } from '../json.js';
+import { TEXT_BYTES, readNamed } from '../read-regular.js';
 import { type CoapPlace, coapMistakes, coapPlaceOf } from './coap-place.js';
 import { type FolderField, type FolderManifest, folderMistakes, foldersOf } from './folders.js';
-import { type Json, vatsOf } from './given.js';
+import { type Json, isPath, vatsOf } from './given.js';
 import { type ManifestSchema, mistakesOf } from './schema.js';
 
 /** What a manifest says: the vats of one run, and what each of them may do. */
@@ -54,10 +55,7 @@ export interface VatManifest {
 
 /** Reads a manifest and checks all of it: every mistake is named with its path, at once. */
 export function readManifest(place: string, schema: ManifestSchema): Manifest {
-  if (!existsSync(place)) throw new Failure(`There is no manifest ${place}.`, 'Check the path.');
-  if (statSync(place).isDirectory())
-    throw new Failure(`${place} is a folder.`, 'Give the path of a manifest in it.');
-  const json = parse(readFileSync(place, 'utf8'), place);
+  const json = parse(readNamed(place, 'a manifest', TEXT_BYTES).toString('utf8'), place);
   const at = (path: string) => resolve(dirname(place), path);
   const mistakes = [
     ...mistakesOf(json, schema),
@@ -65,6 +63,7 @@ export function readManifest(place: string, schema: ManifestSchema): Manifest {
     ...unknownBootstrap(json),
     ...longBoard(json),
     ...coapMistakes(json),
+    ...unfitPaths(json),
     ...missingFiles(json, at),
     ...folderMistakes(json, at),
   ];
@@ -72,7 +71,7 @@ export function readManifest(place: string, schema: ManifestSchema): Manifest {
     throw new Failure(mistakes.map((mistake) => `${place}: ${mistake}`).join('\n'), 'Nothing was run.');
   }
   const { vats, bootstrap, devices, board, coap } = json as unknown as Given;
-  const folders = foldersOf(json, at);
+  const folders = new Map(foldersOf(json, at).map((folder) => [folder.vat, folder]));
   return {
     vats: vats.map(({ folder, folderBytes, folderEntries, fileBytes, ...vat }, index) => ({
       permissions: [],
@@ -80,7 +79,7 @@ export function readManifest(place: string, schema: ManifestSchema): Manifest {
       mayStop: false,
       ...vat,
       image: at(vat.image),
-      files: folders.find(({ vat: owner }) => owner === index) ?? null,
+      files: folders.get(index) ?? null,
     })),
     bootstrap: bootstrap ?? null,
     devices: devices === undefined ? null : at(devices),
@@ -122,10 +121,40 @@ function longBoard({ board }: Json): readonly string[] {
 
 const BOARD_BYTES = 64;
 
+/** What no file can be called. */
+function unfitPaths(json: Json): readonly string[] {
+  const vats = vatsOf(json).flatMap(({ image, folder }, index) => [
+    [`vats[${index}].image`, image] as const,
+    [`vats[${index}].folder`, folder] as const,
+  ]);
+  return [...vats, ['folder', json.folder] as const, ['devices', json.devices] as const].flatMap(
+    ([path, given]) =>
+      typeof given !== 'string' || given === '' || isPath(given)
+        ? []
+        : [`${path}: a path has no control characters`],
+  );
+}
+
 function missingFiles(json: Json, at: (path: string) => string): readonly string[] {
-  const images = vatsOf(json).map(({ image }, index) => [`vats[${index}].image`, image] as const);
-  return [...images, ['devices', json.devices] as const].flatMap(([path, given]) => {
-    if (typeof given !== 'string' || given === '') return [];
-    return existsSync(at(given)) ? [] : [`${path}: there is no ${at(given)}`];
-  });
+  const missing = (path: string, given: unknown, isFit: (stats: Stats) => boolean, what: string) => {
+    if (!isPath(given)) return [];
+    const found = statsOf(at(given));
+    if (found === null) return [`${path}: there is no ${at(given)}`];
+    return isFit(found) ? [] : [`${path}: ${at(given)} is no ${what}`];
+  };
+  return [
+    ...vatsOf(json).flatMap(({ image }, index) =>
+      missing(`vats[${index}].image`, image, (stats) => stats.isFile(), 'regular file'),
+    ),
+    ...missing('devices', json.devices, (stats) => stats.isDirectory(), 'folder'),
+  ];
+}
+
+/** What is known of a file; null when there is none that can be reached. */
+function statsOf(place: string): Stats | null {
+  try {
+    return statSync(place);
+  } catch {
+    return null;
+  }
 }

@@ -1,6 +1,6 @@
 import { join, posix } from 'node:path';
 import type { Tree } from '@nx/devkit';
-import type { FileChange, Files } from '../files.js';
+import { type FileChange, type Files, demandWithin } from '../files.js';
 
 /** The files below a folder of an Nx tree, with what other generators have changed in it. */
 export function treeFiles(tree: Tree, folder: string): Files {
@@ -15,6 +15,10 @@ export function treeFiles(tree: Tree, folder: string): Files {
 
 /** Carries changes out in the tree; Nx writes them, or shows them in a dry run. */
 export function changeTree(tree: Tree, folder: string, changes: readonly FileChange[]): void {
+  demandWithin(
+    join(tree.root, folder),
+    changes.map(({ path }) => path),
+  );
   for (const each of changes) {
     const place = posix.join(folder, each.path);
     if (each.change === 'removed') tree.delete(place);

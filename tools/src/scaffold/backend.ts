@@ -10,8 +10,8 @@ import {
 } from '@callgate/generators';
 import type { BackEndInput } from '@callgate/generators';
 import { Failure } from '../failure.js';
-import { changeTo } from '../files.js';
-import { PROJECT_FILE, type Project } from '../project.js';
+import { changeTo, withChanges } from '../files.js';
+import { PROJECT_FILE, type Project, readProject } from '../project.js';
 import { CASE, TEMPLATE, bundledModule, ownModule, ownTest, readme } from './backend-texts.js';
 import { withBackEnd } from './project-file.js';
 import { type Scaffolded, isBundled, newFile } from './target.js';
@@ -50,11 +50,14 @@ export function newBackEnd(project: Project, { name, output, known }: BackEndOpt
     PROJECT_FILE,
     withBackEnd(text, { name, folder: made, home: bundled || project.backEnds.length > 0 ? null : home }),
   );
+  const changes = [
+    ...inFolder.map(([path, content]) => newFile(project, `${folder}/${path}`, content)),
+    ...(listed === null ? [] : [listed]),
+  ];
+  // Whatever is wrong with the folder is told before anything is written.
+  readProject(withChanges(project.files, changes));
   return {
-    changes: [
-      ...inFolder.map(([path, content]) => newFile(project, `${folder}/${path}`, content)),
-      ...(listed === null ? [] : [listed]),
-    ],
+    changes,
     next: [
       ...(bundled
         ? ['Run `npm run build`.']

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { makeFolder } from '../make-folder.js';
+import { replaceFiles } from '../files.js';
+import { FILE_BYTES, readRegular } from '../read-regular.js';
 
 /** What a run of `callgate generate` leaves behind, so that the next one can see that it would make the same. */
 export interface Stamp {
@@ -23,7 +24,7 @@ export interface StampedOutput {
 export function readStamp(root: string): Stamp | null {
   const place = placeFor(root);
   try {
-    return place === null ? null : shaped(JSON.parse(readFileSync(place, 'utf8')));
+    return place === null ? null : shaped(JSON.parse(String(readRegular(place, FILE_BYTES))));
   } catch {
     return null;
   }
@@ -33,13 +34,10 @@ export function readStamp(root: string): Stamp | null {
 export function writeStamp(root: string, stamp: Stamp): void {
   const place = placeFor(root);
   if (place === null) return;
-  const draft = `${place}.${process.pid}`;
   try {
-    makeFolder(dirname(place));
-    writeFileSync(draft, JSON.stringify(stamp));
-    renameSync(draft, place);
+    replaceFiles([{ place, content: JSON.stringify(stamp) }]);
   } catch {
-    rmSync(draft, { force: true });
+    // The next run makes everything again, and no more than that.
   }
 }
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -80,6 +81,20 @@ describe('what a stamp proves', () => {
       project.write(join(CACHE, name), text);
       expect(check()).toEqual({ ...UP_TO_DATE, reads: true });
       expect(check().reads).toBe(false);
+    },
+  );
+
+  test.skipIf(process.platform === 'win32')(
+    'a stamp that is a pipe, or speaks of one, makes nobody wait',
+    () => {
+      const [name] = readdirSync(join(project.path, CACHE));
+      const stamp = JSON.parse(project.read(join(CACHE, name)));
+      stamp.outputs.trace.paths.push('../../../../../../../dev/zero');
+      project.write(join(CACHE, name), JSON.stringify(stamp));
+      expect(check()).toEqual({ ...UP_TO_DATE, reads: true });
+      rmSync(join(project.path, CACHE, name));
+      execFileSync('mkfifo', [join(project.path, CACHE, name)]);
+      expect(check()).toEqual({ ...UP_TO_DATE, reads: true });
     },
   );
 

@@ -1,9 +1,9 @@
 import type { ReadInput, SourceText } from '@callgate/generators';
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OutputText } from '../outputs.js';
 import { type Project, abiSource } from '../project.js';
+import { FILE_BYTES, readNamed } from '../read-regular.js';
 import { type Code, codeOnDisk } from './code.js';
 import { type StampedOutput, readStamp, writeStamp } from './stamp-file.js';
 
@@ -99,7 +99,10 @@ function hashOf(
 
 function isThere({ root }: Project, { paths, hash }: StampedOutput): boolean {
   try {
-    return hashOfFiles(paths.map((path) => ({ path, content: readFileSync(join(root, path)) }))) === hash;
+    const files = paths.map((path) => {
+      return { path, content: readNamed(join(root, path), 'an output', FILE_BYTES) };
+    });
+    return hashOfFiles(files) === hash;
   } catch {
     return false;
   }

@@ -1,3 +1,4 @@
+import { withAncestors, withSubKinds } from '../descent.js';
 import type { CheckRule } from '../rule.js';
 import { takenHandles } from '../subject.js';
 
@@ -24,21 +25,17 @@ export interface House extends Syscalls {
   },
   needsAll: true,
   *check(subject) {
-    const taken = new Set(takenHandles(subject).map(({ of }) => of));
+    const taken = new Set(takenHandles(subject).flatMap(({ of }) => of ?? []));
+    // A parent may only hold its sub-kinds together.
+    const above = withAncestors(taken, subject);
+    const below = withSubKinds(({ name }) => taken.has(name), subject);
     for (const kind of subject.kinds) {
-      if (subject.lineage(kind).some(({ name }) => taken.has(name)) || hasTakenSubKind(kind.name)) continue;
+      if (above.has(kind.name) || below.has(kind.name)) continue;
       yield {
         place: kind.place,
         message: `No call takes a handle of the kind \`${kind.name}\`.`,
         help: `Let a call take \`Handle<${kind.name}>\`, or delete the kind.`,
       };
-    }
-
-    /** A parent may only hold its sub-kinds together. */
-    function hasTakenSubKind(name: string): boolean {
-      return subject.kinds.some(
-        (kind) => taken.has(kind.name) && subject.lineage(kind).some((each) => each.name === name),
-      );
     }
   },
 };

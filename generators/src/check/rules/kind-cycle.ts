@@ -1,3 +1,4 @@
+import type { Kind } from '../../model/abi.js';
 import type { CheckRule } from '../rule.js';
 
 export const kindCycle: CheckRule = {
@@ -21,16 +22,24 @@ export interface House extends Syscalls {
   lockOf(key: Handle<Key>): Own<Lock>;
 }`,
   },
-  *check({ kinds, lineage, kind: find }) {
+  *check({ kinds, kind: find }) {
+    const seen = new Set<Kind>();
     for (const kind of kinds) {
-      const line = lineage(kind);
-      const last = line[line.length - 1];
-      const closes = last.parent !== null && find(last.parent) === kind;
-      // Each kind of a ring finds the ring; the first by name tells it.
-      if (!closes || line.some(({ name }) => name < kind.name)) continue;
+      const line: Kind[] = [];
+      let at: Kind | undefined = kind;
+      for (; at !== undefined && !seen.has(at); at = at.parent === null ? undefined : find(at.parent)) {
+        seen.add(at);
+        line.push(at);
+      }
+      const begin = at === undefined ? -1 : line.indexOf(at);
+      if (begin === -1) continue;
+      // The first by name tells of the ring.
+      const ring = line.slice(begin);
+      const first = ring.reduce((least, each, index) => (each.name < ring[least].name ? index : least), 0);
+      const told = [...ring.slice(first), ...ring.slice(0, first + 1)].map(({ name }) => name);
       yield {
-        place: kind.place,
-        message: `The kind \`${kind.name}\` is its own ancestor: ${[...line, kind].map(({ name }) => name).join(' → ')}.`,
+        place: ring[first].place,
+        message: `The kind \`${told[0]}\` is its own ancestor: ${told.join(' → ')}.`,
         help: 'Let one of them extend `Kind`.',
       };
     }

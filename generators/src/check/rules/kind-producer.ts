@@ -1,3 +1,4 @@
+import { withAncestors } from '../descent.js';
 import type { CheckRule } from '../rule.js';
 import { createdHandles } from '../subject.js';
 
@@ -24,11 +25,8 @@ export interface House extends Syscalls {
   },
   needsAll: true,
   *check(subject) {
-    const produced = new Set<string>();
-    for (const { of } of createdHandles(subject)) {
-      const kind = of === null ? undefined : subject.kind(of);
-      for (const { name } of kind === undefined ? [] : subject.lineage(kind)) produced.add(name);
-    }
+    const created = createdHandles(subject).flatMap(({ of }) => of ?? []);
+    const produced = withAncestors(created, subject);
     for (const { name, place } of subject.kinds) {
       if (produced.has(name)) continue;
       yield {

@@ -28,7 +28,7 @@ export const listElement: CheckRule = {
         yield {
           place,
           message: `\`${call.name}\` has a list of ${what}.`,
-          help: 'Pass what stands in the list one by one, in several calls.',
+          help: remedyFor(type),
         };
       }
     }
@@ -43,4 +43,10 @@ function refused(element: Type, taken: boolean): string | null {
   if (element.kind === 'text') return 'texts';
   if (taken && element.kind === 'handle' && !LISTED.has(element.use)) return 'handles that are not borrowed';
   return null;
+}
+
+function remedyFor({ element, max }: Type & { kind: 'list' }): string {
+  if (element.kind !== 'handle') return 'Pass what stands in the list one by one, in several calls.';
+  const borrowed = element.of === null ? 'AnyHandle' : `Handle<${element.of}>`;
+  return `Write \`List<${borrowed}, ${max}>\`; a handle that is passed on or asked about is a parameter of its own.`;
 }

@@ -1,4 +1,5 @@
 import type { Record } from '../../model/abi.js';
+import { recordSizes } from '../record-sizes.js';
 import type { CheckRule } from '../rule.js';
 import type { Subject } from '../subject.js';
 
@@ -12,13 +13,18 @@ export const recordRecursion: CheckRule = {
     remedy: 'export interface Node extends Struct { value: u16; next: u16 }',
   },
   *check(subject) {
+    const sizes = recordSizes(subject);
+    const told = new Set<string>();
     for (const record of subject.records) {
-      const path = wayBack(record, subject);
-      // Each record of a ring finds the ring; the first by name tells it.
-      if (path === null || path.some((name) => name < record.name)) continue;
+      const ring = sizes.has(record) || told.has(record.name) ? null : wayBack(record, subject);
+      if (ring === null) continue;
+      for (const name of ring) told.add(name);
+      // The first by name tells of the ring.
+      const first = ring.reduce((least, name, index) => (name < ring[least] ? index : least), 0);
+      const names = [...ring.slice(first), ...ring.slice(0, first + 1)];
       yield {
-        place: record.place,
-        message: `The record \`${record.name}\` holds itself: ${[...path, record.name].join(' → ')}.`,
+        place: subject.record(names[0])?.place ?? record.place,
+        message: `The record \`${names[0]}\` holds itself: ${names.join(' → ')}.`,
         help: 'Delete the field that closes the ring.',
       };
     }
@@ -27,15 +33,19 @@ export const recordRecursion: CheckRule = {
 
 /** The shortest way over fields from a record back to it. */
 function wayBack(record: Record, { record: find }: Subject): readonly string[] | null {
-  const seen = new Set<string>();
-  const ways: (readonly string[])[] = [[record.name]];
-  for (const way of ways) {
-    for (const { type } of find(way[way.length - 1])?.fields ?? []) {
-      if (type.kind !== 'record' || seen.has(type.name)) continue;
-      if (type.name === record.name) return way;
-      seen.add(type.name);
-      ways.push([...way, type.name]);
+  const cameFrom = new Map<string, string | null>([[record.name, null]]);
+  for (const name of cameFrom.keys()) {
+    for (const { type } of find(name)?.fields ?? []) {
+      if (type.kind !== 'record') continue;
+      if (type.name === record.name) return wayTo(name, cameFrom);
+      if (!cameFrom.has(type.name)) cameFrom.set(type.name, name);
     }
   }
   return null;
+}
+
+function wayTo(name: string, cameFrom: ReadonlyMap<string, string | null>): readonly string[] {
+  const way: string[] = [];
+  for (let at: string | null = name; at !== null; at = cameFrom.get(at) ?? null) way.push(at);
+  return way.reverse();
 }

@@ -1,9 +1,8 @@
-import { upperSnake } from '../names.js';
+import { snake, upperSnake } from '../names.js';
 import type { Family } from '../../model/abi.js';
 import { isBuffer } from '../../model/buffer.js';
 import type { Lookup } from '../../model/lookup.js';
 import { ancestors } from './ancestors.js';
-import { snake } from './spelling.js';
 
 /** A name that C is to know beside the one of today: the key of that in `CNames`, and what the other would like to be. */
 export interface FormerName {

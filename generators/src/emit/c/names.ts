@@ -1,10 +1,12 @@
-import { upperSnake } from '../names.js';
+import { snake, upperSnake } from '../names.js';
 import type { Call, Kind } from '../../model/abi.js';
 import { isBuffer } from '../../model/buffer.js';
 import type { Lookup } from '../../model/lookup.js';
 import { ancestors } from './ancestors.js';
 import { type FormerName, formerCalls, formerTypes } from './former-names.js';
-import { claim, snake } from './spelling.js';
+import { claim } from './spelling.js';
+
+export { itemSpelling } from '../item-spelling.js';
 
 /**
  * The C name of everything in an ABI. In C all of it shares one name space, also with what a runtime declares, so each name is
@@ -36,9 +38,22 @@ export interface CAlias {
   readonly name: string;
 }
 
-/** A guard is the file's name in capitals; no other macro ends so. */
+/** A guard is the file's path in capitals, in which a folder's file is told from one whose name has a `_` there. */
 export function guard(path: string): string {
-  return `${path.replace(/[^A-Za-z0-9]+/g, '_').toUpperCase()}_INCLUDED`;
+  const words = path.replaceAll('/', '_FAMILY_').replace(/[^A-Za-z0-9]+/g, '_');
+  return `${words.toUpperCase()}_INCLUDED`;
+}
+
+/** What headers declare whatever the names of an ABI are: every name of ours in the templates that they are made of, and their guards. */
+export function namesInTemplates(lookup: Lookup, templates: ReadonlyMap<string, string>): readonly string[] {
+  const texts = [...templates.values()].join('\n');
+  const headers = [...templates.keys()].flatMap((name) => (name.endsWith('.h.hbs') ? name.slice(0, -4) : []));
+  const families = lookup.abi.families.map(({ name }) => `callgate/${name}.h`);
+  return [
+    // The name of a file is none of C.
+    ...(texts.match(/\b(?:callgate|CALLGATE)_\w+\b(?!\.[ch]\b)/g) ?? []),
+    ...[...headers, ...families].map(guard),
+  ];
 }
 
 /** `reserved`: what the headers declare whatever the ABI is. */
@@ -104,16 +119,4 @@ function setKind({ name }: Kind, lookup: Lookup, set: (key: string, wish: string
   set(`down ${name}`, `callgate_any_as_${snake(name)}`);
   for (const ancestor of ancestors(name, lookup))
     set(`up ${name} ${ancestor}`, `callgate_${snake(name)}_as_${snake(ancestor)}`);
-}
-
-/** What the replacement of something deprecated is called in C: a call, a type or a member; else as the definition has it. */
-export function itemSpelling(use: string, lookup: Lookup, names: CNames): string {
-  const [of, member] = use.split('.');
-  const { families } = lookup.abi;
-  if (member !== undefined && families.some(({ enums }) => enums.some(({ name }) => name === of)))
-    return names.member(of, member);
-  if (lookup.syscalls.some(({ call }) => call.name === use)) return names.call(use);
-  if (lookup.dispatches.some(({ call }) => call.name === use)) return names.entry(use);
-  const types = families.flatMap(({ kinds, enums, records }) => [...kinds, ...enums, ...records]);
-  return types.some(({ name }) => name === use) ? names.type(use) : use;
 }

@@ -1,4 +1,5 @@
-import { upperSnake } from '../names.js';
+import { inComment } from '../comment.js';
+import { snake } from '../names.js';
 
 /** Words that no C11 identifier may be: keywords, those of GNU C, and what `<stdbool.h>` defines. */
 const TAKEN: ReadonlySet<string> = new Set(
@@ -7,11 +8,6 @@ const TAKEN: ReadonlySet<string> = new Set(
     /\s+/,
   ),
 );
-
-/** `saulReadName` → `saul_read_name`. */
-export function snake(name: string): string {
-  return upperSnake(name).toLowerCase();
-}
 
 /** A field's name: its own name space, but no keyword. */
 export function fieldName(name: string): string {
@@ -33,14 +29,14 @@ export function claim(wish: string, taken: Set<string>): string {
   return name;
 }
 
-/** A line as it is, but for what ends a C comment or begins another. */
-export function inComment(line: string): string {
-  return line.replaceAll('*/', '* /').replaceAll('/*', '/ *');
+/** A line as it is in a C comment: it ends none, begins none, and is no trigraph that joins it to the next line. */
+export function inCComment(line: string): string {
+  return inComment(line).replaceAll('??/', '? ?/');
 }
 
 /** Text as the inside of a C comment, broken into lines: nothing in it can end the comment or begin another. */
 export function commentLines(text: string, width = 100): string[] {
-  const words = inComment(text)
+  const words = inCComment(text)
     .split(/\s+/)
     .filter((word) => word !== '');
   const lines: string[] = [];
@@ -54,7 +50,7 @@ export function commentLines(text: string, width = 100): string[] {
 }
 
 /** Text as the inside of a string of C or of the assembler. */
-export function quoted(text: string): string {
+export function escaped(text: string): string {
   const printable = text.replace(/[\\"]/g, '\\$&');
   return printable.replace(
     /[\x00-\x1f\x7f]/g,
@@ -64,5 +60,5 @@ export function quoted(text: string): string {
 
 /** Text as the inside of a C string literal, in which `??` could begin a trigraph. */
 export function stringLiteral(text: string): string {
-  return quoted(text).replaceAll('??', '?\\?');
+  return escaped(text).replaceAll('??', '?\\?');
 }

@@ -6,6 +6,9 @@ import { type FamilyModule, KERNEL, isWide } from './handler-types.js';
 import { NameScope, RESERVED } from './name-scope.js';
 import type { TypeScriptWriter } from './writer.js';
 
+/** Stands for what a call gives back, where parameters stand by their names: no parameter can be called so. */
+export const RESULT = '';
+
 /** What the glue of every call has in scope. */
 const GLUE: ReadonlySet<string> = new Set(
   'answer argv calls count element elementAt gate handlers index memory outAt outExtent reference result'.split(
@@ -28,12 +31,10 @@ export class GlueNames {
     calls: readonly LoweredCall[],
   ) {
     for (const lowered of calls) {
-      for (const name of [...lowered.call.parameters.map(({ name }) => name), 'out']) {
-        this.#views.set(
-          `${lowered.call.name} ${name}`,
-          this.#family.take(`${lowered.call.name}${pascal(name)}`),
-        );
-      }
+      const { name: call, parameters } = lowered.call;
+      for (const { name } of parameters)
+        this.#views.set(`${call} ${name}`, this.#family.take(`${call}${pascal(name)}`));
+      this.#views.set(`${call} ${RESULT}`, this.#family.take(`${call}Out`));
     }
     const views = new Set(this.#views.values());
     for (const lowered of calls) this.#calls.set(lowered, new CallNames(lowered, views));
@@ -66,9 +67,11 @@ export class GlueNames {
     return `${upperSnake(name)}_KINDS`;
   }
 
-  /** The reused view or writer of a parameter, or of `out`. */
+  /** The reused view or writer of a parameter, or of the `RESULT`. */
   view({ call }: LoweredCall, parameter: string): string {
-    return this.#views.get(`${call.name} ${parameter}`) ?? parameter;
+    const view = this.#views.get(`${call.name} ${parameter}`);
+    if (view === undefined) throw new Error(`invariant: ${call.name} has the parameter ${parameter}`);
+    return view;
   }
 
   /** The class of the object through which the handler gives a result that its answer cannot hold; null when there is none. */

@@ -6,7 +6,7 @@ import type { Type } from '../../model/abi.js';
 import type { Lookup } from '../../model/lookup.js';
 import { pascal } from '../names.js';
 import { writeAnswer } from './glue-answer.js';
-import { type CallNames, GlueNames } from './glue-names.js';
+import { type CallNames, GlueNames, RESULT } from './glue-names.js';
 import { needsKinds, writeTake } from './glue-take.js';
 import { type FamilyModule, KERNEL, isWide, viewClass } from './handler-types.js';
 import type { TypeScriptWriter } from './writer.js';
@@ -118,7 +118,7 @@ function sharedViews(lowered: LoweredCall, context: GlueContext): string[] {
       lines.push(`const ${names.view(lowered, step.name)} = new ${names.recordClass(step.storage.type)}();`);
     } else if (step.kind === 'room') {
       const out = names.outClass(lowered);
-      if (out !== null) lines.push(`const ${names.view(lowered, 'out')} = new ${out}();`);
+      if (out !== null) lines.push(`const ${names.view(lowered, RESULT)} = new ${out}();`);
     }
   }
   const { waiting } = lowered;
@@ -127,7 +127,7 @@ function sharedViews(lowered: LoweredCall, context: GlueContext): string[] {
     const { view, element, elementBytes, max } = waiting;
     const layout = view === 'Values' && element !== null ? `, ${layoutOf(element.type, context)}` : '';
     const more = view === 'List' ? `, ${elementBytes}` : layout;
-    lines.push(`const ${names.view(lowered, 'out')} = new ${name}(gate, ${max}${more});`);
+    lines.push(`const ${names.view(lowered, RESULT)} = new ${name}(gate, ${max}${more});`);
   }
   return lines;
 }
@@ -223,11 +223,11 @@ function writeHandlerCall(lowered: LoweredCall, { writer, names }: GlueContext):
   const { call, answer, waiting } = lowered;
   const given = lowered.steps.flatMap((step) => names.of(lowered).handed(step));
   if (waiting !== null) {
-    writer.line(`const result = ${names.view(lowered, 'out')}.begin();`);
+    writer.line(`const result = ${names.view(lowered, RESULT)}.begin();`);
     given.push('result');
   } else if (names.outClass(lowered) !== null && answer.kind === 'pointer') {
     const record = answer.storage.type.kind === 'record';
-    writer.line(`const result = ${names.view(lowered, 'out')}${record ? '.clear()' : ''};`);
+    writer.line(`const result = ${names.view(lowered, RESULT)}${record ? '.clear()' : ''};`);
     given.push('result');
   }
   const assigns = hasAnswer(lowered) || call.blocking ? 'const answer = ' : '';

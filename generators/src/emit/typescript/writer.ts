@@ -1,3 +1,6 @@
+import { inComment } from '../comment.js';
+import { quoted } from './quoted.js';
+
 const WIDTH = 110;
 
 /** Writes one TypeScript module: tracks indentation and imports, and formats by construction. */
@@ -45,7 +48,7 @@ export class TypeScriptWriter {
   docs(...paragraphs: string[]): this {
     const lines = paragraphs
       .filter((text) => text !== '')
-      .flatMap((text) => wrap(text, WIDTH - this.#depth * 2 - 3));
+      .flatMap((text) => wrap(inComment(text), WIDTH - this.#depth * 2 - 3));
     if (lines.length === 0) return this;
     const fits = lines[0].length + this.#depth * 2 + '/** '.length + ' */'.length <= WIDTH;
     if (lines.length === 1 && fits) return this.line(`/** ${lines[0]} */`);
@@ -94,9 +97,9 @@ function importLines(module: string, names: ReadonlyMap<string, boolean>): strin
   const sorted = [...names.keys()].sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1));
   const items = sorted.map((name) => (allTypes || names.get(name) ? name : `type ${name}`));
   const open = allTypes ? 'import type {' : 'import {';
-  const flat = `${open} ${items.join(', ')} } from '${module}';`;
+  const flat = `${open} ${items.join(', ')} } from ${quoted(module)};`;
   if (flat.length <= WIDTH) return [flat];
-  return [open, ...items.map((item) => `  ${item},`), `} from '${module}';`];
+  return [open, ...items.map((item) => `  ${item},`), `} from ${quoted(module)};`];
 }
 
 /** Breaks text into lines of at most `width` characters between words. */

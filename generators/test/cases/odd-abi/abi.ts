@@ -2,3 +2,7 @@
 export * from '@callgate/abi/delivery.js';
 export * from './int.js';
 export * from './register.js';
+export * from './gate.js';
+export * from './lib.js';
+export * from './names.js';
+export * from './types.js';

@@ -77,7 +77,7 @@ export interface OddCalls extends Syscalls {
    * Every narrow integer.
    * @example Words with | and <b> and ??/ and a [link], then code with an `@` and what begins a comment:
    * ```c
-   * int8_t least = odd_narrow(1, 2, 3, -4, -5, -6); /* not @c
+   * int8_t least = odd_narrow(1, 2, 3, -4, -5, -6); // not @c
    *
    * ```
    * ```ts
@@ -85,7 +85,7 @@ export interface OddCalls extends Syscalls {
    * ```
    * @example
    * ```
-   * narrow(0, 0, 0, 0, 0, 0) is 0
+   * narrow(0, 0, 0, 0, 0, 0) is 0 /* not @all
    * ```
    * @syscall 1024
    * @profile wasm32

@@ -10,6 +10,7 @@ import { forEachHeld } from '../tables/work.js';
 import { TestClock } from '../testing/scripted.js';
 import { runs, seed } from '../testing/seed.js';
 import { CycleSearch } from './cycle-search.js';
+import { ReleaseList } from './release-list.js';
 
 const numRuns = runs(300);
 const VATS = 3;
@@ -173,7 +174,7 @@ function scene() {
       search.slicePieces = pieces;
       const before = search.phase;
       const unused = garbage(state);
-      search.slice();
+      search.slice(new ReleaseList());
       if (before !== 'free' && search.phase === 'free')
         for (const promise of state.promises.linked())
           if (state.cycleMarks.isUnused(promise)) {

@@ -6,6 +6,7 @@ import { rawVat } from '../raw/raw-vm.js';
 import { TestClock } from '../testing/scripted.js';
 import { bytes, data, textWorld } from '../testing/text-world.js';
 import { CycleSearch } from './cycle-search.js';
+import { ReleaseList } from './release-list.js';
 
 test('a vat that settles promises with each other again and again fills no memory', () => {
   const kernel = new Kernel({ abi, clock: new TestClock() });
@@ -128,10 +129,10 @@ function searcher({ state, journal }: Kernel) {
   search.slicePieces = 1;
   return (until: CycleSearch['phase'], promises = 0) => {
     while (search.phase !== until) {
-      search.slice();
+      search.slice(new ReleaseList());
       journal.commit();
     }
-    for (let slices = 0; slices < promises; slices++) search.slice();
+    for (let slices = 0; slices < promises; slices++) search.slice(new ReleaseList());
   };
 }
 

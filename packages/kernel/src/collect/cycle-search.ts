@@ -1,9 +1,9 @@
-import type { Resource } from '../journal/journal.js';
 import { SLICE_CHANGES } from '../kernel/slice.js';
 import type { State } from '../kernel/state.js';
 import { refuse } from '../messages/route.js';
 import { PromiseState } from '../tables/promises.js';
 import { type Message, forEachHeld } from '../tables/work.js';
+import type { ReleaseList } from './release-list.js';
 import { settleCounts } from './settle-counts.js';
 
 /** What one slice looks at, promises and what they hold: less than a millisecond. */
@@ -39,16 +39,14 @@ export class CycleSearch {
     return this.#phase !== 'none' || this.#state.promises.isCycleSearchDue;
   }
 
-  /** The next slice; nothing may be pending. Answers what devices must release. */
-  slice(): readonly Resource[] {
+  /** The next slice; nothing may be pending. What devices must release stands in `released` then. */
+  slice(released: ReleaseList): void {
     const state = this.#state;
     if (this.#phase === 'none') this.#begin();
-    const released: Resource[] = [];
     for (let left = this.slicePieces; left > 0 && state.journal.pending < SLICE_CHANGES; ) {
       if (this.#phase === 'none') break;
       left -= this.#piece(released);
     }
-    return released;
   }
 
   #begin(): void {
@@ -64,7 +62,7 @@ export class CycleSearch {
   }
 
   /** Looks at one promise; answers how much that was. */
-  #piece(released: Resource[]): number {
+  #piece(released: ReleaseList): number {
     const { cycleMarks } = this.#state;
     if (this.#phase === 'count') return this.#count();
     if (this.#phase === 'trace') return this.#trace();
@@ -79,7 +77,7 @@ export class CycleSearch {
         cycleMarks.touch(promise);
     } else if (cycleMarks.isUnused(promise)) {
       this.#free(promise);
-      for (const resource of settleCounts(this.#state, SLICE_CHANGES)) released.push(resource);
+      settleCounts(this.#state, released, SLICE_CHANGES);
     }
     return 1;
   }

@@ -1,39 +1,29 @@
-import type { Resource } from '../journal/journal.js';
-import { ObjectFlag } from '../tables/layout.js';
+import { ObjectFlag, RowKind } from '../tables/layout.js';
 import { SLICE_CHANGES } from '../kernel/slice.js';
 import type { State } from '../kernel/state.js';
 import { GcAction } from '../tables/gc-actions.js';
 import { settleNode } from '../device/settle-node.js';
+import type { ReleaseList } from './release-list.js';
 import { retire } from './retire.js';
 
 /**
- * Draws the consequences of every count that touched 0, to a fixed point: what nobody holds is freed, and vats are to be told. Answers the
- * resources that their devices still have and must release. A promise that goes lets go of what it was settled with, and guests choose how long such a
- * chain is: from `most` changes that are not committed on, what is left of it waits in `unheld`.
+ * Draws the consequences of every count that touched 0, to a fixed point: what nobody holds is freed, and vats are to be told. The resources
+ * that their devices still have and must release stand in `released` then. A promise that goes lets go of what it was settled with, and guests choose how
+ * long such a chain is: from `most` changes that are not committed on, what is left of it waits in `unheld`.
  */
 export function settleCounts(
   state: State,
+  released: ReleaseList,
   most = state.journal.pending + SLICE_CHANGES,
-): readonly Resource[] {
+): void {
   const { objects } = state;
-  let released: Resource[] = NOTHING;
   for (let object = objects.takeMaybeFree(); object !== 0; object = objects.takeMaybeFree()) {
-    const sort = objects.sortOf(object);
-    if (sort === 'resource') {
-      const resource = objects.settleResource(object);
-      if (resource !== null) {
-        if (released === NOTHING) released = [];
-        released.push(resource);
-      }
-    } else if (sort === 'promise') {
-      settlePromise(state, object, most);
-    } else if (sort === 'object') {
-      settleObject(state, object);
-    } else if (sort === 'node') {
-      settleNode(state, object);
-    }
+    const kind = objects.kindOf(object);
+    if (kind > 0) objects.settleResource(object, released);
+    else if (kind === RowKind.Promise) settlePromise(state, object, most);
+    else if (kind === RowKind.Object) settleObject(state, object);
+    else if (kind === RowKind.Node) settleNode(state, object);
   }
-  return released;
 }
 
 function settlePromise(state: State, promise: number, most: number): void {
@@ -48,15 +38,13 @@ function settlePromise(state: State, promise: number, most: number): void {
   unheld.push(promise);
 }
 
-/** Frees what waits in `unheld`, until so many changes of state are not committed. */
-export function freeUnheld(state: State, most = SLICE_CHANGES): readonly Resource[] {
+/** Frees what waits in `unheld`, until so many changes of state are not committed. What devices are to release then stands in `released`. */
+export function freeUnheld(state: State, released: ReleaseList, most = SLICE_CHANGES): void {
   const { unheld, objects, journal } = state;
-  const released: Resource[] = [];
   while (unheld.length > 0 && journal.pending < most) {
     objects.letGo(unheld.take());
-    for (const resource of settleCounts(state, most)) released.push(resource);
+    settleCounts(state, released, most);
   }
-  return released;
 }
 
 function settleObject(state: State, object: number): void {
@@ -82,6 +70,3 @@ function settleObject(state: State, object: number): void {
     gc.add(owner, GcAction.RetireExports, object);
   }
 }
-
-const NOTHING: Resource[] = [];
-Object.freeze(NOTHING);

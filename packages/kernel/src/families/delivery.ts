@@ -26,6 +26,13 @@ export const deliveryHandlers: DeliveryHandlers = {
   nextDelivery: (call, words) => (call.gate.host.nextDelivery(call.vat) ? putWords(call, words) : WAIT),
 };
 
+/** Bytes of what {@link deliveryHandlers.pull} counts of a parameter. For traces. */
+export function pulledUnit({ told, register, clist }: Gate, parameter: number): number {
+  if (parameter === RESULT_HANDLES || told.lists[parameter]) return clist.handleBits / 8;
+  if (parameter === RESULT_BYTES) return register.waiting?.elementBytes ?? 1;
+  return told.layouts[parameter]?.unitBytes ?? 1;
+}
+
 /** What the last call with a result of variable size gave, counted in its elements. */
 function pullResult(gate: Gate, offset: number, into: OutBytes): number {
   const { body, elementBytes } = gate.register.waiting ?? NOTHING;

@@ -210,6 +210,11 @@ export class Gate extends GateNumbers implements Call {
   /** Takes a consumed import out of the vat's table. A number that is none (`Maybe`), an export and a promise are left alone. */
   consume(handle: number): void {
     const { clist, objects, names } = this;
+    const usable = clist.objectOf(handle);
+    if (usable !== 0 && objects.has(usable)) {
+      names.close(handle, usable);
+      return;
+    }
     const object = clist.knownObjectOf(handle);
     if (object === 0 || clist.isExport(handle) || objects.isPromise(object)) return;
     names.remove(handle);

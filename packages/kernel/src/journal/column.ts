@@ -17,6 +17,8 @@ export class Column {
     readonly unused: number,
     /** Follows from other columns (an index): not hashed. */
     readonly derived: boolean,
+    /** Words of a row, whose first word is 0 when the others are no state; 0 when every cell stands for itself. */
+    readonly rowWords: number,
   ) {
     this.#data = new Int32Array(capacity).fill(unused);
   }

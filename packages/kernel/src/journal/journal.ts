@@ -55,6 +55,11 @@ export class Journal extends Log {
     return this.#add(name, capacity, unused, false);
   }
 
+  /** Adds a column of rows of so many words. Of a row of which the first word is 0, only that one is state: such a row is not hashed. */
+  rows(name: string, words: number, capacity = 16): Column {
+    return this.#add(name, capacity * words, 0, false, words);
+  }
+
   /** Adds a column whose cells follow from other columns: an index. It is undone like any other and not hashed. */
   index(name: string, capacity = 16): Column {
     return this.#add(name, capacity, 0, true);
@@ -194,8 +199,15 @@ export class Journal extends Log {
    */
   hash(): string {
     const hash = createHash('sha256');
-    for (const { name, data, unused, derived } of this.columns) {
+    for (const { name, data, unused, derived, rowWords } of this.columns) {
       if (derived) continue;
+      if (rowWords > 0) {
+        hash.update(`${name}\n`);
+        for (let at = 0; at < data.length; at += rowWords)
+          if (data[at] !== 0)
+            hash.update(`${at}\n`).update(new Uint8Array(data.buffer, at * 4, rowWords * 4));
+        continue;
+      }
       let used = data.length;
       while (used > 0 && data[used - 1] === unused) used--;
       hash.update(`${name}:${used}\n`);
@@ -218,8 +230,8 @@ export class Journal extends Log {
     this.#replacedLength = length;
   }
 
-  #add(name: string, capacity: number, unused: number, derived: boolean): Column {
-    const column = new Column(this.columns.length, name, capacity, unused, derived);
+  #add(name: string, capacity: number, unused: number, derived: boolean, rowWords = 0): Column {
+    const column = new Column(this.columns.length, name, capacity, unused, derived, rowWords);
     this.columns.push(column);
     return column;
   }

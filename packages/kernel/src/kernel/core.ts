@@ -3,6 +3,7 @@ import type { Outputs } from '../crank/outputs.js';
 import type { KernelFunction } from '../device/kernel-node.js';
 import type { Resource } from '../journal/journal.js';
 import { CycleSearch } from '../collect/cycle-search.js';
+import { ReleaseList } from '../collect/release-list.js';
 import { freeUnheld, settleCounts } from '../collect/settle-counts.js';
 import type { State } from './state.js';
 import type { Tracer } from '../trace/tracer.js';
@@ -33,6 +34,9 @@ export class Core {
   readonly cycles: CycleSearch;
   /** A critical vat that ended, of which the host was not told yet. */
   lost: Vat | null = null;
+
+  /** An empty list for the next settling; null while one is being worked off. */
+  #spare: ReleaseList | null = new ReleaseList();
 
   constructor(
     readonly state: State,
@@ -65,9 +69,14 @@ export class Core {
 
   /** Draws the consequences of every count, commits, and tells the devices what nobody holds any longer. */
   settleAndCommit(): void {
-    const released = settleCounts(this.state);
+    // A release may end a vat, whose end is settled and committed while this list is worked off.
+    const released = this.#spare ?? new ReleaseList();
+    this.#spare = null;
+    settleCounts(this.state, released);
     this.state.journal.commit();
-    this.releaseAll(released);
+    this.releaseListed(released);
+    released.clear();
+    this.#spare = released;
     if (this.undone.length > 0) this.releaseAll(this.undone.splice(0));
     this.freeSlice();
   }
@@ -76,23 +85,33 @@ export class Core {
   freeSlice(): boolean {
     const { unheld, journal } = this.state;
     if (unheld.length === 0 && !this.cycles.isDue) return false;
-    const released = [...freeUnheld(this.state), ...this.cycles.slice()];
+    const released = new ReleaseList();
+    freeUnheld(this.state, released);
+    this.cycles.slice(released);
     journal.commit();
-    this.releaseAll(released);
+    this.releaseListed(released);
     return true;
   }
 
   /** Tells the devices, each on its own: what one of them fails to write down is undone, and the others are told. */
   releaseAll(resources: readonly Resource[]): void {
+    for (const { kind, cell } of resources) this.#release(kind, cell);
+  }
+
+  /** As {@link releaseAll}. */
+  releaseListed(released: ReleaseList): void {
+    for (let index = 0; index < released.length; index++)
+      this.#release(released.kindAt(index), released.cellAt(index));
+  }
+
+  #release(kind: number, cell: number): void {
     const { journal } = this.state;
-    for (const { kind, cell } of resources) {
-      try {
-        this.release(kind, cell);
-        journal.commit();
-      } catch (error) {
-        journal.rollback();
-        this.report(error, '', `release of ${this.index.kindName(kind)}`);
-      }
+    try {
+      this.release(kind, cell);
+      if (journal.pending > 0) journal.commit();
+    } catch (error) {
+      journal.rollback();
+      this.report(error, '', `release of ${this.index.kindName(kind)}`);
     }
   }
 }

@@ -74,7 +74,7 @@ export class Steps {
     if (core.state.deferred.length === 0) return false;
     const released = drawDeferred(core.state);
     core.settleAndCommit();
-    core.releaseAll(released);
+    core.releaseListed(released);
     return true;
   }
 

@@ -1,5 +1,5 @@
+import { ReleaseList } from '../collect/release-list.js';
 import { settleCounts } from '../collect/settle-counts.js';
-import type { Resource } from '../journal/journal.js';
 import { SLICE_CHANGES } from '../kernel/slice.js';
 import { EntryLink } from '../tables/layout.js';
 import type { State } from '../kernel/state.js';
@@ -38,16 +38,16 @@ function draw(state: State, most: number): void {
   settled.length = 0;
 }
 
-/** Draws what was deferred, until so many changes of state are not committed. */
-export function drawDeferred(state: State, most = SLICE_CHANGES): Resource[] {
+/** Draws what was deferred, until so many changes of state are not committed. Answers what devices are to release then. */
+export function drawDeferred(state: State, most = SLICE_CHANGES): ReleaseList {
   const { settled, deferred, objects, journal } = state;
-  const released: Resource[] = [];
+  const released = new ReleaseList();
   while (deferred.length > 0 && journal.pending < most) {
     const promise = deferred.take();
     settled.push(promise);
     draw(state, most);
     objects.letGo(promise);
-    released.push(...settleCounts(state, most));
+    settleCounts(state, released, most);
   }
   return released;
 }

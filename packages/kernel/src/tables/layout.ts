@@ -28,8 +28,8 @@ export const enum ObjectRow {
   /** First facet of a base, and the next facet of the same base. */
   FirstFacet = 8,
   NextFacet = 9,
-  /** Holders that may use the row, and those that merely know its identity. Never below Reachable. */
-  Recognizable = 10,
+  /** Holders that merely know the identity of the row. So one that comes or goes changes one count. */
+  Known = 10,
   /** The vat of an object, the device of a node (-1 - n for function n of the kernel), the decider of a promise; 0 for none. */
   Owner = 11,
   /** First of the {@link LinkRow}s of this row: the importers of an object, the subscribers of a promise. */

@@ -1,12 +1,8 @@
 import type { Column } from '../journal/column.js';
-import type { Journal, Resource } from '../journal/journal.js';
+import type { Journal } from '../journal/journal.js';
+import type { ReleaseList } from '../collect/release-list.js';
 import { type ObjectFlag, ObjectRow, PromiseRow, RowKind } from './layout.js';
 import { FreeList } from './free-list.js';
-
-/** Fields of the counters. */
-const NEXT_LOW = 0;
-const NEXT_HIGH = 1;
-const LIVE = 2;
 
 /** What a row is. */
 export type RowSort = 'free' | 'object' | 'promise' | 'node' | 'resource';
@@ -15,13 +11,19 @@ export type RowSort = 'free' | 'object' | 'promise' | 'node' | 'resource';
  * Everything that the kernel can refer to, one row each, by a recycled index (1 and up): objects of vats, promises, device nodes, resources of
  * devices and facets of them.
  *
- * Invariants: a free row has kind {@link RowKind.Free}. A facet's base is never itself a facet. 0 ≤ Reachable ≤ Recognizable. A row of which a count
- * touched 0 stands on the maybe-free list until the crank is settled; so does a row that is new, for nobody need come to hold it.
+ * Invariants: a free row has kind {@link RowKind.Free}, and its other words mean nothing. A facet's base is never itself a facet. A row of which a
+ * count touched 0 stands on the maybe-free list until the crank is settled; so does a row that is new, for nobody need come to hold it.
+ *
+ * A row that was free at the last commit is filled without a log of its words: undone, it is free again. So making a resource are three changes
+ * (the index, the kind, what was acquired), docs/decisions/0036.
  */
 export class ObjectTable {
   readonly #journal: Journal;
   readonly #free: FreeList;
-  readonly #counters: Column;
+  /** So many of the rows that are handed out next were free at the last commit. At most: after an undo within a crank it may be more. */
+  #rested = 0;
+  /** Whether the words of the row that is being made are not logged. */
+  #unlogged = false;
   /** Rows of {@link ObjectRow.Words} words; read-only outside the tables. */
   readonly rows: Column;
   /** The maybe-free list: the array is kept, for one that shrinks and grows in every crank costs an allocation each time. */
@@ -31,11 +33,13 @@ export class ObjectTable {
   constructor(journal: Journal) {
     this.#journal = journal;
     this.#free = new FreeList(journal, 'objects', 1 << 26);
-    this.rows = journal.column('objects.rows', 16 * ObjectRow.Words);
-    this.#counters = journal.column('objects.counters', 3);
+    this.rows = journal.rows('objects.rows', ObjectRow.Words, 16);
     journal.follow({
-      committed() {},
+      committed: () => {
+        this.#rested = this.#free.resting;
+      },
       rolledBack: () => {
+        this.#rested = this.#free.resting;
         this.#maybeFreeLength = 0;
       },
     });
@@ -43,7 +47,7 @@ export class ObjectTable {
 
   /** Number of rows in use. */
   get live(): number {
-    return this.#counters.data[LIVE];
+    return this.#free.highWater - 1 - this.#free.resting;
   }
 
   /** Every row in use, in the order of their indexes. */
@@ -130,7 +134,7 @@ export class ObjectTable {
   }
 
   recognizableOf(object: number): number {
-    return this.get(object, ObjectRow.Recognizable);
+    return this.get(object, ObjectRow.Reachable) + this.get(object, ObjectRow.Known);
   }
 
   /** Messages that wait for a promise. */
@@ -161,17 +165,17 @@ export class ObjectTable {
   create(kind: number, rights: number, cell: number): number {
     this.#journal.acquired(kind, cell);
     const object = this.#row(kind);
-    this.set(object, ObjectRow.BornKind, kind);
-    this.set(object, ObjectRow.Rights, rights);
-    this.set(object, ObjectRow.Cell, cell);
+    this.#fill(object, ObjectRow.BornKind, kind);
+    this.#fill(object, ObjectRow.Rights, rights);
+    this.#fill(object, ObjectRow.Cell, cell);
     return object;
   }
 
   /** Makes a row that is no resource: an object, a promise, or a device node. `cell` is the owner's own number of it. */
   createRow(kind: RowKind, owner: number, cell = 0): number {
     const object = this.#row(kind);
-    this.set(object, ObjectRow.Owner, owner);
-    if (cell !== 0) this.set(object, ObjectRow.Cell, cell);
+    this.#fill(object, ObjectRow.Owner, owner);
+    this.#fill(object, ObjectRow.Cell, cell);
     return object;
   }
 
@@ -191,11 +195,11 @@ export class ObjectTable {
     }
     const kind = this.get(base, ObjectRow.Kind);
     const facet = this.#row(kind);
-    this.set(facet, ObjectRow.BornKind, kind);
-    this.set(facet, ObjectRow.Rights, kept);
-    this.set(facet, ObjectRow.Cell, this.get(base, ObjectRow.Cell));
-    this.set(facet, ObjectRow.Base, base);
-    this.set(facet, ObjectRow.NextFacet, this.get(base, ObjectRow.FirstFacet));
+    this.#fill(facet, ObjectRow.BornKind, kind);
+    this.#fill(facet, ObjectRow.Rights, kept);
+    this.#fill(facet, ObjectRow.Cell, this.get(base, ObjectRow.Cell));
+    this.#fill(facet, ObjectRow.Base, base);
+    this.#fill(facet, ObjectRow.NextFacet, this.get(base, ObjectRow.FirstFacet));
     this.set(base, ObjectRow.FirstFacet, facet);
     this.hold(base);
     return facet;
@@ -204,36 +208,43 @@ export class ObjectTable {
   /** One more holder that may use the row. */
   hold(object: number): void {
     this.set(object, ObjectRow.Reachable, this.get(object, ObjectRow.Reachable) + 1);
-    this.set(object, ObjectRow.Recognizable, this.get(object, ObjectRow.Recognizable) + 1);
   }
 
   /** One holder less that might use the row. */
   letGo(object: number): void {
     const reachable = this.get(object, ObjectRow.Reachable) - 1;
-    const recognizable = this.get(object, ObjectRow.Recognizable) - 1;
-    if (reachable < 0 || recognizable < 0) throw letGoTooOften(object);
+    if (reachable < 0) throw letGoTooOften(object);
     this.set(object, ObjectRow.Reachable, reachable);
-    this.set(object, ObjectRow.Recognizable, recognizable);
-    if (reachable === 0 || recognizable === 0) this.suspect(object);
+    if (reachable === 0) this.suspect(object);
   }
 
   /** A holder that merely knew the row may use it again. */
   reach(object: number): void {
-    this.set(object, ObjectRow.Reachable, this.get(object, ObjectRow.Reachable) + 1);
+    this.#lessKnown(object);
+    this.hold(object);
   }
 
   /** A holder may no longer use the row, and still knows its identity. */
   drop(object: number): void {
-    this.#less(object, ObjectRow.Reachable);
+    this.set(object, ObjectRow.Known, this.get(object, ObjectRow.Known) + 1);
+    this.letGo(object);
   }
 
   /** A holder that merely knew the row forgets it. */
   forget(object: number): void {
-    this.#less(object, ObjectRow.Recognizable);
+    this.#lessKnown(object);
+    if (this.recognizableOf(object) === 0) this.suspect(object);
+  }
+
+  /** Whether nobody holds a row or knows it. */
+  isUnknown(object: number): boolean {
+    return this.get(object, ObjectRow.Reachable) === 0 && this.get(object, ObjectRow.Known) === 0;
   }
 
   /** Puts a row on the maybe-free list: its owner changed. */
   suspect(object: number): void {
+    // What is made and let go at once would stand there twice.
+    if (this.#maybeFreeLength !== 0 && this.#maybeFree[this.#maybeFreeLength - 1] === object) return;
     this.#maybeFree[this.#maybeFreeLength++] = object;
   }
 
@@ -256,27 +267,25 @@ export class ObjectTable {
     }
   }
 
-  /** Settles a resource of which a count touched 0. Answers it when its device still has it and must release it, else null. */
-  settleResource(object: number): Resource | null {
+  /** Settles a resource of which a count touched 0; when its device still has it, it stands in `released` then. */
+  settleResource(object: number, released: ReleaseList): void {
     const kind = this.get(object, ObjectRow.Kind);
-    if (this.get(object, ObjectRow.Reachable) !== 0) return null;
+    if (this.get(object, ObjectRow.Reachable) !== 0) return;
     const base = this.get(object, ObjectRow.Base);
     const held = base === 0 && kind !== ObjectRow.Gone;
-    const released = held ? { kind, cell: this.get(object, ObjectRow.Cell) } : null;
-    if (this.get(object, ObjectRow.Recognizable) !== 0) {
+    if (held) released.push(kind, this.get(object, ObjectRow.Cell));
+    if (this.get(object, ObjectRow.Known) !== 0) {
       if (held) this.void(object);
-      return released;
+      return;
     }
     if (base !== 0) this.#unlink(object, base);
     this.free(object);
     if (base !== 0) this.letGo(base);
-    return released;
   }
 
   /** Frees a row that nobody holds. */
   free(object: number): void {
     this.set(object, ObjectRow.Kind, RowKind.Free);
-    this.#journal.write(this.#counters, LIVE, this.live - 1);
     this.#free.put(object);
   }
 
@@ -288,31 +297,39 @@ export class ObjectTable {
     this.#journal.write(this.rows, (object << ObjectRow.Shift) + field, value);
   }
 
-  #less(object: number, field: ObjectRow.Reachable | ObjectRow.Recognizable): void {
-    const count = this.get(object, field) - 1;
-    if (count < 0) throw letGoTooOften(object);
-    this.set(object, field, count);
-    if (count === 0) this.suspect(object);
+  #lessKnown(object: number): void {
+    const known = this.get(object, ObjectRow.Known) - 1;
+    if (known < 0) throw letGoTooOften(object);
+    this.set(object, ObjectRow.Known, known);
   }
 
+  /** A row whose words but the first two of these are 0: its kind, and its number. */
   #row(kind: number): number {
-    const object = this.#free.take();
+    const free = this.#free;
+    const serial = free.handedOut;
+    this.#unlogged = this.#rested > 0 || free.resting === 0;
+    if (this.#rested > 0) this.#rested--;
+    const object = free.take();
     if (object === 0) throw new Error('invariant: the object table has room for every c-list entry');
     const at = object << ObjectRow.Shift;
-    this.rows.reserve(at + ObjectRow.Words - 1);
     this.#journal.write(this.rows, at + ObjectRow.Kind, kind);
-    const { data } = this.rows;
-    for (let word = at + 1; word < at + ObjectRow.Words; word++)
-      if (data[word] !== 0) this.#journal.write(this.rows, word, 0);
-    const low = this.#counters.data[NEXT_LOW];
-    this.set(object, ObjectRow.SerialLow, low);
-    this.set(object, ObjectRow.SerialHigh, this.#counters.data[NEXT_HIGH]);
-    this.#journal.write(this.#counters, NEXT_LOW, (low + 1) & 0x7fff_ffff);
-    if (low === 0x7fff_ffff)
-      this.#journal.write(this.#counters, NEXT_HIGH, this.#counters.data[NEXT_HIGH] + 1);
-    this.#journal.write(this.#counters, LIVE, this.live + 1);
+    this.rows.reserve(at + ObjectRow.Words - 1);
+    if (this.#unlogged) {
+      const { data } = this.rows;
+      for (let word = at + 1; word < at + ObjectRow.Words; word++) data[word] = 0;
+    } else {
+      for (let word = 1; word < ObjectRow.Words; word++) this.set(object, word, 0);
+    }
+    this.#fill(object, ObjectRow.SerialLow, serial & 0x7fff_ffff);
+    if (serial > 0x7fff_ffff) this.#fill(object, ObjectRow.SerialHigh, Math.floor(serial / 2 ** 31));
     this.suspect(object);
     return object;
+  }
+
+  /** Writes a word of the row that was made last, which nothing refers to yet. */
+  #fill(object: number, field: number, value: number): void {
+    if (this.#unlogged) this.rows.data[(object << ObjectRow.Shift) + field] = value;
+    else this.set(object, field, value);
   }
 
   #unlink(facet: number, base: number): void {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Journal, type Resource } from '../journal/journal.js';
+import { ReleaseList } from '../collect/release-list.js';
 import { FreeList } from './free-list.js';
 import { IndexMap } from './index-map.js';
 import { ObjectTable } from './objects.js';
@@ -145,12 +146,13 @@ describe('c-list', () => {
 
 /** Frees the resources that nobody holds; answers those that were released. */
 function settle(objects: ObjectTable): Resource[] {
-  const released: Resource[] = [];
-  for (let object = objects.takeMaybeFree(); object !== 0; object = objects.takeMaybeFree()) {
-    const resource = objects.sortOf(object) === 'free' ? null : objects.settleResource(object);
-    if (resource !== null) released.push(resource);
-  }
-  return released;
+  const released = new ReleaseList();
+  for (let object = objects.takeMaybeFree(); object !== 0; object = objects.takeMaybeFree())
+    if (objects.isUsed(object)) objects.settleResource(object, released);
+  return Array.from({ length: released.length }, (_, index) => ({
+    kind: released.kindAt(index),
+    cell: released.cellAt(index),
+  }));
 }
 
 describe('objects', () => {

@@ -38,6 +38,8 @@ export interface RawCall {
   readonly register?: ((parameter: number) => Uint8Array | null) | undefined;
   /** Nothing of what the call wrote may be shown: it comes from a `@sensitive` parameter of a dispatch. */
   readonly hideOut?: boolean;
+  /** Bytes of what the lengths of a byte buffer count, 1 by default: `pull` counts elements. */
+  readonly unitBytes?: number;
 }
 
 /** Bytes of the length of a result of variable size, where that stands in memory. */
@@ -98,7 +100,9 @@ export class CallDecoder {
         const [pointer, length] = slots.map((slot) => this.#word(slot));
         const known = direction === 'in' ? length : this.raw.hideOut === true ? null : written;
         const filled = known === null || length > type.max ? null : Math.min(known, length);
-        if (type.kind !== 'list') return decodeBytes(pointer, length, filled, context.memory);
+        const unit = this.raw.unitBytes ?? 1;
+        if (type.kind !== 'list')
+          return decodeBytes(pointer, length * unit, filled === null ? null : filled * unit, context.memory);
         return decodeList(pointer, length, filled, type.element, context);
       }
       case 'record': {

@@ -227,6 +227,11 @@ describe('values', () => {
     expect(line(8, [10, 6], null)).toBe('turn(text=@10+6) = fault');
   });
 
+  test('what is counted in elements is shown in bytes', () => {
+    expect(line(8, [10, 3], 2, { unitBytes: 3 })).toBe('turn(text=@10+9 "hello\\n") = 2');
+    expect(line(8, [10, 3], null, { unitBytes: 3 })).toBe('turn(text=@10+9) = fault');
+  });
+
   test('floats, of 64 bits in two words, also as a result', () => {
     const slots = [f32Bits(-0.5), f64Low(0.1), f64High(0.1), 0, 0, f64Low(Math.PI)];
     expect(line(10, slots, f64High(Math.PI))).toBe(`floats(near=-0.5, far=0.1) = ${Math.PI}`);

@@ -39,6 +39,11 @@ export class TraceDecoder {
     return this.#syscalls.get(number)?.parameters.some(({ sensitive }) => sensitive) ?? false;
   }
 
+  /** Whether a syscall takes what a dispatch carries or what waits, and counts in elements of that. */
+  pulls(number: number): boolean {
+    return this.familyOf(number) === 'delivery' && this.#syscalls.get(number)?.name === 'pull';
+  }
+
   /** Family of a syscall; empty for a number that the ABI lacks. */
   familyOf(number: number): string {
     return this.#syscalls.get(number)?.family ?? '';

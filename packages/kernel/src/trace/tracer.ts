@@ -1,6 +1,7 @@
 import type { Delivery } from '../tables/work.js';
 import type { Gate } from '../gate/gate.js';
 import type { SyscallObserver } from '../gate/gate-entry.js';
+import { pulledUnit } from '../families/delivery.js';
 import { RESULT_HANDLES } from '../gate/result-register.js';
 import type { Outcome } from '../vat/vm.js';
 import type { HandleResolver } from './decode-value.js';
@@ -52,6 +53,7 @@ export class Tracer {
           parameter === RESULT_HANDLES
             ? gate.register.peekHandles(gate.clist.handleBits, gate.littleEndian)
             : gate.register.peek(),
+        unitBytes: this.decoder.pulls(number) ? pulledUnit(gate, slots[0]) : 1,
         hideOut:
           this.decoder.familyOf(number) === 'delivery' && this.decoder.hides(gate.delivery?.dispatch ?? -1),
       });

@@ -1,9 +1,9 @@
 import { tellMakerOver } from '../admin/tell-maker.js';
+import { ReleaseList } from '../collect/release-list.js';
 import { settleCounts } from '../collect/settle-counts.js';
 import type { Core } from '../kernel/core.js';
 import { takeAction } from '../deliver/collection.js';
 import { endDispatch, releasePosted } from '../deliver/begin.js';
-import type { Resource } from '../journal/journal.js';
 import { ObjectFlag, RowKind } from '../tables/layout.js';
 import { refuse } from '../messages/route.js';
 import { kernelSettlement } from '../messages/reasons.js';
@@ -46,7 +46,8 @@ export function rehearseEnd(core: Core, vat: Vat): void {
   vat.state = 'terminated';
   try {
     if (current !== null) releasePosted(vat, current, (work) => core.state.deliveries.release(work));
-    while (sweepPiece(core.state, vat)) settleCounts(core.state, Number.POSITIVE_INFINITY);
+    const released = new ReleaseList();
+    while (sweepPiece(core.state, vat)) settleCounts(core.state, released, Number.POSITIVE_INFINITY);
     drawDeferred(core.state, Number.POSITIVE_INFINITY);
   } finally {
     vat.state = before;
@@ -57,18 +58,18 @@ export function rehearseEnd(core: Core, vat: Vat): void {
 function sweepSlice(core: Core, vat: Vat): void {
   const { state } = core;
   const { journal } = state;
-  const released: Resource[] = [];
+  const released = new ReleaseList();
   let left = true;
   for (let pieces = 0; left && pieces < PIECES && journal.pending < SLICE_CHANGES; pieces++) {
     left = sweepPiece(state, vat);
     // What a piece leads to belongs to its cost, so its consequences are drawn here and not at the end.
-    for (const resource of settleCounts(state, SLICE_CHANGES)) released.push(resource);
+    settleCounts(state, released, SLICE_CHANGES);
   }
   if (left) state.cleanups.push(vat.number);
   else over(state, vat);
   core.settleAndCommit();
   if (!left) state.forget(vat);
-  core.releaseAll(released);
+  core.releaseListed(released);
 }
 
 /** Nothing is left of the vat in the tables. What it held of promises that hold each other is garbage now. */

@@ -42,12 +42,14 @@ export class Names {
 
   /** The vat's handle for an object that it is told of: the one it has, or a new import. 0 when its table is full. */
   tell(object: number): number {
-    const { clist, tables } = this;
-    const known = clist.handleOf(object);
+    const { clist } = this;
+    const { objects } = this.tables;
+    // Who imports a resource holds it or knows it: what nobody knows, as a resource that was just made, needs no search.
+    const known = objects.has(object) && objects.isUnknown(object) ? 0 : clist.handleOf(object);
     if (known === 0) return this.#import(object);
     if (!clist.isUsable(known)) {
       clist.setUsable(known, true);
-      if (!clist.isExport(known)) tables.objects.reach(object);
+      if (!clist.isExport(known)) objects.reach(object);
     }
     return known;
   }
@@ -57,6 +59,12 @@ export class Names {
     const object = this.clist.knownObjectOf(handle);
     this.clist.setUsable(handle, false);
     this.tables.objects.drop(object);
+  }
+
+  /** Takes the entry of a resource out, which is usable. */
+  close(handle: number, resource: number): void {
+    this.clist.remove(handle);
+    this.tables.objects.letGo(resource);
   }
 
   /** Takes an entry out, with what it holds; answers its row. The handle is in the table. */

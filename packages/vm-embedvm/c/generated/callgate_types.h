@@ -242,13 +242,13 @@ typedef struct callgate_vfs_file {
 typedef uint8_t callgate_vfs_error;
 #define CALLGATE_VFS_ERROR_NO_ENTRY UINT8_C(1) /* Nothing has this name; or the directory itself was removed. */
 #define CALLGATE_VFS_ERROR_EXISTS UINT8_C(2) /* The name is taken. */
-#define CALLGATE_VFS_ERROR_NOT_AFILE UINT8_C(3) /* What has this name is no file that a guest may use: a directory, a link, a device. */
-#define CALLGATE_VFS_ERROR_NOT_ADIRECTORY UINT8_C(4) /* What has this name is no directory. */
+#define CALLGATE_VFS_ERROR_NOT_A_FILE UINT8_C(3) /* What has this name is no file that a guest may use: a directory, a link, a device. */
+#define CALLGATE_VFS_ERROR_NOT_A_DIRECTORY UINT8_C(4) /* What has this name is no directory. */
 #define CALLGATE_VFS_ERROR_BAD_NAME UINT8_C(5) /* A name is one component: 1 to 255 bytes of UTF-8 without `/`, `\` and 0, not `.` or `..`, and does not begin with `.callgate-`. On RIOT a name has at most 31 bytes: keep to that for guests that also run there. */
 #define CALLGATE_VFS_ERROR_NOT_EMPTY UINT8_C(6) /* The directory holds something. */
-#define CALLGATE_VFS_ERROR_NO_SPACE UINT8_C(7) /* A quota (bytes, entries, levels of directories) or the disk is full. Nothing was changed. */
-#define CALLGATE_VFS_ERROR_TOO_LARGE UINT8_C(8) /* The content is larger than a file may be here, or the directory has more entries than can be listed. */
-#define CALLGATE_VFS_ERROR_TOO_MANY_OPEN UINT8_C(9) /* This guest, or the host, has too much open. What was closed counts until the guest's crank ends. */
+#define CALLGATE_VFS_ERROR_NO_SPACE UINT8_C(7) /* A quota of the folder (by default 16,777,216 bytes, 4,096 entries), its 32 levels of directories or the disk is full. Nothing was changed. The manifest says other quotas with `folderBytes` and `folderEntries`. */
+#define CALLGATE_VFS_ERROR_TOO_LARGE UINT8_C(8) /* The content is larger than a file may be here (65,535 bytes, or less where the manifest says `fileBytes`), the file is larger than 4,294,967,295 bytes, or the directory has more than the 16,384 entries that can be listed. */
+#define CALLGATE_VFS_ERROR_TOO_MANY_OPEN UINT8_C(9) /* This guest has 1,024 files and directories open, or its listings would take more than 4,194,304 bytes (the names, and 64 for each entry); or the host has too much open. What was closed counts until the guest's crank ends. The figures are those of `@callgate/devices`; a board has its own. */
 #define CALLGATE_VFS_ERROR_IO UINT8_C(10) /* The host could not do it. */
 
 /*

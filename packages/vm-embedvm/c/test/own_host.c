@@ -42,7 +42,7 @@ void embedvm_push(struct embedvm *vm, uint16_t value)
   vm->words[vm->top++] = value;
 }
 
-/* ---- implementations ---- */
+/* ---- implementations; those of the family handle are the board's ---- */
 
 void callgate_puts(callgate_vat *vat, const uint8_t *text, uint16_t text_length)
 {
@@ -114,40 +114,6 @@ void callgate_release_saul_device(callgate_vat *vat, callgate_saul_device resour
   (void)vat;
   (void)resource;
   released++;
-}
-
-bool callgate_handle_is_valid(callgate_vat *vat, const callgate_entry *handle)
-{
-  (void)vat;
-  return handle != NULL;
-}
-
-bool callgate_handle_close(callgate_vat *vat, const callgate_entry *handle)
-{
-  (void)vat;
-  return handle != NULL;
-}
-
-callgate_error callgate_handle_kind(callgate_vat *vat, const callgate_entry *handle, uint16_t *out)
-{
-  (void)vat;
-  *out = handle->kind;
-  return CALLGATE_OK;
-}
-
-callgate_error callgate_handle_restrict(callgate_vat *vat, const callgate_entry *handle, uint32_t rights, callgate_entry *out)
-{
-  (void)vat;
-  *out = *handle;
-  out->rights &= rights;
-  return CALLGATE_OK;
-}
-
-callgate_error callgate_handle_same(callgate_vat *vat, const callgate_entry *a, const callgate_entry *b, bool *out)
-{
-  (void)vat;
-  *out = a->cell == b->cell;
-  return CALLGATE_OK;
 }
 
 /* ---- the guest ---- */

@@ -147,6 +147,12 @@ callgate_crate callgate_crate_make(callgate_vat *vat)
   return (callgate_crate){crates++};
 }
 
+uint8_t callgate_crate_into(callgate_vat *vat, callgate_crate crate, callgate_crate other)
+{
+  (void)vat;
+  return (uint8_t)(16 * crate.cell + other.cell);
+}
+
 void callgate_release_crate(callgate_vat *vat, callgate_crate resource)
 {
   (void)vat;

@@ -4,6 +4,8 @@
  */
 export const BOUNDS = {
   image: 16 * 1024 * 1024,
+  /** Custom sections, of which there may be any number otherwise. */
+  customs: 1_024,
   types: 20_000,
   parameters: 255,
   results: 32,

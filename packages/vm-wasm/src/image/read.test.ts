@@ -34,6 +34,11 @@ test.each<[what: string, image: Uint8Array, message: string]>([
     'the image is malformed: the list of sections, offset 0x8: there is no section 14',
   ],
   [
+    'custom sections beyond number, which take time and memory',
+    Uint8Array.of(...HEADER, ...Array<number[]>(1025).fill([0, 1, 0]).flat()),
+    'the image is malformed: the list of sections, offset 0xc08: there are more than 1024 custom sections',
+  ],
+  [
     'a section twice',
     Uint8Array.of(...HEADER, 1, 1, 0, 1, 1, 0),
     'the image is malformed: the list of sections, offset 0xb: the type section is out of order or there twice',

@@ -61,6 +61,7 @@ export function readSections(bytes: Uint8Array): Section[] {
   const cursor = new Cursor(bytes, HEADER.length, bytes.length, 'the list of sections');
   const sections: Section[] = [];
   let last = -1;
+  let customs = 0;
   while (!cursor.done) {
     const start = cursor.at;
     const id = cursor.u8();
@@ -75,6 +76,8 @@ export function readSections(bytes: Uint8Array): Section[] {
       if (rank <= last) cursor.fail(`the ${NAMES[id]} section is out of order or there twice`, start);
       last = rank;
     }
+    if (id === SECTION.custom && ++customs > BOUNDS.customs)
+      cursor.fail(`there are more than ${BOUNDS.customs} custom sections`, start);
     const length = cursor.u32();
     sections.push({ id, start, contents: cursor.sub(length, `the ${NAMES[id]} section`) });
   }

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { abi } from '@callgate/kernel/abi';
 import { decodeImage } from '@callgate/vm-embedvm';
@@ -170,19 +170,28 @@ test('a number of the ABI without & is warned of, and the image is made', async 
 test('what cannot run says so with exit status 1', async () => {
   project.write('a.evm', 'function main() {}');
   project.write('empty.bin', '');
+  symlinkSync('.', join(project.path, 'self'));
+  project.write('zero.evm', `$include "${'../'.repeat(20)}dev/zero"\nfunction main() {}`);
   for (const [argv, message] of [
     [['evm', 'build', 'none.evm'], /There is no .*none\.evm/],
     [['evm', 'build', 'a.evm', '--emit', 'elf'], /There is no output elf/],
     [['evm', 'build', 'a.evm', '--extension', 'pointers'], /There is no extension pointers/],
     [['evm', 'run', 'a.evm', '--entry', 'nobody'], /There is no address nobody/],
     [['evm', 'run', 'empty.bin'], /is empty/],
-    [['evm', 'disasm', '.'], /cannot be read/],
+    [['evm', 'disasm', '.'], /^\S+ is a folder\.\n/],
+    [['evm', 'disasm', '/dev/zero'], /^\/dev\/zero is a device or a pipe\.\n/],
+    [['evm', 'asm', '/dev/zero'], /^\/dev\/zero is a device or a pipe\.\n/],
+    [['evm', 'build', '/dev/zero'], /^\/dev\/zero is a device or a pipe\.\n/],
+    [['evm', 'build', 'zero.evm'], /^\/dev\/zero is a device or a pipe\.\n/],
+    [['stamp', '/dev/zero'], /^\/dev\/zero is a device or a pipe\.\n/],
     [['evm', 'build', 'a.evm', '--emit', 'bin', '-o', '.'], /^\S+ is a folder\.\n {2}help: .*\n$/],
     [
       ['evm', 'build', 'a.evm', '--emit', 'bin', '-o', 'a.evm/x.bin'],
       /a\.evm cannot be used: .*\n {2}help: .*\n$/,
     ],
     [['evm', 'build', 'a.evm', '--emit', 'bin', '-o', 'a.evm'], /a\.evm is what is read/],
+    [['evm', 'build', 'a.evm', '--emit', 'bin', '-o', 'self/a.evm'], /a\.evm is what is read/],
+    [['evm', 'build', 'a.evm', '--emit', 'sym,bin', '-o', 'a.bin'], /a\.bin is two outputs/],
     [['run', '.'], /^\S+ is a folder\.\n {2}help: .*\n$/],
   ] as const) {
     const { status, err } = await project.run(...argv);

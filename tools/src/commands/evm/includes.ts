@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { Failure } from '../../failure.js';
 import { projectAround } from '../../project.js';
+import { FILE_BYTES, TEXT_BYTES, readNamed } from '../../read-regular.js';
 
 const require = createRequire(import.meta.url);
 
@@ -31,18 +31,12 @@ export function sourceFile(file: string): SourceFile {
 }
 
 function textOf(file: string): string {
-  return new TextDecoder().decode(bytesOf(file));
+  return new TextDecoder().decode(readNamed(file, 'a source', TEXT_BYTES));
 }
 
-/** A file that the user named. */
+/** An image or a source that the user named. */
 export function bytesOf(file: string): Uint8Array {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new Failure(`There is no ${file}.`, 'Check the path.');
-    throw new Failure(`${file} cannot be read (${code}).`, 'Give the path of a file.');
-  }
+  return readNamed(file, 'a file', FILE_BYTES);
 }
 
 /** Where the includes of a guest's ABI are: an image of another ABI than the host's would be refused. */

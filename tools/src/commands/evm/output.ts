@@ -1,6 +1,7 @@
 import { type Diagnostic, formatDiagnostic, formatWarning } from '@callgate/vm-embedvm';
 import { EXIT, Failure } from '../../failure.js';
 import { replaceFiles } from '../../files.js';
+import { realPlace } from '../../real-place.js';
 import { count } from '../../report.js';
 
 /** A file that a command made. */
@@ -25,8 +26,7 @@ export function finish(
   print: (line: string) => void,
 ): number {
   const made = files.map(({ path, content }) => ({ path, bytes: Buffer.from(content).length }));
-  if (files.some(({ path }) => path === source))
-    throw new Failure(`${source} is what is read.`, 'Give the output another name.');
+  demandApart(source, files);
   replaceFiles(files.map(({ path, content }) => ({ place: path, content })));
   if (json) print(JSON.stringify({ files: made, diagnostics, warnings }, null, 2));
   else {
@@ -35,6 +35,18 @@ export function finish(
     for (const { path, bytes } of made) print(`${path}: ${bytes} bytes.`);
   }
   return diagnostics.length > 0 ? EXIT.findings : EXIT.ok;
+}
+
+/** Throws when a file would take the place of the source or of another one, also by way of a link. */
+function demandApart(source: string, files: readonly MadeFile[]): void {
+  const taken = new Set<string | null>();
+  const read = realPlace(source);
+  for (const { path } of files) {
+    const place = realPlace(path) ?? path;
+    if (place === read) throw new Failure(`${source} is what is read.`, 'Give the output another name.');
+    if (taken.has(place)) throw new Failure(`${path} is two outputs.`, 'Give the output another name.');
+    taken.add(place);
+  }
 }
 
 /** Most mistakes, and most warnings, that are told to people: what follows often comes of the first. */

@@ -1,4 +1,4 @@
-import type { Bytes, Kind, List, Struct, Syscalls, bool, u16 } from '@callgate/abi/language.js';
+import type { Bytes, Kind, List, Range, Result, Struct, Syscalls, bool, u16, u8 } from '@callgate/abi/language.js';
 
 type Ring = Round; //~ CG012 The type alias `Ring` stands for itself.
 type Round = Ring;
@@ -14,11 +14,11 @@ export interface Everything extends Struct {
   g: u16 | bool; //~ CG012 `u16 | bool` is not a type of the ABI language.
   h: import('./other.js').Other; //~ CG012 `import('./other.js').Other` is not a type of the ABI language.
   i: (u16);
-  j: u16<8>; //~ CG012 `u16<8>` has 1 type arguments.
+  j: u16<8>; //~ CG012 `u16<8>` has 1 type argument instead of none.
   k: Ring;
   l: Pair<u16>; //~ CG012 `Pair` is a type alias with parameters.
-  m: List<u16, 2, 3>; //~ CG012 `List<u16, 2, 3>` has 3 type arguments.
-  n: Everything<u16>; //~ CG012 `Everything<u16>` has 1 type arguments.
+  m: List<u16, 2, 3>; //~ CG012 `List<u16, 2, 3>` has 3 type arguments instead of 2.
+  n: Everything<u16>; //~ CG012 `Everything<u16>` has 1 type argument instead of none.
 }
 
 /** @kind 4000 */
@@ -29,5 +29,12 @@ export interface Group extends Syscalls {
    * @syscall 1024
    * @effect pure
    */
-  get(): undefined; //~ CG012 `undefined` is not a type of the ABI language.
+  get(level: Range<u8>): Result<u16>; //~ CG012 `Range<u8>` has 1 type argument instead of 3.
+  //~^ CG012 `Result<u16>` has 1 type argument instead of 2.
+
+  /**
+   * @syscall 1025
+   * @effect pure
+   */
+  none(): undefined; //~ CG012 `undefined` is not a type of the ABI language.
 }

@@ -42,4 +42,20 @@ export interface Group extends Syscalls { //~^ CG022 `@permission` cannot be `So
   shown(): void;
   //~^^^^^^ CG022 `@example` has no code that ends.
   //~^^^^^^ CG022 `@example` has no code that ends.
+
+  /**
+   * @syscall 1026
+   * @effect pure
+   * @example
+   * ```klingon
+   * nuqneH
+   * ```
+   * @example
+   * ```c
+   * callgate_never((1);
+   * ```
+   */
+  told(): void;
+  //~^^^^^^^^^^ CG022 `@example` has code in `klingon`, which is no known language.
+  //~^^^^^^^ CG022 `@example` has a `(` that is not closed.
 }

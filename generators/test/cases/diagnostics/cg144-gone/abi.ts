@@ -1,4 +1,4 @@
-import type { AnyHandle, Gone, Handle, Kind, Maybe, Own, Result, Syscalls, bool } from '@callgate/abi/language.js';
+import type { AnyHandle, Gone, Handle, HandleNumber, Kind, List, Maybe, Own, Result, Slot, Syscalls, bool } from '@callgate/abi/language.js';
 
 /** @kind 4000 @revocable */
 export interface Door extends Kind {}
@@ -36,4 +36,11 @@ export interface House extends Syscalls {
   build(): Own<Wall>;
   /** @syscall 1033 @effect input */
   paint(wall: Handle<Wall>): void;
+  /** @syscall 1034 @effect input */
+  many(handles: List<AnyHandle, 4>): void; //~ CG144 `many` takes a handle that may be of the revocable kind `Door`, and does not declare `Gone`.
+  /**
+   * A reference that is passed on, and a number that is looked up, need not be usable.
+   * @syscall 1035 @effect input
+   */
+  send(to: Slot, beside: List<Slot, 4>, number: HandleNumber, numbers: List<HandleNumber, 4>): void;
 }

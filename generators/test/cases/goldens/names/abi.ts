@@ -28,6 +28,10 @@ export interface Odd extends Struct {
   load: u32;
   size: u64;
   sizeLow: u8;
+  abstract: u8;
+  declare: u8;
+  override: u8;
+  async: u8;
 }
 
 /** A record whose fields, side by side, look like one of its own. */
@@ -111,6 +115,36 @@ export interface NameCalls extends Syscalls {
    * @effect pure
    */
   kinds(kind: KindOf, i32: i16): KindOf;
+
+  /**
+   * @syscall 1036
+   * @effect input
+   */
+  nameRead(out: Out<Bytes<8>>): Result<u16, NameError.Delete>;
+
+  /**
+   * @syscall 1037
+   * @effect pure
+   */
+  list(copy: u8): void;
+
+  /**
+   * @syscall 1038
+   * @effect pure
+   */
+  number(list: u8): void;
+
+  /**
+   * @syscall 1039
+   * @effect pure
+   */
+  given(handles: Handle<Class>): u8;
+
+  /**
+   * @syscall 1040
+   * @effect pure
+   */
+  handles(given: Own<Class>): u8;
 }
 
 /** What a guest is told. */

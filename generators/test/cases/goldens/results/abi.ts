@@ -1,5 +1,5 @@
 /** Results of variable size, which wait until the guest pulls them. */
-import type { AnyKind, Bytes, Kind, List, Option, Own, Range, Refused, Result, Syscalls, Text, bool, i16, i64, u16, u32, u8 } from '@callgate/abi/language.js';
+import type { AnyKind, Bytes, Handle, Kind, List, Option, Own, Range, Refused, Result, Syscalls, Text, bool, i16, i64, u16, u32, u8 } from '@callgate/abi/language.js';
 
 export enum FindError {
   Lost = 1,
@@ -114,4 +114,10 @@ export interface FindCalls extends Syscalls {
    * @effect external
    */
   crateMake(): Own<Crate, CrateRight.Open | CrateRight.Move>;
+
+  /**
+   * @syscall 1039
+   * @effect external
+   */
+  crateInto(crate: Own<Crate>, other: Handle<Crate>): u8;
 }

@@ -52,7 +52,7 @@ const DAMAGES: readonly (readonly [
   value: number,
 ])[] = [
   ['a count of those who may use an object', 'objects.rows', (all) => object(all) + ObjectRow.Reachable, 7],
-  ['a count of those who know an object', 'objects.rows', (all) => object(all) + ObjectRow.Recognizable, 9],
+  ['a count of those who know an object', 'objects.rows', (all) => object(all) + ObjectRow.Known, 9],
   ['the count of a promise', 'objects.rows', (all) => promise(all) + ObjectRow.Reachable, 1],
   ['the owner of an object', 'objects.rows', (all) => object(all) + ObjectRow.Owner, 2],
   ['an owner that is none', 'objects.rows', (all) => object(all) + ObjectRow.Owner, 77],
@@ -79,7 +79,7 @@ const DAMAGES: readonly (readonly [
   ['the way back through an inbox', 'deliveries.previous', ({ state }) => state.deliveries.lastRowOf(2), 99],
   ['the messages to a promise in an inbox', 'deliveries.firstTo', ({ rowOf }) => rowOf(1, 'p+2'), 1],
   ['the run queue', 'runQueue.header', () => 1, 1],
-  ['how many rows are in use', 'objects.counters', () => 2, 3],
+  ['how many rows are free', 'objects.free', () => 1, 3],
   ['the free rows of the objects', 'objects.free', () => 2, 90],
   ['the free rows of waiting work', 'deliveries.free', () => 2, 90],
   ['what the host keeps', 'outside.rows.size', () => 0, 1],

@@ -1,5 +1,6 @@
 import { abi } from '../../../generated/table.js';
 import { CycleSearch } from '../../collect/cycle-search.js';
+import { ReleaseList } from '../../collect/release-list.js';
 import { Kernel } from '../../kernel/kernel.js';
 import { reasonText } from '../../messages/reasons.js';
 import { type TextDispatch, type TextSyscall, textVat } from '../../raw/text-vat.js';
@@ -158,7 +159,7 @@ export class Scene {
   }
 
   #slice(): void {
-    this.#search.slice();
+    this.#search.slice(new ReleaseList());
     this.kernel.journal.commit();
   }
 

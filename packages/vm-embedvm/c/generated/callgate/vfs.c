@@ -39,7 +39,7 @@ static callgate_outcome gate_vfs_opendir_at(callgate_vat *vat, struct embedvm *v
   const callgate_error answer = callgate_vfs_opendir_at(vat,
       (callgate_vfs_directory){directory_entry->cell}, vat->memory + name, name_length, &value);
   if (answer != CALLGATE_OK) {
-    if (answer != CALLGATE_VFS_ERROR_NO_ENTRY && answer != CALLGATE_VFS_ERROR_NOT_ADIRECTORY &&
+    if (answer != CALLGATE_VFS_ERROR_NO_ENTRY && answer != CALLGATE_VFS_ERROR_NOT_A_DIRECTORY &&
         answer != CALLGATE_VFS_ERROR_BAD_NAME && answer != CALLGATE_VFS_ERROR_TOO_MANY_OPEN &&
         answer != CALLGATE_VFS_ERROR_IO)
       return callgate_stop(vat, CALLGATE_FAULT_HOST_BUG);
@@ -71,7 +71,7 @@ static callgate_outcome gate_vfs_openfile_at(callgate_vat *vat, struct embedvm *
   const callgate_error answer = callgate_vfs_openfile_at(vat,
       (callgate_vfs_directory){directory_entry->cell}, vat->memory + name, name_length, &value);
   if (answer != CALLGATE_OK) {
-    if (answer != CALLGATE_VFS_ERROR_NO_ENTRY && answer != CALLGATE_VFS_ERROR_NOT_AFILE &&
+    if (answer != CALLGATE_VFS_ERROR_NO_ENTRY && answer != CALLGATE_VFS_ERROR_NOT_A_FILE &&
         answer != CALLGATE_VFS_ERROR_BAD_NAME && answer != CALLGATE_VFS_ERROR_TOO_MANY_OPEN &&
         answer != CALLGATE_VFS_ERROR_IO)
       return callgate_stop(vat, CALLGATE_FAULT_HOST_BUG);
@@ -144,7 +144,7 @@ static callgate_outcome gate_vfs_opendir_ent(callgate_vat *vat, struct embedvm *
   const callgate_error answer = callgate_vfs_opendir_ent(vat,
       (callgate_vfs_entry){entry_entry->cell}, &value);
   if (answer != CALLGATE_OK) {
-    if (answer != CALLGATE_VFS_ERROR_NO_ENTRY && answer != CALLGATE_VFS_ERROR_NOT_ADIRECTORY &&
+    if (answer != CALLGATE_VFS_ERROR_NO_ENTRY && answer != CALLGATE_VFS_ERROR_NOT_A_DIRECTORY &&
         answer != CALLGATE_VFS_ERROR_TOO_MANY_OPEN && answer != CALLGATE_VFS_ERROR_IO)
       return callgate_stop(vat, CALLGATE_FAULT_HOST_BUG);
     return callgate_answer(vat, vm, answer);
@@ -171,7 +171,7 @@ static callgate_outcome gate_vfs_openfile_ent(callgate_vat *vat, struct embedvm 
   const callgate_error answer = callgate_vfs_openfile_ent(vat,
       (callgate_vfs_entry){entry_entry->cell}, &value);
   if (answer != CALLGATE_OK) {
-    if (answer != CALLGATE_VFS_ERROR_NO_ENTRY && answer != CALLGATE_VFS_ERROR_NOT_AFILE &&
+    if (answer != CALLGATE_VFS_ERROR_NO_ENTRY && answer != CALLGATE_VFS_ERROR_NOT_A_FILE &&
         answer != CALLGATE_VFS_ERROR_TOO_MANY_OPEN && answer != CALLGATE_VFS_ERROR_IO)
       return callgate_stop(vat, CALLGATE_FAULT_HOST_BUG);
     return callgate_answer(vat, vm, answer);
@@ -264,7 +264,7 @@ static callgate_outcome gate_vfs_replace(callgate_vat *vat, struct embedvm *vm, 
   const callgate_error answer = callgate_vfs_replace(vat, (callgate_vfs_file){file_entry->cell},
       vat->memory + content, content_length);
   if (answer != CALLGATE_OK) {
-    if (answer != CALLGATE_VFS_ERROR_NO_ENTRY && answer != CALLGATE_VFS_ERROR_NOT_AFILE &&
+    if (answer != CALLGATE_VFS_ERROR_NO_ENTRY && answer != CALLGATE_VFS_ERROR_NOT_A_FILE &&
         answer != CALLGATE_VFS_ERROR_NO_SPACE && answer != CALLGATE_VFS_ERROR_TOO_LARGE &&
         answer != CALLGATE_VFS_ERROR_TOO_MANY_OPEN && answer != CALLGATE_VFS_ERROR_IO)
       return callgate_stop(vat, CALLGATE_FAULT_HOST_BUG);
@@ -376,7 +376,7 @@ static callgate_outcome gate_vfs_remove_at(callgate_vat *vat, struct embedvm *vm
   const callgate_error answer = callgate_vfs_remove_at(vat,
       (callgate_vfs_directory){directory_entry->cell}, vat->memory + name, name_length);
   if (answer != CALLGATE_OK) {
-    if (answer != CALLGATE_VFS_ERROR_NO_ENTRY && answer != CALLGATE_VFS_ERROR_NOT_AFILE &&
+    if (answer != CALLGATE_VFS_ERROR_NO_ENTRY && answer != CALLGATE_VFS_ERROR_NOT_A_FILE &&
         answer != CALLGATE_VFS_ERROR_BAD_NAME && answer != CALLGATE_VFS_ERROR_NOT_EMPTY &&
         answer != CALLGATE_VFS_ERROR_IO)
       return callgate_stop(vat, CALLGATE_FAULT_HOST_BUG);

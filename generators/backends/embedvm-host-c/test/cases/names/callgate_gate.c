@@ -26,6 +26,11 @@ callgate_outcome callgate_gate(callgate_vat *vat, struct embedvm *vm, uint8_t co
   case 1033:
   case 1034:
   case 1035:
+  case 1036:
+  case 1037:
+  case 1038:
+  case 1039:
+  case 1040:
     return callgate_gate_names(vat, vm, count);
 #endif
   default:

@@ -16,6 +16,11 @@ const char *callgate_call_name(uint16_t number)
   case 1033: return "changetype";
   case 1034: return "drop";
   case 1035: return "kinds";
+  case 1036: return "nameRead";
+  case 1037: return "list";
+  case 1038: return "number";
+  case 1039: return "given";
+  case 1040: return "handles";
   default: return NULL;
   }
 }

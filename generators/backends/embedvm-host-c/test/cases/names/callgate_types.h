@@ -6,7 +6,7 @@
 
 #define CALLGATE_ABI_NAME "@golden/names"
 #define CALLGATE_ABI_VERSION "1.2.3"
-#define CALLGATE_ABI_FINGERPRINT "db8fcf2be2a067a0cf89e36088bcf6bea35c78d280627312753d263c2c913e53"
+#define CALLGATE_ABI_FINGERPRINT "d28668f236d0b5f760f96c6ace15aa13f94210027203dedfc97e72e29a4989dc"
 
 /* ---- names ---- */
 
@@ -43,6 +43,10 @@ typedef struct callgate_odd {
   uint32_t load;
   uint64_t size;
   uint8_t size_low;
+  uint8_t abstract;
+  uint8_t declare;
+  uint8_t override;
+  uint8_t async;
 } callgate_odd;
 
 /*

@@ -39,6 +39,7 @@ callgate_outcome callgate_gate(callgate_vat *vat, struct embedvm *vm, uint8_t co
   case 1036:
   case 1037:
   case 1038:
+  case 1039:
     return callgate_gate_results(vat, vm, count);
 #endif
   default:

@@ -23,6 +23,7 @@ const char *callgate_call_name(uint16_t number)
   case 1036: return "findWides";
   case 1037: return "crateMove";
   case 1038: return "crateMake";
+  case 1039: return "crateInto";
   default: return NULL;
   }
 }

@@ -6,7 +6,7 @@
 
 #define CALLGATE_ABI_NAME "@golden/results"
 #define CALLGATE_ABI_VERSION "1.2.3"
-#define CALLGATE_ABI_FINGERPRINT "b734cd8efe12007043d8dc3db9c260e801ca23a01600c8a611763b6cad6e3124"
+#define CALLGATE_ABI_FINGERPRINT "3140c0807f58437988c762e17331dd7b47bf80f23d0202b4d40f403c92c5ddbd"
 
 /* ---- permissions: what a vat may do without a handle ---- */
 

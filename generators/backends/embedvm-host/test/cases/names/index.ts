@@ -11,7 +11,7 @@ export function embedvmGlue(handlers: Handlers): EmbedVmGlue {
     abi: abi.stamp,
     dispatches: DISPATCHES,
     bind(gate: Gate, memory: GuestMemory) {
-      const calls: EmbedVmCalls = new Array(1036).fill(undefined);
+      const calls: EmbedVmCalls = new Array(1041).fill(undefined);
       bindNames(calls, handlers.names, gate, memory);
       return (count, argv) => {
         const call = count > 0 ? calls[argv[0]] : undefined;

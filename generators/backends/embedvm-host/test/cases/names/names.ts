@@ -16,6 +16,7 @@ import { type ClassCell, type NamesHandlers, Odd, Pair } from '@golden/tables';
 const KIND_OF_MEMBERS = [1, 2] as const;
 const LOCALS_ERRORS = [1] as const;
 const OUT_ERRORS = [1] as const;
+const NAME_READ_ERRORS = [1] as const;
 
 /** Puts the functions of the family names into `calls`, for one vat. */
 export function bindNames(
@@ -33,6 +34,8 @@ export function bindNames(
   const changetypeClear = new Pair();
   const changetypeOut = new Odd();
   const dropString = new OutBytes();
+  const nameReadOut = new OutBytes();
+  const nameReadOut_ = new OutValue();
 
   calls[1024] = function words(count, argv) {
     gate.count(1024, count, 7);
@@ -234,6 +237,10 @@ export function bindNames(
     clearRecord.odd.sizeLow_ = memory.view.getUint32(clearAt + 20, false);
     clearRecord.odd.sizeHigh = memory.view.getUint32(clearAt + 16, false);
     clearRecord.odd.sizeLow = memory.view.getUint8(clearAt + 24);
+    clearRecord.odd.abstract = memory.view.getUint8(clearAt + 25);
+    clearRecord.odd.declare = memory.view.getUint8(clearAt + 26);
+    clearRecord.odd.override = memory.view.getUint8(clearAt + 27);
+    clearRecord.odd.async = memory.view.getUint8(clearAt + 28);
     clearRecord.oddGet = memory.view.getUint8(clearAt + 32);
     clearRecord.padding1 = memory.view.getUint8(clearAt + 33);
     const outAt = out;
@@ -250,6 +257,10 @@ export function bindNames(
     memory.view.setUint32(outAt + 16, result.sizeHigh, false);
     memory.view.setUint32(outAt + 20, result.sizeLow_, false);
     memory.view.setUint8(outAt + 24, result.sizeLow);
+    memory.view.setUint8(outAt + 25, result.abstract);
+    memory.view.setUint8(outAt + 26, result.declare);
+    memory.view.setUint8(outAt + 27, result.override);
+    memory.view.setUint8(outAt + 28, result.async);
     return gate.leave(0);
   };
 
@@ -278,6 +289,67 @@ export function bindNames(
     const kindValue = gate.oneOf(kind, KIND_OF_MEMBERS);
     const i32Value = (i32 << 16) >> 16;
     const answer = handlers.kinds(gate, kindValue, i32Value);
+    return gate.leave(answer & 0xffff);
+  };
+
+  calls[1036] = function nameRead(count, argv) {
+    gate.count(1036, count, 4);
+    const out = argv[1];
+    const outCapacity = argv[2];
+    const out_ = argv[3];
+    gate.enter3(1036, out, outCapacity, out_);
+    gate.charges += 1;
+    const outAt_ = out;
+    const outSize = gate.bound(outCapacity, 8);
+    memory.check(outAt_, outSize);
+    const outSlice = nameReadOut.set(memory.bytes, outAt_, outSize);
+    const outAt = out_;
+    memory.check(outAt, 2);
+    const result = nameReadOut_;
+    const answer = handlers.nameRead(gate, outSlice, result);
+    if (answer !== OK) return gate.leave(gate.declared(answer, NAME_READ_ERRORS));
+    memory.view.setUint16(outAt, gate.written(result.value, outSize), false);
+    return gate.leave(0);
+  };
+
+  calls[1037] = function list(count, argv) {
+    gate.count(1037, count, 2);
+    const copy = argv[1];
+    gate.enter1(1037, copy);
+    gate.charges += 1;
+    const copyValue = gate.range(copy, 0, 255);
+    handlers.list(gate, copyValue);
+    return gate.leave(0);
+  };
+
+  calls[1038] = function number(count, argv) {
+    gate.count(1038, count, 2);
+    const list = argv[1];
+    gate.enter1(1038, list);
+    gate.charges += 1;
+    const listValue = gate.range(list, 0, 255);
+    handlers.number(gate, listValue);
+    return gate.leave(0);
+  };
+
+  calls[1039] = function given(count, argv) {
+    gate.count(1039, count, 2);
+    const handles = argv[1];
+    gate.enter1(1039, handles);
+    gate.charges += 1;
+    const handlesCell = gate.resolve(handles, 1024, 0) as ClassCell;
+    const answer = handlers.given(gate, handlesCell);
+    return gate.leave(answer & 0xffff);
+  };
+
+  calls[1040] = function handles(count, argv) {
+    gate.count(1040, count, 2);
+    const given = argv[1];
+    gate.enter1(1040, given);
+    gate.charges += 1;
+    const givenCell = gate.resolve(given, 1024, 0) as ClassCell;
+    const answer = handlers.handles(gate, givenCell);
+    gate.consume(given);
     return gate.leave(answer & 0xffff);
   };
 }

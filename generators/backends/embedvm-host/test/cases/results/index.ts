@@ -12,7 +12,7 @@ export function embedvmGlue(handlers: Handlers): EmbedVmGlue {
     abi: abi.stamp,
     dispatches: DISPATCHES,
     bind(gate: Gate, memory: GuestMemory) {
-      const calls: EmbedVmCalls = new Array(1039).fill(undefined);
+      const calls: EmbedVmCalls = new Array(1040).fill(undefined);
       bindDelivery(calls, handlers.delivery, gate, memory);
       bindResults(calls, handlers.results, gate, memory);
       return (count, argv) => {

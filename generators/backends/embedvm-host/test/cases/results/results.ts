@@ -228,6 +228,20 @@ export function bindResults(
     return gate.leave(gate.ownObject(answer));
   };
 
+  calls[1039] = function crateInto(count, argv) {
+    gate.count(1039, count, 3);
+    const crate = argv[1];
+    const other = argv[2];
+    gate.enter2(1039, crate, other);
+    gate.charges += 1;
+    const crateCell = gate.resolve(crate, 1024, 0) as CrateCell;
+    const otherCell = gate.resolve(other, 1024, 0) as CrateCell;
+    gate.apart(crate, other);
+    const answer = handlers.crateInto(gate, crateCell, otherCell);
+    gate.consume(crate);
+    return gate.leave(answer & 0xffff);
+  };
+
   if (!gate.granted('find')) {
     calls[1024] = function findBytes(count, argv) {
       gate.count(1024, count, 2);

@@ -56,7 +56,10 @@ export default class CallgateTransform extends Transform {
       const name = names.find((each) => exported.has(each));
       if (name === undefined) {
         if (optional) continue;
-        throw mistake(`the guest exports no function ${names[0]}, which every guest must have`);
+        throw mistake(
+          `the guest exports no function ${names[0]}, which every guest must have: ` +
+            `export it, or make it optional in the ABI, \`${names[0]}?(…)\``,
+        );
       }
       const internal = exported.get(name);
       const { params } = this.binaryen.getFunctionInfo(module.getFunction(internal));

@@ -23,9 +23,12 @@ export class Odd {
   load_: u32;
   size: u64;
   sizeLow: u8;
-  padding25: u8;
-  padding26: u16;
-  padding28: u32;
+  abstract_: u8;
+  declare_: u8;
+  override_: u8;
+  async_: u8;
+  padding29: u8;
+  padding30: u16;
 }
 
 /** A record whose fields, side by side, look like one of its own. */
@@ -39,9 +42,12 @@ export class Pair {
   oddLoad: u32;
   oddSize: u64;
   oddSizeLow: u8;
-  padding25: u8;
-  padding26: u16;
-  padding28: u32;
+  oddAbstract: u8;
+  oddDeclare: u8;
+  oddOverride: u8;
+  oddAsync: u8;
+  padding29: u8;
+  padding30: u16;
   oddGet_: u8;
   padding1: u8;
   padding34: u16;
@@ -182,4 +188,47 @@ declare function import_kinds(kind: i32, i32_: i32): i32;
 
 export function kinds(kind: KindOf, i32_: i16): KindOf {
   return import_kinds(<i32>kind, <i32>i32_) as KindOf;
+}
+
+// @ts-ignore: decorator
+@external("callgate", "nameRead#1036")
+declare function import_nameRead(out: i32, outCapacity: i32, out_: i32): i32;
+
+/** @returns 0, or an error: NameError.Delete */
+export function nameRead(out: ArrayBuffer, out_: OutValue<u16>): i32 {
+  return import_nameRead(changetype<i32>(out), out.byteLength, out_.at);
+}
+
+// @ts-ignore: decorator
+@external("callgate", "list#1037")
+declare function import_list(copy: i32): void;
+
+export function list(copy: u8): void {
+  import_list(<i32>copy);
+}
+
+// @ts-ignore: decorator
+@external("callgate", "number#1038")
+declare function import_number(list: i32): void;
+
+export function number(list: u8): void {
+  import_number(<i32>list);
+}
+
+// @ts-ignore: decorator
+@external("callgate", "given#1039")
+declare function import_given(handles: i32): i32;
+
+export function given(handles: Class): u8 {
+  return <u8>import_given(handles.handle);
+}
+
+// @ts-ignore: decorator
+@external("callgate", "handles#1040")
+declare function import_handles(given: i32): i32;
+
+export function handles(given: Class): u8 {
+  const answer = <u8>import_handles(given.handle);
+  given.handle = 0;
+  return answer;
 }

@@ -2,7 +2,7 @@
 
 import { Transform } from 'assemblyscript/transform';
 
-const STAMP = '{"name":"@golden/names","version":"1.2.3","fingerprint":"db8fcf2be2a067a0cf89e36088bcf6bea35c78d280627312753d263c2c913e53"}';
+const STAMP = '{"name":"@golden/names","version":"1.2.3","fingerprint":"d28668f236d0b5f760f96c6ace15aa13f94210027203dedfc97e72e29a4989dc"}';
 
 /** The syscalls of the ABI: number, name, and what crosses the border in it. */
 const SYSCALLS = [
@@ -15,9 +15,14 @@ const SYSCALLS = [
   [1030, 'delete', ['Given<kind=1024>', 'u8', 'u8', 'u16']],
   [1031, 'load', ['u8', 'u16', 'u64']],
   [1032, 'push', ['u8', 'u8', 'Option<Own<kind=1024>>']],
-  [1033, 'changetype', ['Record{Record{u8,u16,u8,u8,u8,u8,u32,u64,u8},u8,u8}', 'Record{u8,u16,u8,u8,u8,u8,u32,u64,u8}']],
+  [1033, 'changetype', ['Record{Record{u8,u16,u8,u8,u8,u8,u32,u64,u8,u8,u8,u8,u8},u8,u8}', 'Record{u8,u16,u8,u8,u8,u8,u32,u64,u8,u8,u8,u8,u8}']],
   [1034, 'drop', ['Handle<kind=1024>', 'Out<Bytes<8>>', 'u16']],
   [1035, 'kinds', ['Enum<u8,1|2>', 'i16', 'Enum<u8,1|2>']],
+  [1036, 'nameRead', ['Out<Bytes<8>>', 'Result<u16,1>']],
+  [1037, 'list', ['u8', 'void']],
+  [1038, 'number', ['u8', 'void']],
+  [1039, 'given', ['Handle<kind=1024>', 'u8']],
+  [1040, 'handles', ['Given<kind=1024>', 'u8']],
 ];
 
 /** The dispatches of the ABI, as the syscalls. */
@@ -49,7 +54,10 @@ export default class CallgateTransform extends Transform {
       const name = names.find((each) => exported.has(each));
       if (name === undefined) {
         if (optional) continue;
-        throw mistake(`the guest exports no function ${names[0]}, which every guest must have`);
+        throw mistake(
+          `the guest exports no function ${names[0]}, which every guest must have: ` +
+            `export it, or make it optional in the ABI, \`${names[0]}?(…)\``,
+        );
       }
       const internal = exported.get(name);
       const { params } = this.binaryen.getFunctionInfo(module.getFunction(internal));

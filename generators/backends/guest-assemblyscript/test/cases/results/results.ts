@@ -175,3 +175,13 @@ export function crateMake(): Crate {
   const handle = import_crateMake();
   return new Crate(handle);
 }
+
+// @ts-ignore: decorator
+@external("callgate", "crateInto#1039")
+declare function import_crateInto(crate: i32, other: i32): i32;
+
+export function crateInto(crate: Crate, other: Crate): u8 {
+  const answer = <u8>import_crateInto(crate.handle, other.handle);
+  crate.handle = 0;
+  return answer;
+}

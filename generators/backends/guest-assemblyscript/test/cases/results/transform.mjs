@@ -2,7 +2,7 @@
 
 import { Transform } from 'assemblyscript/transform';
 
-const STAMP = '{"name":"@golden/results","version":"1.2.3","fingerprint":"b734cd8efe12007043d8dc3db9c260e801ca23a01600c8a611763b6cad6e3124"}';
+const STAMP = '{"name":"@golden/results","version":"1.2.3","fingerprint":"3140c0807f58437988c762e17331dd7b47bf80f23d0202b4d40f403c92c5ddbd"}';
 
 /** The syscalls of the ABI: number, name, and what crosses the border in it. */
 const SYSCALLS = [
@@ -23,6 +23,7 @@ const SYSCALLS = [
   [1036, 'findWides', ['List<i64,4>']],
   [1037, 'crateMove', ['Given<kind=1024,rights=1>', 'Option<Bytes<8>>']],
   [1038, 'crateMake', ['Own<kind=1024,rights=3>']],
+  [1039, 'crateInto', ['Given<kind=1024>', 'Handle<kind=1024>', 'u8']],
 ];
 
 /** The dispatches of the ABI, as the syscalls. */
@@ -52,7 +53,10 @@ export default class CallgateTransform extends Transform {
       const name = names.find((each) => exported.has(each));
       if (name === undefined) {
         if (optional) continue;
-        throw mistake(`the guest exports no function ${names[0]}, which every guest must have`);
+        throw mistake(
+          `the guest exports no function ${names[0]}, which every guest must have: ` +
+            `export it, or make it optional in the ABI, \`${names[0]}?(…)\``,
+        );
       }
       const internal = exported.get(name);
       const { params } = this.binaryen.getFunctionInfo(module.getFunction(internal));

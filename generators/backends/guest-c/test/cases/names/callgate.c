@@ -9,7 +9,7 @@
 
 __asm__(
     ".section .custom_section.callgate.abi,\"\",@\n"
-    ".ascii \"{\\\"name\\\":\\\"@golden/names\\\",\\\"version\\\":\\\"1.2.3\\\",\\\"fingerprint\\\":\\\"db8fcf2be2a067a0cf89e36088bcf6bea35c78d280627312753d263c2c913e53\\\"}\"\n");
+    ".ascii \"{\\\"name\\\":\\\"@golden/names\\\",\\\"version\\\":\\\"1.2.3\\\",\\\"fingerprint\\\":\\\"d28668f236d0b5f760f96c6ace15aa13f94210027203dedfc97e72e29a4989dc\\\"}\"\n");
 
 /* Without no_builtin these loops would become calls of themselves. */
 #define CALLGATE_FALLBACK __attribute__((weak, no_builtin))

@@ -36,6 +36,10 @@ typedef struct callgate_odd {
   uint32_t load;
   uint64_t size;
   uint8_t size_low;
+  uint8_t abstract;
+  uint8_t declare;
+  uint8_t override;
+  uint8_t async;
 } callgate_odd;
 _Static_assert(sizeof(callgate_odd) == 32, "callgate_odd has 32 bytes");
 _Static_assert(offsetof(callgate_odd, clear) == 0, "clear stands at 0");
@@ -47,6 +51,10 @@ _Static_assert(offsetof(callgate_odd, readonly) == 7, "readonly stands at 7");
 _Static_assert(offsetof(callgate_odd, load) == 8, "load stands at 8");
 _Static_assert(offsetof(callgate_odd, size) == 16, "size stands at 16");
 _Static_assert(offsetof(callgate_odd, size_low) == 24, "size_low stands at 24");
+_Static_assert(offsetof(callgate_odd, abstract) == 25, "abstract stands at 25");
+_Static_assert(offsetof(callgate_odd, declare) == 26, "declare stands at 26");
+_Static_assert(offsetof(callgate_odd, override) == 27, "override stands at 27");
+_Static_assert(offsetof(callgate_odd, async) == 28, "async stands at 28");
 
 /*
  * A record whose fields, side by side, look like one of its own.

@@ -9,7 +9,7 @@
 
 __asm__(
     ".section .custom_section.callgate.abi,\"\",@\n"
-    ".ascii \"{\\\"name\\\":\\\"@golden/results\\\",\\\"version\\\":\\\"1.2.3\\\",\\\"fingerprint\\\":\\\"b734cd8efe12007043d8dc3db9c260e801ca23a01600c8a611763b6cad6e3124\\\"}\"\n");
+    ".ascii \"{\\\"name\\\":\\\"@golden/results\\\",\\\"version\\\":\\\"1.2.3\\\",\\\"fingerprint\\\":\\\"3140c0807f58437988c762e17331dd7b47bf80f23d0202b4d40f403c92c5ddbd\\\"}\"\n");
 
 /* Without no_builtin these loops would become calls of themselves. */
 #define CALLGATE_FALLBACK __attribute__((weak, no_builtin))

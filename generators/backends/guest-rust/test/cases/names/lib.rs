@@ -23,12 +23,12 @@ pub use names::*;
 
 pub const ABI_NAME: &str = "@golden/names";
 pub const ABI_VERSION: &str = "1.2.3";
-pub const ABI_FINGERPRINT: &str = "db8fcf2be2a067a0cf89e36088bcf6bea35c78d280627312753d263c2c913e53";
+pub const ABI_FINGERPRINT: &str = "d28668f236d0b5f760f96c6ace15aa13f94210027203dedfc97e72e29a4989dc";
 
 /// What [`guest!`] puts into the image, so that a host knows the ABI that it was built against.
 #[doc(hidden)]
 pub const STAMP: [u8; 123] =
-    *b"{\"name\":\"@golden/names\",\"version\":\"1.2.3\",\"fingerprint\":\"db8fcf2be2a067a0cf89e36088bcf6bea35c78d280627312753d263c2c913e53\"}";
+    *b"{\"name\":\"@golden/names\",\"version\":\"1.2.3\",\"fingerprint\":\"d28668f236d0b5f760f96c6ace15aa13f94210027203dedfc97e72e29a4989dc\"}";
 
 /// Names the guest's functions for the dispatches that it wants to be told, and stamps the image.
 /// Once, in the guest's root.

@@ -195,6 +195,66 @@ pub fn kinds(kind: KindOf, i32: i16) -> KindOf {
     KindOf::of(answer)
 }
 
+pub const NAME_READ_OUT_MAX: usize = 8;
+
+#[inline]
+pub fn name_read(out: &mut [u8]) -> Result<u16, NameReadError> {
+    let mut out_: u16 = 0;
+    let answer = unsafe {
+        import::name_read(
+            out.as_mut_ptr(),
+            out.len() as u32,
+            (&mut out_ as *mut u16).cast(),
+        )
+    };
+    if answer == 0 { Ok(out_) } else { Err(NameReadError::of(answer)) }
+}
+
+/// What [`name_read`] answers instead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
+pub enum NameReadError {
+    Delete = 1,
+}
+
+impl NameReadError {
+    fn of(code: u32) -> Self {
+        match code {
+            1 => Self::Delete,
+            _ => runtime::trap(),
+        }
+    }
+}
+
+impl From<NameReadError> for Error {
+    fn from(error: NameReadError) -> Self {
+        Error(error as u32)
+    }
+}
+
+#[inline]
+pub fn list_(copy: u8) {
+    unsafe { import::list_(copy as u32) };
+}
+
+#[inline]
+pub fn number_(list: u8) {
+    unsafe { import::number_(list as u32) };
+}
+
+#[inline]
+pub fn given_(handles: &Class) -> u8 {
+    let answer = unsafe { import::given_(runtime::number(handles)) };
+    answer as u8
+}
+
+/// `given`: closed by the call.
+#[inline]
+pub fn handles_(given: Class) -> u8 {
+    let answer = unsafe { import::handles_(runtime::given(given)) };
+    answer as u8
+}
+
 mod import {
     #[link(wasm_import_module = "callgate")]
     extern "C" {
@@ -243,5 +303,15 @@ mod import {
         pub fn drop_(set: u32, string: *mut u8, string_capacity: u32) -> u32;
         #[link_name = "kinds#1035"]
         pub fn kinds(kind: u32, i32: u32) -> u32;
+        #[link_name = "nameRead#1036"]
+        pub fn name_read(out: *mut u8, out_capacity: u32, out_: *mut u8) -> u32;
+        #[link_name = "list#1037"]
+        pub fn list_(copy: u32);
+        #[link_name = "number#1038"]
+        pub fn number_(list: u32);
+        #[link_name = "given#1039"]
+        pub fn given_(handles: u32) -> u32;
+        #[link_name = "handles#1040"]
+        pub fn handles_(given: u32) -> u32;
     }
 }

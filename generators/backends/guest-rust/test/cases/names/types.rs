@@ -85,6 +85,10 @@ pub struct Odd {
     pub load: u32,
     pub size: u64,
     pub size_low: u8,
+    pub abstract_: u8,
+    pub declare: u8,
+    pub override_: u8,
+    pub async_: u8,
 }
 
 const _: () = assert!(core::mem::size_of::<Odd>() == 32);

@@ -25,12 +25,12 @@ pub use results::*;
 
 pub const ABI_NAME: &str = "@golden/results";
 pub const ABI_VERSION: &str = "1.2.3";
-pub const ABI_FINGERPRINT: &str = "b734cd8efe12007043d8dc3db9c260e801ca23a01600c8a611763b6cad6e3124";
+pub const ABI_FINGERPRINT: &str = "3140c0807f58437988c762e17331dd7b47bf80f23d0202b4d40f403c92c5ddbd";
 
 /// What [`guest!`] puts into the image, so that a host knows the ABI that it was built against.
 #[doc(hidden)]
 pub const STAMP: [u8; 125] =
-    *b"{\"name\":\"@golden/results\",\"version\":\"1.2.3\",\"fingerprint\":\"b734cd8efe12007043d8dc3db9c260e801ca23a01600c8a611763b6cad6e3124\"}";
+    *b"{\"name\":\"@golden/results\",\"version\":\"1.2.3\",\"fingerprint\":\"3140c0807f58437988c762e17331dd7b47bf80f23d0202b4d40f403c92c5ddbd\"}";
 
 /// Names the guest's functions for the dispatches that it wants to be told, and stamps the image.
 /// Once, in the guest's root.

@@ -324,6 +324,13 @@ pub fn crate_make() -> Crate {
     runtime::sure(runtime::owned(answer))
 }
 
+/// `crate`: closed by the call.
+#[inline]
+pub fn crate_into(crate_: Crate, other: &Crate) -> u8 {
+    let answer = unsafe { import::crate_into(runtime::given(crate_), runtime::number(other)) };
+    answer as u8
+}
+
 mod import {
     #[link(wasm_import_module = "callgate")]
     extern "C" {
@@ -357,5 +364,7 @@ mod import {
         pub fn crate_move(crate_: u32, out: *mut u8) -> u32;
         #[link_name = "crateMake#1038"]
         pub fn crate_make() -> u32;
+        #[link_name = "crateInto#1039"]
+        pub fn crate_into(crate_: u32, other: u32) -> u32;
     }
 }

@@ -36,6 +36,10 @@ export class Odd {
   sizeLow_: number = 0;
   sizeHigh: number = 0;
   sizeLow: number = 0;
+  abstract: number = 0;
+  declare: number = 0;
+  override: number = 0;
+  async: number = 0;
 
   /** Sets every field to zero: nothing of an earlier call shines through. */
   clear(): this {
@@ -49,6 +53,10 @@ export class Odd {
     this.sizeLow_ = 0;
     this.sizeHigh = 0;
     this.sizeLow = 0;
+    this.abstract = 0;
+    this.declare = 0;
+    this.override = 0;
+    this.async = 0;
     return this;
   }
 }
@@ -154,6 +162,16 @@ export interface NamesHandlers {
   drop(call: Call, set: ClassCell, string: OutBytes): number;
 
   kinds(call: Call, kind: KindOf, i32: number): KindOf;
+
+  nameRead(call: Call, out: OutBytes, out_: OutValue): Ok | typeof NameError.Delete;
+
+  list(call: Call, copy: number): void;
+
+  number(call: Call, list: number): void;
+
+  given(call: Call, handles: ClassCell): number;
+
+  handles(call: Call, given: ClassCell): number;
 
   /** Nobody holds this resource any longer; told once for each, after the commit. */
   releaseClass(cell: ClassCell): void;

@@ -69,6 +69,8 @@ export interface ResultsHandlers {
 
   crateMake(call: Call): ObjectIndex;
 
+  crateInto(call: Call, crate: CrateCell, other: CrateCell): number;
+
   /** Nobody holds this resource any longer; told once for each, after the commit. */
   releaseCrate(cell: CrateCell): void;
 }

@@ -7,7 +7,7 @@ export const abi: AbiTable = {
   stamp: {
     name: '@golden/results',
     version: '1.2.3',
-    fingerprint: 'b734cd8efe12007043d8dc3db9c260e801ca23a01600c8a611763b6cad6e3124',
+    fingerprint: '3140c0807f58437988c762e17331dd7b47bf80f23d0202b4d40f403c92c5ddbd',
   },
   syscalls: [
     {
@@ -291,6 +291,21 @@ export const abi: AbiTable = {
       slots: {
         embedvm16: [],
         wasm32: [],
+      },
+    },
+    {
+      number: 1039,
+      name: 'crateInto',
+      family: 'results',
+      permission: 'find',
+      cost: { base: 1, perByte: 0 },
+      effect: 'external',
+      blocking: false,
+      handles: [{ parameter: 'crate', use: 'consume', kinds: [1024], rights: 0 }, { parameter: 'other', use: 'borrow', kinds: [1024], rights: 0 }],
+      errors: {},
+      slots: {
+        embedvm16: ['crate', 'other'],
+        wasm32: ['crate', 'other'],
       },
     },
   ],

@@ -33,6 +33,10 @@ export const traceTable: TraceTable = {
         { name: 'load', offset: 8, type: { kind: 'integer', bits: 32, signed: false } },
         { name: 'size', offset: 16, type: { kind: 'integer', bits: 64, signed: false } },
         { name: 'sizeLow', offset: 24, type: { kind: 'integer', bits: 8, signed: false } },
+        { name: 'abstract', offset: 25, type: { kind: 'integer', bits: 8, signed: false } },
+        { name: 'declare', offset: 26, type: { kind: 'integer', bits: 8, signed: false } },
+        { name: 'override', offset: 27, type: { kind: 'integer', bits: 8, signed: false } },
+        { name: 'async', offset: 28, type: { kind: 'integer', bits: 8, signed: false } },
       ],
     },
     Pair: {
@@ -552,6 +556,129 @@ export const traceTable: TraceTable = {
         wasm32: {
           answer: 'value',
           slots: [{ of: 0, part: 'word', shift: 0 }, { of: 1, part: 'word', shift: 0 }],
+        },
+      },
+    },
+    {
+      number: 1036,
+      name: 'nameRead',
+      family: 'names',
+      cost: { base: 1, perByte: 0 },
+      parameters: [
+        { name: 'out', type: { kind: 'bytes', max: 8 }, direction: 'out', sensitive: false },
+      ],
+      result: { type: { kind: 'integer', bits: 16, signed: false }, optional: false },
+      errors: { 1: 'NameError.Delete' },
+      on: {
+        embedvm16: {
+          answer: 'pointer',
+          slots: [
+            { of: 0, part: 'pointer', shift: 0 },
+            { of: 0, part: 'length', shift: 0 },
+            { of: -1, part: 'pointer', shift: 0 },
+          ],
+        },
+        wasm32: {
+          answer: 'pointer',
+          slots: [
+            { of: 0, part: 'pointer', shift: 0 },
+            { of: 0, part: 'length', shift: 0 },
+            { of: -1, part: 'pointer', shift: 0 },
+          ],
+        },
+      },
+    },
+    {
+      number: 1037,
+      name: 'list',
+      family: 'names',
+      cost: { base: 1, perByte: 0 },
+      parameters: [
+        {
+          name: 'copy',
+          type: { kind: 'integer', bits: 8, signed: false },
+          direction: 'in',
+          sensitive: false,
+        },
+      ],
+      result: { type: null, optional: false },
+      errors: {},
+      on: {
+        embedvm16: {
+          answer: 'nothing',
+          slots: [{ of: 0, part: 'word', shift: 0 }],
+        },
+        wasm32: {
+          answer: 'nothing',
+          slots: [{ of: 0, part: 'word', shift: 0 }],
+        },
+      },
+    },
+    {
+      number: 1038,
+      name: 'number',
+      family: 'names',
+      cost: { base: 1, perByte: 0 },
+      parameters: [
+        {
+          name: 'list',
+          type: { kind: 'integer', bits: 8, signed: false },
+          direction: 'in',
+          sensitive: false,
+        },
+      ],
+      result: { type: null, optional: false },
+      errors: {},
+      on: {
+        embedvm16: {
+          answer: 'nothing',
+          slots: [{ of: 0, part: 'word', shift: 0 }],
+        },
+        wasm32: {
+          answer: 'nothing',
+          slots: [{ of: 0, part: 'word', shift: 0 }],
+        },
+      },
+    },
+    {
+      number: 1039,
+      name: 'given',
+      family: 'names',
+      cost: { base: 1, perByte: 0 },
+      parameters: [
+        { name: 'handles', type: { kind: 'handle', of: 'Class' }, direction: 'in', sensitive: false },
+      ],
+      result: { type: { kind: 'integer', bits: 8, signed: false }, optional: false },
+      errors: {},
+      on: {
+        embedvm16: {
+          answer: 'value',
+          slots: [{ of: 0, part: 'handle', shift: 0 }],
+        },
+        wasm32: {
+          answer: 'value',
+          slots: [{ of: 0, part: 'handle', shift: 0 }],
+        },
+      },
+    },
+    {
+      number: 1040,
+      name: 'handles',
+      family: 'names',
+      cost: { base: 1, perByte: 0 },
+      parameters: [
+        { name: 'given', type: { kind: 'handle', of: 'Class' }, direction: 'in', sensitive: false },
+      ],
+      result: { type: { kind: 'integer', bits: 8, signed: false }, optional: false },
+      errors: {},
+      on: {
+        embedvm16: {
+          answer: 'value',
+          slots: [{ of: 0, part: 'handle', shift: 0 }],
+        },
+        wasm32: {
+          answer: 'value',
+          slots: [{ of: 0, part: 'handle', shift: 0 }],
         },
       },
     },

@@ -467,6 +467,28 @@ export const traceTable: TraceTable = {
         },
       },
     },
+    {
+      number: 1039,
+      name: 'crateInto',
+      family: 'results',
+      cost: { base: 1, perByte: 0 },
+      parameters: [
+        { name: 'crate', type: { kind: 'handle', of: 'Crate' }, direction: 'in', sensitive: false },
+        { name: 'other', type: { kind: 'handle', of: 'Crate' }, direction: 'in', sensitive: false },
+      ],
+      result: { type: { kind: 'integer', bits: 8, signed: false }, optional: false },
+      errors: {},
+      on: {
+        embedvm16: {
+          answer: 'value',
+          slots: [{ of: 0, part: 'handle', shift: 0 }, { of: 1, part: 'handle', shift: 0 }],
+        },
+        wasm32: {
+          answer: 'value',
+          slots: [{ of: 0, part: 'handle', shift: 0 }, { of: 1, part: 'handle', shift: 0 }],
+        },
+      },
+    },
   ],
   dispatches: [
     {

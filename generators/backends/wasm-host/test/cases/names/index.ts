@@ -99,7 +99,10 @@ const IMPORTS: readonly ImportEntry[] = [
     parameters: ['i32', 'i32'],
     results: [],
     cost: { base: 1, perByte: 0, lengths: [] },
-    form: ['Record{Record{u8,u16,u8,u8,u8,u8,u32,u64,u8},u8,u8}', 'Record{u8,u16,u8,u8,u8,u8,u32,u64,u8}'],
+    form: [
+      'Record{Record{u8,u16,u8,u8,u8,u8,u32,u64,u8,u8,u8,u8,u8},u8,u8}',
+      'Record{u8,u16,u8,u8,u8,u8,u32,u64,u8,u8,u8,u8,u8}',
+    ],
   },
   {
     number: 1034,
@@ -116,6 +119,46 @@ const IMPORTS: readonly ImportEntry[] = [
     results: ['i32'],
     cost: { base: 1, perByte: 0, lengths: [] },
     form: ['Enum<u8,1|2>', 'i16', 'Enum<u8,1|2>'],
+  },
+  {
+    number: 1036,
+    name: 'nameRead',
+    parameters: ['i32', 'i32', 'i32'],
+    results: ['i32'],
+    cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Out<Bytes<8>>', 'Result<u16,1>'],
+  },
+  {
+    number: 1037,
+    name: 'list',
+    parameters: ['i32'],
+    results: [],
+    cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['u8', 'void'],
+  },
+  {
+    number: 1038,
+    name: 'number',
+    parameters: ['i32'],
+    results: [],
+    cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['u8', 'void'],
+  },
+  {
+    number: 1039,
+    name: 'given',
+    parameters: ['i32'],
+    results: ['i32'],
+    cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Handle<kind=1024>', 'u8'],
+  },
+  {
+    number: 1040,
+    name: 'handles',
+    parameters: ['i32'],
+    results: ['i32'],
+    cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Given<kind=1024>', 'u8'],
   },
 ];
 

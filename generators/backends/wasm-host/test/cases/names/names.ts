@@ -16,6 +16,7 @@ import { type ClassCell, type NamesHandlers, Odd, Pair } from '@golden/tables';
 const KIND_OF_MEMBERS = [1, 2] as const;
 const LOCALS_ERRORS = [1] as const;
 const OUT_ERRORS = [1] as const;
+const NAME_READ_ERRORS = [1] as const;
 
 /** Puts the functions of the family names into `calls`, for one vat. */
 export function bindNames(calls: WasmCalls, handlers: NamesHandlers, gate: Gate, memory: GuestMemory): void {
@@ -28,6 +29,8 @@ export function bindNames(calls: WasmCalls, handlers: NamesHandlers, gate: Gate,
   const changetypeClear = new Pair();
   const changetypeOut = new Odd();
   const dropString = new OutBytes();
+  const nameReadOut = new OutBytes();
+  const nameReadOut_ = new OutValue();
 
   calls.set(1024, function words(type: number, as: number, of: number, undefined_: number, namespace: number, async: number) {
     gate.enter6(1024, type, as, of, undefined_, namespace, async);
@@ -167,6 +170,10 @@ export function bindNames(calls: WasmCalls, handlers: NamesHandlers, gate: Gate,
     clearRecord.odd.sizeLow_ = memory.view.getUint32(clearAt + 16, true);
     clearRecord.odd.sizeHigh = memory.view.getUint32(clearAt + 20, true);
     clearRecord.odd.sizeLow = memory.view.getUint8(clearAt + 24);
+    clearRecord.odd.abstract = memory.view.getUint8(clearAt + 25);
+    clearRecord.odd.declare = memory.view.getUint8(clearAt + 26);
+    clearRecord.odd.override = memory.view.getUint8(clearAt + 27);
+    clearRecord.odd.async = memory.view.getUint8(clearAt + 28);
     clearRecord.oddGet = memory.view.getUint8(clearAt + 32);
     clearRecord.padding1 = memory.view.getUint8(clearAt + 33);
     const outAt = out >>> 0;
@@ -183,6 +190,10 @@ export function bindNames(calls: WasmCalls, handlers: NamesHandlers, gate: Gate,
     memory.view.setUint32(outAt + 16, result.sizeLow_, true);
     memory.view.setUint32(outAt + 20, result.sizeHigh, true);
     memory.view.setUint8(outAt + 24, result.sizeLow);
+    memory.view.setUint8(outAt + 25, result.abstract);
+    memory.view.setUint8(outAt + 26, result.declare);
+    memory.view.setUint8(outAt + 27, result.override);
+    memory.view.setUint8(outAt + 28, result.async);
     gate.leave(0);
   });
 
@@ -202,6 +213,50 @@ export function bindNames(calls: WasmCalls, handlers: NamesHandlers, gate: Gate,
     const kindValue = gate.oneOf(kind >>> 0, KIND_OF_MEMBERS);
     const i32Value = gate.range(i32, -32768, 32767);
     const answer = handlers.kinds(gate, kindValue, i32Value);
+    return gate.leave(answer);
+  });
+
+  calls.set(1036, function nameRead(out: number, outCapacity: number, out_: number) {
+    gate.enter3(1036, out, outCapacity, out_);
+    const outAt_ = out >>> 0;
+    const outSize = gate.bound(outCapacity >>> 0, 8);
+    memory.check(outAt_, outSize);
+    const outSlice = nameReadOut.set(memory.bytes, outAt_, outSize);
+    const outAt = out_ >>> 0;
+    memory.check(outAt, 2);
+    const result = nameReadOut_;
+    const answer = handlers.nameRead(gate, outSlice, result);
+    if (answer !== OK) return gate.leave(gate.declared(answer, NAME_READ_ERRORS));
+    memory.view.setUint16(outAt, gate.written(result.value, outSize), true);
+    return gate.leave(0);
+  });
+
+  calls.set(1037, function list(copy: number) {
+    gate.enter1(1037, copy);
+    const copyValue = gate.range(copy >>> 0, 0, 255);
+    handlers.list(gate, copyValue);
+    gate.leave(0);
+  });
+
+  calls.set(1038, function number(list: number) {
+    gate.enter1(1038, list);
+    const listValue = gate.range(list >>> 0, 0, 255);
+    handlers.number(gate, listValue);
+    gate.leave(0);
+  });
+
+  calls.set(1039, function given(handles: number) {
+    gate.enter1(1039, handles);
+    const handlesCell = gate.resolve(handles, 1024, 0) as ClassCell;
+    const answer = handlers.given(gate, handlesCell);
+    return gate.leave(answer);
+  });
+
+  calls.set(1040, function handles(given: number) {
+    gate.enter1(1040, given);
+    const givenCell = gate.resolve(given, 1024, 0) as ClassCell;
+    const answer = handlers.handles(gate, givenCell);
+    gate.consume(given);
     return gate.leave(answer);
   });
 }

@@ -159,6 +159,14 @@ const IMPORTS: readonly ImportEntry[] = [
     cost: { base: 1, perByte: 0, lengths: [] },
     form: ['Own<kind=1024,rights=3>'],
   },
+  {
+    number: 1039,
+    name: 'crateInto',
+    parameters: ['i32', 'i32'],
+    results: ['i32'],
+    cost: { base: 1, perByte: 0, lengths: [] },
+    form: ['Given<kind=1024>', 'Handle<kind=1024>', 'u8'],
+  },
 ];
 
 /** The entries of a guest. */

@@ -185,6 +185,16 @@ export function bindResults(
     return gate.leave(gate.ownObject(answer));
   });
 
+  calls.set(1039, function crateInto(crate: number, other: number) {
+    gate.enter2(1039, crate, other);
+    const crateCell = gate.resolve(crate, 1024, 0) as CrateCell;
+    const otherCell = gate.resolve(other, 1024, 0) as CrateCell;
+    gate.apart(crate, other);
+    const answer = handlers.crateInto(gate, crateCell, otherCell);
+    gate.consume(crate);
+    return gate.leave(answer);
+  });
+
   if (!gate.granted('find')) {
     calls.set(1024, function findBytes(mark: number) {
       gate.enter1(1024, mark);

@@ -206,6 +206,10 @@ static callgate_outcome gate_changetype(callgate_vat *vat, struct embedvm *vm, u
   clear_record.odd.load = callgate_get32(vat->memory + clear + 8);
   clear_record.odd.size = callgate_get64(vat->memory + clear + 16);
   clear_record.odd.size_low = *(vat->memory + clear + 24);
+  clear_record.odd.abstract = *(vat->memory + clear + 25);
+  clear_record.odd.declare = *(vat->memory + clear + 26);
+  clear_record.odd.override = *(vat->memory + clear + 27);
+  clear_record.odd.async = *(vat->memory + clear + 28);
   clear_record.odd_get = *(vat->memory + clear + 32);
   clear_record.padding1 = *(vat->memory + clear + 33);
   if (!callgate_inside(vat, out, 32)) return callgate_stop(vat, CALLGATE_FAULT_BAD_POINTER);
@@ -220,6 +224,10 @@ static callgate_outcome gate_changetype(callgate_vat *vat, struct embedvm *vm, u
   callgate_put32(vat->memory + out + 8, (uint32_t)value.load);
   callgate_put64(vat->memory + out + 16, (uint64_t)value.size);
   *(vat->memory + out + 24) = (uint8_t)value.size_low;
+  *(vat->memory + out + 25) = (uint8_t)value.abstract;
+  *(vat->memory + out + 26) = (uint8_t)value.declare;
+  *(vat->memory + out + 27) = (uint8_t)value.override;
+  *(vat->memory + out + 28) = (uint8_t)value.async;
   return callgate_answer(vat, vm, 0);
 }
 
@@ -254,6 +262,77 @@ static callgate_outcome gate_kinds(callgate_vat *vat, struct embedvm *vm, uint8_
   return callgate_answer(vat, vm, answer);
 }
 
+/* nameRead */
+static callgate_outcome gate_name_read(callgate_vat *vat, struct embedvm *vm, uint8_t count)
+{
+  if (!callgate_take(vat, vm, count, 3)) return callgate_refuse(vat);
+  const uint16_t out = vat->slots[0];
+  const uint16_t out_capacity = vat->slots[1];
+  const uint16_t out_ = vat->slots[2];
+  vat->charge = UINT32_C(1);
+  if (out_capacity > 8) return callgate_stop(vat, CALLGATE_FAULT_BAD_LENGTH);
+  if (!callgate_inside(vat, out, out_capacity)) return callgate_stop(vat, CALLGATE_FAULT_BAD_POINTER);
+  if (!callgate_inside(vat, out_, 2)) return callgate_stop(vat, CALLGATE_FAULT_BAD_POINTER);
+  uint16_t value = 0;
+  const callgate_error answer = callgate_name_read(vat, vat->memory + out, out_capacity, &value);
+  if (answer != CALLGATE_OK) {
+    if (answer != CALLGATE_NAME_ERROR_DELETE) return callgate_stop(vat, CALLGATE_FAULT_HOST_BUG);
+    return callgate_answer(vat, vm, answer);
+  }
+  if (value > out_capacity) return callgate_stop(vat, CALLGATE_FAULT_HOST_BUG);
+  callgate_put16(vat->memory + out_, (uint16_t)value);
+  return callgate_answer(vat, vm, 0);
+}
+
+/* list */
+static callgate_outcome gate_list(callgate_vat *vat, struct embedvm *vm, uint8_t count)
+{
+  if (!callgate_take(vat, vm, count, 1)) return callgate_refuse(vat);
+  const uint16_t copy = vat->slots[0];
+  vat->charge = UINT32_C(1);
+  if (copy > 255) return callgate_stop(vat, CALLGATE_FAULT_OUT_OF_RANGE);
+  callgate_list(vat, (uint8_t)copy);
+  return callgate_answer(vat, vm, 0);
+}
+
+/* number */
+static callgate_outcome gate_number(callgate_vat *vat, struct embedvm *vm, uint8_t count)
+{
+  if (!callgate_take(vat, vm, count, 1)) return callgate_refuse(vat);
+  const uint16_t list = vat->slots[0];
+  vat->charge = UINT32_C(1);
+  if (list > 255) return callgate_stop(vat, CALLGATE_FAULT_OUT_OF_RANGE);
+  callgate_number(vat, (uint8_t)list);
+  return callgate_answer(vat, vm, 0);
+}
+
+/* given */
+static callgate_outcome gate_given(callgate_vat *vat, struct embedvm *vm, uint8_t count)
+{
+  if (!callgate_take(vat, vm, count, 1)) return callgate_refuse(vat);
+  const uint16_t handles = vat->slots[0];
+  vat->charge = UINT32_C(1);
+  const callgate_entry *handles_entry = NULL;
+  if (!callgate_resolve(vat, handles, CLASS_KINDS, 1, 0, false, &handles_entry))
+    return callgate_refuse(vat);
+  const uint8_t answer = callgate_given(vat, (callgate_class){handles_entry->cell});
+  return callgate_answer(vat, vm, answer);
+}
+
+/* handles */
+static callgate_outcome gate_handles(callgate_vat *vat, struct embedvm *vm, uint8_t count)
+{
+  if (!callgate_take(vat, vm, count, 1)) return callgate_refuse(vat);
+  const uint16_t given = vat->slots[0];
+  vat->charge = UINT32_C(1);
+  const callgate_entry *given_entry = NULL;
+  if (!callgate_resolve(vat, given, CLASS_KINDS, 1, 0, false, &given_entry))
+    return callgate_refuse(vat);
+  const uint8_t answer = callgate_handles(vat, (callgate_class){given_entry->cell});
+  callgate_close(vat, given);
+  return callgate_answer(vat, vm, answer);
+}
+
 callgate_outcome callgate_gate_names(callgate_vat *vat, struct embedvm *vm, uint8_t count)
 {
   switch (vat->number) {
@@ -269,6 +348,11 @@ callgate_outcome callgate_gate_names(callgate_vat *vat, struct embedvm *vm, uint
     case 1033: return gate_changetype(vat, vm, count);
     case 1034: return gate_drop(vat, vm, count);
     case 1035: return gate_kinds(vat, vm, count);
+    case 1036: return gate_name_read(vat, vm, count);
+    case 1037: return gate_list(vat, vm, count);
+    case 1038: return gate_number(vat, vm, count);
+    case 1039: return gate_given(vat, vm, count);
+    case 1040: return gate_handles(vat, vm, count);
     default: return callgate_stop(vat, CALLGATE_FAULT_UNKNOWN_CALL);
   }
 }

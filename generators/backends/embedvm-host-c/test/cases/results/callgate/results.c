@@ -282,6 +282,27 @@ static callgate_outcome gate_crate_make(callgate_vat *vat, struct embedvm *vm, u
   return callgate_answer(vat, vm, handle);
 }
 
+/* crateInto */
+static callgate_outcome gate_crate_into(callgate_vat *vat, struct embedvm *vm, uint8_t count)
+{
+  if (!callgate_take(vat, vm, count, 2)) return callgate_refuse(vat);
+  const uint16_t crate = vat->slots[0];
+  const uint16_t other = vat->slots[1];
+  vat->charge = UINT32_C(1);
+  const callgate_entry *crate_entry = NULL;
+  if (!callgate_resolve(vat, crate, CRATE_KINDS, 1, 0, false, &crate_entry))
+    return callgate_refuse(vat);
+  const callgate_entry *other_entry = NULL;
+  if (!callgate_resolve(vat, other, CRATE_KINDS, 1, 0, false, &other_entry))
+    return callgate_refuse(vat);
+  if (crate == other && callgate_find(vat, other) != NULL)
+    return callgate_stop(vat, CALLGATE_FAULT_TWICE);
+  const uint8_t answer = callgate_crate_into(vat, (callgate_crate){crate_entry->cell},
+      (callgate_crate){other_entry->cell});
+  callgate_close(vat, crate);
+  return callgate_answer(vat, vm, answer);
+}
+
 callgate_outcome callgate_gate_results(callgate_vat *vat, struct embedvm *vm, uint8_t count)
 {
   switch (vat->number) {
@@ -300,6 +321,7 @@ callgate_outcome callgate_gate_results(callgate_vat *vat, struct embedvm *vm, ui
     case 1036: return gate_find_wides(vat, vm, count);
     case 1037: return gate_crate_move(vat, vm, count);
     case 1038: return gate_crate_make(vat, vm, count);
+    case 1039: return gate_crate_into(vat, vm, count);
     default: return callgate_stop(vat, CALLGATE_FAULT_UNKNOWN_CALL);
   }
 }

@@ -1,0 +1,1 @@
+export enum Bolt { Shut = 1 }
