@@ -207,6 +207,12 @@ export class Gate extends GateNumbers implements Call {
     return (handle & this.#exportBit) === 0 ? NO_HANDLE : askExport(this, handle);
   }
 
+  /** Faults when both are the same handle, which the call consumes: what it gives away it cannot also lend, or give twice. */
+  apart(consumed: number, other: number): void {
+    if (consumed === other && this.clist.objectOf(consumed) !== 0)
+      this.fault('twice', 'a handle that the call consumes is passed to it once');
+  }
+
   /** Takes a consumed import out of the vat's table. A number that is none (`Maybe`), an export and a promise are left alone. */
   consume(handle: number): void {
     const { clist, objects, names } = this;
