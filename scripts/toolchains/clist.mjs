@@ -61,7 +61,8 @@ export async function* checks(root) {
       '--arch',
       'arm64',
     );
-    yield differential(root);
+    yield onNative(root, 'the addon does what TypeScript and the model do', 'packages/native-addon');
+    yield onNative(root, 'every test of the kernel passes on the addon', 'packages/kernel/src');
     yield* installed(addon, folder);
   } finally {
     rmSync(folder, { recursive: true });
@@ -226,20 +227,13 @@ function instructions(addon, folder) {
   };
 }
 
-/** The engines against each other and the model, the addon among them. */
-function differential(root) {
+/** The tests of a folder where the addon runs: those of the engines against each other, and those of the kernel. */
+function onNative(root, name, tests) {
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
   const env = { ...process.env, CALLGATE_CLIST: 'native' };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [vitest, 'run', 'packages/native-addon'], {
-    cwd: root,
-    env,
-    encoding: 'utf8',
-  });
-  return {
-    name: 'the addon does what TypeScript and the model do',
-    passed: status === 0,
-    detail: stdout + stderr,
-  };
+  const options = { cwd: root, env, encoding: 'utf8', maxBuffer: 1 << 26 };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [vitest, 'run', tests], options);
+  return { name, passed: status === 0, detail: stdout + stderr };
 }
 
 /** Packed, and installed in an empty folder with no compiler in reach, on each line of Node. */

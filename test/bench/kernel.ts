@@ -1,5 +1,6 @@
 // What messages, retiring and the end of a vat cost in the kernel with raw vats in memory, beside SwingSet's kernel; `--no-rivals` leaves that out.
 import { type Cycles, cycles } from './kernel/cycles.js';
+import { engines } from './kernel/engines.js';
 import { messagePaths } from './kernel/messages.js';
 import { type Shape, promiseCycles } from './kernel/promise-cycles.js';
 import { retirement } from './kernel/retire.js';
@@ -193,3 +194,4 @@ printFigures({
     '×: SwingSet over the median. Its store is SQLite in memory, without transcript and never committed.',
   ],
 });
+printFigures(engines());

@@ -1,13 +1,4 @@
-import {
-  type AbiTable,
-  type Call,
-  CList,
-  FAULT_SIGNAL,
-  Gate,
-  GuestMemory,
-  Names,
-  State,
-} from '@callgate/kernel';
+import { type AbiTable, type Call, FAULT_SIGNAL, Gate, GuestMemory, Names, State } from '@callgate/kernel';
 import type { EmbedVmGlue } from '@callgate/vm-embedvm';
 import type { WasmGlue } from '@callgate/vm-wasm';
 import {
@@ -47,7 +38,7 @@ export class Bench {
   readonly state = new State();
   readonly journal = this.state.journal;
   readonly objects = this.state.objects;
-  readonly clist: CList;
+  readonly clist: Gate['clist'];
   memory: ArrayBuffer;
   gate!: Gate;
   /** The word that the last call answered. */
@@ -61,7 +52,10 @@ export class Bench {
     size: number,
   ) {
     this.memory = filled(size);
-    this.clist = new CList(this.journal, 'bench', border.description.profiles[profile].handleBits, 1000);
+    this.clist = this.journal.clist('bench', {
+      handleBits: border.description.profiles[profile].handleBits,
+      quota: 1000,
+    });
     this.#bind = binder(border, profile);
     this.state.accounts.setMost(1, 1 << 20);
     this.journal.commit();

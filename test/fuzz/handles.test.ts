@@ -1,4 +1,4 @@
-import { CList, Journal } from '@callgate/kernel';
+import { Journal } from '@callgate/kernel';
 import { abi } from '@callgate/kernel/abi';
 import { embedvmGlue } from '@callgate/vm-embedvm/glue';
 import { wasmGlue } from '@callgate/vm-wasm/glue';
@@ -120,7 +120,7 @@ test.runIf(long)(
   'all 4,294,967,296 numbers: those that the 32-bit table knows are its handles',
   () => {
     const journal = new Journal();
-    const clist = new CList(journal, 'swept', 32, 1_000_000);
+    const clist = journal.clist('swept', { handleBits: 32, quota: 1_000_000 });
     const live = new Set<number>();
     for (let object = 1; object <= 5000; object++) {
       live.add(clist.allocate(object));

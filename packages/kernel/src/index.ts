@@ -49,7 +49,6 @@ export {
 export { InOutWideList, InWideList, OutWideList, ResultWideList, putWide } from './gate/wide-lists.js';
 export { promised } from './gate/promised.js';
 export { type Wide, partOf } from './deliver/part.js';
-export { CList } from './tables/clist.js';
 export { FreeList } from './tables/free-list.js';
 export { ObjectTable } from './tables/objects.js';
 export { AbiIndex } from './abi/abi-index.js';

@@ -51,6 +51,7 @@ static uint32_t block_take(struct arena *a, uint32_t lines) {
     a->words[HEADER_FRESH] = fresh + taken;
     block = fresh << 5 | size;
   }
+  a->words[HEADER_BLOCKS]++;
   memset(block_words(a, block), 0, (size_t)taken * CLIST_LINE * sizeof(uint32_t));
   return block;
 }
@@ -58,6 +59,7 @@ static uint32_t block_take(struct arena *a, uint32_t lines) {
 static void block_put(struct arena *a, uint32_t block) {
   if (!is_block(a, block)) return;
   uint32_t *head = a->words + HEADER_FREE + (block & 31u);
+  a->words[HEADER_BLOCKS]++;
   block_words(a, block)[0] = *head;
   *head = block;
 }

@@ -26,6 +26,7 @@
 #define HEADER_MOVED 9u        /* records of moved indexes in the log */
 #define HEADER_NEEDED 10u      /* lines that the arena lacked, after STATUS_NO_ROOM */
 #define HEADER_FIRST_COLUMN 11u /* id of the first table's first column in the log */
+#define HEADER_BLOCKS 12u      /* goes up whenever a block is handed out or taken back: tables may stand elsewhere */
 #define HEADER_FREE 16u        /* first free block of each size, 26 words */
 #define HEADER_REQUEST 48u     /* the request that translate() reads */
 #define HEADER_WORDS 64u

@@ -1,5 +1,6 @@
 import { chooseEngine, makeEngine } from './engine/choose.js';
 import type { Engine, EngineId } from './engine/engine.js';
+import { Log } from './engine/js/log.js';
 import { linesOf, Memory, wordOf } from './engine/js/memory.js';
 import { CList, Header, LogRecord, Operation, Request, Status } from './layout.js';
 import { undoLast, undoTo } from './engine/js/undo.js';
@@ -16,6 +17,8 @@ export interface ArenaOptions {
   readonly lines?: number;
   /** The id of table 0's first column in the log; 0 by default. Ids below it, and -1 to -7, are for records of the host. */
   readonly firstColumn?: number;
+  /** Where the log is kept, for a host that writes its own records there itself: see {@link Arena.append}. */
+  readonly log?: Log;
 }
 
 /** Is handed a record of the host that is undone. */
@@ -27,16 +30,22 @@ export type HostUndo = (column: number, key: number, old: number, now: number) =
  */
 export class Arena {
   readonly #engine: Engine;
-  readonly #followers = new Set<(words: Int32Array) => void>();
   /** What TypeScript works on. Its length of the log is the true one; the header's is, whenever the engine runs or somebody looks. */
   #memory: Memory;
   #version = 1;
+  /** Who is to be told that rows of a table may stand elsewhere, by its number. */
+  readonly #followers = new Map<number, () => void>();
 
-  constructor({ engine = chooseEngine(), lines = LINES, firstColumn = 0 }: ArenaOptions = {}) {
+  constructor({
+    engine = chooseEngine(),
+    lines = LINES,
+    firstColumn = 0,
+    log = new Log(),
+  }: ArenaOptions = {}) {
     this.#engine = makeEngine(engine, lines);
     const { words } = this.#engine;
     words[Header.FirstColumn] = firstColumn;
-    this.#memory = new Memory(words, lines);
+    this.#memory = new Memory(words, lines, log);
   }
 
   /** Which engine runs. */
@@ -46,12 +55,12 @@ export class Arena {
 
   /** The arena as it is now. */
   get words(): Int32Array {
-    const { words, logLength } = this.#memory;
-    words[Header.LogLength] = logLength;
+    const { words, log } = this.#memory;
+    words[Header.LogLength] = log.length;
     return words;
   }
 
-  /** Another number whenever blocks of a table may stand elsewhere than before: the engine ran, or something was undone. */
+  /** Another number whenever blocks of a table may stand elsewhere than before: the engine moved one, or something was undone. */
   get version(): number {
     return this.#version;
   }
@@ -63,13 +72,13 @@ export class Arena {
 
   /** Words of the log in use: a mark for {@link undoTo}. */
   get mark(): number {
-    return this.#memory.logLength;
+    return this.#memory.log.length;
   }
 
   /** The log: records of column, key, old and new, oldest first. Valid until the next request. */
   get log(): Int32Array {
-    const { words, log, logLength } = this.#memory;
-    return words.subarray(log, log + logLength);
+    const { words, log } = this.#memory;
+    return words.subarray(log.start, log.nextAt);
   }
 
   /** Where the room begins in {@link words}. Another place after {@link reserveRoom}. */
@@ -83,13 +92,6 @@ export class Arena {
     return block === 0 ? 0 : linesOf(block) * CList.Line;
   }
 
-  /** Tells `follower` the words, now and whenever they are another array, until the answered function is called. */
-  follow(follower: (words: Int32Array) => void): () => void {
-    this.#followers.add(follower);
-    follower(this.words);
-    return () => this.#followers.delete(follower);
-  }
-
   /** Makes the room at least `words` words; what is in it stays. */
   reserveRoom(words: number): void {
     if (words > this.roomWords) this.request(Operation.Room, 0, words);
@@ -98,15 +100,16 @@ export class Arena {
   /** Keeps all changes since the last commit, and empties the log. */
   commit(): void {
     const memory = this.#memory;
-    if (memory.words[Header.Moved] === 0) memory.logLength = 0;
+    if (memory.words[Header.Moved] === 0) memory.log.length = 0;
     else this.request(Operation.Commit);
   }
 
   /**
-   * Adds a record of the host's own to the log: its columns and the tables of the arena are undone in one order. The host has made the change itself.
+   * Adds a record of the host's own to the log: its columns and the tables of the arena are undone in one order. The host has made the change itself. A
+   * host that keeps the log may call the log's `append` instead, and this when that answers false.
    */
   append(column: number, key: number, old: number, now: number): void {
-    if (this.#memory.append(column, key, old, now)) return;
+    if (this.#memory.log.append(column, key, old, now)) return;
     this.#grow();
     this.append(column, key, old, now);
   }
@@ -122,16 +125,17 @@ export class Arena {
     }
     const memory = this.edit();
     const { words } = memory;
-    if (mark < 0 || mark > memory.logLength || mark % LogRecord.Words !== 0) throw malformed(Status.BadCount);
+    if (mark < 0 || mark > memory.log.length || mark % LogRecord.Words !== 0)
+      throw malformed(Status.BadCount);
     const first = words[Header.FirstColumn];
-    while (memory.logLength > mark) {
-      const at = memory.log + memory.logLength - LogRecord.Words;
+    while (memory.log.length > mark) {
+      const at = memory.log.nextAt - LogRecord.Words;
       const column = words[at];
       if (column >= first || column === LogRecord.Moved) {
         if (!undoLast(memory)) throw malformed(Status.BadLog);
         if (column === LogRecord.Moved) this.#version++;
       } else {
-        memory.logLength -= LogRecord.Words;
+        memory.log.length -= LogRecord.Words;
         host(column, words[at + 1], words[at + 2], words[at + 3]);
       }
     }
@@ -140,6 +144,12 @@ export class Arena {
   /** The memory for a change in TypeScript, which ends with {@link edited}. For the tables of this package. */
   edit(): Memory {
     return this.#memory;
+  }
+
+  /** Tells `follower` whenever rows of a table may stand elsewhere and the table did not move them itself. For the tables of this package. */
+  followRows(table: number, follower: (() => void) | null): void {
+    if (follower === null) this.#followers.delete(table);
+    else this.#followers.set(table, follower);
   }
 
   /**
@@ -171,12 +181,13 @@ export class Arena {
 
   /** As {@link request}, for one that stands in the header already. */
   run(): number {
-    this.#version++;
+    const blocks = this.#memory.words[Header.Blocks];
     let status = this.#translate();
     while (status === Status.NoRoom) {
       this.#grow();
       status = this.#translate();
     }
+    if (this.#memory.words[Header.Blocks] !== blocks) this.#moved();
     if (status < 0) throw malformed(status);
     return status;
   }
@@ -189,18 +200,31 @@ export class Arena {
   /** Lets go of the memory. */
   close(): void {
     this.#engine.close();
-    this.#memory = new Memory(this.#engine.words, 0);
+    this.#memory = new Memory(this.#engine.words, 0, this.#memory.log);
     this.#version++;
     this.#followers.clear();
   }
 
   #translate(): number {
     const memory = this.#memory;
-    memory.words[Header.LogLength] = memory.logLength;
+    memory.words[Header.LogLength] = memory.log.length;
     const status = this.#engine.translate();
     memory.resume();
     memory.needed = memory.words[Header.Needed];
     return status;
+  }
+
+  /** A request on a table moves the rows of no other. */
+  #moved(): void {
+    this.#version++;
+    const { words } = this.#memory;
+    const operation = words[Header.Request + Request.Operation];
+    if (operation <= Operation.Restore) this.#followers.get(words[Header.Request + Request.Table])?.();
+    else if (operation === Operation.Queue) this.#tellAll();
+  }
+
+  #tellAll(): void {
+    for (const follower of this.#followers.values()) follower();
   }
 
   /** Makes room for what was lacking. */
@@ -210,11 +234,11 @@ export class Arena {
     const wanted = Math.max(Math.min(lines * 2, CList.LinesMost), lines + needed);
     this.#memory.needed = 0;
     if (wanted > CList.LinesMost) throw malformed(Status.NoRoom);
-    old[Header.LogLength] = this.#memory.logLength;
+    old[Header.LogLength] = this.#memory.log.length;
     const words = this.#engine.resize(wanted);
-    this.#memory = new Memory(words, wanted);
+    this.#memory = new Memory(words, wanted, this.#memory.log);
     this.#memory.resume();
     this.#version++;
-    for (const follower of this.#followers) follower(words);
+    this.#tellAll();
   }
 }

@@ -37,6 +37,8 @@ export const enum Header {
   Needed = 10,
   /** Id of the first table's first column in the log. */
   FirstColumn = 11,
+  /** Goes up whenever a block is handed out or taken back: tables may stand elsewhere. */
+  Blocks = 12,
   /** First free block of each size. */
   Free = 16,
   Request = 48,

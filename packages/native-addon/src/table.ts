@@ -15,6 +15,20 @@ export interface TableOptions {
   readonly seed?: number;
 }
 
+/** An entry as it was before it was taken out. */
+export interface RemovedEntry {
+  /** Whether the vat could use it. */
+  readonly usable: boolean;
+  readonly object: number;
+  readonly link: number;
+}
+
+/** Is told where the rows of a table's imports stand: from word `imports` of `words` on, with `mask` + 1 words. */
+export type RowFollower = (words: Int32Array, imports: number, mask: number) => void;
+
+/** What {@link CListTable.use} answers for a number that the vat may not use. */
+export const NOT_USABLE = -1;
+
 /**
  * One vat's c-list in an arena, with what is asked of and done to single handles: in TypeScript, whatever the engine, for a call would cost more. Whole
  * messages go through a `Batch`. What it changes is in the arena's log.
@@ -29,7 +43,11 @@ export class CListTable {
   readonly #promiseBit: number;
   /** The version of the arena that {@link #table} is of. */
   #version = 0;
-  #removed = false;
+  #discarded = false;
+  readonly #followers = new Set<RowFollower>();
+  /** Where {@link #followers} were told that the rows are. */
+  #told = 0;
+  readonly #removed = { usable: false, object: 0, link: 0 };
 
   constructor(
     readonly arena: Arena,
@@ -96,6 +114,20 @@ export class CListTable {
     return number | this.#exportBit | (promise ? this.#promiseBit : 0);
   }
 
+  /**
+   * Tells `follower` where the rows of imports stand, now and whenever that changes, until the answered function is called. For who looks
+   * at single handles so often that a call is too much: import `h` stands at `imports + ((h << 2) & mask)`, and is there when that word is `h` and above 0.
+   */
+  follow(follower: RowFollower): () => void {
+    this.#followers.add(follower);
+    this.arena.followRows(this.number, () => this.#tell());
+    this.#tell();
+    return () => {
+      this.#followers.delete(follower);
+      if (this.#followers.size === 0 && !this.#discarded) this.arena.followRows(this.number, null);
+    };
+  }
+
   /** The object behind a handle that the vat may use, or 0. Any integer may be asked. */
   objectOf(handle: number): number {
     const table = this.#version === this.arena.version ? this.#table : this.#open();
@@ -103,6 +135,24 @@ export class CListTable {
     const at = table.imports + ((handle << 2) & table.importWords);
     if (handle > 0 && words[at] === handle) return words[at + Entry.Object];
     return this.isExport(handle) ? exportedObject(table, handle | 0) : 0;
+  }
+
+  /**
+   * The object behind a handle that the vat names, as `Batch.send` finds it: an export that was dropped is usable again. 0 for an export that it never
+   * named before, {@link NOT_USABLE} for what is no handle, or an import that it dropped. Any integer may be asked.
+   */
+  use(handle: number): number {
+    const table = this.#version === this.arena.version ? this.#table : this.#open();
+    const { words } = table;
+    const at = table.imports + ((handle << 2) & table.importWords);
+    if (handle > 0 && words[at] === handle) return words[at + Entry.Object];
+    if (!this.isExport(handle)) return NOT_USABLE;
+    const index = table.byExport.get(words, handle | 0);
+    if (index === 0) return 0;
+    const row = table.exportRow(index);
+    const object = words[row + Entry.Object];
+    if (words[row + Entry.Usable] === 0) this.setUsable(handle, true);
+    return object;
   }
 
   /** The object behind a handle that stands in the table, usable or merely recognizable; or 0. Any integer may be asked. */
@@ -145,14 +195,25 @@ export class CListTable {
     return table.words[row + Entry.Handle];
   }
 
+  /** The object in a place, or 0 for a free one. */
+  objectAt(position: number): number {
+    const table = this.#version === this.arena.version ? this.#table : this.#open();
+    const imports = table.words[table.state + Descriptor.Fresh];
+    const row = position < imports ? table.importRow(position + 1) : table.exportRow(position - imports + 1);
+    return table.words[row + Entry.Object];
+  }
+
   /** A new import of an object that has no entry: its handle; 0 when the table is full. */
   allocate(object: number): number {
     for (;;) {
       const memory = this.#edit();
-      const mark = memory.logLength;
+      const mark = memory.log.length;
       const handle = this.#table.import(memory, object);
       if (handle === 0) this.#undo(memory, mark);
-      if (this.#edited(memory, mark)) return handle;
+      if (this.#edited(memory, mark)) {
+        if (this.#table.imports !== this.#told) this.#tell();
+        return handle;
+      }
     }
   }
 
@@ -160,7 +221,7 @@ export class CListTable {
   export(handle: number, object: number): boolean {
     for (;;) {
       const memory = this.#edit();
-      const mark = memory.logLength;
+      const mark = memory.log.length;
       const entered = this.#table.export(memory, handle | 0, object);
       if (!entered) this.#undo(memory, mark);
       if (this.#edited(memory, mark)) return entered;
@@ -172,19 +233,32 @@ export class CListTable {
     this.#write(handle, Entry.Usable, usable ? handle | 0 : 0);
   }
 
+  /** The vat is told of a handle in the table: it may use it again. Answers whether it could not. */
+  revive(handle: number): boolean {
+    if (this.isUsable(handle)) return false;
+    this.setUsable(handle, true);
+    return true;
+  }
+
   /** Sets the link of a handle in the table. */
   setLink(handle: number, link: number): void {
     this.#write(handle, Entry.Link, link);
   }
 
-  /** Frees the entry of a handle in the table. */
-  remove(handle: number): void {
+  /** Frees the entry of a handle in the table. Answers the entry as it was; valid until the next removal. */
+  remove(handle: number): RemovedEntry {
     for (;;) {
       const memory = this.#edit();
-      const mark = memory.logLength;
+      const mark = memory.log.length;
       const table = this.#table;
-      table.remove(memory, this.#rowOf(table, handle), this.isExport(handle));
-      if (this.#edited(memory, mark)) return;
+      const row = this.#rowOf(table, handle);
+      const { words } = memory;
+      const removed = this.#removed;
+      removed.usable = words[row + Entry.Usable] !== 0;
+      removed.object = words[row + Entry.Object];
+      removed.link = words[row + Entry.Link];
+      table.remove(memory, row, this.isExport(handle));
+      if (this.#edited(memory, mark)) return removed;
     }
   }
 
@@ -239,7 +313,15 @@ export class CListTable {
   /** Gives the table's memory back, between commit and the next change. From then on it is empty, and nothing can be put into it. */
   discard(): void {
     this.arena.request(Operation.Unmake, this.number);
-    this.#removed = true;
+    this.#discarded = true;
+    this.arena.followRows(this.number, null);
+    this.#tell();
+  }
+
+  #tell(): void {
+    const { words, imports, importWords } = this.#open();
+    this.#told = imports;
+    for (const follower of this.#followers) follower(words, imports, importWords);
   }
 
   #word(word: number): number {
@@ -268,7 +350,7 @@ export class CListTable {
   #write(handle: number, word: Entry.Usable | Entry.Link, value: number): void {
     for (;;) {
       const memory = this.#edit();
-      const mark = memory.logLength;
+      const mark = memory.log.length;
       const table = this.#table;
       const row = this.#rowOf(table, handle);
       table.setWord(memory, row, word, value, this.isExport(handle));
@@ -279,7 +361,7 @@ export class CListTable {
   /** The memory for a change in TypeScript, and {@link #table} as it is now. */
   #edit(): Memory {
     if (this.#version !== this.arena.version) this.#open();
-    if (this.#removed) throw malformed(Status.BadTable);
+    if (this.#discarded) throw malformed(Status.BadTable);
     return this.arena.edit();
   }
 
@@ -301,7 +383,7 @@ export class CListTable {
   #open(): Table {
     const table = this.#table;
     this.#version = this.arena.version;
-    if (this.#removed) table.close();
+    if (this.#discarded) table.close();
     else if (!table.open(this.arena.edit(), this.number)) throw malformed(Status.BadTable);
     return table;
   }

@@ -9,7 +9,7 @@ export interface Sizes {
   readonly deliveries: number;
   /** Entries of all c-lists. */
   readonly handles: number;
-  /** Bytes of all columns, used or reserved. */
+  /** Bytes of all columns and c-lists, used or reserved. */
   readonly columnBytes: number;
   readonly heapBytes: number;
 }
@@ -52,7 +52,7 @@ function sizesOf({ kernel }: World): Sizes {
     objects: kernel.objects.live,
     deliveries: kernel.deliveries.kept,
     handles: kernel.vats().reduce((sum, { handles }) => sum + handles, 0),
-    columnBytes: kernel.journal.columns.reduce((sum, { data }) => sum + data.byteLength, 0),
+    columnBytes: kernel.journal.bytes,
     heapBytes: process.memoryUsage().heapUsed,
   };
 }

@@ -7,7 +7,7 @@ const HOST: readonly string[] = ['devices', 'kernel', 'vm-embedvm', 'vm-wasm'];
 /** Our packages that it is built with. */
 const BUILD: readonly string[] = ['abi', 'tools'];
 /** What these need in turn. npm finds them by itself, except where all of them are files. */
-const BEHIND: readonly string[] = ['generators', 'guest-embedvm'];
+const BEHIND: readonly string[] = ['generators', 'guest-embedvm', 'native-addon'];
 
 /** Packages of others that a project is built with. */
 export const OTHERS: Readonly<Record<string, string>> = Object.freeze({

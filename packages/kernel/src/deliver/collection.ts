@@ -2,6 +2,7 @@ import { Dispatch } from '../abi/dispatches.js';
 import { ObjectFlag } from '../tables/layout.js';
 import type { State } from '../kernel/state.js';
 import { GcAction } from '../tables/gc-actions.js';
+import { removeList } from '../vat/name-lists.js';
 import type { Vat } from '../vat/vat.js';
 
 /** References that one dispatch tells of, at most. */
@@ -18,12 +19,14 @@ export function beginCollection(state: State, vat: Vat): boolean {
     const handles: number[] = [];
     while (handles.length < BATCH && state.gc.has(vat.number, kind)) {
       const object = takeAction(state, vat.number, kind);
-      const handle = object === 0 ? 0 : act(state, vat, kind, object);
+      const handle = object === 0 ? 0 : judge(state, vat, kind, object);
       if (handle !== 0) handles.push(handle);
     }
     if (handles.length === 0) continue;
+    const told = Int32Array.from(handles);
+    act(state, vat, kind, told);
     vat.incoming.dispatch = DISPATCHES[kind];
-    vat.incoming.handles = Int32Array.from(handles);
+    vat.incoming.handles = told;
     return true;
   }
   return false;
@@ -38,26 +41,27 @@ export function takeAction({ gc, objects }: State, vat: number, kind: GcAction):
   return object;
 }
 
-/** Does one action if it still holds; answers the handle that the vat is told, or 0. */
-function act(state: State, vat: Vat, kind: GcAction, object: number): number {
-  const handle = vat.clist.handleOf(object);
-  if (kind === GcAction.RetireImports) return retireImport(state, vat, object, handle);
-  const { objects } = state;
-  if (handle === 0 || objects.ownerOf(object) !== vat.number || !vat.clist.isExport(handle)) return 0;
-  if (kind === GcAction.DropExports) {
-    if (objects.reachableOf(object) !== 0 || !vat.clist.isUsable(handle)) return 0;
-    vat.clist.setUsable(handle, false);
-    return handle;
+/** The handle that the vat is told for an action that still holds, or 0. */
+function judge({ objects }: State, { clist, number }: Vat, kind: GcAction, object: number): number {
+  const handle = clist.handleOf(object);
+  if (handle === 0) return 0;
+  const usable = clist.isUsable(handle);
+  if (kind === GcAction.RetireImports) {
+    const held = clist.isExport(handle) || usable;
+    return !held && objects.hasFlag(object, ObjectFlag.Retired) ? handle : 0;
   }
-  if (objects.recognizableOf(object) !== 0 || vat.clist.isUsable(handle)) return 0;
-  vat.names.remove(handle);
-  objects.free(object);
-  return handle;
+  if (objects.ownerOf(object) !== number || !clist.isExport(handle)) return 0;
+  if (kind === GcAction.DropExports) return objects.reachableOf(object) === 0 && usable ? handle : 0;
+  return objects.recognizableOf(object) === 0 && !usable ? handle : 0;
 }
 
-function retireImport(state: State, vat: Vat, object: number, handle: number): number {
-  if (handle === 0 || vat.clist.isExport(handle) || vat.clist.isUsable(handle)) return 0;
-  if (!state.objects.hasFlag(object, ObjectFlag.Retired)) return 0;
-  vat.names.remove(handle);
-  return handle;
+/** Does what the vat is told to its table. No action is twice in a batch: a row waits at most once in a queue. */
+function act({ objects, lists }: State, { clist, names }: Vat, kind: GcAction, handles: Int32Array): void {
+  const done =
+    kind === GcAction.DropExports
+      ? lists.drop(clist, handles, 0, handles.length)
+      : removeList(names, handles, (object) => {
+          if (kind === GcAction.RetireExports) objects.free(object);
+        });
+  if (!done) throw new Error('invariant: what a vat is told of is in its table, once');
 }

@@ -6,7 +6,8 @@ import type { State } from '../kernel/state.js';
 import { PromiseState } from '../tables/promises.js';
 import type { Vat } from '../vat/vat.js';
 import type { Message } from '../tables/work.js';
-import { tellUnseen } from './unseen.js';
+import { tellList } from '../vat/name-lists.js';
+import { unseenOf } from './unseen.js';
 
 /**
  * Puts a message into the vat's own handles; from here on the vat decides its result. False when it does not come to that: the vat's
@@ -44,7 +45,5 @@ export function beginMessage(state: State, vat: Vat, message: Message): boolean 
 /** The vat's handles for rows; 0 where its table was full. */
 export function tellAll(vat: Vat, rows: Int32Array): Int32Array {
   if (rows.length === 0) return NO_HANDLES;
-  const handles = new Int32Array(rows.length);
-  for (let index = 0; index < rows.length; index++) handles[index] = tellUnseen(vat, rows[index]);
-  return handles;
+  return tellList(vat.names, rows, unseenOf(vat));
 }

@@ -10,6 +10,11 @@ export function tellUnseen({ names, clist, gate, vm }: Vat, row: number): number
   return handle;
 }
 
+/** Where handles are noted that come to the vat in a list; null where its VM takes messages whole. */
+export function unseenOf({ gate, vm }: Vat): Map<number, boolean> | null {
+  return vm.direct === undefined ? gate.told.unseen : null;
+}
+
 /** The dispatch is over: what came with it and was never looked at is as it was before. */
 export function dropUnseen({ names, clist, gate }: Vat): void {
   for (const [handle, known] of gate.told.unseen) {

@@ -1,5 +1,5 @@
 import { RowKind } from '../tables/layout.js';
-import type { CList } from '../tables/clist.js';
+import type { CListTable } from '@callgate/native-addon';
 import type { ObjectTable } from '../tables/objects.js';
 
 /** Cuts an export to the number that its device gave it. */
@@ -12,7 +12,7 @@ const NUMBER = 0x3fff_ffff;
 export class DeviceNames {
   constructor(
     readonly device: number,
-    readonly clist: CList,
+    readonly clist: CListTable,
     readonly objects: ObjectTable,
   ) {}
 

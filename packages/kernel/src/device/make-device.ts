@@ -1,12 +1,13 @@
 import type { Core } from '../kernel/core.js';
 import { DEFAULT_STORE } from '../store/vatstore.js';
-import { CList } from '../tables/clist.js';
 import type { Device, DeviceConfig } from './device.js';
 import { DeviceCalls } from './device-calls.js';
 import { DeviceNames } from './device-names.js';
 
 /** Most references of a device that does not say. */
 const HANDLES = 1 << 20;
+/** A table has no room for more. */
+const MOST_HANDLES = 2 ** 31 - 1;
 
 /**
  * Makes a device and sets it up. What its set-up does is committed; when it throws, there is no device.
@@ -23,7 +24,7 @@ export function makeDevice(
       throw new RangeError(`a bound of ${name} is ${bound}; give it a whole number from 0 on`);
   }
   const number = devices.length + 1;
-  const { made: clist, columns } = journal.group(() => new CList(journal, `device${number}`, 32, handles));
+  const clist = journal.clist(`device${number}`, { handleBits: 32, quota: Math.min(handles, MOST_HANDLES) });
   const names = new DeviceNames(number, clist, objects);
   const syscall = new DeviceCalls(core, () => device);
   const device: Device = { number, name, names, syscall, code: {}, hooks: new Map(), store };
@@ -39,7 +40,7 @@ export function makeDevice(
     core.inside = before;
     journal.rollback();
     devices.pop();
-    journal.drop(columns);
+    journal.dropClist(clist);
     throw error;
   }
 }

@@ -1,8 +1,8 @@
 import type { AbiTable } from '../abi/abi-table.js';
 import { Told } from '../deliver/told.js';
 import type { VatCalls } from '../syscalls/vat-calls.js';
-import type { CList } from '../tables/clist.js';
-import { EntryRow, ObjectRow, TraceRing } from '../tables/layout.js';
+import { type CListTable, Entry } from '@callgate/native-addon';
+import { ObjectRow, TraceRing } from '../tables/layout.js';
 import type { ObjectTable } from '../tables/objects.js';
 import type { Delivery } from '../tables/work.js';
 import type { Names } from '../vat/names.js';
@@ -40,8 +40,10 @@ export class Gate extends GateNumbers implements Call {
   /** The byte order of the guest's machine. */
   littleEndian = true;
 
-  /** The tables that every handle is looked up in, one load away. */
-  #entries: Int32Array = NO_DATA;
+  /** The tables that every handle is looked up in, one load away: where the rows of imports stand, and the objects. */
+  #words: Int32Array = NO_DATA;
+  #imports = 0;
+  #mask = 0;
   #rows: Int32Array = NO_DATA;
   readonly #unfollow: readonly (() => void)[];
 
@@ -51,7 +53,7 @@ export class Gate extends GateNumbers implements Call {
   replay: Replay | null = null;
   /** What the vat can ask of the kernel itself; null until it is made. */
   vatCalls: VatCalls | null = null;
-  readonly clist: CList;
+  readonly clist: CListTable;
   /** Set in every number that the vat allocates. */
   readonly #exportBit: number;
   readonly objects: ObjectTable;
@@ -70,8 +72,10 @@ export class Gate extends GateNumbers implements Call {
     this.#exportBit = clist.exportHandle(0, false);
     this.objects = objects;
     this.#unfollow = [
-      clist.entries.follow((data) => {
-        this.#entries = data;
+      clist.follow((words, imports, mask) => {
+        this.#words = words;
+        this.#imports = imports;
+        this.#mask = mask;
       }),
       objects.rows.follow((data) => {
         this.#rows = data;
@@ -120,11 +124,11 @@ export class Gate extends GateNumbers implements Call {
 
   /** The device's cell behind a handle, which must be of this kind and have these rights; else the guest faults. */
   resolve(handle: number, kind: number, rights: number): number {
-    const entries = this.#entries;
-    const at = (handle << EntryRow.Shift) & (entries.length - 1);
-    if (handle > 0 && entries[at] === handle) {
+    const words = this.#words;
+    const at = this.#imports + ((handle << 2) & this.#mask);
+    if (handle > 0 && words[at] === handle) {
       const rows = this.#rows;
-      const row = entries[at + EntryRow.Object] << ObjectRow.Shift;
+      const row = words[at + Entry.Object] << ObjectRow.Shift;
       if (rows[row + ObjectRow.Kind] === kind && (rows[row + ObjectRow.Rights] & rights) === rights)
         return rows[row + ObjectRow.Cell];
     }
@@ -194,10 +198,10 @@ export class Gate extends GateNumbers implements Call {
 
   /** The object behind any integer that is a valid handle, else -1. */
   askAny(handle: number): number {
-    const entries = this.#entries;
-    const at = (handle << EntryRow.Shift) & (entries.length - 1);
-    if (handle > 0 && entries[at] === handle) {
-      const object = entries[at + EntryRow.Object];
+    const words = this.#words;
+    const at = this.#imports + ((handle << 2) & this.#mask);
+    if (handle > 0 && words[at] === handle) {
+      const object = words[at + Entry.Object];
       return this.#rows[(object << ObjectRow.Shift) + ObjectRow.Kind] === ObjectRow.Gone ? NO_HANDLE : object;
     }
     return (handle & this.#exportBit) === 0 ? NO_HANDLE : askExport(this, handle);

@@ -6,7 +6,7 @@ import { GcAction } from '../tables/gc-actions.js';
 import { PromiseState } from '../tables/promises.js';
 import type { Vat } from '../vat/vat.js';
 import type { Device } from '../device/device.js';
-import type { CList } from '../tables/clist.js';
+import type { CListTable } from '@callgate/native-addon';
 import { type Work, forEachHeld } from '../tables/work.js';
 import type {
   InspectedDevice,
@@ -25,6 +25,7 @@ export function inspect(state: State, outside: Outside, crank: number): Inspecti
   const rows = [...objects.all()].sort((a, b) => objects.serialOf(a) - objects.serialOf(b));
   return {
     crank,
+    engine: state.journal.engine,
     vats: state.vats.map((vat) => inspectVat(state, vat, name)),
     devices: state.devices.map((device) => inspectDevice(state, device, name)),
     objects: rows.filter((row) => !objects.isPromise(row)).map((row) => inspectObject(state, row, name)),
@@ -72,7 +73,7 @@ function inspectDevice(
   };
 }
 
-function inspectTable(clist: CList, { objects }: State, name: Name): readonly InspectedEntry[] {
+function inspectTable(clist: CListTable, { objects }: State, name: Name): readonly InspectedEntry[] {
   return Array.from(clist.handles(), (handle) => {
     const row = clist.knownObjectOf(handle);
     const sort = LETTERS[objects.sortOf(row)];

@@ -1,3 +1,4 @@
+import type { EngineId } from '@callgate/native-addon';
 import type { Kref } from '../tables/outside.js';
 import type { VatState } from '../vat/vat.js';
 
@@ -5,6 +6,8 @@ import type { VatState } from '../vat/vat.js';
 export interface Inspection {
   /** Number of the last crank. */
   readonly crank: number;
+  /** Which code works on c-lists. All do the same; they differ in speed. */
+  readonly engine: EngineId;
   readonly vats: readonly InspectedVat[];
   readonly devices: readonly InspectedDevice[];
   readonly objects: readonly InspectedObject[];

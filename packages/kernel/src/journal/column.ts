@@ -23,11 +23,6 @@ export class Column {
     this.#data = new Int32Array(capacity).fill(unused);
   }
 
-  /** Everything is unused again, and the column as small as any. */
-  clear(): void {
-    this.data = new Int32Array(Math.min(16, this.#data.length)).fill(this.unused);
-  }
-
   get data(): Int32Array {
     return this.#data;
   }

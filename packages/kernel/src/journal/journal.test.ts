@@ -74,23 +74,57 @@ describe('a rollback', () => {
   });
 });
 
-test('columns are dropped only when nothing of them is pending', () => {
+test('a c-list is dropped only when nothing is pending, and is empty from then on', () => {
   const journal = new Journal();
   const hash = journal.hash();
-  const { made, columns } = journal.group(() => [journal.column('test'), journal.index('of it')]);
-  const [column] = made;
-  journal.column('behind');
-  journal.write(column, 900, 1);
-  expect(columns).toEqual(made);
-  expect(() => journal.drop(columns)).toThrow('invariant');
+  const table = journal.clist('test', { handleBits: 32, quota: 10 });
+  const behind = journal.clist('behind', { handleBits: 16, quota: 10 });
+  const handle = table.allocate(7);
+  expect(() => journal.dropClist(table)).toThrow('CLIST_NOT_NOW');
   journal.commit();
-  journal.drop(columns);
-  expect(column.data.every((cell) => cell === 0)).toBe(true);
-  expect(column.data.length).toBe(16);
-  expect([journal.index('third').id, journal.index('fourth').id, journal.index('fifth').id]).toEqual([
-    1, 0, 3,
+  journal.dropClist(table);
+  const next = journal.clist('next', { handleBits: 32, quota: 10 });
+  expect([next.number, behind.number]).toEqual([table.number, 1]);
+  expect(next.allocate(8)).toBe(handle);
+  expect([table.objectOf(handle), table.handleOf(8), table.size, [...table.handles()]]).toEqual([
+    0,
+    0,
+    0,
+    [],
   ]);
-  expect(journal.hash()).not.toBe(hash);
+  expect(() => table.allocate(9)).toThrow('CLIST_BAD_TABLE');
+  journal.commit();
+  for (const each of [next, behind]) journal.dropClist(each);
+  expect(journal.hash()).toBe(hash);
+});
+
+test('changes of columns and c-lists are undone in one order, also a part of them', () => {
+  const journal = new Journal();
+  const column = journal.column('test', 4);
+  const table = journal.clist('test', { handleBits: 32, quota: 2000 });
+  const handles: number[] = [];
+  for (let object = 1; object < 10; object++) handles.push(table.allocate(object));
+  journal.commit();
+  const hash = journal.hash();
+  const marks: number[] = [];
+  const hashes: string[] = [];
+  for (let round = 0; round < 50; round++) {
+    marks.push(journal.mark);
+    hashes.push(journal.hash());
+    for (let object = 100; object < 120; object++) {
+      table.setLink(table.allocate(object * 10 + round * 10_000), object);
+      journal.write(column, object, round);
+    }
+    table.export(table.exportHandle(round, false), 5_000_000 + round);
+    if (round < 9) table.remove(handles[round]);
+  }
+  expect(table.size).toBe(9 + 50 * 21 - 9);
+  for (const round of [49, 20, 3]) {
+    journal.undoTo(marks[round]);
+    expect(journal.hash()).toBe(hashes[round]);
+  }
+  journal.rollback();
+  expect(journal.hash()).toBe(hash);
 });
 
 test('the hash is of what is used, not of the room, and of names and order', () => {

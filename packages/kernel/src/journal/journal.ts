@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Arena, CListTable, type EngineId, Log, type TableOptions } from '@callgate/native-addon';
 import { Blobs } from './blobs.js';
 import { Column } from './column.js';
 
@@ -16,11 +17,10 @@ export interface Beside {
   rolledBack(): void;
 }
 
-/** In the place of a column that was dropped: nothing, and not hashed. */
-const NO_COLUMN = new Column(-1, '', 0, 0, true, 0);
-
 /** Words of one record in the log. */
 const RECORD = 4;
+/** Ids of columns stay below this; those from here on are the c-lists'. */
+const FIRST_CLIST = 1 << 20;
 /** Column id of the record "a handler acquired (kind, cell)". */
 const ACQUIRED = -1;
 /** Column id of the record "the data of this column was replaced"; the old data stands in `replaced`. */
@@ -28,22 +28,27 @@ const REPLACED = -2;
 /** Column id of the record "the value of a row of these blobs was replaced"; the old value stands in `replaced`. */
 const BLOB = -3;
 
+/** A c-list and what it is called in the hash. */
+interface NamedTable {
+  readonly name: string;
+  readonly table: CListTable;
+}
+
 /**
- * The one log of every change of kernel state (columns), in order: records (column, key, old, new) in one arena. Undo reads it
- * backwards; commit takes it forwards. Between commit and the next change the log is empty.
+ * The one log of every change of kernel state (columns and c-lists), in order: records (column, key, old, new) in one arena, where the c-lists stand, too.
+ * Undo reads it backwards; commit takes it forwards. Between commit and the next change the log is empty.
  */
-export class Journal {
+export class Journal extends Log {
   readonly columns: Column[] = [];
-  #log = new Int32Array(1024 * RECORD);
-  #length = 0;
+  /** C-lists stand here, and the log. */
+  readonly arena = new Arena({ firstColumn: FIRST_CLIST, log: this });
+  /** By their numbers in the arena. */
+  readonly #clists: (NamedTable | undefined)[] = [];
   readonly #blobs: Blobs<unknown>[] = [];
   /** Old values of {@link REPLACED} and {@link BLOB}; the array is kept from crank to crank, and holds no value of a crank that is over. */
   readonly #replaced: unknown[] = [];
   #replacedLength = 0;
   readonly #beside: Beside[] = [];
-  /** Numbers of columns that were dropped. */
-  readonly #freeIds: number[] = [];
-  #group: Column[] | null = null;
 
   /** Adds a column. Columns are made in the same order in every run: their order is part of the state hash. */
   column(name: string, capacity = 16, unused = 0): Column {
@@ -60,6 +65,30 @@ export class Journal {
     return this.#add(name, capacity, 0, true);
   }
 
+  /** Which code works on c-lists: what `CALLGATE_CLIST` says, else the fastest that runs here. */
+  get engine(): EngineId {
+    return this.arena.engine;
+  }
+
+  /** Adds a c-list. Its number is the lowest that no other has, in every run. */
+  clist(name: string, options: TableOptions): CListTable {
+    const table = CListTable.make(this.arena, options);
+    this.#clists[table.number] = { name, table };
+    return table;
+  }
+
+  /** Takes a c-list out for good, whose number is another's then: it is empty from now on. A commit of its own. Nothing may be pending. */
+  dropClist(table: CListTable): void {
+    table.discard();
+    this.#clists[table.number] = undefined;
+    this.commit();
+  }
+
+  /** Bytes of the columns, the c-lists and the log, used or reserved. */
+  get bytes(): number {
+    return this.columns.reduce((sum, { data }) => sum + data.byteLength, this.arena.bytes);
+  }
+
   /** Adds values that do not fit in cells. `parts` are those parts of a value that are state. */
   blobs<Value>(
     name: string,
@@ -68,30 +97,6 @@ export class Journal {
     const blobs = new Blobs<Value>(this.#blobs.length, name, this, parts);
     this.#blobs.push(blobs as Blobs<unknown>);
     return blobs;
-  }
-
-  /** Makes something of which the columns are dropped together: what was made, and its columns. */
-  group<Made>(make: () => Made): { readonly made: Made; readonly columns: readonly Column[] } {
-    const columns: Column[] = [];
-    const before = this.#group;
-    this.#group = columns;
-    try {
-      return { made: make(), columns };
-    } finally {
-      this.#group = before;
-    }
-  }
-
-  /** Takes out columns for good, whose numbers are others' then: a commit of its own. Nothing may be pending. */
-  drop(columns: readonly Column[]): void {
-    if (this.#length !== 0)
-      throw new Error('invariant: columns are dropped between commit and the next change');
-    for (const column of columns) {
-      column.clear();
-      this.columns[column.id] = NO_COLUMN;
-      this.#freeIds.push(column.id);
-    }
-    this.commit();
   }
 
   /** Adds state that follows every commit and rollback. */
@@ -109,7 +114,18 @@ export class Journal {
     const old = data[key];
     const now = value | 0;
     if (old === now) return;
-    this.#append(column.id, key, old, now);
+    // As in #append, written out: calls are most of what a change costs.
+    const at = this.nextAt;
+    if (at === this.endAt) {
+      this.#append(column.id, key, old, now);
+    } else {
+      const { words } = this;
+      words[at + 3] = now;
+      words[at] = column.id;
+      words[at + 1] = key;
+      words[at + 2] = old;
+      this.nextAt = at + RECORD;
+    }
     data[key] = now;
   }
 
@@ -133,17 +149,17 @@ export class Journal {
 
   /** Where the log stands now, for {@link undoTo}. */
   get mark(): number {
-    return this.#length;
+    return this.length;
   }
 
   /** Number of changes since the last commit or rollback. */
   get pending(): number {
-    return this.#length / RECORD;
+    return this.length / RECORD;
   }
 
   /** Keeps the changes. */
   commit(): void {
-    this.#length = 0;
+    this.arena.commit();
     this.#forget(0);
     for (const beside of this.#beside) beside.committed();
   }
@@ -162,10 +178,7 @@ export class Journal {
   undoTo(mark: number): readonly Resource[] {
     const acquired: Resource[] = [];
     let replaced = this.#replacedLength;
-    for (let at = this.#length - RECORD; at >= mark; at -= RECORD) {
-      const column = this.#log[at];
-      const key = this.#log[at + 1];
-      const old = this.#log[at + 2];
+    this.arena.undoTo(mark, (column, key, old) => {
       if (column >= 0) {
         this.columns[column].data[key] = old;
       } else if (column === ACQUIRED) {
@@ -175,15 +188,14 @@ export class Journal {
         if (column === REPLACED) this.columns[key].data = value as Int32Array;
         else this.#blobs[key].put(old, value);
       }
-    }
-    this.#length = mark;
+    });
     this.#forget(replaced);
     return acquired;
   }
 
   /**
-   * SHA-256 over the name and the used cells of every column that is no index, and over all blobs, in hex: equal state has an equal
-   * hash, whatever the capacities.
+   * SHA-256 over the name and the used cells of every column that is no index, the snapshot of every c-list, and all blobs, in hex: equal state has an equal
+   * hash, whatever the capacities and the engine.
    */
   hash(): string {
     const hash = createHash('sha256');
@@ -201,6 +213,13 @@ export class Journal {
       hash.update(`${name}:${used}\n`);
       hash.update(new Uint8Array(data.buffer, data.byteOffset, used * 4));
     }
+    for (const named of this.#clists) {
+      if (named === undefined) continue;
+      const { name, table } = named;
+      const words = table.snapshot();
+      hash.update(`${name}:${words.length}\n`);
+      hash.update(new Uint8Array(words.buffer, words.byteOffset, words.byteLength));
+    }
     for (const blobs of this.#blobs) blobs.hashInto((data) => hash.update(data));
     return hash.digest('hex');
   }
@@ -212,23 +231,12 @@ export class Journal {
   }
 
   #add(name: string, capacity: number, unused: number, derived: boolean, rowWords = 0): Column {
-    const id = this.#freeIds.pop() ?? this.columns.length;
-    const column = new Column(id, name, capacity, unused, derived, rowWords);
-    this.columns[id] = column;
-    this.#group?.push(column);
+    const column = new Column(this.columns.length, name, capacity, unused, derived, rowWords);
+    this.columns.push(column);
     return column;
   }
 
   #append(column: number, key: number, old: number, now: number): void {
-    if (this.#length === this.#log.length) {
-      const grown = new Int32Array(this.#log.length * 2);
-      grown.set(this.#log);
-      this.#log = grown;
-    }
-    this.#log[this.#length] = column;
-    this.#log[this.#length + 1] = key;
-    this.#log[this.#length + 2] = old;
-    this.#log[this.#length + 3] = now;
-    this.#length += RECORD;
+    if (!this.append(column, key, old, now)) this.arena.append(column, key, old, now);
   }
 }

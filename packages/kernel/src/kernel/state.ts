@@ -1,3 +1,4 @@
+import { Lists } from '@callgate/native-addon';
 import { LifeEvents } from '../admin/life-events.js';
 import { AdminRecords } from '../admin/records.js';
 import type { Device } from '../device/device.js';
@@ -20,6 +21,8 @@ const REMEMBERED = 256;
 /** All state of a kernel: tables that only the journal changes, and the vats. */
 export class State {
   readonly journal = new Journal();
+  /** What is done to whole lists of c-list entries. */
+  readonly lists = new Lists(this.journal.arena);
   readonly objects = new ObjectTable(this.journal);
   readonly links = new LinkTable(this.journal, this.objects.rows);
   readonly accounts = new Accounts(this.journal);
@@ -71,9 +74,9 @@ export class State {
     this.#byNumber[vat.number] = vat;
   }
 
-  /** Nothing of the vat is left in the tables: its columns are for others. People may look at what became of it for a while. Nothing may be pending. */
+  /** Nothing of the vat is left in the tables: its c-list is dropped. People may look at what became of it for a while. Nothing may be pending. */
   forget(vat: Vat): void {
-    this.journal.drop(vat.columns);
+    this.journal.dropClist(vat.clist);
     this.#gone.push(vat.number);
     if (this.#gone.length <= REMEMBERED) return;
     const number = this.#gone.shift() as number;

@@ -2,6 +2,7 @@ import type { Gate } from '../gate/gate.js';
 import { sayHandle } from '../gate/say-handle.js';
 import { MOST_SLOTS } from '../messages/route.js';
 import { NO_BYTES, NO_HANDLES } from '../deliver/incoming.js';
+import { useList } from '../vat/name-lists.js';
 import type { CallResult } from '../syscalls/call-now.js';
 import type { VatCalls } from '../syscalls/vat-calls.js';
 import { HANDLE_KINDS, RawCall, rawCallShape } from './raw-calls.js';
@@ -132,6 +133,8 @@ export class RawSyscalls implements RawSyscall {
     return object;
   }
 
+  readonly #refuse = (handle: number): never => this.#refused(handle);
+
   #refused(handle: number): never {
     const { error } = this.gate.names;
     if (error === 'bad-handle') this.#noHandle(handle);
@@ -146,9 +149,7 @@ export class RawSyscalls implements RawSyscall {
 
   #useAll(handles: Int32Array): Int32Array {
     if (handles.length === 0) return NO_HANDLES;
-    const rows = new Int32Array(handles.length);
-    for (let index = 0; index < rows.length; index++) rows[index] = this.#use(handles[index]);
-    return rows;
+    return useList(this.gate.names, handles, this.#refuse);
   }
 
   #handles(call: RawCall, handles: ArrayLike<number>): Int32Array {

@@ -40,19 +40,19 @@ export class VatCalls {
     exit(this.state, this.vat, failure, body, slots);
   }
 
-  dropImports(handles: ArrayLike<number>): void {
+  dropImports(handles: Int32Array): void {
     dropImports(this.state, this.vat, handles);
   }
 
-  retireImports(handles: ArrayLike<number>): void {
+  retireImports(handles: Int32Array): void {
     retireImports(this.state, this.vat, handles);
   }
 
-  retireExports(handles: ArrayLike<number>): void {
+  retireExports(handles: Int32Array): void {
     retireExports(this.state, this.vat, handles);
   }
 
-  abandonExports(handles: ArrayLike<number>): void {
+  abandonExports(handles: Int32Array): void {
     abandonExports(this.state, this.vat, handles);
   }
 

@@ -79,22 +79,6 @@ export const enum PromiseRow {
   Maker = 15,
 }
 
-/** One entry of a c-list. */
-// biome-ignore lint/suspicious/noConstEnum: see above
-export const enum EntryRow {
-  Words = 4,
-  /** log2 of Words. */
-  Shift = 2,
-  /** The handle while its vat may use it; 0 when it is merely recognizable; below 0 in a free import entry. */
-  Usable = 0,
-  Object = 1,
-  /** The handle in any case; 0 in a free entry. */
-  // biome-ignore lint/suspicious/noDuplicateEnumValues: Shift is no field
-  Handle = 2,
-  /** The {@link LinkRow} by which the object finds this vat; 0 for none. */
-  Link = 3,
-}
-
 /** What the link of an entry says beside a {@link LinkRow}. */
 // biome-ignore lint/suspicious/noConstEnum: see above
 export const enum EntryLink {

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Journal, type Resource } from '../journal/journal.js';
 import { ReleaseList } from '../collect/release-list.js';
-import { CList } from './clist.js';
 import { FreeList } from './free-list.js';
 import { IndexMap } from './index-map.js';
 import { ObjectTable } from './objects.js';
@@ -81,7 +80,7 @@ describe('index map', () => {
 describe('c-list', () => {
   test('a freed handle is never valid again at 32 bits, and its index retires before its generation would wrap', () => {
     const journal = new Journal();
-    const clist = new CList(journal, 'test', 32, 100);
+    const clist = journal.clist('test', { handleBits: 32, quota: 100 });
     const seen = new Set<number>();
     for (let round = 0; round < 2000; round++) {
       const handle = clist.allocate(7);
@@ -94,7 +93,7 @@ describe('c-list', () => {
   });
 
   test('at 16 bits a generation wraps after 32 uses of its index', () => {
-    const clist = new CList(new Journal(), 'test', 16, 1023);
+    const clist = new Journal().clist('test', { handleBits: 16, quota: 1023 });
     const first = clist.allocate(7);
     clist.remove(first);
     for (let use = 1; use < 32; use++) {
@@ -109,7 +108,7 @@ describe('c-list', () => {
   test('hits are exactly the live handles: all 65,536 numbers of a 16-bit table', () => {
     fc.assert(
       fc.property(fc.array(fc.boolean(), { minLength: 50, maxLength: 400 }), (steps) => {
-        const clist = new CList(new Journal(), 'test', 16, 1023);
+        const clist = new Journal().clist('test', { handleBits: 16, quota: 1023 });
         const live = new Map<number, number>();
         steps.forEach((grow, step) => {
           if (grow || live.size === 0) live.set(clist.allocate(step + 1), step + 1);
@@ -132,13 +131,13 @@ describe('c-list', () => {
   });
 
   test('is full at its quota, and at 1,023 entries of 16 bits', () => {
-    const small = new CList(new Journal(), 'test', 32, 2);
+    const small = new Journal().clist('test', { handleBits: 32, quota: 2 });
     expect([small.allocate(1), small.allocate(2), small.allocate(3)].map((handle) => handle > 0)).toEqual([
       true,
       true,
       false,
     ]);
-    const wide = new CList(new Journal(), 'test', 16, 5000);
+    const wide = new Journal().clist('test', { handleBits: 16, quota: 5000 });
     let entries = 0;
     while (wide.allocate(entries + 1) !== 0) entries++;
     expect(entries).toBe(1023);

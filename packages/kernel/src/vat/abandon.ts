@@ -1,14 +1,14 @@
 import type { State } from '../kernel/state.js';
+import { removeList } from './name-lists.js';
 import type { Vat } from './vat.js';
 
 /**
- * An object loses its vat: who holds it keeps its identity, messages to it are rejected, and the vat is never told of it again. The same
- * step for the syscall, an upgrade, and the sweep of a vat that is over.
+ * Objects lose their vat: who holds them keeps their identity, messages to them are rejected, and the vat is never told of them again. The same
+ * step for the syscall and an upgrade. False, and some may be abandoned, when a handle is not in the table, or twice in the list.
  */
-export function abandon(state: State, vat: Vat, handle: number): number {
-  const object = vat.clist.knownObjectOf(handle);
-  vat.names.remove(handle);
-  state.objects.setOwner(object, 0);
-  state.objects.suspect(object);
-  return object;
+export function abandonList({ objects }: State, vat: Vat, handles: Int32Array): boolean {
+  return removeList(vat.names, handles, (object) => {
+    objects.setOwner(object, 0);
+    objects.suspect(object);
+  });
 }

@@ -4,7 +4,7 @@ import { settleCounts } from '../collect/settle-counts.js';
 import type { Core } from '../kernel/core.js';
 import { takeAction } from '../deliver/collection.js';
 import { endDispatch, releasePosted } from '../deliver/begin.js';
-import { ObjectFlag } from '../tables/layout.js';
+import { ObjectFlag, RowKind } from '../tables/layout.js';
 import { refuse } from '../messages/route.js';
 import { kernelSettlement } from '../messages/reasons.js';
 import { drawDeferred, settle } from '../messages/settle.js';
@@ -13,7 +13,7 @@ import type { State } from '../kernel/state.js';
 import { GcAction } from '../tables/gc-actions.js';
 import { PromiseState } from '../tables/promises.js';
 import { vatSpace } from '../store/vatstore.js';
-import { abandon } from './abandon.js';
+import { sweepPlaces } from './name-lists.js';
 import type { Vat } from './vat.js';
 
 /** Pieces of a cleanup after which a slice of it ends: an empty place of a c-list is a piece, and no change. */
@@ -103,15 +103,50 @@ function sweepPiece(state: State, vat: Vat): boolean {
   }
   if (vat.swept >= vat.clist.positions)
     return sweepNews(state, vat) || state.vatstore.deleteFirst(vatSpace(vat.number));
-  sweepEntry(state, vat, vat.clist.handleAt(vat.swept++));
+  sweepEntries(state, vat);
   return true;
+}
+
+/** Places of a c-list that are swept in one piece, where their ends lead to little. */
+const PLACES = 32;
+
+/** Sweeps some places of the vat's table: several at once as long as the end of none of them leads to more than its own change. */
+function sweepEntries(state: State, vat: Vat): void {
+  const first = vat.swept;
+  let end = first;
+  while (end < vat.clist.positions && end - first < PLACES && isCheap(state, vat, end)) end++;
+  if (end - first < 2) {
+    sweepEntry(state, vat, vat.clist.handleAt(vat.swept++));
+    return;
+  }
+  vat.swept = end;
+  sweepPlaces(vat.names, first, end - first, (object, handle) => {
+    if (vat.clist.isExport(handle)) orphan(state, object);
+  });
+}
+
+/** Whether the end of the entry in a place tells nobody, or its owner only: an object that somebody uses, or nobody knows. */
+function isCheap({ objects }: State, { clist }: Vat, position: number): boolean {
+  const object = clist.objectAt(position);
+  if (object === 0) return true;
+  if (objects.kindOf(object) !== RowKind.Object) return false;
+  return clist.isExport(clist.handleAt(position))
+    ? objects.reachableOf(object) > 0 || objects.recognizableOf(object) === 0
+    : objects.ownerOf(object) !== 0;
+}
+
+/** The object's vat is over. */
+function orphan({ objects }: State, object: number): void {
+  objects.setOwner(object, 0);
+  objects.setFlag(object, ObjectFlag.OwnerDied, true);
+  objects.suspect(object);
 }
 
 function sweepEntry(state: State, vat: Vat, handle: number): void {
   const { clist, names } = vat;
   if (handle === 0) return;
   if (!clist.isExport(handle) || state.objects.isPromise(clist.knownObjectOf(handle))) names.remove(handle);
-  else state.objects.setFlag(abandon(state, vat, handle), ObjectFlag.OwnerDied, true);
+  else orphan(state, names.remove(handle));
 }
 
 /** What the vat was still to be told of references; false when it is nothing. */

@@ -4,7 +4,6 @@ import { Gate } from '../gate/gate.js';
 import type { GateHost } from '../gate/gate-host.js';
 import { Incoming } from '../deliver/incoming.js';
 import type { State } from '../kernel/state.js';
-import { CList } from '../tables/clist.js';
 import type { TraceTable } from '../trace/table.js';
 import type { Tracer } from '../trace/tracer.js';
 import { VatCalls } from '../syscalls/vat-calls.js';
@@ -39,9 +38,7 @@ export function makeVat(maker: Maker, config: VatConfig, number: number): Vat {
     throw new RangeError(`${config.name} is critical and not trusted; only a trusted vat may stop the run`);
   const bounds = boundsOf(config, config.backend.profile);
   const { handleBits } = config.backend.profile;
-  const { made: clist, columns } = journal.group(
-    () => new CList(journal, `vat${number}`, handleBits, bounds.handles, seed),
-  );
+  const clist = journal.clist(`vat${number}`, { handleBits, quota: bounds.handles, seed });
   const names = new Names(number, clist, state);
   try {
     const made = makeMachine(maker, names, config);
@@ -50,7 +47,6 @@ export function makeVat(maker: Maker, config: VatConfig, number: number): Vat {
       incarnation: 0,
       ...made,
       clist,
-      columns,
       names,
       incoming: new Incoming(),
       current: null,
@@ -73,7 +69,7 @@ export function makeVat(maker: Maker, config: VatConfig, number: number): Vat {
     state.addVat(vat);
     return vat;
   } catch (error) {
-    journal.drop(columns);
+    journal.dropClist(clist);
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { ObjectRow, RowKind } from '../tables/layout.js';
 import type { Accounts } from '../tables/accounts.js';
-import type { CList } from '../tables/clist.js';
+import { type CListTable, type Lists, NOT_USABLE } from '@callgate/native-addon';
 import type { LinkTable } from '../tables/links.js';
 import type { ObjectTable } from '../tables/objects.js';
 import type { PromiseTable } from '../tables/promises.js';
@@ -11,6 +11,8 @@ export interface NamedTables {
   readonly links: LinkTable;
   readonly promises: PromiseTable;
   readonly accounts: Accounts;
+  /** Carries out what is done to a whole list of names. */
+  readonly lists: Lists;
 }
 
 /** Why a number is no reference that the vat may use. */
@@ -26,21 +28,16 @@ export class Names {
 
   constructor(
     readonly vat: number,
-    readonly clist: CList,
+    readonly clist: CListTable,
     readonly tables: NamedTables,
   ) {}
 
   /** The object behind a number that the vat uses; it may be a new export. 0, and {@link error}, when it is none. */
   use(handle: number): number {
-    const { clist } = this;
-    const object = clist.objectOf(handle);
-    if (object !== 0) return object;
+    const object = this.clist.use(handle);
+    if (object > 0) return object;
     this.error = 'bad-handle';
-    if (!clist.isExport(handle)) return 0;
-    const dropped = clist.knownObjectOf(handle);
-    if (dropped === 0) return this.#export(handle);
-    clist.setUsable(handle, true);
-    return dropped;
+    return object === NOT_USABLE ? 0 : this.#export(handle);
   }
 
   /** The vat's handle for an object that it is told of: the one it has, or a new import. 0 when its table is full. */
@@ -70,15 +67,18 @@ export class Names {
     this.tables.objects.letGo(resource);
   }
 
-  /** Takes an entry out, with what it holds. The handle is in the table. */
-  remove(handle: number): void {
+  /** Takes an entry out, with what it holds; answers its row. The handle is in the table. */
+  remove(handle: number): number {
+    const { object, usable, link } = this.clist.remove(handle);
+    this.removed(handle, object, usable, link);
+    return object;
+  }
+
+  /** What goes with an entry that was taken out: its holds and its link. */
+  removed(handle: number, object: number, usable: boolean, link: number): void {
     const { clist } = this;
     const { objects, links } = this.tables;
-    const object = clist.knownObjectOf(handle);
-    const usable = clist.isUsable(handle);
-    const link = clist.linkOf(handle);
     if (link > 0) links.remove(object, link);
-    clist.remove(handle);
     if (!clist.isExport(handle)) {
       if (usable) objects.letGo(object);
       else objects.forget(object);
@@ -102,13 +102,17 @@ export class Names {
     this.clist.setLink(handle, 0);
   }
 
-  #import(object: number): number {
+  /** What goes with a new import: its hold and, of an object, its link. */
+  imported(handle: number, object: number): void {
     const { clist, tables, vat } = this;
-    const handle = clist.allocate(object);
-    if (handle === 0) return 0;
     tables.objects.hold(object);
     if (tables.objects.get(object, ObjectRow.Kind) === RowKind.Object)
       clist.setLink(handle, tables.links.add(object, vat));
+  }
+
+  #import(object: number): number {
+    const handle = this.clist.allocate(object);
+    if (handle !== 0) this.imported(handle, object);
     return handle;
   }
 

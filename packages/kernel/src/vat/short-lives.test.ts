@@ -42,6 +42,7 @@ test('ten thousand vats that lived a short while leave the tables as small as th
     const bytesOf = { numbered: 0, rest: 0 };
     for (const { name, data } of kernel.journal.columns)
       bytesOf[NUMBERED.test(name) ? 'numbered' : 'rest'] += data.byteLength;
+    bytesOf.rest += kernel.journal.arena.bytes;
     return { ...bytesOf, columns: kernel.journal.columns.length, vats: kernel.state.vats.length };
   };
   for (let lives = 0; lives < 300; lives++) live();

@@ -9,7 +9,7 @@ import { PromiseState } from '../tables/promises.js';
 import { VatCalls } from '../syscalls/vat-calls.js';
 import type { Outcome } from './vm.js';
 import type { Delivery } from '../tables/work.js';
-import { abandon } from './abandon.js';
+import { abandonList } from './abandon.js';
 import { askToStop } from './ask.js';
 import { type Machinery, type Maker, makeMachine } from './make.js';
 import { rebuildOrPark } from './resume.js';
@@ -121,9 +121,10 @@ function clearOut(core: Core, vat: Vat): void {
     if (handle !== 0) vat.names.remove(handle);
   }
   const from = config.durableFrom ?? Number.POSITIVE_INFINITY;
-  for (const handle of [...clist.handles()]) {
-    if (!clist.isExport(handle) || objects.isPromise(clist.knownObjectOf(handle))) continue;
+  const given = Array.from(clist.handles()).filter((handle) => {
+    if (!clist.isExport(handle) || objects.isPromise(clist.knownObjectOf(handle))) return false;
     const number = clist.numberOf(handle);
-    if (number !== 0 && number < from) abandon(state, vat, handle);
-  }
+    return number !== 0 && number < from;
+  });
+  abandonList(state, vat, Int32Array.from(given));
 }

@@ -3,8 +3,7 @@ import type { Gate } from '../gate/gate.js';
 import type { Incoming } from '../deliver/incoming.js';
 import type { Kref } from '../tables/outside.js';
 import { DEFAULT_DATA } from '../tables/accounts.js';
-import type { Column } from '../journal/column.js';
-import type { CList } from '../tables/clist.js';
+import type { CListTable } from '@callgate/native-addon';
 import type { Vm, VmBackend } from './vm.js';
 import { DEFAULT_STORE } from '../store/vatstore.js';
 import type { Exit } from '../syscalls/exit.js';
@@ -134,9 +133,7 @@ export interface Vat {
   incarnation: number;
   config: VatConfig;
   gate: Gate;
-  readonly clist: CList;
-  /** Those of its c-list. */
-  readonly columns: readonly Column[];
+  readonly clist: CListTable;
   readonly names: Names;
   vm: Vm;
   /** What happened since its VM was made; null when nobody keeps it. */

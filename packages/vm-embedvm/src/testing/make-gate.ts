@@ -1,4 +1,4 @@
-import { type AbiTable, CList, Gate, type GateHost, Names, State } from '@callgate/kernel';
+import { type AbiTable, Gate, type GateHost, Names, State } from '@callgate/kernel';
 
 /** The stamp of an ABI without calls. */
 export const STAMP = { name: 'callgate', version: '0.1.0', fingerprint: 'ab12'.repeat(16) };
@@ -8,5 +8,6 @@ export function makeGate(bug: (error: unknown) => void = () => {}): Gate {
   const state = new State();
   const host = { bug: (_vat: number, _call: number, error: unknown) => bug(error) } as unknown as GateHost;
   const abi: AbiTable = { stamp: STAMP, syscalls: [], dispatches: [], kinds: [], permissions: [] };
-  return new Gate(1, abi, new Names(1, new CList(state.journal, 'vat1', 16, 1023), state), new Set(), host);
+  const clist = state.journal.clist('vat1', { handleBits: 16, quota: 1023 });
+  return new Gate(1, abi, new Names(1, clist, state), new Set(), host);
 }

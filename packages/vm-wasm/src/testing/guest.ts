@@ -1,6 +1,5 @@
 import {
   type AbiStamp,
-  CList,
   Gate,
   type GuestMemory,
   Names,
@@ -81,12 +80,18 @@ export function loadStamped(image: Uint8Array, limits: Limits = LIMITS): Guest {
   const bugs: unknown[] = [];
   const world = { ticks: 0 };
   const abi = { stamp: ABI, syscalls: [], dispatches: [], kinds: [], permissions: [] };
-  const gate = new Gate(1, abi, new Names(1, new CList(state.journal, 'clist', 32, 100), state), new Set(), {
-    output() {},
-    nextDelivery: () => false,
-    discard: () => false,
-    bug: (_vat, _call, error) => bugs.push(error),
-  });
+  const gate = new Gate(
+    1,
+    abi,
+    new Names(1, state.journal.clist('clist', { handleBits: 32, quota: 100 }), state),
+    new Set(),
+    {
+      output() {},
+      nextDelivery: () => false,
+      discard: () => false,
+      bug: (_vat, _call, error) => bugs.push(error),
+    },
+  );
   const handle = gate.ownObject(objects.create(SENSOR_KIND, 1, 7));
   let memory: GuestMemory | undefined;
   const glue: WasmGlue = {

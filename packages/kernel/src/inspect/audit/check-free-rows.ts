@@ -1,14 +1,19 @@
-import type { Column } from '../../journal/column.js';
-import { EntryRow } from '../../tables/layout.js';
-import type { FreeList } from '../../tables/free-list.js';
+import { Entry } from '@callgate/native-addon';
 import { GcAction } from '../../tables/gc-actions.js';
 import { type Audited, upTo, vatName } from './audited.js';
+
+/** A list of free rows. */
+interface Free {
+  /** Rows below this were handed out at some time. */
+  readonly highWater: number;
+  freed(): Generator<number>;
+}
 
 /** In every table a row either stands for something, or is on the list of free rows, once. */
 export function checkFreeRows({ state, find }: Audited): void {
   const { objects, links, deliveries, gc, vats } = state;
   const rows = [...objects.all()];
-  const check = (table: string, free: FreeList, used: readonly number[], retired: readonly number[] = []) => {
+  const check = (table: string, free: Free, used: readonly number[], retired: readonly number[] = []) => {
     for (const finding of misplaced(free, used, retired)) find(`${table}: ${finding}`);
   };
   check('objects', objects.freeRows, rows);
@@ -36,26 +41,32 @@ export function checkFreeRows({ state, find }: Audited): void {
   check('news of references', gc.freeRows, actions);
   for (const vat of vats) {
     const { clist, config } = vat;
-    const imports = split(clist.entries, clist.freeImports.highWater, (handle) => handle > 0);
+    const imports = split(clist.rows(false));
     // An index of 32-bit handles whose generations are used up never comes back.
     const retired =
       config.backend.profile.handleBits === 16
         ? []
-        : imports.unused.filter((row) => clist.entries.data[row << EntryRow.Shift] === -1);
-    check(`imports of ${vatName(vat)}`, clist.freeImports, imports.used, retired);
-    const exports = split(clist.exports, clist.freeExports.highWater, (handle) => handle !== 0);
-    check(`exports of ${vatName(vat)}`, clist.freeExports, exports.used);
+        : imports.unused.filter((row) => clist.rows(false)[(row - 1) * Entry.Words] === -1);
+    const freeImports = { highWater: imports.highWater, freed: () => clist.freeImports() };
+    check(`imports of ${vatName(vat)}`, freeImports, imports.used, retired);
+    const exports = split(clist.rows(true));
+    const freeExports = { highWater: exports.highWater, freed: () => clist.freeExports() };
+    check(`exports of ${vatName(vat)}`, freeExports, exports.used);
   }
 }
 
-/** Places of a c-list's column, without row 0: the rows that are in use, and those that were and are not. */
-function split(column: Column, highWater: number, isUsed: (handle: number) => boolean) {
-  const rows = Array.from({ length: highWater - 1 }, (_, index) => index + 1);
-  const used = (row: number) => isUsed(column.data[(row << EntryRow.Shift) + EntryRow.Handle]);
-  return { used: rows.filter(used), unused: rows.filter((row) => !used(row)) };
+/** Rows of a c-list, from 1: those that are in use, and those that were and are not. */
+function split(words: Int32Array) {
+  const rows = Array.from({ length: words.length / Entry.Words }, (_, index) => index + 1);
+  const isUsed = (row: number) => words[(row - 1) * Entry.Words + Entry.Handle] !== 0;
+  return {
+    highWater: rows.length + 1,
+    used: rows.filter(isUsed),
+    unused: rows.filter((row) => !isUsed(row)),
+  };
 }
 
-function* misplaced(free: FreeList, used: readonly number[], retired: readonly number[]): Generator<string> {
+function* misplaced(free: Free, used: readonly number[], retired: readonly number[]): Generator<string> {
   if (free.highWater === 1 && used.length === 0 && free.freed().next().done === true) return;
   const places = new Map<number, string>();
   for (const row of used) {

@@ -45,8 +45,7 @@ export class IndexMap {
 
   add(memory: Memory, key: number, value: number): void {
     const place = this.place(memory.words, key);
-    memory.write(this.column, this.at, place, key);
-    memory.write(this.column, this.at, place + Index.Keys, value);
+    memory.log.setPlace(this.column, this.at, place, key, value);
   }
 
   /** Takes a key out, if it is there, and closes the gap. */
@@ -72,15 +71,13 @@ export class IndexMap {
         if (moved === 0) continue;
         const home = this.home(moved);
         if (((line - home) & mask) < ((line - hole) & mask)) continue;
-        memory.write(this.column, base, place, moved);
-        memory.write(this.column, base, place + Index.Keys, words[base + each + Index.Keys]);
+        memory.log.setPlace(this.column, base, place, moved, words[base + each + Index.Keys]);
         hole = line;
         place = each;
         break;
       }
     }
-    memory.write(this.column, base, place, 0);
-    memory.write(this.column, base, place + Index.Keys, 0);
+    memory.log.setPlace(this.column, base, place, 0, 0);
   }
 
   /** Copies every key of another map into this empty one, which has room for them. */

@@ -1,28 +1,17 @@
 import { CList, Header, LogRecord } from '../../layout.js';
+import { Log } from './log.js';
 
-/** An arena while a request is carried out: `c/blocks.h` and `c/log.h` in TypeScript. Places are words of the whole arena. */
+/** An arena while a request is carried out: `c/blocks.h` in TypeScript. Places are words of the whole arena. */
 export class Memory {
-  log = 0;
-  logWords = 0;
-  /** Where the next record of the log goes, and where its block ends. */
-  #next = 0;
-  #end = 0;
   /** Lines that were lacking; the request comes to nothing then. */
   needed = 0;
 
   constructor(
     readonly words: Int32Array,
     readonly lines: number,
-  ) {}
-
-  /** Words of the log in use. */
-  get logLength(): number {
-    return this.#next - this.log;
-  }
-
-  set logLength(length: number) {
-    this.#next = this.log + length;
-    this.#end = this.log + this.logWords;
+    readonly log: Log = new Log(),
+  ) {
+    log.enlarge = () => this.#enlargeLog();
   }
 
   /** Reads the header; false when this is no arena. */
@@ -31,25 +20,25 @@ export class Memory {
     if (lines < Header.Words / CList.Line || lines > CList.LinesMost) return false;
     if (words[Header.Magic] !== CList.Magic || words[Header.Version] !== CList.Version) return false;
     words[Header.Lines] = lines;
-    const log = words[Header.Log];
     this.needed = 0;
-    this.log = this.logWords = 0;
-    if (this.isBlock(log)) {
-      this.log = wordOf(log);
-      this.logWords = linesOf(log) * CList.Line;
-    }
-    this.logLength = words[Header.LogLength];
-    return this.logLength >= 0 && this.logLength <= this.logWords && this.logLength % LogRecord.Words === 0;
+    const block = words[Header.Log];
+    const room = this.isBlock(block) ? linesOf(block) * CList.Line : 0;
+    const length = words[Header.LogLength];
+    this.log.open(words, room === 0 ? 0 : wordOf(block), room, length);
+    return length >= 0 && length <= room && length % LogRecord.Words === 0;
   }
 
   /** As {@link open}, for a header that is known to be sound. */
   resume(): void {
     const { words } = this;
-    const log = words[Header.Log];
+    const block = words[Header.Log];
     this.needed = 0;
-    this.log = wordOf(log);
-    this.logWords = log === 0 ? 0 : linesOf(log) * CList.Line;
-    this.logLength = words[Header.LogLength];
+    this.log.open(
+      words,
+      wordOf(block),
+      block === 0 ? 0 : linesOf(block) * CList.Line,
+      words[Header.LogLength],
+    );
   }
 
   isBlock(block: number): boolean {
@@ -84,6 +73,7 @@ export class Memory {
       block = (fresh << 5) | size;
     }
     const first = wordOf(block);
+    words[Header.Blocks]++;
     words.fill(0, first, first + taken * CList.Line);
     return block;
   }
@@ -91,6 +81,7 @@ export class Memory {
   put(block: number): void {
     if (!this.isBlock(block)) return;
     const head = Header.Free + (block & 31);
+    this.words[Header.Blocks]++;
     this.words[wordOf(block)] = this.words[head];
     this.words[head] = block;
   }
@@ -105,39 +96,14 @@ export class Memory {
     return block;
   }
 
-  append(column: number, key: number, old: number, now: number): boolean {
-    const record = this.#next;
-    if (record === this.#end) return this.#appendLast(column, key, old, now);
-    const { words } = this;
-    words[record + 3] = now;
-    words[record] = column;
-    words[record + 1] = key;
-    words[record + 2] = old;
-    this.#next = record + LogRecord.Words;
-    return true;
-  }
-
-  /** Changes a word of a column that begins at `cells`. Nothing is changed that cannot be logged. */
-  write(column: number, cells: number, key: number, now: number): void {
-    const { words } = this;
-    const old = words[cells + key];
-    if (old !== now && this.append(column, key, old, now)) words[cells + key] = now;
-  }
-
-  /** As {@link append}, where the log is full. */
-  #appendLast(column: number, key: number, old: number, now: number): boolean {
-    return this.#growLog() && this.append(column, key, old, now);
-  }
-
-  #growLog(): boolean {
-    const length = this.logLength;
-    const lines = this.logWords / CList.Line;
+  /** Makes the log larger; false when the arena has no room. */
+  #enlargeLog(): boolean {
+    const { length } = this.log;
+    const lines = this.words[Header.Log] === 0 ? 0 : linesOf(this.words[Header.Log]);
     const block = this.grow(this.words[Header.Log], lines < 4 ? 8 : lines * 2);
     if (block === 0) return false;
     this.words[Header.Log] = block;
-    this.log = wordOf(block);
-    this.logWords = linesOf(block) * CList.Line;
-    this.logLength = length;
+    this.log.open(this.words, wordOf(block), linesOf(block) * CList.Line, length);
     return true;
   }
 }

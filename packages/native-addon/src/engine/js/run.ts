@@ -33,7 +33,7 @@ export class Runner {
     this.#table.state = 0;
     words[Header.Needed] = 0;
     const status = this.#dispatch(words[Header.Request + Request.Operation] >>> 0);
-    words[Header.LogLength] = memory.logLength;
+    words[Header.LogLength] = memory.log.length;
     words[Header.Needed] = memory.needed;
     words[Header.Request + Request.Status] = status;
     return status;
@@ -77,7 +77,7 @@ export class Runner {
     }
     if (!job.open(words, this.#room, request, operation))
       return (words[request + Request.Status] = Status.BadPlace);
-    const mark = memory.logLength;
+    const mark = memory.log.length;
     let status = this.#operate(operation, words[request + Request.From] >>> 0);
     if (memory.needed !== 0) status = Status.NoRoom;
     if (status !== Status.Ok) {
@@ -190,7 +190,7 @@ export class Runner {
     const { memory } = this;
     const { words } = memory;
     const table = this.#table;
-    if (memory.logLength !== 0) return Status.NotNow;
+    if (memory.log.length !== 0) return Status.NotNow;
     if (!table.open(memory, number)) return Status.BadTable;
     const { state } = table;
     for (let each = Descriptor.Entries; each <= Descriptor.ByExport; each++) memory.put(words[state + each]);
@@ -210,7 +210,7 @@ export class Runner {
 
   #undo(mark: number): Status {
     const { memory } = this;
-    if (mark > memory.logLength || mark % 4 !== 0) return Status.BadCount;
+    if (mark > memory.log.length || mark % 4 !== 0) return Status.BadCount;
     return undoTo(memory, mark) ? Status.Ok : Status.BadLog;
   }
 }

@@ -50,7 +50,7 @@ export function writeSnapshot(
 export function restoreSnapshot(memory: Memory, table: Table, from: number, count: number): Status {
   const { words } = memory;
   const { state } = table;
-  if (memory.logLength !== 0) return Status.NotNow;
+  if (memory.log.length !== 0) return Status.NotNow;
   if (words[state + Descriptor.Fresh] !== 0 || words[state + Descriptor.ExportFresh] !== 0)
     return Status.NotNow;
   if (count < Snapshot.Words || words[from + Snapshot.Magic] !== Snapshot.Mark) return Status.BadSnapshot;

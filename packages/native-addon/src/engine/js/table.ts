@@ -105,7 +105,7 @@ export class Table {
   }
 
   setState(memory: Memory, word: number, now: number): void {
-    memory.write(this.column + Column.Descriptor, this.state, word, now);
+    memory.log.set(this.column + Column.Descriptor, this.state, word, now);
   }
 
   setUsable(memory: Memory, row: number, usable: number, exported: boolean): void {
@@ -116,7 +116,7 @@ export class Table {
   setWord(memory: Memory, row: number, word: number, now: number, exported: boolean): void {
     const rows = exported ? this.exports : this.imports;
     const column = this.column + (exported ? Column.Exports : Column.Entries);
-    memory.write(column, rows, row - rows + word, now);
+    memory.log.set(column, rows, row - rows + word, now);
   }
 
   /** A new import of an object that is not in the table: its handle. 0 when the table is full, or (`needed` is set) the arena. */
@@ -180,7 +180,7 @@ export class Table {
     const block = memory.take(Math.max(linesFor(keys), (map.mask + 1) * 2));
     if (block === 0) return false;
     const old = memory.words[this.state + word];
-    if (!memory.append(LogRecord.Moved, map.column, old, block)) {
+    if (!memory.log.append(LogRecord.Moved, map.column, old, block)) {
       memory.put(block);
       return false;
     }
@@ -236,7 +236,7 @@ export class Table {
     const column = this.column + (exported ? Column.Exports : Column.Entries);
     const tail = memory.words[this.state + head + 1] & (exported ? this.exportMask : this.importMask);
     if (tail === 0) this.setState(memory, head, row);
-    else memory.write(column, rows, tail * Entry.Words + Entry.Link, row);
+    else memory.log.set(column, rows, tail * Entry.Words + Entry.Link, row);
     this.setState(memory, head + 1, row);
   }
 
@@ -250,11 +250,7 @@ export class Table {
   ): void {
     const rows = exported ? this.exports : this.imports;
     const column = this.column + (exported ? Column.Exports : Column.Entries);
-    const at = row - rows;
-    memory.write(column, rows, at + Entry.Usable, usable);
-    memory.write(column, rows, at + Entry.Object, object);
-    memory.write(column, rows, at + Entry.Handle, handle);
-    memory.write(column, rows, at + Entry.Link, 0);
+    memory.log.setRow(column, rows, row - rows, usable, object, handle, 0);
   }
 }
 

@@ -4,14 +4,14 @@ import { descriptorAt } from './table.js';
 
 /** Undoes the records behind `mark`, newest first. False when one of them is not the arena's own: it and those before it stay. */
 export function undoTo(memory: Memory, mark: number): boolean {
-  while (memory.logLength > mark) if (!undoLast(memory)) return false;
+  while (memory.log.length > mark) if (!undoLast(memory)) return false;
   return true;
 }
 
 /** Undoes the last record. False when it is not the arena's own: it stays. */
 export function undoLast(memory: Memory): boolean {
   const { words } = memory;
-  const record = memory.log + memory.logLength - LogRecord.Words;
+  const record = memory.log.nextAt - LogRecord.Words;
   const key = words[record + 1];
   if (words[record] === LogRecord.Moved) {
     const block = blockAt(memory, key);
@@ -22,7 +22,7 @@ export function undoLast(memory: Memory): boolean {
   } else if (!setCell(memory, words[record], key, words[record + 2])) {
     return false;
   }
-  memory.logLength -= LogRecord.Words;
+  memory.log.length -= LogRecord.Words;
   return true;
 }
 
@@ -30,14 +30,14 @@ export function undoLast(memory: Memory): boolean {
 export function commit(memory: Memory): void {
   const { words } = memory;
   let moved = words[Header.Moved] >>> 0;
-  for (let at = 0; moved > 0 && at < memory.logLength; at += LogRecord.Words) {
-    const record = memory.log + at;
+  for (let at = 0; moved > 0 && at < memory.log.length; at += LogRecord.Words) {
+    const record = memory.log.start + at;
     if (words[record] !== LogRecord.Moved) continue;
     memory.put(words[record + 2]);
     moved--;
   }
   words[Header.Moved] = 0;
-  memory.logLength = 0;
+  memory.log.length = 0;
 }
 
 /** Sets a cell of a column; false when the arena has none such. Used for undo and for redo, and logs nothing. */

@@ -1,0 +1,145 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { Arena } from './arena.js';
+import { Lists, type Worth } from './lists.js';
+import { CListTable } from './table.js';
+import { ENGINES } from './testing/arenas.js';
+import { runs, seed } from './testing/seed.js';
+
+const worthFrom = (count: number): Worth => ({ told: count, named: count, removed: count });
+
+const step = fc.record({
+  sort: fc.constantFrom('deliver', 'deliver', 'send', 'drop', 'retire', 'sweep', 'export', 'commit', 'undo'),
+  picks: fc.array(fc.nat(0xffff), { minLength: 1, maxLength: 40 }),
+});
+const world = fc.record({
+  handleBits: fc.constantFrom<16 | 32>(16, 32),
+  quota: fc.constantFrom(4, 60, 2000),
+  steps: fc.array(step, { maxLength: 60, size: 'max' }),
+});
+
+test.each(ENGINES)(
+  `%s: a list carried out by the engine leaves what it leaves one by one (${runs(150)} worlds, seed ${seed})`,
+  (engine) => {
+    fc.assert(
+      fc.property(world, ({ handleBits, quota, steps }) => {
+        const sides = [1, Number.POSITIVE_INFINITY].map((count) => {
+          const arena = new Arena({ engine, lines: 16, firstColumn: 100 });
+          // Both have a room for requests, so that blocks stand in the same places.
+          arena.reserveRoom(2048);
+          return {
+            arena,
+            table: CListTable.make(arena, { handleBits, quota, seed: 7 }),
+            lists: new Lists(arena, worthFrom(count)),
+          };
+        });
+        for (const { sort, picks } of steps) {
+          const [{ table }] = sides;
+          const known = [...table.handles()];
+          // Mostly handles of the table, some twice, some of others.
+          const named = Int32Array.from(picks, (pick) =>
+            pick % 9 === 0
+              ? table.exportHandle(pick % 50, pick % 2 === 0)
+              : (known[pick % known.length] ?? pick),
+          );
+          const told = Int32Array.from(picks, (pick) => 1 + (pick % 300));
+          const answers = sides.map(({ arena, table: own, lists }) => {
+            const read = (done: boolean | undefined, words: number, listed = lists.listedCount) =>
+              done === false
+                ? false
+                : [[...lists.outputs.slice(0, words)], [...lists.listed.slice(0, listed)]];
+            if (sort === 'deliver') return read(lists.deliver(own, told, 0, told.length), told.length);
+            if (sort === 'send') return read(lists.send(own, named, 0, named.length), named.length);
+            if (sort === 'drop') return read(lists.drop(own, named, 0, named.length), named.length);
+            if (sort === 'retire')
+              return read(lists.retire(own, named, 0, named.length), named.length * 4, 0);
+            if (sort === 'sweep') {
+              lists.sweep(own, picks[0] % 30, picks.length);
+              return read(true, lists.listedCount * 4, 0);
+            }
+            if (sort === 'export')
+              return (
+                own.handleOf(picks[0] + 1) === 0 &&
+                own.use(named[0]) === 0 &&
+                own.export(named[0], picks[0] + 1)
+              );
+            if (sort === 'commit') arena.commit();
+            else arena.undoTo(0);
+            return null;
+          });
+          expect(answers[1]).toEqual(answers[0]);
+          expect([...sides[1].arena.log]).toEqual([...sides[0].arena.log]);
+        }
+        const [one, other] = sides;
+        expect([...other.table.snapshot()]).toEqual([...one.table.snapshot()]);
+        for (const { arena } of sides) arena.close();
+      }),
+      { seed, numRuns: runs(150) },
+    );
+  },
+  600_000,
+);
+
+test('an engine is asked for lists that are worth it, and TypeScript never', () => {
+  for (const engine of ENGINES) {
+    const arena = new Arena({ engine });
+    const table = CListTable.make(arena, { handleBits: 32, quota: 1000 });
+    const lists = new Lists(arena);
+    const { roomWords } = arena;
+    lists.deliver(table, Int32Array.of(1, 2, 3), 0, 3);
+    expect(arena.roomWords).toBe(roomWords);
+    lists.deliver(
+      table,
+      Int32Array.from({ length: 200 }, (_, at) => at + 1),
+      0,
+      200,
+    );
+    expect(arena.roomWords > roomWords).toBe(engine !== 'js');
+    arena.close();
+  }
+});
+
+test('who follows the rows of imports finds every handle, whatever made the table or the arena larger', () => {
+  for (const engine of ENGINES) {
+    const arena = new Arena({ engine, lines: 16, firstColumn: 100 });
+    const tables = [1, 2].map((seedOf) =>
+      CListTable.make(arena, { handleBits: 32, quota: 100_000, seed: seedOf }),
+    );
+    const lists = new Lists(arena, worthFrom(8));
+    const ways = tables.map((table) => {
+      const way = { words: new Int32Array(), imports: 0, mask: 0 };
+      const unfollow = table.follow((words, imports, mask) => Object.assign(way, { words, imports, mask }));
+      const second = table.follow(() => {});
+      second();
+      return { way, unfollow };
+    });
+    const isFound = (at: number, handle: number) => {
+      const { words, imports, mask } = ways[at].way;
+      return words[imports + ((handle << 2) & mask)] === handle;
+    };
+    let object = 1;
+    for (let round = 0; round < 60; round++) {
+      const at = round % 2;
+      const table = tables[at];
+      if (round % 3 === 0) for (let each = 0; each < 40; each++) table.allocate(object++);
+      else
+        lists.deliver(
+          table,
+          Int32Array.from({ length: 100 }, () => object++),
+          0,
+          100,
+        );
+      if (round % 7 === 0) for (let each = 0; each < 300; each++) arena.append(1, each, 0, 1);
+      if (round % 5 === 0) arena.commit();
+      for (const [each, { size }] of tables.entries())
+        for (let handle = 1; handle <= size; handle++) expect(isFound(each, handle)).toBe(true);
+    }
+    arena.undoTo(0, () => {});
+    const [{ size }] = tables;
+    expect([isFound(0, size), isFound(0, size + 1)]).toEqual([true, false]);
+    tables[0].discard();
+    expect(isFound(0, size)).toBe(false);
+    ways[1].unfollow();
+    arena.close();
+  }
+});
