@@ -202,6 +202,8 @@ const built = spawnSync(process.execPath, [join(ROOT, 'node_modules/typescript/b
 if (built.status !== 0) fail('The build failed.');
 
 const folder = mkdtempSync(join(tmpdir(), 'callgate-long-'));
+/** Failures that were printed. */
+let told = 0;
 const rows = [];
 const failures = [];
 let total = 0;
@@ -244,6 +246,8 @@ for (const [index, { name, file, times, what }] of wanted.entries()) {
   console.error(
     `${failed.length === 0 && ran.length > 0 ? 'passed' : 'FAILED'}  ${name} (${seconds.toFixed(0)} s)`,
   );
+  // At once: who sees it need not wait for the hours that are left.
+  for (; told < failures.length; told++) console.error(`\n${failures[told]}\n`);
 }
 rmSync(folder, { recursive: true, force: true });
 
@@ -260,7 +264,6 @@ if (values.write) {
   mkdirSync(dirname(REPORT), { recursive: true });
   writeFileSync(REPORT, report);
 }
-for (const failure of failures) console.error(`\n${failure}`);
 console.log(
   `${rows.length - rows.filter((row) => row.at(-1) !== 'holds').length} passed, ${failures.length} failed`,
 );

@@ -6,11 +6,13 @@ import { type Shape, promiseCycles } from './kernel/promise-cycles.js';
 import { retirement } from './kernel/retire.js';
 import { swingset } from './kernel/swingset.js';
 import { termination } from './kernel/terminate.js';
+import { nodes, notify, upgrade } from './kernel/whole-cranks.js';
 import { median, printFigures } from './support/figures.js';
 
 const ROUNDS = 40;
 const EXPORTS = 200_000;
 const PROMISES = 100_000;
+const MANY = 60_000;
 const THOUSANDS = 1000;
 
 /** A line of the table: what, how much, and the most that it may be. */
@@ -107,6 +109,28 @@ function ending(rival: Readonly<Record<string, number>>): Row[] {
   ];
 }
 
+/** The nodes of a device are told of in batches; an upgrade and the news of a promise are one crank, however large. */
+function wholeCranks(): Row[] {
+  const each = (what: string, one: () => number): Row => row(what, 'ms', repeated(one));
+  const told = repeated(() => nodes(MANY));
+  return [
+    each(`upgrade of a vat that decides ${text(MANY)} promises`, () => upgrade(MANY)),
+    each(`one crank that tells of ${text(MANY)} promises`, () => notify(MANY)),
+    {
+      what: `longest step after the end of a vat with ${text(MANY)} nodes of a device`,
+      unit: 'ms',
+      least: Math.max(...leastSteps(told)),
+      median: median(told.map((steps) => Math.max(...steps))),
+      bar: 5,
+    },
+  ];
+}
+
+/** Eight times, of which the first two warm. */
+function repeated<Result>(one: () => Result): Result[] {
+  return Array.from({ length: 8 }, one).slice(2);
+}
+
 function row(what: string, unit: string, times: readonly number[], bar?: number, rival?: number): Row {
   return { what, unit, least: Math.min(...times), median: median(times), bar, rival };
 }
@@ -131,7 +155,13 @@ function text(number: number): string {
 }
 
 const rival = process.argv.includes('--no-rivals') ? {} : swingset();
-const rows = [...(await messages(rival)), ...(await retiring()), ...ending(rival), ...freeing()];
+const rows = [
+  ...(await messages(rival)),
+  ...(await retiring()),
+  ...ending(rival),
+  ...freeing(),
+  ...wholeCranks(),
+];
 const turned = cycles(THOUSANDS);
 const { microseconds } = turned;
 rows.push({

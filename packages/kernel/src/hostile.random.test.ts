@@ -5,7 +5,7 @@ import { Kernel } from './kernel/kernel.js';
 import { type RawDispatch, type RawSyscall, exported, exportedPromise } from './raw/raw-vat.js';
 import { rawVat } from './raw/raw-vm.js';
 import { TestClock } from './testing/scripted.js';
-import { runs, seed } from './testing/seed.js';
+import { runs, seed, timeFor } from './testing/seed.js';
 
 const numRuns = runs(60);
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -359,5 +359,5 @@ test(
     ];
     if (numRuns >= 200) expect(wanted.filter((each) => !reached.has(each))).toEqual([]);
   },
-  60_000 + numRuns * 300,
+  timeFor(numRuns),
 );

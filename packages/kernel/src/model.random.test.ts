@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { happenings, vats } from './testing/model/happenings.js';
 import { hostActs } from './testing/model/host-acts.js';
 import { IDLE, Scene } from './testing/model/scene.js';
-import { runs, seed } from './testing/seed.js';
+import { runs, seed, timeFor } from './testing/seed.js';
 
 /** Number of random worlds. */
 const numRuns = runs(500);
@@ -62,5 +62,5 @@ test(
     );
     if (numRuns >= 500) expect(WANTED.filter((each) => !reached.has(each))).toEqual([]);
   },
-  60_000 + numRuns * 200,
+  timeFor(numRuns),
 );

@@ -8,7 +8,7 @@ import { rawVat } from '../raw/raw-vm.js';
 import type { Kref } from '../tables/outside.js';
 import { forEachHeld } from '../tables/work.js';
 import { TestClock } from '../testing/scripted.js';
-import { runs, seed } from '../testing/seed.js';
+import { runs, seed, timeFor } from '../testing/seed.js';
 import { CycleSearch } from './cycle-search.js';
 import { ReleaseList } from './release-list.js';
 
@@ -215,5 +215,5 @@ test(
     );
     if (numRuns >= 300) expect(freed).toBeGreaterThan(50);
   },
-  60_000 + numRuns * 200,
+  timeFor(numRuns),
 );

@@ -7,7 +7,7 @@ import { rawVat } from '../raw/raw-vm.js';
 import type { Gate } from '../gate/gate.js';
 import { bytes, rawWorld, text } from '../testing/raw-world.js';
 import { calls, expired, world } from '../testing/scripted.js';
-import { runs, seed } from '../testing/seed.js';
+import { runs, seed, timeFor } from '../testing/seed.js';
 
 const numRuns = runs(80);
 const image = new Uint8Array();
@@ -145,7 +145,7 @@ test(
       { seed, numRuns },
     );
   },
-  60_000 + numRuns * 1000,
+  timeFor(numRuns),
 );
 
 /** What a main program does between two waits. */
@@ -213,7 +213,7 @@ test(
       { seed, numRuns },
     );
   },
-  60_000 + numRuns * 1000,
+  timeFor(numRuns),
 );
 
 test('a program that was told of references may not do more after a crank that left no trace', () => {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { act, happenings, vats } from '../testing/model/happenings.js';
 import { hostActs } from '../testing/model/host-acts.js';
 import { Scene } from '../testing/model/scene.js';
-import { runs, seed } from '../testing/seed.js';
+import { runs, seed, timeFor } from '../testing/seed.js';
 
 /** Number of random worlds. */
 const numRuns = runs(60);
@@ -56,5 +56,5 @@ test(
     );
     expect(aborted).toBeGreaterThan(numRuns);
   },
-  60_000 + numRuns * 200,
+  timeFor(numRuns),
 );

@@ -124,3 +124,24 @@ test('a vat with more than one slice holds is swept in slices, and every slice l
   expect(kernel.vats()[alice.number - 1].handles).toBe(0);
   expect(kernel.inspect().objects.filter(({ ownerDied }) => ownerDied).length).toBe(3001);
 });
+
+test('a vat that is over is swept a slice further after every eight deliveries of a busy kernel', () => {
+  const { kernel, add } = textWorld();
+  const [bob, alice] = [add('bob', { handles: 100_000 }), add('alice', { handles: 100_000 })];
+  for (let part = 0; part < 40; part++) {
+    const slots = Array.from({ length: 250 }, (_, index) => `o+${1 + part * 250 + index}`);
+    alice.act((syscall) => syscall.send('o-1', data('take', ...slots)), [bob.root]);
+  }
+  const dave = add('dave');
+  for (let count = 0; count < 40; count++) kernel.letGo(kernel.queueMessage(dave.root, new Uint8Array()));
+  kernel.terminate(alice.number);
+  const left: number[] = [];
+  for (let steps = 0; steps < 32; steps++) {
+    const report = kernel.step();
+    expect(report).toMatchObject({ sort: 'work', vat: dave.number });
+    left.push(kernel.vats()[alice.number - 1].handles);
+  }
+  const falls = left.filter((handles, index) => index > 0 && handles < left[index - 1]);
+  expect(falls.length).toBeGreaterThanOrEqual(3);
+  expect(falls.length).toBeLessThanOrEqual(4);
+});

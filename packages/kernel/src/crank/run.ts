@@ -16,7 +16,7 @@ export interface StepReport {
   readonly name: string;
   /**
    * No guest ran: sweep, a slice of what a vat left that is over; settle, messages whose promise was settled went their way; free, a slice of what nobody
-   * holds, or of the search for promises that only each other hold.
+   * holds, or of the search for promises that only each other hold, or devices were told of a batch of their nodes.
    */
   readonly sort: CrankSort | 'sweep' | 'settle' | 'free';
   /** Number of the dispatch that the vat was in when the crank ended; -1 for none. */

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Kref } from '../tables/outside.js';
 import { exported } from '../raw/raw-vat.js';
 import { bytes, rawWorld } from '../testing/raw-world.js';
-import { runs, seed } from '../testing/seed.js';
+import { runs, seed, timeFor } from '../testing/seed.js';
 import type { DeviceSyscall } from './device.js';
 
 /** What a device does in one call. `pick` chooses a node's number, a key, or one of the references that it was given. */
@@ -135,5 +135,5 @@ test(
   () => {
     fc.assert(fc.property(fc.array(crank, { maxLength: 8 }), play), { seed, numRuns });
   },
-  60_000 + numRuns * 200,
+  timeFor(numRuns),
 );

@@ -87,6 +87,21 @@ describe('a node that nobody uses', () => {
     expect([names.clist.size, kernel.state.nodeDrops.length]).toEqual([1, 0]);
   });
 
+  test('no step tells of more than two batches, however many a vat drops at once', () => {
+    const { kernel, run, vat, root, dropped } = scene();
+    const nodes: number[] = [];
+    run(vat, [root], (syscall, slots) => {
+      for (let n = 0; n < 2_000; n++) nodes.push(...syscall.callNow(slots[0], bytes('')).slots);
+    });
+    vat.act = (syscall) => syscall.dropImports(nodes);
+    kernel.letGo(kernel.queueMessage(vat.root, bytes('')));
+    const told: number[] = [];
+    for (let before = 0; kernel.step() !== null; before = dropped.length) told.push(dropped.length - before);
+    expect(Math.max(...told)).toBeLessThanOrEqual(2);
+    expect(dropped.flat()).toHaveLength(2_000);
+    expect([kernel.state.nodeDrops.length, kernel.audit()]).toEqual([0, []]);
+  });
+
   test('a device that throws when it is told has changed nothing, and others are told', () => {
     const { kernel, run, vat, root, dropped, bugs } = scene();
     let syscall!: DeviceSyscall;

@@ -7,7 +7,7 @@ import { undoing } from './undoing.js';
 /** Nodes that one turn tells of, at most. */
 const BATCH = 256;
 
-/** Tells devices which of their nodes nobody uses any longer. Each node is judged by what is true now. */
+/** Tells devices which of their nodes nobody uses any longer, a batch at a time. Each node is judged by what is true now. */
 export function tellDevices(core: Core): void {
   const { state } = core;
   const { nodeDrops, objects } = state;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { happenings, vats } from '../testing/model/happenings.js';
 import { hostActs } from '../testing/model/host-acts.js';
 import { IDLE, Scene } from '../testing/model/scene.js';
-import { runs, seed } from '../testing/seed.js';
+import { runs, seed, timeFor } from '../testing/seed.js';
 import type { Inspection } from './inspection.js';
 
 /** Number of random worlds. */
@@ -82,5 +82,5 @@ test(
       { seed, numRuns },
     );
   },
-  60_000 + numRuns * 200,
+  timeFor(numRuns),
 );

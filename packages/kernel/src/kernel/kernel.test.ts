@@ -374,6 +374,7 @@ describe('run', () => {
     const { kernel, clock, add } = world();
     const vat = add(() => 'out-of-fuel', {}, { canSuspend: true });
     expect(await kernel.run({ cranks: 7 })).toEqual({ cranks: 7, fuel: 70, sweeps: 0, end: 'bound' });
+    expect(await kernel.run({ fuel: 35 })).toEqual({ cranks: 4, fuel: 40, sweeps: 0, end: 'bound' });
     kernel.terminate(vat);
     expect(await kernel.run()).toEqual({ cranks: 0, fuel: 0, sweeps: 0, end: 'quiet' });
     expect(await kernel.run({ cranks: 0 })).toEqual({ cranks: 0, fuel: 0, sweeps: 0, end: 'bound' });

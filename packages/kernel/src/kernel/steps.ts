@@ -53,8 +53,8 @@ export class Steps {
       core.state.journal.commit();
       const swept = this.#sweepSlice();
       if (swept !== null) return kernelReport(core, 'sweep', swept);
-      if (core.freeSlice()) return kernelReport(core, 'free', null);
-      if (!this.#isLate()) return null;
+      if (core.freeSlice() || this.#tellDevices()) return kernelReport(core, 'free', null);
+      if (core.state.lifeEvents.waiting === 0) return null;
     }
   }
 
@@ -93,16 +93,23 @@ export class Steps {
     while (this.#core.freeSlice()) {}
   }
 
-  /** Draws what the last crank left for its end: vats are made and ended, devices are told of their nodes. */
+  /**
+   * Draws what the last crank left for its end: vats are made and ended, and devices are told of their nodes. A guest may drop any number of those: more than
+   * one batch waits for the next step.
+   */
   #drawLate(): void {
-    while (this.#isLate()) {
-      if (this.#core.state.lifeEvents.waiting > 0) runLifeEvent(this.#maker, this.#bundles);
-      else tellDevices(this.#core);
+    const { lifeEvents } = this.#core.state;
+    for (let told = false; ; ) {
+      if (lifeEvents.waiting > 0) runLifeEvent(this.#maker, this.#bundles);
+      else if (told || !this.#tellDevices()) return;
+      else told = true;
     }
   }
 
-  #isLate(): boolean {
-    const { lifeEvents, nodeDrops } = this.#core.state;
-    return lifeEvents.waiting > 0 || nodeDrops.length > 0;
+  /** Tells devices of a batch of nodes that nobody uses; false when there are none. */
+  #tellDevices(): boolean {
+    if (this.#core.state.nodeDrops.length === 0) return false;
+    tellDevices(this.#core);
+    return true;
   }
 }

@@ -61,6 +61,19 @@ describe('the kernel rejects with a reason', () => {
     expect(ask(answer, 'hello')).toBe('not-callable not-callable');
   });
 
+  test('not-callable: the target is a promise that is a device node', () => {
+    const { kernel, add, settle, ask } = textWorld();
+    const node = kernel.deviceRoot(kernel.addDevice({ name: 'device', setup: () => ({}) }));
+    const bob = add('bob');
+    bob.always = (syscall, line) => {
+      if (line.includes('answer')) syscall.resolve([{ promise: 'p-1', ...data('', 'o-1'), exactly: 0 }]);
+    };
+    const answer = kernel.queueMessage(bob.root, bytes('answer'), [node]);
+    settle();
+    expect(ask(answer, 'hello')).toBe('not-callable not-callable');
+    expect(kernel.vats()[bob.number - 1].state).toBe('idle');
+  });
+
   test('vat-parked: the receiver is parked and its inbox is full', () => {
     const { kernel, add, settle, ask } = textWorld();
     const bob = add('bob', { onFault: 'park', inbox: 1, transcript: false });

@@ -97,6 +97,15 @@ const ROWS: readonly Row[] = [
   ['retireExports: one that somebody may still use', (vat) => vat.retireExports(['o+0']), 'still-usable'],
   ['retireExports: one that it never made', (vat) => vat.retireExports(['o+5']), 'bad-handle'],
   ['retireExports: an import', (vat) => vat.retireExports(['o-1']), 'not-export'],
+  ['retireImports: a promise', (vat) => vat.retireImports(['p-1']), 'still-usable'],
+  [
+    'retireExports: a promise',
+    (vat) => {
+      vat.subscribe('p+1');
+      vat.retireExports(['p+1']);
+    },
+    'wrong-kind',
+  ],
   ['abandonExports: a number that it never made', (vat) => vat.abandonExports(['o+5']), 'bad-handle'],
   ['abandonExports: an import', (vat) => vat.abandonExports(['o-1']), 'not-export'],
   ['abandonExports: twice in the list', (vat) => vat.abandonExports(['o+0', 'o+0']), 'bad-handle'],
@@ -145,6 +154,14 @@ test('abandonExports outside stopVat is a fault of a vat whose manifest does not
   const alice = add('alice');
   alice.act((syscall) => syscall.abandonExports(['o+0']));
   expect(kernel.vats()[alice.number - 1].reason).toBe('not-now');
+});
+
+test('send: a target that is a device node is a fault', () => {
+  const { kernel, add } = textWorld();
+  const node = kernel.deviceRoot(kernel.addDevice({ name: 'device', setup: () => ({}) }));
+  const alice = add('alice');
+  alice.act((syscall) => syscall.send('o-1', data('never')), [node]);
+  expect(kernel.vats()[alice.number - 1]).toMatchObject({ state: 'terminated', reason: 'not-callable' });
 });
 
 test('dropImports: a promise is a fault', () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { exported, exportedPromise } from '../raw/raw-vat.js';
 import { rawVat } from '../raw/raw-vm.js';
 import { bytes, rawWorld } from '../testing/raw-world.js';
+import { calls, expired, world } from '../testing/scripted.js';
 
 const NOTHING = bytes('');
 
@@ -145,6 +146,24 @@ describe('who holds a reference counts', () => {
     expect(counts(object)).toEqual([3, 3]);
     settle();
     expect(counts(object)).toEqual([3, 3]); // its import entry, now
+  });
+
+  test('entry of an inbox, as a timer makes it: the resource that it tells of +1,+1', () => {
+    const { kernel, device, add, settle } = world();
+    add(({ gate, dispatch }) => {
+      if (dispatch === 0) calls.acquire(gate, device);
+    });
+    settle();
+    const [object] = device.objects.values();
+    const counts = () => {
+      const { reachable, recognizable } = kernel.inspect().objects[0];
+      return [reachable, recognizable];
+    };
+    expect(counts()).toEqual([1, 1]); // its import entry
+    kernel.post(1, expired(object));
+    expect(counts()).toEqual([2, 2]);
+    settle();
+    expect([counts(), kernel.audit()]).toEqual([[1, 1], []]);
   });
 
   test('pin of the host (`keep`): +1,+1, a promise +1, once however often it is kept', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { exported } from '../raw/raw-vat.js';
 import { rawVat } from '../raw/raw-vm.js';
-import { bytes, textWorld } from '../testing/text-world.js';
+import { bytes, data, textWorld } from '../testing/text-world.js';
 
 test('how often the host keeps a reference is state: it is hashed, and undone with a crank', () => {
   const { kernel, add, audit } = textWorld();
@@ -12,6 +12,23 @@ test('how often the host keeps a reference is state: it is hashed, and undone wi
   audit();
   kernel.letGo(root);
   expect(kernel.hash()).toBe(once);
+});
+
+test('the number of a reference is never used again, though its row is', () => {
+  const { kernel, add, settle } = textWorld();
+  const bob = add('bob');
+  bob.always = (syscall, line) => syscall.resolve([{ promise: line.slice(line.indexOf('p-')), ...data('') }]);
+  const rows = new Set<number>();
+  const krefs = new Set<string>();
+  for (let times = 0; times < 50; times++) {
+    const kref = kernel.queueMessage(bob.root, bytes('ask'));
+    krefs.add(kref);
+    rows.add(kernel.state.outside.row(kref));
+    kernel.letGo(kref);
+    settle();
+  }
+  expect(krefs.size).toBe(50);
+  expect(rows.size).toBeLessThan(50);
 });
 
 test('what a device that fails has kept is let go with what it did', () => {

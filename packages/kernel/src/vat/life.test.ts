@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { abi } from '../../generated/table.js';
+import { Dispatch } from '../abi/dispatches.js';
 import { CriticalVatError } from '../kernel/critical-vat-error.js';
 import { Kernel } from '../kernel/kernel.js';
 import { type RawSetup, type RawSyscall, exported, exportedPromise } from '../raw/raw-vat.js';
 import { rawVat } from '../raw/raw-vm.js';
 import { PromiseState } from '../tables/promises.js';
-import { TestClock, scripted, world as scriptedWorld } from '../testing/scripted.js';
+import { type Entry, type Script, TestClock, scripted, world as scriptedWorld } from '../testing/scripted.js';
 import type { VatConfig } from './vat.js';
+import type { VmBackend } from './vm.js';
 
 const text = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
 const bytes = (words: string) => new TextEncoder().encode(words);
@@ -164,6 +166,20 @@ describe('an upgrade', () => {
     expect(ask(vat, 'hello')).toBe('Fulfilled new');
   });
 
+  test('nor has old code that uses up the fuel of its stopVat', () => {
+    const { kernel, add, settle } = scriptedWorld();
+    const seen: number[] = [];
+    const old = ({ dispatch }: Entry) => {
+      seen.push(dispatch);
+      return dispatch === Dispatch.StopVat ? ('out-of-fuel' as const) : ('returned' as const);
+    };
+    const vat = add(old, {}, { entries: [0, Dispatch.StopVat] });
+    settle();
+    expect(kernel.upgrade(vat, { backend: scripted(() => {}) })).toMatchObject({ done: true });
+    expect(seen).toEqual([0, Dispatch.StopVat]);
+    expect([kernel.vats()[0].state, kernel.audit()]).toEqual(['idle', []]);
+  });
+
   test('a start that fails leaves the old code as it was', () => {
     const { kernel, add, settle, ask } = world();
     const log: string[] = [];
@@ -199,6 +215,32 @@ describe('an upgrade', () => {
     expect(kernel.vats()[0]).toMatchObject({ state: 'parked', reason: 'upgrade-failed' });
     expect(kernel.upgrade(vat, { backend: rawVat(next) }).done).toBe(true);
     expect(ask(vat, 'hello')).toBe('Fulfilled new');
+  });
+
+  test('closes the VM of the code that is gone: the old one, or the new one when it does not start', () => {
+    const { kernel, add, settle } = scriptedWorld();
+    const closed: string[] = [];
+    const named = (name: string, script: Script): VmBackend => {
+      const backend = scripted(script);
+      return {
+        ...backend,
+        load(...given) {
+          const vm = backend.load(...given);
+          const close = vm.close.bind(vm);
+          vm.close = () => {
+            closed.push(name);
+            close();
+          };
+          return vm;
+        },
+      };
+    };
+    const vat = add(() => {}, { backend: named('old', () => {}) });
+    settle();
+    expect(kernel.upgrade(vat, { backend: named('broken', () => 'crashed') }).done).toBe(false);
+    expect(closed).toEqual(['broken']);
+    expect(kernel.upgrade(vat, { backend: named('new', () => {}) }).done).toBe(true);
+    expect(closed).toEqual(['broken', 'old']);
   });
 
   test('an image that must not run changes nothing, and the old code is not even asked', () => {

@@ -1,3 +1,4 @@
+import { refuse } from './messages.js';
 import { type Id, type Promise_, type Work, type World, isExport, isPromise, promise } from './world.js';
 
 /** How many may use something, and how many know it. */
@@ -79,17 +80,20 @@ function heldBy({ data, decider, waiting }: Promise_): readonly Id[] {
   ]);
 }
 
-/** Promises that nothing leads to are gone, though their data, or the messages that wait for them, hold each other. */
+/**
+ * Promises that nothing leads to are gone, though their data, or the messages that wait for them, hold each other. Such messages go nowhere: whoever waits for the
+ * result of one learns that.
+ */
 export function collectCycles(world: World): void {
   const count = countAll(world, false);
   const used = [...world.promises.keys()].filter((id) => count(id).recognizable > 0);
   for (const id of used)
     for (const held of world.promises.has(id) ? heldBy(promise(world, id)) : [])
       if (isPromise(held) && !used.includes(held)) used.push(held);
-  for (const it of world.promises.values()) {
+  for (const it of [...world.promises.values()]) {
     if (used.includes(it.id)) continue;
     if (it.data !== null) it.data = { ...it.data, slots: [], exactly: -1 };
-    else it.waiting = [];
+    else for (const message of it.waiting.splice(0)) refuse(world, message, 'unanswered');
   }
   collect(world);
 }

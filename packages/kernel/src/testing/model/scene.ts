@@ -13,6 +13,7 @@ import { tellDevice } from './devices.js';
 import { hostActs } from './host-acts.js';
 import { same, shownKernel, shownWorld, text } from './shown.js';
 import { Fault } from './syscalls.js';
+import { takeOrder } from './take-order.js';
 import { isFault, isThrown } from './thrown.js';
 import { type Manners, type World, newWorld } from './world.js';
 
@@ -155,7 +156,9 @@ export class Scene {
       do this.#slice();
       while (this.#search.phase !== 'none');
     }
+    const before = structuredClone(this.world);
     collectCycles(this.world);
+    takeOrder(this.world, before, this.kernel);
   }
 
   #slice(): void {
