@@ -13,12 +13,13 @@ export const ROOT = exported(0);
 /** What a vat does with a message: the syscalls, the slots that came with it, its body. */
 export type Act = (syscall: RawSyscall, slots: Int32Array, body: Uint8Array) => void;
 
-/** A kernel of raw vats. */
-export function rawWorld() {
+/** A kernel of raw vats; `seed` scatters its indexes. */
+export function rawWorld(seed?: number) {
   const bugs: string[] = [];
   const kernel = new Kernel({
     abi,
     clock: new TestClock(),
+    ...(seed === undefined ? {} : { seed }),
     onBug: (error, vat, call) =>
       bugs.push(`${vat}|${call}|${error instanceof Error ? error.message : String(error)}`),
   });
