@@ -5,11 +5,16 @@ import type { RunOptions } from './world.js';
 /** Where the programs stand, each in the language that its file says. */
 export const SOURCES = 'test/traces/assembly';
 
-/** Every family that guests of both VMs can use, with what its program is started with. */
+/**
+ * The families of which a program alone can make every call, with what it is started with. The calls of `vfs` are compared by the example
+ * sensor-log, those of `kernel` by vats that talk (test/e2e/messages.test.ts), of `coap` by its example.
+ */
 export const FAMILIES: readonly (readonly [string, RunOptions])[] = [
+  ['board', {}],
   ['console', {}],
   ['delivery', { parameters: 'three words here' }],
   ['handle', {}],
+  ['random', {}],
   ['saul', {}],
   ['timer', {}],
 ];

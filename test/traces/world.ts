@@ -1,4 +1,4 @@
-import { type SaulDriver, saulDevice } from '@callgate/devices';
+import { type SaulDriver, boardDevice, randomDevice, saulDevice } from '@callgate/devices';
 import type { TraceEvent, TraceTable, VmBackend } from '@callgate/kernel';
 import { type Handlers, SaulClass, SaulError, SaulUnit } from '@callgate/kernel/abi';
 import { makeHost } from '@callgate/tools';
@@ -27,21 +27,25 @@ export interface RunOptions {
   readonly free?: number;
 }
 
-/** Runs one guest alone in a world without chance: two devices, and time that jumps. */
+/** Runs one guest alone in a world without chance: two devices, numbers that count up, and time that jumps. */
 export async function run(vm: VmName, image: Uint8Array, options: RunOptions = {}): Promise<Run> {
   const events: TraceEvent[] = [];
   const { kernel, handlers } = makeHost({
     write: () => {},
     clock: new FakeClock(),
     trace: (event) => events.push(event),
-    replace: { saul: saulDevice([SENSOR, LAMP]) },
+    replace: {
+      saul: saulDevice([SENSOR, LAMP]),
+      board: boardDevice('Gerät 7'),
+      random: randomDevice(counting()),
+    },
     ...(options.table === undefined ? {} : { traceTable: options.table }),
   });
   kernel.addVat({
     name: 'guest',
     backend: vm === 'wasm' ? freeWasm(handlers, options.free) : freeEmbedvm(handlers, options.free),
     image,
-    permissions: options.permissions ?? ['console', 'saul', 'timer'],
+    permissions: options.permissions ?? ['board', 'console', 'random', 'saul', 'timer'],
     parameters: new TextEncoder().encode(options.parameters ?? ''),
   });
   await kernel.run({ cranks: 100 });
@@ -71,6 +75,13 @@ function freeEmbedvm(handlers: Handlers, free: number | undefined): VmBackend {
       });
       return backend.load(image, gate, limits);
     },
+  };
+}
+
+function counting(): (bytes: Uint8Array) => void {
+  let next = 0xf0;
+  return (bytes) => {
+    for (let at = 0; at < bytes.length; at++) bytes[at] = next++;
   };
 }
 
