@@ -1,23 +1,26 @@
 import { exported, exportedPromise } from './raw-vat.js';
 
-/** A reference as one vat says it: `o+5` and `p+5` allocated by the vat, `o-9` and `p-9` by the kernel. */
+/** A reference as one vat says it: `o+5` and `p+5` allocated by the vat, `o-9`, `p-9` and the device node `d-9` by the kernel. */
 export type Vref = string;
+
+/** What an import is: an object, a promise, a device node. */
+export type ImportSort = 'o' | 'p' | 'd';
 
 /** A number that is no handle of any vat, and unlike 0 does not stand for none either. */
 const NO_HANDLE = 2 ** 30;
 
 /**
- * The names of one vat's handles. Imports are numbered from 1 in the order of their first appearance, objects and promises apart. A handle of 32 bits
+ * The names of one vat's handles. Imports are numbered from 1 in the order of their first appearance, each sort apart. A handle of 32 bits
  * is never used again, so neither is its name.
  */
 export class TextNames {
   readonly #imports = new Map<Vref, number>();
   readonly #names = new Map<number, Vref>();
-  readonly #last = { o: 0, p: 0 };
+  readonly #last = { o: 0, p: 0, d: 0 };
 
   constructor(
-    /** Whether an import in the vat's table is a promise. */
-    private readonly isPromise: (handle: number) => boolean,
+    /** What an import in the vat's table is. */
+    private readonly sortOf: (handle: number) => ImportSort,
   ) {}
 
   /** The handle of a name; for one that the vat never heard, and for any other text, a number that is no handle. */
@@ -38,7 +41,7 @@ export class TextNames {
       const number = handle & (2 ** 30 - 1);
       return (handle & (2 ** 30)) === 0 ? `o+${number}` : `p+${number}`;
     }
-    return this.#names.get(handle) ?? this.#add(handle, this.isPromise(handle) ? 'p' : 'o');
+    return this.#names.get(handle) ?? this.#add(handle, this.sortOf(handle));
   }
 
   /** As {@link nameOf}, for a promise that may be out of the vat's table. */
@@ -46,7 +49,7 @@ export class TextNames {
     return handle < 0 ? this.nameOf(handle) : (this.#names.get(handle) ?? this.#add(handle, 'p'));
   }
 
-  #add(handle: number, sort: 'o' | 'p'): Vref {
+  #add(handle: number, sort: ImportSort): Vref {
     const name = `${sort}-${++this.#last[sort]}`;
     this.#names.set(handle, name);
     this.#imports.set(name, handle);

@@ -4,7 +4,7 @@ import type { PromiseState } from '../tables/promises.js';
 import type { VmBackend } from '../vat/vm.js';
 import type { RawDispatch, RawSyscall } from './raw-vat.js';
 import { rawVat } from './raw-vm.js';
-import { TextNames, type Vref } from './text-names.js';
+import { type ImportSort, TextNames, type Vref } from './text-names.js';
 
 /** A body as text and the references beside it. */
 export interface Methargs {
@@ -28,7 +28,7 @@ export interface ToldTextResolution extends Methargs {
   readonly exactly: number;
 }
 
-/** As {@link RawSyscall}, on names: `o+5` and `p+5` are the vat's own, `o-9` and `p-9` the kernel's. A name that the vat never heard is no handle, and faults. */
+/** As {@link RawSyscall}, on names: `o+5` and `p+5` are the vat's own, `o-9`, `p-9` and the device node `d-9` the kernel's. A name that the vat never heard is no handle, and faults. */
 export interface TextSyscall {
   send(target: Vref, methargs: Methargs, result?: Vref | null): void;
   subscribe(promise: Vref): void;
@@ -62,7 +62,7 @@ export function textVat(setup: TextSetup): VmBackend {
     ...rawVat(() => ({})),
     id: 'text',
     load(image, gate, limits) {
-      const names = new TextNames((handle) => isPromise(gate, handle));
+      const names = new TextNames((handle) => sortOf(gate, handle));
       return rawVat((syscall) => dispatchOf(setup(syscallOf(syscall, names)), names)).load(
         image,
         gate,
@@ -73,13 +73,16 @@ export function textVat(setup: TextSetup): VmBackend {
 }
 
 /** What each vat's imports were when it was first told of them: while its code is made again, they may be out of its table. */
-const SORTS = new WeakMap<Gate, Map<number, boolean>>();
+const SORTS = new WeakMap<Gate, Map<number, ImportSort>>();
 
-function isPromise(gate: Gate, handle: number): boolean {
-  const sorts = SORTS.get(gate) ?? new Map<number, boolean>();
+function sortOf(gate: Gate, handle: number): ImportSort {
+  const sorts = SORTS.get(gate) ?? new Map<number, ImportSort>();
   SORTS.set(gate, sorts);
-  if (gate.replay === null) sorts.set(handle, gate.objects.isPromise(gate.clist.knownObjectOf(handle)));
-  return sorts.get(handle) === true;
+  if (gate.replay === null) {
+    const sort = gate.objects.sortOf(gate.clist.knownObjectOf(handle));
+    sorts.set(handle, sort === 'promise' ? 'p' : sort === 'node' ? 'd' : 'o');
+  }
+  return sorts.get(handle) ?? 'o';
 }
 
 function syscallOf(raw: RawSyscall, names: TextNames): TextSyscall {

@@ -160,7 +160,7 @@ test('send: a target that is a device node is a fault', () => {
   const { kernel, add } = textWorld();
   const node = kernel.deviceRoot(kernel.addDevice({ name: 'device', setup: () => ({}) }));
   const alice = add('alice');
-  alice.act((syscall) => syscall.send('o-1', data('never')), [node]);
+  alice.act((syscall) => syscall.send('d-1', data('never')), [node]);
   expect(kernel.vats()[alice.number - 1]).toMatchObject({ state: 'terminated', reason: 'not-callable' });
 });
 

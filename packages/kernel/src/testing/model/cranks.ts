@@ -150,7 +150,7 @@ export function addVat(world: World, manners: Manners): void {
     manners,
     state: 'idle',
     entries: new Map(),
-    last: { o: 0, p: 0 },
+    last: { o: 0, p: 0, d: 0 },
     incarnation: 0,
     inbox: [],
     decides: [],

@@ -77,7 +77,7 @@ export interface Vat {
   state: 'idle' | 'parked' | 'terminated';
   /** By vref. */
   entries: Map<string, Entry>;
-  last: { o: number; p: number };
+  last: { o: number; p: number; d: number };
   /** How often its code was replaced. */
   incarnation: number;
   inbox: Work[];
@@ -203,7 +203,7 @@ export function tell(vat: Vat, id: Id): string {
 }
 
 export function nextName(vat: Vat, id: Id): string {
-  const sort = isPromise(id) ? 'p' : 'o';
+  const sort = isPromise(id) ? 'p' : isNode(id) ? 'd' : 'o';
   return `${sort}-${++vat.last[sort]}`;
 }
 
@@ -212,7 +212,7 @@ export function forgetNames(vat: Vat): void {
   vat.entries = new Map(
     [...vat.entries].map(([vref, entry]) => [isExport(vref) ? vref : `forgotten-${entry.id}`, entry]),
   );
-  vat.last = { o: 0, p: 0 };
+  vat.last = { o: 0, p: 0, d: 0 };
 }
 
 export function isForgotten(vref: string): boolean {
