@@ -59,12 +59,15 @@ function takeApart(comment: string, base: number): DocComment {
 
 /** The lines of a text, from the one that the tag stands in. */
 function dedented(text: string): string[] {
-  const [first, ...rest] = visible(text)
-    .split(/\r?\n|[\r\u2028\u2029]/)
-    .map((line) => line.trimEnd());
-  const indents = rest.filter((line) => line !== '').map((line) => line.search(/\S/));
-  const indent = indents.reduce((least, each) => Math.min(least, each), Number.POSITIVE_INFINITY);
-  return [first.trim(), ...rest.map((line) => line.slice(indent))];
+  const lines = visible(text).split(/\r?\n|[\r\u2028\u2029]/);
+  let indent = Number.POSITIVE_INFINITY;
+  for (let at = 1; at < lines.length; at++) {
+    lines[at] = lines[at].trimEnd();
+    if (lines[at] !== '') indent = Math.min(indent, lines[at].search(/\S/));
+  }
+  for (let at = 1; at < lines.length; at++) lines[at] = lines[at].slice(indent);
+  lines[0] = lines[0].trim();
+  return lines;
 }
 
 /**
