@@ -66,7 +66,7 @@ describe('the kernel rejects with a reason', () => {
     const node = kernel.deviceRoot(kernel.addDevice({ name: 'device', setup: () => ({}) }));
     const bob = add('bob');
     bob.always = (syscall, line) => {
-      if (line.includes('answer')) syscall.resolve([{ promise: 'p-1', ...data('', 'o-1'), exactly: 0 }]);
+      if (line.includes('answer')) syscall.resolve([{ promise: 'p-1', ...data('', 'd-1'), exactly: 0 }]);
     };
     const answer = kernel.queueMessage(bob.root, bytes('answer'), [node]);
     settle();
