@@ -91,7 +91,7 @@ export function chooseAct(
     for (const vref of chosen) {
       if (vref === undefined) continue;
       const refs = slots(1 + resolutions.length);
-      const objects = refs.findIndex((ref) => !ref.startsWith('p'));
+      const objects = refs.findIndex((ref) => /^[od]/.test(ref));
       const exactly = wild ? (picks[2] % 5) - 2 : picks[3] % 2 === 0 ? objects : -1;
       const body = scene.newBody('r', 0);
       resolutions.push({ promise: vref, rejected: picks[2] % 4 === 0, body, slots: refs, exactly });
@@ -108,7 +108,7 @@ export function chooseAct(
     const node = pick(nodes, picks[0]);
     if (node === undefined) return null;
     const body = BODIES[picks[1] % BODIES.length];
-    const refs = slots(2).filter((vref) => wild || !vref.startsWith('p'));
+    const refs = slots(2).filter((vref) => wild || /^[od]/.test(vref));
     let answer: Answer | null = null;
     return {
       words: `callNow ${node} ${body} ${refs}`,
