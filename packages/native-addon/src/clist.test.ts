@@ -37,6 +37,17 @@ afterEach(() => {
 });
 
 describe.each(ENGINES)('%s', (engine) => {
+  test('a table of an arena that is closed answers nothing, however often it is asked', () => {
+    const arena = new Arena({ engine });
+    const table = CListTable.make(arena, { handleBits: 32, quota: 9 });
+    table.allocate(5);
+    arena.close();
+    for (let times = 0; times < 2; times++) {
+      expect(() => table.objectOf(1)).toThrow();
+      expect(() => table.snapshot()).toThrow();
+    }
+  });
+
   test('freed indexes come back first-in first-out, with the next generation', () => {
     const { deliver, retire } = world(engine);
     expect(deliver(7, 8, 9).handles).toEqual([1, 2, 3]);
@@ -172,6 +183,10 @@ describe.each(ENGINES)('%s', (engine) => {
 test('CALLGATE_CLIST names the engine', () => {
   expect(['wasm', 'js'].map((each) => chooseEngine(each))).toEqual(['wasm', 'js']);
   expect(() => chooseEngine('java')).toThrow('CALLGATE_CLIST is "java"; it can be native, wasm or js.');
+});
+
+test.each(['rust', '', 'Native'])('there is no engine %j', (name) => {
+  expect(() => new Arena({ engine: name as 'js' })).toThrow('there are native, wasm and js');
 });
 
 test('all engines of this machine pass the self-test', () => {

@@ -382,9 +382,9 @@ export class CListTable {
   /** Finds the table where it is now. */
   #open(): Table {
     const table = this.#table;
-    this.#version = this.arena.version;
     if (this.#discarded) table.close();
     else if (!table.open(this.arena.edit(), this.number)) throw malformed(Status.BadTable);
+    this.#version = this.arena.version;
     return table;
   }
 }

@@ -16,5 +16,7 @@ export function chooseEngine(wanted = process.env.CALLGATE_CLIST): EngineId {
 /** An engine with an empty arena of so many lines. */
 export function makeEngine(id: EngineId, lines: number): Engine {
   if (id === 'native') return new NativeEngine(lines);
-  return id === 'wasm' ? new WasmEngine(lines) : new JsEngine(lines);
+  if (id === 'wasm') return new WasmEngine(lines);
+  if (id === 'js') return new JsEngine(lines);
+  throw new Error(`There is no engine ${JSON.stringify(id)}; there are native, wasm and js.`);
 }

@@ -73,7 +73,8 @@ export class NativeEngine implements Engine {
     try {
       this.#addon.translate();
     } catch (error) {
-      if (this.#words[Header.Request + Request.Status] >= 0) throw error;
+      // An arena that was closed has no header.
+      if (!(this.#words[Header.Request + Request.Status] < 0)) throw error;
     }
     return this.#words[Header.Request + Request.Status];
   }
