@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type OutsideFolder, UNTOUCHED, outsideFolder } from '../testing/outside-folder.js';
-import { type ProjectFolder, type Ran, projectFolder } from '../testing/project-folder.js';
+import { type ProjectFolder, projectFolder } from '../testing/project-folder.js';
+import type { Ran } from '../testing/run-command.js';
 
 let project: ProjectFolder;
 let outside: OutsideFolder;
