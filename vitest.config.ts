@@ -27,7 +27,7 @@ export default defineConfig({
         ],
         false,
       ),
-      // The command tells V8 to compile less: no other tests may run in a process where it ran.
+      // The command sets flags of V8: no other tests may run in a process where it ran.
       tests('tools', ['tools/**/*.test.ts'], false),
       // What compares times has each process for itself.
       tests('timed', ['test/scaling/**/*.test.ts'], true),
