@@ -43,9 +43,7 @@ export const OF_ONE_PROFILE: readonly string[] = OF_GUESTS.filter((each) => !isS
 );
 
 /** Numbers of the calls that both target profiles have; the others are how one of them takes its dispatches. */
-export const SHARED: ReadonlySet<number> = new Set(
-  abi.syscalls.filter(isShared).map(({ number }) => number),
-);
+export const SHARED: ReadonlySet<number> = new Set(abi.syscalls.filter(isShared).map(({ number }) => number));
 
 /** What a program of a family is to show: names of the calls and dispatches that both target profiles have. */
 export function namesOf(family: string): readonly string[] {

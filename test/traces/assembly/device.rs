@@ -17,7 +17,7 @@ fn start(_: Pulled<'_, u8>, slots: Pulled<'_, Option<Reference>>) {
     // What is pulled of a result are bytes here, and references there.
     unsafe {
         pull(255, 0, &mut into);
-        pull(254, 0, &mut given[..answer.slot_count.into()]);
+        pull_elements(254, 0, &mut given[..answer.slot_count.into()]);
         call_now(given[0].unwrap(), b"", &[]);
         pull(255, 0, &mut into);
         call_now(node, b"refuse", &[]);

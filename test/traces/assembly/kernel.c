@@ -8,11 +8,6 @@ static const callgate_any_handle promise = {UINT32_C(0xc0000001)};
 
 static callgate_any_handle neighbour;
 
-static uint32_t pull_references(uint8_t parameter, callgate_any_handle *into, uint32_t length)
-{
-  return callgate_pull(parameter, 0, into, length);
-}
-
 static void store(void)
 {
   char into[8];
@@ -32,7 +27,7 @@ static void store(void)
 void callgate_on_start_vat(uint32_t parameters_length, uint32_t slots_length)
 {
   (void)parameters_length;
-  pull_references(1, &neighbour, slots_length);
+  callgate_pull(1, 0, &neighbour, slots_length);
   store();
   callgate_send(neighbour, "hello", 5, asked, 2, promise);
   callgate_subscribe(promise);
@@ -51,7 +46,7 @@ void callgate_on_deliver(
     callgate_resolve_commit();
     return;
   }
-  pull_references(2, slots, slots_length);
+  callgate_pull(2, 0, slots, slots_length);
   callgate_resolve_stage(result, false, "", 0, &made, 1);
   callgate_resolve_exactly(0);
   callgate_resolve_commit();
@@ -66,7 +61,7 @@ void callgate_on_notify(uint16_t count)
   (void)count;
   callgate_notify_next(&resolution);
   callgate_pull(255, 0, body, resolution.body_length);
-  const uint32_t length = pull_references(254, slots, resolution.slot_count);
+  const uint32_t length = callgate_pull(254, 0, slots, resolution.slot_count);
   callgate_notify_next(&resolution);
   callgate_drop_imports(slots, length);
   callgate_retire_imports(slots, length);
@@ -75,20 +70,20 @@ void callgate_on_notify(uint16_t count)
 void callgate_on_exports_dropped(uint32_t handles_length)
 {
   callgate_any_handle handles[3];
-  pull_references(0, handles, handles_length);
+  callgate_pull(0, 0, handles, handles_length);
   callgate_retire_exports(asked, 1);
 }
 
 void callgate_on_exports_retired(uint32_t handles_length)
 {
   callgate_any_handle handles[3];
-  pull_references(0, handles, handles_length);
+  callgate_pull(0, 0, handles, handles_length);
 }
 
 void callgate_on_imports_retired(uint32_t handles_length)
 {
   callgate_any_handle handles[3];
-  pull_references(0, handles, handles_length);
+  callgate_pull(0, 0, handles, handles_length);
 }
 
 void callgate_on_bring_out_your_dead(void)

@@ -81,7 +81,7 @@ fn on_notify(_: u16) {
     // What is pulled of a resolution are bytes here, and references there.
     unsafe {
         pull(255, 0, &mut body[..resolution.body_length as usize]);
-        pull(254, 0, &mut slots[..resolution.slot_count.into()]);
+        pull_elements(254, 0, &mut slots[..resolution.slot_count.into()]);
     }
     assert!(notify_next().is_none());
     let slots = slots.map(Option::unwrap);

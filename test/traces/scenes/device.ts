@@ -12,7 +12,11 @@ export function deviceScene(): Scene {
             const words = Buffer.from(body).toString();
             if (words === 'break') throw new Error('broken');
             const error = words === 'refuse';
-            return { error, body: Buffer.from(`${words}: ${slots.length}`), slots: error ? [] : [exported(5), ...slots] };
+            return {
+              error,
+              body: Buffer.from(`${words}: ${slots.length}`),
+              slots: error ? [] : [exported(5), ...slots],
+            };
           },
         }),
       });

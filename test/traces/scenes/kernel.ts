@@ -25,7 +25,10 @@ export function kernelScene(): Scene {
                 syscall.subscribe(exportedPromise(ASKED));
                 syscall.send(slots[0], Buffer.from('fail'), [], exportedPromise(ASKED + 1));
               }
-              answer(syscall, result, { body: Buffer.from(`${words} yourself`), slots: [exported(5), exported(6)] });
+              answer(syscall, result, {
+                body: Buffer.from(`${words} yourself`),
+                slots: [exported(5), exported(6)],
+              });
             },
             notify([{ slots }]) {
               // The object that the guest made is forgotten at once, of those that came first one is known on.
