@@ -22,8 +22,14 @@ const OPTIONS: Readonly<Record<string, RunOptions>> = {
   vfs: { scene: vfsScene },
 };
 
-/** Every call and dispatch that a guest of some profile has: what host code alone calls is on none. */
-const OF_GUESTS = [...abi.syscalls, ...abi.dispatches].filter(({ slots }) => Object.keys(slots).length > 0);
+/** Every call and dispatch, and those that a guest of some profile has: what host code alone calls (`@caller device`) is on none. */
+const ALL = [...abi.syscalls, ...abi.dispatches];
+const OF_GUESTS = ALL.filter(({ slots }) => Object.keys(slots).length > 0);
+
+/** Names of what no guest can call, so that no program shows it. */
+export const OF_NO_GUEST: readonly string[] = ALL.filter((each) => !OF_GUESTS.includes(each)).map(
+  ({ name }) => name,
+);
 
 /** Every family of the ABI that a guest has something of, and what its program is started with. */
 export const FAMILIES: readonly (readonly [string, RunOptions])[] = [

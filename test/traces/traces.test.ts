@@ -7,6 +7,7 @@ import { ROOT } from '../src/golden-cases.js';
 import {
   FAMILIES,
   LANGUAGES,
+  OF_NO_GUEST,
   OF_ONE_PROFILE,
   SHARED,
   SOURCES,
@@ -19,6 +20,10 @@ import { type RunOptions, run } from './world.js';
 test('every family of the ABI has a program in each language', () => {
   const files = FAMILIES.flatMap(([family]) => LANGUAGES.map((each) => `${SOURCES}/${family}.${each}`));
   expect(files.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
+});
+
+test('there is no call that host code alone makes', () => {
+  expect(OF_NO_GUEST).toEqual([]);
 });
 
 test('what one target profile alone has is how EmbedVM waits and takes its dispatches', () => {

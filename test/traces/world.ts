@@ -37,8 +37,16 @@ export interface RunOptions {
 
 /** Runs one guest in a world without chance: two devices, numbers that count up, time that jumps, and who a scene adds. */
 export async function run(vm: VmName, image: Uint8Array, options: RunOptions = {}): Promise<Run> {
-  const events: TraceEvent[] = [];
   const scene = (await options.scene?.()) ?? {};
+  try {
+    return await runIn(scene, vm, image, options);
+  } finally {
+    scene.close?.();
+  }
+}
+
+async function runIn(scene: Scene, vm: VmName, image: Uint8Array, options: RunOptions): Promise<Run> {
+  const events: TraceEvent[] = [];
   const { kernel, handlers } = makeHost({
     write: () => {},
     clock: new FakeClock(),
@@ -64,7 +72,6 @@ export async function run(vm: VmName, image: Uint8Array, options: RunOptions = {
   });
   const seen = (await scene.play?.(kernel, guest)) ?? [];
   await kernel.run({ cranks: 100 });
-  scene.close?.();
   const fuel = events.flatMap((event) => (event.kind === 'crank' ? [event.fuel] : []));
   return { events, fuel, outcome: JSON.stringify(kernel.vats()), seen };
 }
