@@ -1,11 +1,12 @@
 import { answer, exported, exportedPromise, rawVat } from '@callgate/kernel';
 import type { Scene } from './scene.js';
 
-/** What the guest calls the objects that its neighbour gets, in the order of the message's slots. */
-const ASKED = 1;
+/** The neighbour's promises: the guest fulfills the first, and rejects the second. */
+const MADE = exportedPromise(1);
+const FAILED = exportedPromise(2);
 
 /**
- * A neighbour that is a vat in the host's language. It asks the guest's object twice, gives it two objects of its own and lets go of those of the guest's: of
+ * A neighbour that is a vat in the host's language. It asks the guest's object twice, gives it two objects of its own and lets go of those that it got: of
  * the first it drops the use only. When nothing is left to do, the guest is stopped.
  */
 export function kernelScene(): Scene {
@@ -21,9 +22,9 @@ export function kernelScene(): Scene {
               const words = Buffer.from(body).toString();
               if (words === 'hello') {
                 given.push(...slots);
-                syscall.send(slots[0], Buffer.from('make'), [exported(7)], exportedPromise(ASKED));
-                syscall.subscribe(exportedPromise(ASKED));
-                syscall.send(slots[0], Buffer.from('fail'), [], exportedPromise(ASKED + 1));
+                syscall.send(slots[0], Buffer.from('make'), [exported(7)], MADE);
+                syscall.subscribe(MADE);
+                syscall.send(slots[0], Buffer.from('fail'), [], FAILED);
               }
               answer(syscall, result, {
                 body: Buffer.from(`${words} yourself`),
@@ -31,7 +32,7 @@ export function kernelScene(): Scene {
               });
             },
             notify([{ slots }]) {
-              // The object that the guest made is forgotten at once, of those that came first one is known on.
+              // All are dropped; the first one that the guest gave is still known.
               syscall.dropImports([...given, ...slots]);
               syscall.retireImports([given[1], ...slots]);
             },
