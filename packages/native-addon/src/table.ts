@@ -1,8 +1,8 @@
 import type { Arena } from './arena.js';
 import { linesOf, type Memory } from './engine/js/memory.js';
 import { Table } from './engine/js/table.js';
-import { undoTo } from './engine/js/undo.js';
 import { CList, Descriptor, Entry, Operation, Status } from './layout.js';
+import { checkRange, isWord } from './range.js';
 import { malformed } from './status.js';
 
 /** How a table is made. */
@@ -39,8 +39,6 @@ export class CListTable {
   /** Most entries at a time. */
   readonly quota: number;
   readonly #table = new Table();
-  readonly #exportBit: number;
-  readonly #promiseBit: number;
   /** The version of the arena that {@link #table} is of. */
   #version = 0;
   #discarded = false;
@@ -49,20 +47,20 @@ export class CListTable {
   #told = 0;
   readonly #removed = { usable: false, object: 0, link: 0 };
 
-  constructor(
+  private constructor(
     readonly arena: Arena,
     /** Its number in requests. Its columns in the log are 8 × this and up. */
     readonly number: number,
   ) {
-    const { state } = this.#open();
-    this.handleBits = arena.words[state + Descriptor.Bits] as 16 | 32;
-    this.quota = arena.words[state + Descriptor.Quota];
-    this.#exportBit = this.#table.exportBit;
-    this.#promiseBit = this.#table.promiseBit;
+    const { state, words } = this.#open();
+    this.handleBits = words[state + Descriptor.Bits] as 16 | 32;
+    this.quota = words[state + Descriptor.Quota];
   }
 
-  /** Makes an empty table. */
+  /** Makes an empty table. A RangeError with a `code` for options that are none. */
   static make(arena: Arena, { handleBits, quota, seed = 0 }: TableOptions): CListTable {
+    checkRange(quota, 0, OBJECT_MOST, Status.BadValue);
+    if ((handleBits !== 16 && handleBits !== 32) || !isWord(seed)) throw malformed(Status.BadValue);
     arena.reserveRoom(Descriptor.Words);
     arena.words.set([handleBits, quota, seed], arena.roomAt);
     arena.request(Operation.Make);
@@ -96,22 +94,24 @@ export class CListTable {
 
   /** Whether the form of a number is that of an export: the vat allocates it. */
   isExport(handle: number): boolean {
-    return (handle & this.#exportBit) !== 0 && (this.#exportBit < 0 || handle >>> 16 === 0);
+    return this.#table.isExport(handle);
   }
 
   /** Whether the form of an export says that it is a promise. */
   isPromiseExport(handle: number): boolean {
-    return (handle & this.#promiseBit) !== 0;
+    return (handle & this.#table.promiseBit) !== 0;
   }
 
   /** The number that the vat gave an export. */
   numberOf(handle: number): number {
-    return handle & (this.#promiseBit - 1);
+    return handle & (this.#table.promiseBit - 1);
   }
 
-  /** The export that has a vat's number. */
+  /** The export that has a vat's number: of 30 bits, or 14. */
   exportHandle(number: number, promise: boolean): number {
-    return number | this.#exportBit | (promise ? this.#promiseBit : 0);
+    const { exportBit, promiseBit } = this.#table;
+    checkRange(number, 0, promiseBit - 1, Status.BadValue);
+    return number | exportBit | (promise ? promiseBit : 0);
   }
 
   /**
@@ -119,6 +119,7 @@ export class CListTable {
    * at single handles so often that a call is too much: import `h` stands at `imports + ((h << 2) & mask)`, and is there when that word is `h` and above 0.
    */
   follow(follower: RowFollower): () => void {
+    this.checkIn(this.arena);
     this.#followers.add(follower);
     this.arena.followRows(this.number, () => this.#tell());
     this.#tell();
@@ -128,9 +129,9 @@ export class CListTable {
     };
   }
 
-  /** The object behind a handle that the vat may use, or 0. Any integer may be asked. */
+  /** The object behind a handle that the vat may use, or 0. Any number of 32 bits may be asked. */
   objectOf(handle: number): number {
-    const table = this.#version === this.arena.version ? this.#table : this.#open();
+    const table = this.#now();
     const { words } = table;
     const at = table.imports + ((handle << 2) & table.importWords);
     if (handle > 0 && words[at] === handle) return words[at + Entry.Object];
@@ -139,10 +140,10 @@ export class CListTable {
 
   /**
    * The object behind a handle that the vat names, as `Batch.send` finds it: an export that was dropped is usable again. 0 for an export that it never
-   * named before, {@link NOT_USABLE} for what is no handle, or an import that it dropped. Any integer may be asked.
+   * named before, {@link NOT_USABLE} for what is no handle, or an import that it dropped. Any number of 32 bits may be asked.
    */
   use(handle: number): number {
-    const table = this.#version === this.arena.version ? this.#table : this.#open();
+    const table = this.#now();
     const { words } = table;
     const at = table.imports + ((handle << 2) & table.importWords);
     if (handle > 0 && words[at] === handle) return words[at + Entry.Object];
@@ -155,27 +156,27 @@ export class CListTable {
     return object;
   }
 
-  /** The object behind a handle that stands in the table, usable or merely recognizable; or 0. Any integer may be asked. */
+  /** The object behind a handle that stands in the table, usable or merely recognizable; or 0. Any number of 32 bits may be asked. */
   knownObjectOf(handle: number): number {
-    const table = this.#version === this.arena.version ? this.#table : this.#open();
-    const row = handle === 0 ? 0 : table.rowOf(table.words, handle | 0);
+    const table = this.#now();
+    const row = table.rowOf(table.words, handle | 0);
     return row === 0 ? 0 : table.words[row + Entry.Object];
   }
 
   /** The handle of an object, or 0. */
   handleOf(object: number): number {
-    const table = this.#version === this.arena.version ? this.#table : this.#open();
+    const table = this.#now();
     return object === 0 ? 0 : table.byObject.get(table.words, object | 0);
   }
 
-  /** Whether the vat may use a handle. Any integer may be asked. */
+  /** Whether the vat may use a handle. Any number of 32 bits may be asked. */
   isUsable(handle: number): boolean {
     return this.objectOf(handle) !== 0;
   }
 
   /** The link of a handle in the table: a word of who uses the table, 0 at first. */
   linkOf(handle: number): number {
-    const table = this.#version === this.arena.version ? this.#table : this.#open();
+    const table = this.#now();
     return table.words[this.#rowOf(table, handle) + Entry.Link];
   }
 
@@ -189,42 +190,52 @@ export class CListTable {
 
   /** The handle in a place, from 0 up to {@link positions}, or 0 for a free one. */
   handleAt(position: number): number {
-    const table = this.#version === this.arena.version ? this.#table : this.#open();
-    const imports = table.words[table.state + Descriptor.Fresh];
-    const row = position < imports ? table.importRow(position + 1) : table.exportRow(position - imports + 1);
-    return table.words[row + Entry.Handle];
+    const table = this.#now();
+    return table.words[rowAt(table, position) + Entry.Handle];
   }
 
   /** The object in a place, or 0 for a free one. */
   objectAt(position: number): number {
-    const table = this.#version === this.arena.version ? this.#table : this.#open();
-    const imports = table.words[table.state + Descriptor.Fresh];
-    const row = position < imports ? table.importRow(position + 1) : table.exportRow(position - imports + 1);
-    return table.words[row + Entry.Object];
+    const table = this.#now();
+    return table.words[rowAt(table, position) + Entry.Object];
   }
 
-  /** A new import of an object that has no entry: its handle; 0 when the table is full. */
+  /**
+   * A new import of an object that has no entry: its handle; 0 when the table is full. A RangeError with a `code` for what is no object, or has an
+   * entry.
+   */
   allocate(object: number): number {
+    checkObject(object);
     for (;;) {
       const memory = this.#edit();
+      const table = this.#table;
       const mark = memory.log.length;
-      const handle = this.#table.import(memory, object);
-      if (handle === 0) this.#undo(memory, mark);
-      if (this.#edited(memory, mark)) {
-        if (this.#table.imports !== this.#told) this.#tell();
-        return handle;
-      }
+      if (table.byObject.get(memory.words, object) !== 0) throw malformed(Status.Known);
+      const handle = table.import(memory, object);
+      if (handle === 0) this.arena.takeBack(memory, mark);
+      if (!this.arena.edited(memory, mark)) continue;
+      if (table.imports !== this.#told) this.#tell();
+      return handle;
     }
   }
 
-  /** Enters an export that is not in the table, of an object that has no entry; false when the table is full. */
+  /**
+   * Enters an export that is not in the table, of an object that has no entry; false when the table is full. A RangeError with a `code` for what is
+   * no export or no object, or is in the table.
+   */
   export(handle: number, object: number): boolean {
+    checkObject(object);
+    if (!isWord(handle) || !this.isExport(handle)) throw malformed(Status.BadHandle);
     for (;;) {
       const memory = this.#edit();
-      const mark = memory.log.length;
-      const entered = this.#table.export(memory, handle | 0, object);
-      if (!entered) this.#undo(memory, mark);
-      if (this.#edited(memory, mark)) return entered;
+      const table = this.#table;
+      const { words, log } = memory;
+      const mark = log.length;
+      if (table.byExport.get(words, handle | 0) !== 0 || table.byObject.get(words, object) !== 0)
+        throw malformed(Status.Known);
+      const entered = table.export(memory, handle | 0, object);
+      if (!entered) this.arena.takeBack(memory, mark);
+      if (this.arena.edited(memory, mark)) return entered;
     }
   }
 
@@ -242,6 +253,7 @@ export class CListTable {
 
   /** Sets the link of a handle in the table. */
   setLink(handle: number, link: number): void {
+    if (!isWord(link)) throw malformed(Status.BadValue);
     this.#write(handle, Entry.Link, link);
   }
 
@@ -258,7 +270,7 @@ export class CListTable {
       removed.object = words[row + Entry.Object];
       removed.link = words[row + Entry.Link];
       table.remove(memory, row, this.isExport(handle));
-      if (this.#edited(memory, mark)) return removed;
+      if (this.arena.edited(memory, mark)) return removed;
     }
   }
 
@@ -274,7 +286,7 @@ export class CListTable {
 
   /** The rows of imports, or of exports, that were ever in use: four words each. Valid until the next change. */
   rows(exported: boolean): Int32Array {
-    const { words, exports, imports } = this.#open();
+    const { words, exports, imports } = this.#now();
     const first = (exported ? exports : imports) + Entry.Words;
     const rows = this.#word(exported ? Descriptor.ExportFresh : Descriptor.Fresh);
     return words.subarray(first, first + rows * Entry.Words);
@@ -282,13 +294,14 @@ export class CListTable {
 
   /** The words of the table that are neither rows nor indexes: heads of its lists of free rows, and counts. Valid until the next change. */
   get header(): Int32Array {
-    const { words, state } = this.#open();
+    const { words, state } = this.#now();
     return words.subarray(state + Descriptor.State, state + Descriptor.Words);
   }
 
   /** Everything about the table as words that do not depend on its seed; pending changes are in it. */
   snapshot(): Uint32Array {
     const { arena } = this;
+    this.checkIn(arena);
     let words = Math.max(16, this.positions * Entry.Words + 12);
     for (;;) {
       arena.reserveRoom(words);
@@ -305,6 +318,7 @@ export class CListTable {
   /** Fills this empty table as a snapshot says, between commit and the next change. A RangeError when it is damaged. */
   restore(snapshot: Uint32Array): void {
     const { arena } = this;
+    this.checkIn(arena);
     arena.reserveRoom(snapshot.length);
     arena.words.set(snapshot, arena.roomAt);
     arena.request(Operation.Restore, this.number, snapshot.length);
@@ -312,10 +326,16 @@ export class CListTable {
 
   /** Gives the table's memory back, between commit and the next change. From then on it is empty, and nothing can be put into it. */
   discard(): void {
+    this.checkIn(this.arena);
     this.arena.request(Operation.Unmake, this.number);
     this.#discarded = true;
     this.arena.followRows(this.number, null);
     this.#tell();
+  }
+
+  /** Refuses another arena's table, and one that was discarded: a `RangeError` with the code `CLIST_BAD_TABLE`. */
+  checkIn(arena: Arena): void {
+    if (this.arena !== arena || this.#discarded) throw malformed(Status.BadTable);
   }
 
   #tell(): void {
@@ -325,12 +345,12 @@ export class CListTable {
   }
 
   #word(word: number): number {
-    const table = this.#version === this.arena.version ? this.#table : this.#open();
+    const table = this.#now();
     return table.words[table.state + word];
   }
 
   *#free(exported: boolean): Generator<number> {
-    const table = this.#open();
+    const table = this.#now();
     const head = exported ? Descriptor.ExportHead : Descriptor.Head;
     let row = table.words[table.state + head];
     for (let left = this.positions; row !== 0 && left > 0; left--) {
@@ -342,8 +362,8 @@ export class CListTable {
 
   /** The row of a handle, which is in the table. */
   #rowOf(table: Table, handle: number): number {
-    const row = table.rowOf(table.words, handle | 0);
-    if (row === 0) throw new RangeError(`invariant: ${handle} is in the table`);
+    const row = isWord(handle) ? table.rowOf(table.words, handle | 0) : 0;
+    if (row === 0) throw malformed(Status.BadHandle);
     return row;
   }
 
@@ -354,29 +374,20 @@ export class CListTable {
       const table = this.#table;
       const row = this.#rowOf(table, handle);
       table.setWord(memory, row, word, value, this.isExport(handle));
-      if (this.#edited(memory, mark)) return;
+      if (this.arena.edited(memory, mark)) return;
     }
   }
 
   /** The memory for a change in TypeScript, and {@link #table} as it is now. */
   #edit(): Memory {
-    if (this.#version !== this.arena.version) this.#open();
-    if (this.#discarded) throw malformed(Status.BadTable);
+    this.checkIn(this.arena);
+    this.#now();
     return this.arena.edit();
   }
 
-  /** The table was full: what was begun is undone. */
-  #undo(memory: Memory, mark: number): void {
-    undoTo(memory, mark);
-    this.#version = 0;
-  }
-
-  /** Ends a change; false when it has to be made again. */
-  #edited(memory: Memory, mark: number): boolean {
-    const done = this.arena.edited(memory, mark);
-    // What is undone may have moved blocks back.
-    if (!done) this.#version = 0;
-    return done;
+  /** {@link #table} as it is now. */
+  #now(): Table {
+    return this.#version === this.arena.version ? this.#table : this.#open();
   }
 
   /** Finds the table where it is now. */
@@ -387,6 +398,21 @@ export class CListTable {
     this.#version = this.arena.version;
     return table;
   }
+}
+
+/** The largest number of an object. */
+const OBJECT_MOST = 2 ** 31 - 1;
+
+function checkObject(object: number): void {
+  if ((object | 0) !== object || object <= 0) throw malformed(Status.BadValue);
+}
+
+/** The row in a place; that of no handle, where there is no such place. */
+function rowAt(table: Table, position: number): number {
+  const { words, state } = table;
+  const imports = words[state + Descriptor.Fresh];
+  if (!(position >= 0 && position < imports + words[state + Descriptor.ExportFresh])) return table.imports;
+  return position < imports ? table.importRow(position + 1) : table.exportRow(position - imports + 1);
 }
 
 function exportedObject(table: Table, handle: number): number {
