@@ -28,8 +28,11 @@ export class Batch implements RoomTenant {
   #words: Int32Array = NO_WORDS;
   #at = 0;
   #isInRoom = false;
-  /** The tables of the requests, by their numbers. */
+  /** The table of the last request. */
+  #table: CListTable | null = null;
+  /** The tables of the requests: one entry for requests that follow each other on the same table. */
   readonly #tables: CListTable[] = [];
+  #tableCount = 0;
 
   /** A RangeError with a `code` where its arena has no room for it. */
   constructor(
@@ -47,6 +50,8 @@ export class Batch implements RoomTenant {
   /** Forgets the requests. */
   clear(): void {
     this.#count = 0;
+    this.#table = null;
+    this.#tableCount = 0;
     this.#end = this.#requests * Request.Words;
     if (!this.#isInRoom) this.#enterRoom();
   }
@@ -110,14 +115,9 @@ export class Batch implements RoomTenant {
    */
   run(): void {
     const { arena } = this;
-    const count = this.#count;
+    for (let at = 0; at < this.#tableCount; at++) this.#tables[at].checkIn(arena);
     if (!this.#isInRoom) this.#enterRoom();
-    for (let request = 0; request < count; request++) {
-      const table = this.#tables[request];
-      table.checkIn(arena);
-      this.#words[this.#at + request * Request.Words + Request.Table] = table.number;
-    }
-    arena.request(Operation.Queue, 0, count);
+    arena.request(Operation.Queue, 0, this.#count);
   }
 
   /** What became of a request: one of `CLIST_STATUS`. */
@@ -198,6 +198,7 @@ export class Batch implements RoomTenant {
     if (request >= this.#requests || list + listed > this.#limit) throw full(this.#requests);
     const at = base + request * Request.Words;
     words[at + Request.Operation] = operation;
+    words[at + Request.Table] = table.number;
     words[at + Request.Count] = items;
     words[at + Request.From] = from;
     words[at + Request.To] = to;
@@ -209,7 +210,7 @@ export class Batch implements RoomTenant {
       if ((input | 0) !== input && input >>> 0 !== input) throw malformed(Status.BadValue);
       words[base + from + index] = input;
     }
-    this.#tables[request] = table;
+    if (table !== this.#table) this.#tables[this.#tableCount++] = this.#table = table;
     this.#end = list + listed;
     this.#count = request + 1;
     return request;

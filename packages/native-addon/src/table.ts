@@ -1,8 +1,11 @@
 import type { Arena } from './arena.js';
-import { linesOf, type Memory } from './engine/js/memory.js';
+import type { Memory } from './engine/js/memory.js';
 import { Table } from './engine/js/table.js';
-import { CList, Descriptor, Entry, Operation, Status } from './layout.js';
+import { Descriptor, Entry, Operation, Status } from './layout.js';
+import { type RowFollower, RowFollowers } from './row-followers.js';
+import { bytesOf, freeRows, rowAt, usedRows } from './places.js';
 import { checkRange, isWord } from './range.js';
+import { takeSnapshot } from './snapshot.js';
 import { malformed } from './status.js';
 
 /** How a table is made. */
@@ -23,9 +26,6 @@ export interface RemovedEntry {
   readonly link: number;
 }
 
-/** Is told where the rows of a table's imports stand: from word `imports` of `words` on, with `mask` + 1 words. */
-export type RowFollower = (words: Int32Array, imports: number, mask: number) => void;
-
 /** What {@link CListTable.use} answers for a number that the vat may not use. */
 export const NOT_USABLE = -1;
 
@@ -42,9 +42,7 @@ export class CListTable {
   /** The version of the arena that {@link #table} is of. */
   #version = 0;
   #discarded = false;
-  readonly #followers = new Set<RowFollower>();
-  /** Where {@link #followers} were told that the rows are. */
-  #told = 0;
+  readonly #followers = new RowFollowers();
   readonly #removed = { usable: false, object: 0, link: 0 };
 
   private constructor(
@@ -84,12 +82,7 @@ export class CListTable {
 
   /** Bytes of its blocks: rows of imports and exports, and both indexes. */
   get bytes(): number {
-    let lines = 0;
-    for (let block = Descriptor.Entries; block <= Descriptor.ByExport; block++) {
-      const word = this.#word(block);
-      if (word !== 0) lines += linesOf(word);
-    }
-    return lines * CList.Line * 4;
+    return bytesOf(this.#now());
   }
 
   /** Whether the form of a number is that of an export: the vat allocates it. */
@@ -121,11 +114,11 @@ export class CListTable {
   follow(follower: RowFollower): () => void {
     this.checkIn(this.arena);
     this.#followers.add(follower);
-    this.arena.followRows(this.number, () => this.#tell());
-    this.#tell();
+    this.arena.followRows(this.number, () => this.#followers.tell(this.#now()));
+    this.#followers.tell(this.#now());
     return () => {
       this.#followers.delete(follower);
-      if (this.#followers.size === 0 && !this.#discarded) this.arena.followRows(this.number, null);
+      if (this.#followers.isEmpty && !this.#discarded) this.arena.followRows(this.number, null);
     };
   }
 
@@ -166,7 +159,7 @@ export class CListTable {
   /** The handle of an object, or 0. */
   handleOf(object: number): number {
     const table = this.#now();
-    return object === 0 ? 0 : table.byObject.get(table.words, object | 0);
+    return (object | 0) === object && object > 0 ? table.byObject.get(table.words, object) : 0;
   }
 
   /** Whether the vat may use a handle. Any number of 32 bits may be asked. */
@@ -214,7 +207,7 @@ export class CListTable {
       const handle = table.import(memory, object);
       if (handle === 0) this.arena.takeBack(memory, mark);
       if (!this.arena.edited(memory, mark)) continue;
-      if (table.imports !== this.#told) this.#tell();
+      if (table.imports !== this.#followers.told) this.#followers.tell(table);
       return handle;
     }
   }
@@ -274,22 +267,19 @@ export class CListTable {
     }
   }
 
-  /** Rows of imports that were in use and are free, in the order in which they are handed out again. */
+  /** Rows of imports that were in use and are free, in the order in which they are handed out again. To be read before the next change. */
   freeImports(): Generator<number> {
-    return this.#free(false);
+    return freeRows(this.#now(), false);
   }
 
-  /** Rows of exports that were in use and are free, in the order in which they are handed out again. */
+  /** Rows of exports that were in use and are free, in the order in which they are handed out again. To be read before the next change. */
   freeExports(): Generator<number> {
-    return this.#free(true);
+    return freeRows(this.#now(), true);
   }
 
   /** The rows of imports, or of exports, that were ever in use: four words each. Valid until the next change. */
   rows(exported: boolean): Int32Array {
-    const { words, exports, imports } = this.#now();
-    const first = (exported ? exports : imports) + Entry.Words;
-    const rows = this.#word(exported ? Descriptor.ExportFresh : Descriptor.Fresh);
-    return words.subarray(first, first + rows * Entry.Words);
+    return usedRows(this.#now(), exported);
   }
 
   /** The words of the table that are neither rows nor indexes: heads of its lists of free rows, and counts. Valid until the next change. */
@@ -302,17 +292,7 @@ export class CListTable {
   snapshot(): Uint32Array {
     const { arena } = this;
     this.checkIn(arena);
-    let words = Math.max(16, this.positions * Entry.Words + 12);
-    for (;;) {
-      arena.reserveRoom(words);
-      const status = arena.request(Operation.Snapshot, this.number, words);
-      const needed = arena.listed;
-      if (status === Status.Ok) {
-        const at = arena.roomAt;
-        return Uint32Array.from(arena.words.subarray(at, at + needed));
-      }
-      words = needed;
-    }
+    return takeSnapshot(arena, this.number, this.positions);
   }
 
   /** Fills this empty table as a snapshot says, between commit and the next change. A RangeError when it is damaged. */
@@ -330,7 +310,7 @@ export class CListTable {
     this.arena.request(Operation.Unmake, this.number);
     this.#discarded = true;
     this.arena.followRows(this.number, null);
-    this.#tell();
+    this.#followers.tell(this.#open());
   }
 
   /** Refuses another arena's table, and one that was discarded: a `RangeError` with the code `CLIST_BAD_TABLE`. */
@@ -338,26 +318,9 @@ export class CListTable {
     if (this.arena !== arena || this.#discarded) throw malformed(Status.BadTable);
   }
 
-  #tell(): void {
-    const { words, imports, importWords } = this.#open();
-    this.#told = imports;
-    for (const follower of this.#followers) follower(words, imports, importWords);
-  }
-
   #word(word: number): number {
     const table = this.#now();
     return table.words[table.state + word];
-  }
-
-  *#free(exported: boolean): Generator<number> {
-    const table = this.#now();
-    const head = exported ? Descriptor.ExportHead : Descriptor.Head;
-    let row = table.words[table.state + head];
-    for (let left = this.positions; row !== 0 && left > 0; left--) {
-      yield row;
-      if (row === this.#word(head + 1)) return;
-      row = table.words[(exported ? table.exportRow(row) : table.importRow(row)) + Entry.Link];
-    }
   }
 
   /** The row of a handle, which is in the table. */
@@ -405,14 +368,6 @@ const OBJECT_MOST = 2 ** 31 - 1;
 
 function checkObject(object: number): void {
   if ((object | 0) !== object || object <= 0) throw malformed(Status.BadValue);
-}
-
-/** The row in a place; that of no handle, where there is no such place. */
-function rowAt(table: Table, position: number): number {
-  const { words, state } = table;
-  const imports = words[state + Descriptor.Fresh];
-  if (!(position >= 0 && position < imports + words[state + Descriptor.ExportFresh])) return table.imports;
-  return position < imports ? table.importRow(position + 1) : table.exportRow(position - imports + 1);
 }
 
 function exportedObject(table: Table, handle: number): number {
