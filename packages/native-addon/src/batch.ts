@@ -206,7 +206,7 @@ export class Batch implements RoomTenant {
     words[at + Request.Status] = Status.Ok;
     for (let index = 0; index < count; index++) {
       const input = inputs[first + index];
-      // As isWord, written out: it costs as much as all else that is done to an input.
+      // As checkWord, written out: a call costs as much as all else that is done to an input.
       if ((input | 0) !== input && input >>> 0 !== input) throw malformed(Status.BadValue);
       words[base + from + index] = input;
     }

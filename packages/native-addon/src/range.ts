@@ -13,7 +13,7 @@ export function checkSlice(first: number, count: number, length: number): void {
     throw malformed(Status.BadCount);
 }
 
-/** Whether a number is one of 32 bits, signed or not. */
-export function isWord(value: number): boolean {
-  return (value | 0) === value || value >>> 0 === value;
+/** Refuses what is no number of 32 bits, signed or not. */
+export function checkWord(value: number): void {
+  if ((value | 0) !== value && value >>> 0 !== value) throw malformed(Status.BadValue);
 }

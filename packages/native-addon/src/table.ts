@@ -4,7 +4,7 @@ import { Table } from './engine/js/table.js';
 import { Descriptor, Entry, Operation, Status } from './layout.js';
 import { type RowFollower, RowFollowers } from './row-followers.js';
 import { bytesOf, freeRows, rowAt, usedRows } from './places.js';
-import { checkRange, isWord } from './range.js';
+import { checkRange, checkWord } from './range.js';
 import { takeSnapshot } from './snapshot.js';
 import { malformed } from './status.js';
 
@@ -58,7 +58,8 @@ export class CListTable {
   /** Makes an empty table. A RangeError with a `code` for options that are none. */
   static make(arena: Arena, { handleBits, quota, seed = 0 }: TableOptions): CListTable {
     checkRange(quota, 0, OBJECT_MOST, Status.BadValue);
-    if ((handleBits !== 16 && handleBits !== 32) || !isWord(seed)) throw malformed(Status.BadValue);
+    checkWord(seed);
+    if (handleBits !== 16 && handleBits !== 32) throw malformed(Status.BadValue);
     arena.reserveRoom(Descriptor.Words);
     arena.words.set([handleBits, quota, seed], arena.roomAt);
     arena.request(Operation.Make);
@@ -218,7 +219,8 @@ export class CListTable {
    */
   export(handle: number, object: number): boolean {
     checkObject(object);
-    if (!isWord(handle) || !this.isExport(handle)) throw malformed(Status.BadHandle);
+    checkWord(handle);
+    if (!this.isExport(handle)) throw malformed(Status.BadHandle);
     for (;;) {
       const memory = this.#edit();
       const table = this.#table;
@@ -246,7 +248,7 @@ export class CListTable {
 
   /** Sets the link of a handle in the table. */
   setLink(handle: number, link: number): void {
-    if (!isWord(link)) throw malformed(Status.BadValue);
+    checkWord(link);
     this.#write(handle, Entry.Link, link);
   }
 
@@ -325,7 +327,8 @@ export class CListTable {
 
   /** The row of a handle, which is in the table. */
   #rowOf(table: Table, handle: number): number {
-    const row = isWord(handle) ? table.rowOf(table.words, handle | 0) : 0;
+    checkWord(handle);
+    const row = table.rowOf(table.words, handle | 0);
     if (row === 0) throw malformed(Status.BadHandle);
     return row;
   }
