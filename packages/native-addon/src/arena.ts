@@ -150,6 +150,7 @@ export class Arena {
     }
     const memory = this.edit();
     const { words } = memory;
+    if (words.length === 0) throw malformed(Status.BadArena);
     const first = words[Header.FirstColumn];
     while (memory.log.length > mark) {
       const at = memory.log.nextAt - LogRecord.Words;

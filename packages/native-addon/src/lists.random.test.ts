@@ -17,8 +17,14 @@ const OUTSIDE = [-1, 0.5, 41, 257, 2 ** 32, Number.NaN];
 const step = fc.record({
   sort: fc.constantFrom('deliver', 'deliver', 'send', 'drop', 'retire', 'sweep', 'export', 'commit', 'undo'),
   picks: fc.array(fc.nat(0xffff), { minLength: 1, maxLength: 40 }),
-  odd: fc.oneof({ weight: 6, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: fc.constantFrom(...ODD) }),
-  outside: fc.oneof({ weight: 12, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: fc.constantFrom(...OUTSIDE) }),
+  odd: fc.oneof(
+    { weight: 6, arbitrary: fc.constant(null) },
+    { weight: 1, arbitrary: fc.constantFrom(...ODD) },
+  ),
+  outside: fc.oneof(
+    { weight: 12, arbitrary: fc.constant(null) },
+    { weight: 1, arbitrary: fc.constantFrom(...OUTSIDE) },
+  ),
 });
 const world = fc.record({
   handleBits: fc.constantFrom<16 | 32>(16, 32),

@@ -148,7 +148,13 @@ export class Lists {
   }
 
   /** By the engine. */
-  #request(operation: Operation, table: CListTable, items: Int32Array, first: number, count: number): boolean {
+  #request(
+    operation: Operation,
+    table: CListTable,
+    items: Int32Array,
+    first: number,
+    count: number,
+  ): boolean {
     const { arena } = this;
     this.listedCount = 0;
     arena.reserveRoom(LIST + LONGEST_LIST);

@@ -8,7 +8,21 @@ import { ENGINES } from './testing/arenas.js';
 import { runs, seed } from './testing/seed.js';
 
 /** Numbers that are no objects, or no handles, or look like others. */
-const ODD = [0, -1, -7, 0xffff, 0x1_8001, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 3, 2 ** 32 + 1, 2 ** 53, 0.5, 1.5, Number.NaN];
+const ODD = [
+  0,
+  -1,
+  -7,
+  0xffff,
+  0x1_8001,
+  2 ** 31 - 1,
+  2 ** 31,
+  2 ** 32 - 3,
+  2 ** 32 + 1,
+  2 ** 53,
+  0.5,
+  1.5,
+  Number.NaN,
+];
 /** What a status is called as an error of a single change. */
 const CODES = ['done', 'full', 'CLIST_BAD_HANDLE', 'CLIST_KNOWN'];
 
@@ -27,11 +41,22 @@ const steps = fc.array(
   fc.record({
     sort: fc.oneof(
       { weight: 5, arbitrary: fc.constant('deliver' as const) },
-      { weight: 4, arbitrary: fc.constantFrom('export' as const, 'drop' as const, 'retire' as const, 'allocate' as const) },
+      {
+        weight: 4,
+        arbitrary: fc.constantFrom(
+          'export' as const,
+          'drop' as const,
+          'retire' as const,
+          'allocate' as const,
+        ),
+      },
       { weight: 1, arbitrary: fc.constantFrom('link' as const, 'undo' as const, 'commit' as const) },
     ),
     pick: fc.nat(0xff_ffff),
-    odd: fc.oneof({ weight: 6, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: fc.constantFrom(...ODD) }),
+    odd: fc.oneof(
+      { weight: 6, arbitrary: fc.constant(null) },
+      { weight: 1, arbitrary: fc.constantFrom(...ODD) },
+    ),
   }),
   { maxLength: 200, size: 'max' },
 );

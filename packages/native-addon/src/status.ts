@@ -13,7 +13,10 @@ export const CLIST_STATUS = Object.freeze({
 
 /** What is wrong with what a host asked for, by its status. */
 const REFUSED = {
-  [Status.BadHandle]: ['CLIST_BAD_HANDLE', 'the number is no handle in the table, or no export where one is needed'],
+  [Status.BadHandle]: [
+    'CLIST_BAD_HANDLE',
+    'the number is no handle in the table, or no export where one is needed',
+  ],
   [Status.Known]: ['CLIST_KNOWN', 'the object or the export is in the table already'],
   [Status.BadOperation]: ['CLIST_BAD_OPERATION', 'there is no such operation here'],
   [Status.BadTable]: ['CLIST_BAD_TABLE', 'there is no such table'],
