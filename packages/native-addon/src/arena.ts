@@ -211,7 +211,9 @@ export class Arena {
 
   /** As {@link request}, for one that stands in the header already. */
   run(): number {
-    const blocks = this.#memory.words[Header.Blocks];
+    const { words } = this.#memory;
+    if (words.length === 0) throw malformed(Status.BadArena);
+    const blocks = words[Header.Blocks];
     let status = this.#translate();
     while (status === Status.NoRoom) {
       this.#grow();
