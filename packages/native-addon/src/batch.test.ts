@@ -80,7 +80,9 @@ describe.each(ENGINES)('%s', (engine) => {
         batch.objects(table, [1, 2, 3]);
         if (round !== 1) disturb();
         batch.run();
+        const [outputs, list] = [batch.outputs(0, 3), batch.list(0)];
         if (round !== 0) disturb();
+        expect([outputs, list]).toEqual([batch.outputs(0, 3), batch.list(0)]);
         answers.push([0, 1, 2].map((request) => batch.status(request)));
         answers.push(
           [...batch.outputs(0, 3)],
