@@ -62,8 +62,7 @@ export class Lists {
     try {
       return this.#deliver(table, objects, first, count) || this.#undo(mark);
     } catch (error) {
-      this.#undo(mark);
-      throw error;
+      throw this.#undone(mark, error);
     }
   }
 
@@ -78,8 +77,7 @@ export class Lists {
     try {
       return this.#send(table, handles, first, count) || this.#undo(mark);
     } catch (error) {
-      this.#undo(mark);
-      throw error;
+      throw this.#undone(mark, error);
     }
   }
 
@@ -91,8 +89,7 @@ export class Lists {
     try {
       return this.#drop(table, handles, first, count) || this.#undo(mark);
     } catch (error) {
-      this.#undo(mark);
-      throw error;
+      throw this.#undone(mark, error);
     }
   }
 
@@ -104,8 +101,7 @@ export class Lists {
     try {
       return this.#retire(table, handles, first, count) || this.#undo(mark);
     } catch (error) {
-      this.#undo(mark);
-      throw error;
+      throw this.#undone(mark, error);
     }
   }
 
@@ -122,8 +118,7 @@ export class Lists {
     try {
       this.#sweep(table, first, count);
     } catch (error) {
-      this.#undo(mark);
-      throw error;
+      throw this.#undone(mark, error);
     }
   }
 
@@ -134,7 +129,7 @@ export class Lists {
     if (count > LONGEST_LIST) throw malformed(Status.BadCount);
   }
 
-  /** One by one, in TypeScript, from here on. */
+  /** One by one, in TypeScript, from here on. Each of them has its own try: as a function that is handed over, a list takes longer. */
   #begin(): number {
     this.listedCount = 0;
     return this.arena.mark;
@@ -145,6 +140,12 @@ export class Lists {
     this.listedCount = 0;
     this.arena.undoTo(mark, NO_HOST);
     return false;
+  }
+
+  /** As {@link #undo}, where there was no memory for all. */
+  #undone(mark: number, error: unknown): unknown {
+    this.#undo(mark);
+    return error;
   }
 
   /** By the engine. */
