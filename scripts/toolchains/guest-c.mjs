@@ -32,6 +32,7 @@ export function checks(root) {
       );
     yield* exampleChecks(root, stamped(root, language(bundled)));
     yield* familyChecks(root, stamped(root, language(bundled)), folder);
+    yield* overflow(bundled, folder);
     yield* withLibc(bundled, folder);
     yield* messages(root, bundled, folder);
     yield* pulls(folder, 'c', PULLS_C, function* (headers) {
@@ -171,6 +172,37 @@ function language(headers) {
       yield succeeds(`${basename(source)} compiles with ${level}`, 'clang', ...flags);
     },
   };
+}
+
+/** A stack that overflows ends the guest before it reaches the guest's data. */
+async function* overflow(headers, folder) {
+  const source = join(folder, 'overflow.c');
+  const image = join(folder, 'overflow.wasm');
+  writeFileSync(
+    source,
+    `#include "callgate.h"
+
+static volatile int data[4096] = {1};
+
+__attribute__((noinline)) static int deeper(int n)
+{
+  volatile char room[1024];
+  for (int i = 0; i < 1024; i++) room[i] = 'x';
+  return n > 0 ? deeper(n - 1) + room[0] : 0;
+}
+
+void callgate_on_start_vat(uint32_t parameters_length, uint32_t slots_length)
+{
+  (void)slots_length;
+  callgate_puts("begins\\n", 7);
+  deeper(parameters_length > 0 ? 100 : 0);
+  callgate_puts(data[0] == 1 && data[4095] == 0 ? "intact\\n" : "damage\\n", 7);
+}
+`,
+  );
+  yield succeeds('a guest that recurses links', 'clang', ...guestFlags(headers, source, image));
+  const { lines, state } = await traceOf('wasm', image);
+  yield equals('a stack overflow ends the guest', { lines, state }, { lines: [], state: 'terminated' });
 }
 
 /** A guest may use what wasi-libc computes: its functions come before the fallbacks, and no import of WASI is left. */

@@ -20,7 +20,7 @@ export function checkFlags(headers, source) {
 
 /** Parameters of clang that make a guest of a C file, as the README of guest-c says. */
 export function guestFlags(headers, source, image, level = '-O2') {
-  const link = ['-nostdlib', '-Wl,--entry=callgate_on_start_vat'];
+  const link = ['-nostdlib', '-Wl,--entry=callgate_on_start_vat', '-Wl,--stack-first'];
   const files = [source, join(headers, 'callgate.c'), '-o', image];
   return ['--target=wasm32', '-std=c11', level, ...WARNINGS, ...link, `-I${headers}`, ...files];
 }

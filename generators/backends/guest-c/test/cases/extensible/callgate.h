@@ -6,7 +6,10 @@
  * The whole ABI. Compile a guest with
  *
  *   clang --target=wasm32 -std=c11 -O2 -nostdlib -Wl,--no-entry \
- *     -I<this folder> guest.c <this folder>/callgate.c -o guest.wasm
+ *     -Wl,--stack-first -I<this folder> guest.c <this folder>/callgate.c -o guest.wasm
+ *
+ * The stack is 64 KiB unless -Wl,-z,stack-size=N; --stack-first makes an overflow a crash instead of damage
+ * to your data.
  */
 #include "callgate_types.h"
 #include "callgate/extensible.h"
