@@ -7,6 +7,10 @@
  */
 #include "callgate.h"
 
+#ifndef CALLGATE_FAMILY_KERNEL_H_INCLUDED
+#error "callgate_vat.h needs the family kernel: export * from '@callgate/abi/kernel.js'"
+#endif
+
 /* Objects that the guest exports at a time, its root among them. */
 #ifndef CALLGATE_VAT_OBJECTS
 #define CALLGATE_VAT_OBJECTS 64

@@ -100,6 +100,13 @@ test('a stamped image fits an ABI that changed elsewhere, and not one that chang
   });
 });
 
+test('an image of another ABI is told whose bindings it needs', async () => {
+  project.write('guest.wasm', stampWasm(GUEST, { ...abi(), name: 'other' }));
+  const { status, out } = await project.run('stamp', 'guest.wasm', '--check');
+  expect(status).toBe(100);
+  expect(out).toContain(`  Compile it with the bindings of ${abi().name}.\n`);
+});
+
 test('an image without calls in its stamp fits its own ABI only', async () => {
   project.write('guest.wasm', stampWasm(GUEST, abi()));
   expect((await project.run('stamp', 'guest.wasm', '--check')).status).toBe(0);

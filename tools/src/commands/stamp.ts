@@ -132,7 +132,8 @@ function compare(
     print(`The image does not fit: built against ${stampText(image.stamp)}, and here is ${stampText(abi)}.`);
     for (const { direction, name, number, differs } of calls)
       print(`  ${direction} ${name}#${number} ${differs.join(', ')}`);
-    if (calls.length === 0)
+    if (image.stamp.name !== abi.name) print(`  Compile it with the bindings of ${abi.name}.`);
+    else if (calls.length === 0)
       print('  It does not say which calls it uses: `callgate stamp` writes that where it is built.');
   }
   return fits ? EXIT.ok : EXIT.findings;

@@ -59,12 +59,14 @@ test('a call that the stamp does not say is one that differs', () => {
 });
 
 test('another ABI, or a stamp without calls, is refused as a whole', () => {
-  const whole = /; rebuild the guest$/;
   expect(mismatch(image([READ], { name: 'other' }), [36])).toMatchObject({
     calls: [],
-    message: expect.stringMatching(whole),
+    message: expect.stringMatching(/; compile it with the bindings of callgate$/),
   });
-  expect(mismatch(image([READ], { calls: null }), [36])).toMatchObject({ calls: [] });
+  expect(mismatch(image([READ], { calls: null }), [36])).toMatchObject({
+    calls: [],
+    message: expect.stringMatching(/; rebuild the guest$/),
+  });
   expect(stampMismatch(image([READ]), HOST, OFFERED, null)).toMatchObject({ calls: [] });
 });
 

@@ -63,8 +63,9 @@ export function stampMismatch(
 ): Mismatch | null {
   if (image.name === host.name && image.fingerprint === host.fingerprint) return null;
   const front = `the image was built against ${stampText(image)}, this host has ${stampText(host)}`;
-  if (image.name !== host.name || image.calls === null || used === null)
-    return { message: `${front}; rebuild the guest`, calls: [] };
+  if (image.name !== host.name)
+    return { message: `${front}; compile it with the bindings of ${host.name}`, calls: [] };
+  if (image.calls === null || used === null) return { message: `${front}; rebuild the guest`, calls: [] };
   const calls = [
     ...differing('syscall', image.calls.syscalls, offered.syscalls, used.syscalls),
     ...differing('dispatch', image.calls.dispatches, offered.dispatches, used.dispatches),
