@@ -1,7 +1,7 @@
 import { rightNames } from '../../src/emit/signature.js';
 import { wasm32 } from '../../src/lower/profile.js';
 import { storageOf } from '../../src/lower/storage.js';
-import type { HandleType, IntegerName, Parameter, Type } from '../../src/model/abi.js';
+import type { Group, HandleType, IntegerName, Parameter, Type } from '../../src/model/abi.js';
 import { type BufferType, isBuffer } from '../../src/model/buffer.js';
 import type { Lookup } from '../../src/model/lookup.js';
 import { code, enumerated, grouped } from './markdown.js';
@@ -11,29 +11,31 @@ export function resultBounds(type: Type, lookup: Lookup): string {
   return isBuffer(type) ? mostOf(type, lookup) : valueBounds(type, lookup);
 }
 
-/** What a guest may pass for a parameter, or gets for one of a dispatch. */
-export function boundsOf({ type, direction }: Parameter, lookup: Lookup): string {
+/** What a guest may pass for a parameter of a syscall, or gets for one of a dispatch. */
+export function boundsOf({ type, direction }: Parameter, of: Group['direction'], lookup: Lookup): string {
+  const told = of === 'dispatches';
   switch (type.kind) {
     case 'bytes':
     case 'text':
     case 'list': {
-      const most = mostOf(type, lookup);
+      const most = mostOf(type, lookup, told);
       if (direction === 'in') return most;
       return `room, ${direction === 'out' ? '' : 'read, then '}filled from the start; ${most}`;
     }
     default:
-      return valueBounds(type, lookup);
+      return valueBounds(type, lookup, told);
   }
 }
 
-function mostOf(type: BufferType, lookup: Lookup): string {
+/** `told`: a dispatch brings it. */
+function mostOf(type: BufferType, lookup: Lookup, told = false): string {
   const what =
     type.kind === 'bytes'
       ? 'bytes'
       : type.kind === 'text'
         ? 'bytes of UTF-8'
         : type.element.kind === 'handle'
-          ? `of these: ${handleBounds(type.element, lookup)}`
+          ? `of these: ${handleBounds(type.element, lookup, told)}`
           : type.element.kind === 'record'
             ? `records of ${elementBytes(type.element, lookup)} bytes`
             : `elements of ${elementBytes(type.element, lookup)} bytes`;
@@ -45,7 +47,7 @@ function elementBytes(type: Type, lookup: Lookup): number {
 }
 
 /** What a single value may be. */
-function valueBounds(type: Type, lookup: Lookup): string {
+function valueBounds(type: Type, lookup: Lookup, told = false): string {
   switch (type.kind) {
     case 'integer':
       return type.range === undefined
@@ -63,7 +65,7 @@ function valueBounds(type: Type, lookup: Lookup): string {
     case 'record':
       return `${elementBytes(type, lookup)} bytes`;
     case 'handle':
-      return handleBounds(type, lookup);
+      return handleBounds(type, lookup, told);
     default:
       throw new Error(`invariant: a ${type.kind} is no single value`);
   }
@@ -75,19 +77,21 @@ function range(name: IntegerName): string {
   return `${grouped(-(2n ** (bits - 1n)))} to ${grouped(2n ** (bits - 1n) - 1n)}`;
 }
 
-function handleBounds(type: HandleType, lookup: Lookup): string {
+function handleBounds(type: HandleType, lookup: Lookup, told: boolean): string {
   const kind = type.of === null ? 'a handle of any kind' : `a handle of kind ${code(type.of)} or a sub-kind`;
   const rights = rightNames(type, lookup).map(code);
   const needs = rights.length === 0 ? '' : `; needs the right ${enumerated(rights)}`;
   const { optional, ...whole } = type;
-  if (optional) return `0, for none, or ${handleBounds(whole, lookup)}`;
+  if (optional) return `0, for none, or ${handleBounds(whole, lookup, told)}`;
   switch (type.use) {
     case 'slot':
       return 'any reference: a handle of any kind, whatever became of what it stands for';
     case 'number':
       return 'the number of a handle, whatever became of it; the call says which';
     case 'borrow':
-      return `${kind}, borrowed${needs}`;
+      return told
+        ? `${kind}, by the number that the guest has for it; where it has none, by a new one, which the guest must close${needs}`
+        : `${kind}, borrowed${needs}`;
     case 'consume':
       return `${kind}, consumed: it is closed by the call${needs}`;
     case 'askBorrow':

@@ -47,7 +47,7 @@ export function callPage({ family, group, call }: Located, context: PageContext)
     parameters: call.parameters.map((parameter) => ({
       name: code(parameter.name),
       type: linkedType('call', typeName(parameter.type, lookup), parameter.type, lookup),
-      bounds: boundsOf(parameter, lookup),
+      bounds: boundsOf(parameter, group.direction, lookup),
       docs: prose(parameter.docs),
     })),
     faults: isSyscall && call.caller !== 'device' && call.parameters.length > 0 ? FAULTS : '',

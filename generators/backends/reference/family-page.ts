@@ -1,7 +1,7 @@
 import type { CNames } from '../../src/emit/c/names.js';
 import { upperSnake } from '../../src/emit/names.js';
 import type { RustNames } from '../guest-rust/names.js';
-import type { Call, Enum, Family, HandleType, Kind } from '../../src/model/abi.js';
+import type { Call, Enum, Family, Group, HandleType, Kind } from '../../src/model/abi.js';
 import type { Located, Lookup } from '../../src/model/lookup.js';
 import { describedCell, lifecycleFacts, retiredRows } from './lifecycle.js';
 import { layoutView } from './layout.js';
@@ -84,7 +84,8 @@ function kindView(kind: Kind, lookup: Lookup, users: Users): object {
       value: children.map((each) => typeLink('top', each.name, 'kind', each.name, lookup)).join(', '),
     },
     { name: 'Made by', value: callsWith(name, isMade, users) },
-    { name: 'Borrowed by', value: callsWith(name, ({ use }) => use.endsWith('orrow'), users) },
+    { name: 'Borrowed by', value: callsWith(name, isTaken('syscalls'), users) },
+    { name: 'Told by', value: callsWith(name, isTaken('dispatches'), users) },
     { name: 'Closed by', value: callsWith(name, ({ use }) => use.endsWith('onsume'), users) },
     ...lifecycleFacts(lifecycle, 'top', lookup),
   ];
@@ -95,10 +96,18 @@ function isMade({ use }: HandleType): boolean {
   return use === 'create';
 }
 
+function isTaken(direction: Group['direction']): (type: HandleType, located: Located) => boolean {
+  return ({ use }, { group }) => group.direction === direction && use.endsWith('orrow');
+}
+
 /** Links to the calls that mention a kind in a certain way. */
-function callsWith(kind: string, fits: (type: HandleType) => boolean, users: Users): string {
+function callsWith(
+  kind: string,
+  fits: (type: HandleType, located: Located) => boolean,
+  users: Users,
+): string {
   const found = new Set(
-    (users.get(kind) ?? []).flatMap(({ located, type }) => (fits(type) ? [located] : [])),
+    (users.get(kind) ?? []).flatMap(({ located, type }) => (fits(type, located) ? [located] : [])),
   );
   return [...found].map((each) => callLink('top', each)).join(', ');
 }
