@@ -227,26 +227,22 @@ void callgate_on_start_vat(uint32_t parameters_length, uint32_t slots_length)
 }
 `,
   );
-  const flags = guestFlags(headers, source, image).filter(
-    (flag) => flag !== '--target=wasm32' && flag !== '-nostdlib',
-  );
-  yield succeeds(
-    'a guest links with wasi-libc',
-    'clang',
-    '--target=wasm32-wasi',
-    '-nodefaultlibs',
-    '-nostartfiles',
-    '-lc',
-    ...flags,
-    '-lc',
-  );
-  yield* imageChecks(image, 'libc.wasm');
-  const run = await traceOf('wasm', image);
-  yield equals(
-    'a guest with wasi-libc runs',
-    run.lines.map((line) => line.trim()),
-    ['[watch] 3'],
-  );
+  const flags = guestFlags(headers, source, image);
+  const wasi = flags.map((flag) => (flag === '--target=wasm32' ? '--target=wasm32-wasi' : flag));
+  const folders = ['-isystem', '/usr/include/wasm32-wasi', '-L/usr/lib/wasm32-wasi'];
+  for (const [name, parameters] of [
+    ['the target wasm32-wasi', wasi],
+    ['its folders', [...folders, ...flags]],
+  ]) {
+    yield succeeds(`a guest links with wasi-libc by ${name}`, 'clang', ...parameters, '-lc');
+    yield* imageChecks(image, 'libc.wasm');
+    const run = await traceOf('wasm', image);
+    yield equals(
+      `a guest with wasi-libc by ${name} runs`,
+      run.lines.map((line) => line.trim()),
+      ['[watch] 3'],
+    );
+  }
 }
 
 /** A guest with the runtime for vats, which says so where the ABI lacks what it needs. */
