@@ -78,7 +78,9 @@ test('a stamped image fits an ABI that changed elsewhere, and not one that chang
   const family = project.read('abi/lamp.ts');
   const other = `  /**\n   * @syscall 2001\n   * @effect external\n   */\n  lampBlink(): void;\n}\n`;
   project.write('abi/lamp.ts', family.replace(/\}\n*$/, other));
-  expect(await project.run('stamp', 'guest.wasm', '--check')).toMatchObject({ status: 0, err: '' });
+  const grown = await project.run('stamp', 'guest.wasm', '--check');
+  expect(grown).toMatchObject({ status: 0, err: '' });
+  expect(grown.out).not.toContain('not stamped');
   expect((await project.run('stamp', 'guest.wasm')).err).toContain('was built against');
 
   project.write('abi/lamp.ts', family.replaceAll('u16', 'u8'));
@@ -109,7 +111,9 @@ test('an image of another ABI is told whose bindings it needs', async () => {
 
 test('an image without calls in its stamp fits its own ABI only', async () => {
   project.write('guest.wasm', stampWasm(GUEST, abi()));
-  expect((await project.run('stamp', 'guest.wasm', '--check')).status).toBe(0);
+  const fits = await project.run('stamp', 'guest.wasm', '--check');
+  expect(fits.status).toBe(0);
+  expect(fits.out).toMatch(/^The image fits: .*\nIt is not stamped: it fits this version only\.\n$/);
   const family = project.read('abi/lamp.ts');
   project.write('abi/lamp.ts', family.replaceAll('u16', 'u8'));
   const { status, out } = await project.run('stamp', 'guest.wasm', '--check');

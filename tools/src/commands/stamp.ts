@@ -126,9 +126,10 @@ function compare(
     return fits ? EXIT.ok : EXIT.findings;
   }
   if (image.stamp === null) print('The image has no stamp.');
-  else if (mismatch === null)
+  else if (mismatch === null) {
     print(`The image fits: built against ${stampText(image.stamp)}, and here is ${stampText(abi)}.`);
-  else {
+    if (image.stamp.calls === null) print('It is not stamped: it fits this version only.');
+  } else {
     print(`The image does not fit: built against ${stampText(image.stamp)}, and here is ${stampText(abi)}.`);
     for (const { direction, name, number, differs } of calls)
       print(`  ${direction} ${name}#${number} ${differs.join(', ')}`);

@@ -65,7 +65,7 @@ test('another ABI, or a stamp without calls, is refused as a whole', () => {
   });
   expect(mismatch(image([READ], { calls: null }), [36])).toMatchObject({
     calls: [],
-    message: expect.stringMatching(/; rebuild the guest$/),
+    message: expect.stringMatching(/ \(`callgate stamp` writes that where it is built\); rebuild the guest$/),
   });
   expect(stampMismatch(image([READ]), HOST, OFFERED, null)).toMatchObject({ calls: [] });
 });

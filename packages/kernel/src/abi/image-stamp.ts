@@ -65,7 +65,12 @@ export function stampMismatch(
   const front = `the image was built against ${stampText(image)}, this host has ${stampText(host)}`;
   if (image.name !== host.name)
     return { message: `${front}; compile it with the bindings of ${host.name}`, calls: [] };
-  if (image.calls === null || used === null) return { message: `${front}; rebuild the guest`, calls: [] };
+  if (used === null) return { message: `${front}; rebuild the guest`, calls: [] };
+  if (image.calls === null) {
+    const unsaid =
+      'the image does not say which calls it uses (`callgate stamp` writes that where it is built)';
+    return { message: `${front}, and ${unsaid}; rebuild the guest`, calls: [] };
+  }
   const calls = [
     ...differing('syscall', image.calls.syscalls, offered.syscalls, used.syscalls),
     ...differing('dispatch', image.calls.dispatches, offered.dispatches, used.dispatches),

@@ -165,7 +165,7 @@ test.each<[what: string, image: Uint8Array, message: string | RegExp]>([
   [
     'another ABI',
     stampWasm(guest({}), { name: 'callgate', version: '0.0.9', fingerprint: 'cd34'.repeat(16) }),
-    'the image was built against callgate 0.0.9 (fingerprint cd34cd34cd34…), this host has callgate 0.1.0 (fingerprint ab12ab12ab12…); rebuild the guest',
+    'the image was built against callgate 0.0.9 (fingerprint cd34cd34cd34…), this host has callgate 0.1.0 (fingerprint ab12ab12ab12…), and the image does not say which calls it uses (`callgate stamp` writes that where it is built); rebuild the guest',
   ],
 ])('%s is refused with a sentence', (what, image, message) => {
   const refusal = () => (/stamp|ABI$/.test(what) ? loadStamped(image) : load(image));
