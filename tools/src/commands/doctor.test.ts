@@ -33,6 +33,7 @@ function machine(lacks: readonly string[] = [], changes: Partial<Machine> = {}):
     nodeVersion: '20.19.0',
     run: (program, ...parameters) =>
       lacks.includes(program) ? null : (PROGRAMS[[program, ...parameters].join(' ')] ?? null),
+    which: (program) => (lacks.includes(program) ? null : `/usr/bin/${program}`),
     packageVersion: (name) => (lacks.includes(name) ? null : '0.28.20'),
     exists: (path) => !lacks.includes(path),
     ...changes,
@@ -80,6 +81,18 @@ describe('doctor', () => {
     expect(run(native, 'rust')).toMatchObject({ status: 100 });
     expect(run(native, 'rust').out).toMatch(/^missing {2}rustc for wasm32 .*libstd-rust-dev-wasm32/m);
     expect(run(machine(), 'rust')).toMatchObject({ status: 0 });
+  });
+
+  test('the rustc that was asked is named with what it lacks: packages of Debian add nothing to another one', () => {
+    const library = '/usr/lib/rustlib/wasm32-unknown-unknown/lib';
+    const rustup = machine([library], { which: () => '/home/ada/.cargo/bin/rustc' });
+    expect(run(rustup, 'rust').out).toMatch(
+      /^missing {2}rustc for wasm32 +\/home\/ada\/\.cargo\/bin\/rustc lacks the library of wasm32-unknown-unknown: rustup target add/m,
+    );
+    expect(run(rustup, 'rust').out).not.toContain('apt-get install --no-install-recommends rustc');
+    const debian = machine([library]);
+    expect(run(debian, 'rust').out).toMatch(/\/usr\/bin\/rustc lacks .*: apt-get install/);
+    expect(run(machine(['rustc']), 'rust').out).toMatch(/^missing {2}rustc for wasm32 +apt-get install/m);
   });
 
   test.each([

@@ -56,8 +56,11 @@ function purposeOf(wanted: string): Purpose {
   throw new Failure(`Nothing here is for ${wanted}.`, near === null ? all : `Did you mean ${near}? ${all}`);
 }
 
-function examine({ name, neededFor, get, find }: Tool, machine: Machine): Finding {
-  return { name, version: find(machine), neededFor, get };
+function examine(tool: Tool, machine: Machine): Finding {
+  const { name, neededFor } = tool;
+  const version = tool.find(machine);
+  const lacks = version === null ? tool.lacks?.(machine) : undefined;
+  return { name, version, neededFor, get: lacks ?? tool.get };
 }
 
 function isReady(purpose: Purpose, findings: readonly Finding[]): boolean {

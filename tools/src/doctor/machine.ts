@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 
 /** What a command may ask about the machine that it runs on. */
 export interface Machine {
@@ -9,6 +9,8 @@ export interface Machine {
   readonly nodeVersion: string;
   /** What a program prints; null when it is not there or fails. */
   run(program: string, ...parameters: readonly string[]): string | null;
+  /** Where a program is that is started by its name; null when it is not there. */
+  which(program: string): string | null;
   /** Version of an npm package, as a folder sees it; null when it is not there. */
   packageVersion(name: string): string | null;
   exists(path: string): boolean;
@@ -24,6 +26,10 @@ export function thisMachine(folder: string): Machine {
         timeout: 10_000,
       });
       return status === 0 ? `${stdout}${stderr}` : null;
+    },
+    which(program) {
+      const places = (process.env['PATH'] ?? '').split(delimiter).map((at) => join(at, program));
+      return places.find((place) => existsSync(place)) ?? null;
     },
     packageVersion(name) {
       // Not resolved by name: what a package exports need not hold its package.json.

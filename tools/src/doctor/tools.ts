@@ -12,8 +12,11 @@ export interface Tool {
   find(machine: Machine): string | null;
   /** How to get it. */
   readonly get: string;
+  /** What the one that is there lacks, and how to get that; null when none is there, so that `get` is all to say. */
+  lacks?(machine: Machine): string | null;
 }
 
+const RUST_PACKAGES = 'apt-get install --no-install-recommends rustc libstd-rust-dev-wasm32 lld';
 const NODE_AT_LEAST = [20, 19] as const;
 const COAP_CLIENT = '/usr/bin/coap-client-notls';
 const LIBFUZZER = '/usr/lib/llvm-14/lib/clang/14.0.6/lib/linux/libclang_rt.fuzzer-x86_64.a';
@@ -63,7 +66,16 @@ export const TOOLS: readonly Tool[] = [
         ? version(machine.run('rustc', '--version'))
         : null;
     },
-    get: 'apt-get install --no-install-recommends rustc libstd-rust-dev-wasm32 lld, or rustup target add wasm32-unknown-unknown',
+    get: `${RUST_PACKAGES}, or rustup target add wasm32-unknown-unknown`,
+    lacks(machine) {
+      const place = machine.which('rustc');
+      if (place === null) return null;
+      // The packages add to Debian's rustc alone, which stands there.
+      const get = place.startsWith('/usr/bin/')
+        ? RUST_PACKAGES
+        : 'rustup target add wasm32-unknown-unknown, or another rustc first in PATH';
+      return `${place} lacks the library of wasm32-unknown-unknown: ${get}`;
+    },
   },
   {
     name: 'wabt',
