@@ -176,7 +176,11 @@ Examples:
       'show nothing but the outcome, as JSON; with --trace, one object a line and every syscall',
       false,
     )
-    .option('--seconds <number>', 'stop after so long', seconds)
+    .option(
+      '--seconds <number>',
+      'stop between two cranks after so long; within one, `fuel` of the manifest bounds',
+      seconds,
+    )
     .addHelpText('after', '\nExamples:\n  callgate run guests.json\n  callgate run guests.json --trace')
     .action(async (manifest: string, options) => {
       const { run } = await import('./commands/run.js');
