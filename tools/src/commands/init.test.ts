@@ -28,8 +28,8 @@ beforeEach(() => {
 afterEach(() => rmSync(home, { recursive: true }));
 
 /** What TypeScript says of one folder of a project, with the options that the project has. */
-function compile(project: string, folder: string, types: readonly string[]): string {
-  const compilerOptions = { noEmit: true, types };
+function compile(project: string, folder: string, types: readonly string[], noEmit = true): string {
+  const compilerOptions = { noEmit, types };
   const config = { extends: './tsconfig.json', compilerOptions, include: [folder] };
   writeFileSync(join(project, 'tsconfig.one.json'), JSON.stringify(config));
   const tsc = join(REPOSITORY, 'node_modules/typescript/bin/tsc');
@@ -55,6 +55,19 @@ describe('init', () => {
     expect(json('deep/my-abi/package.json').name).toBe('my-abi');
     expect(json('deep/my-abi/callgate.json').name).toBe('my-abi');
     expect(below(join(home, 'deep/my-abi')).filter((path) => /hbs|\.new$|^gitignore/.test(path))).toEqual([]);
+  });
+
+  test('what does not compile leaves no module that could be run', async () => {
+    await run(home, 'init', 'mine');
+    const project = join(home, 'mine');
+    mkdirSync(join(project, 'host/apart'));
+    const source = join(project, 'host/apart/apart.ts');
+    writeFileSync(source, 'export const count: number = "one";\n');
+    expect(compile(project, 'host/apart', [], false)).toContain('error TS2322');
+    expect(existsSync(join(project, 'dist/host'))).toBe(false);
+    writeFileSync(source, 'export const count: number = 1;\n');
+    expect(compile(project, 'host/apart', [], false)).toBe('');
+    expect(existsSync(join(project, 'dist/host/apart/apart.js'))).toBe(true);
   });
 
   test('fills the current folder when it is empty but for git', async () => {
