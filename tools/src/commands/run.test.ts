@@ -439,6 +439,14 @@ describe('a manifest with mistakes runs nothing', () => {
     });
   });
 
+  test('an image in place of a manifest', async () => {
+    project.write('guest.wasm', WASM);
+    const { status, err } = await project.run('run', 'guest.wasm');
+    expect(status).toBe(1);
+    expect(err).toMatch(/^\S+guest\.wasm is a wasm image and no manifest\.\n/);
+    expect(err).not.toContain('\0');
+  });
+
   test('no manifest', async () => {
     expect((await project.run('run', 'none.json')).err).toMatch(/^There is no \S+none\.json\.\n/);
   });

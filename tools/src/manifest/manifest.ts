@@ -55,7 +55,13 @@ export interface VatManifest {
 
 /** Reads a manifest and checks all of it: every mistake is named with its path, at once. */
 export function readManifest(place: string, schema: ManifestSchema): Manifest {
-  const json = parse(readNamed(place, 'a manifest', TEXT_BYTES).toString('utf8'), place);
+  const text = readNamed(place, 'a manifest', TEXT_BYTES).toString('utf8');
+  if (text.startsWith('\0asm'))
+    throw new Failure(
+      `${place} is a wasm image and no manifest.`,
+      'Name it as the `image` of a vat in a manifest, which says what it may do, and run that.',
+    );
+  const json = parse(text, place);
   const at = (path: string) => resolve(dirname(place), path);
   const mistakes = [
     ...mistakesOf(json, schema),
