@@ -3,7 +3,7 @@ import type { Engine, EngineId } from './engine/engine.js';
 import { Log } from './engine/js/log.js';
 import { linesOf, Memory, wordOf } from './engine/js/memory.js';
 import { CList, Header, LogRecord, Operation, Request, Status } from './layout.js';
-import { undoLast, undoTo } from './engine/js/undo.js';
+import { Undo } from './engine/js/undo.js';
 import { malformed } from './status.js';
 
 /** Lines that an arena has at first. */
@@ -15,7 +15,7 @@ export interface ArenaOptions {
   readonly engine?: EngineId;
   /** Lines of 64 bytes at first; 1,024 by default. It grows by itself. */
   readonly lines?: number;
-  /** The id of table 0's first column in the log; 0 by default. Ids below it, and -1 to -7, are for records of the host. */
+  /** The id of table 0's first column in the log; 0 by default. Ids below it are for records of the host. */
   readonly firstColumn?: number;
   /** Where the log is kept, for a host that writes its own records there itself: see {@link Arena.append}. */
   readonly log?: Log;
@@ -32,6 +32,7 @@ export class Arena {
   readonly #engine: Engine;
   /** What TypeScript works on. Its length of the log is the true one; the header's is, whenever the engine runs or somebody looks. */
   #memory: Memory;
+  #undo: Undo;
   #version = 1;
   /** Who is to be told that rows of a table may stand elsewhere, by its number. */
   readonly #followers = new Map<number, () => void>();
@@ -46,6 +47,7 @@ export class Arena {
     const { words } = this.#engine;
     words[Header.FirstColumn] = firstColumn;
     this.#memory = new Memory(words, lines, log);
+    this.#undo = new Undo(this.#memory);
   }
 
   /** Which engine runs. */
@@ -60,7 +62,7 @@ export class Arena {
     return words;
   }
 
-  /** Another number whenever blocks of a table may stand elsewhere than before: the engine moved one, or something was undone. */
+  /** Another number whenever blocks of a table may stand elsewhere than before: the engine moved one, or the arena grew. */
   get version(): number {
     return this.#version;
   }
@@ -99,9 +101,7 @@ export class Arena {
 
   /** Keeps all changes since the last commit, and empties the log. */
   commit(): void {
-    const memory = this.#memory;
-    if (memory.words[Header.Moved] === 0) memory.log.length = 0;
-    else this.request(Operation.Commit);
+    this.#memory.log.length = 0;
   }
 
   /**
@@ -123,19 +123,17 @@ export class Arena {
       this.request(Operation.Undo, 0, mark);
       return;
     }
-    const memory = this.edit();
-    const { words } = memory;
-    if (mark < 0 || mark > memory.log.length || mark % LogRecord.Words !== 0)
-      throw malformed(Status.BadCount);
+    const { words, log } = this.#memory;
+    if (mark < 0 || mark > log.length || mark % LogRecord.Words !== 0) throw malformed(Status.BadCount);
     const first = words[Header.FirstColumn];
-    while (memory.log.length > mark) {
-      const at = memory.log.nextAt - LogRecord.Words;
+    this.#undo.begin();
+    while (log.length > mark) {
+      const at = log.nextAt - LogRecord.Words;
       const column = words[at];
-      if (column >= first || column === LogRecord.Moved) {
-        if (!undoLast(memory)) throw malformed(Status.BadLog);
-        if (column === LogRecord.Moved) this.#version++;
+      if (column >= first) {
+        if (!this.#undo.last()) throw malformed(Status.BadLog);
       } else {
-        memory.log.length -= LogRecord.Words;
+        log.length -= LogRecord.Words;
         host(column, words[at + 1], words[at + 2], words[at + 3]);
       }
     }
@@ -158,7 +156,7 @@ export class Arena {
    */
   edited(memory: Memory, mark: number): boolean {
     if (memory.needed === 0) return true;
-    undoTo(memory, mark);
+    this.#undo.to(mark);
     this.#grow();
     return false;
   }
@@ -201,6 +199,7 @@ export class Arena {
   close(): void {
     this.#engine.close();
     this.#memory = new Memory(this.#engine.words, 0, this.#memory.log);
+    this.#undo = new Undo(this.#memory);
     this.#version++;
     this.#followers.clear();
   }
@@ -237,6 +236,7 @@ export class Arena {
     old[Header.LogLength] = this.#memory.log.length;
     const words = this.#engine.resize(wanted);
     this.#memory = new Memory(words, wanted, this.#memory.log);
+    this.#undo = new Undo(this.#memory);
     this.#memory.resume();
     this.#version++;
     this.#tellAll();

@@ -1,7 +1,6 @@
 import type { Arena } from './arena.js';
 import { linesOf, type Memory } from './engine/js/memory.js';
 import { Table } from './engine/js/table.js';
-import { undoTo } from './engine/js/undo.js';
 import { CList, Descriptor, Entry, Operation, Status } from './layout.js';
 import { malformed } from './status.js';
 
@@ -200,17 +199,15 @@ export class CListTable {
     const table = this.#version === this.arena.version ? this.#table : this.#open();
     const imports = table.words[table.state + Descriptor.Fresh];
     const row = position < imports ? table.importRow(position + 1) : table.exportRow(position - imports + 1);
-    return table.words[row + Entry.Object];
+    return table.words[row + Entry.Handle] === 0 ? 0 : table.words[row + Entry.Object];
   }
 
   /** A new import of an object that has no entry: its handle; 0 when the table is full. */
   allocate(object: number): number {
     for (;;) {
       const memory = this.#edit();
-      const mark = memory.log.length;
       const handle = this.#table.import(memory, object);
-      if (handle === 0) this.#undo(memory, mark);
-      if (this.#edited(memory, mark)) {
+      if (this.#edited(memory, memory.log.length)) {
         if (this.#table.imports !== this.#told) this.#tell();
         return handle;
       }
@@ -221,10 +218,8 @@ export class CListTable {
   export(handle: number, object: number): boolean {
     for (;;) {
       const memory = this.#edit();
-      const mark = memory.log.length;
       const entered = this.#table.export(memory, handle | 0, object);
-      if (!entered) this.#undo(memory, mark);
-      if (this.#edited(memory, mark)) return entered;
+      if (this.#edited(memory, memory.log.length)) return entered;
     }
   }
 
@@ -365,18 +360,9 @@ export class CListTable {
     return this.arena.edit();
   }
 
-  /** The table was full: what was begun is undone. */
-  #undo(memory: Memory, mark: number): void {
-    undoTo(memory, mark);
-    this.#version = 0;
-  }
-
   /** Ends a change; false when it has to be made again. */
   #edited(memory: Memory, mark: number): boolean {
-    const done = this.arena.edited(memory, mark);
-    // What is undone may have moved blocks back.
-    if (!done) this.#version = 0;
-    return done;
+    return memory.needed === 0 || this.arena.edited(memory, mark);
   }
 
   /** Finds the table where it is now. */
