@@ -206,11 +206,13 @@ export class CListTable {
   allocate(object: number): number {
     for (;;) {
       const memory = this.#edit();
-      const handle = this.#table.import(memory, object);
-      if (this.#edited(memory, memory.log.length)) {
-        if (this.#table.imports !== this.#told) this.#tell();
+      const table = this.#table;
+      const handle = table.import(memory, object);
+      if (memory.needed === 0) {
+        if (table.imports !== this.#told) this.#tell();
         return handle;
       }
+      this.#edited(memory, memory.log.length);
     }
   }
 
@@ -254,6 +256,17 @@ export class CListTable {
       removed.link = words[row + Entry.Link];
       table.remove(memory, row, this.isExport(handle));
       if (this.#edited(memory, mark)) return removed;
+    }
+  }
+
+  /** As {@link remove}, for an import in the table. */
+  removeImport(handle: number): void {
+    for (;;) {
+      const memory = this.#edit();
+      const table = this.#table;
+      table.removeImport(memory, table.imports + ((handle << 2) & table.importWords));
+      if (memory.needed === 0) return;
+      this.#edited(memory, memory.log.length);
     }
   }
 

@@ -30,6 +30,9 @@ export class ObjectTable {
   readonly #frees: number;
   /** Rows of {@link ObjectRow.Words} words; read-only outside the tables. */
   readonly rows: Column;
+  /** Their cells, and how many they are: the length of an array is read as a float. */
+  #data!: Int32Array;
+  #cells = 0;
   /** The maybe-free list: the array is kept, for one that shrinks and grows in every crank costs an allocation each time. */
   readonly #maybeFree: number[] = [];
   #maybeFreeLength = 0;
@@ -38,14 +41,18 @@ export class ObjectTable {
     this.#journal = journal;
     this.#free = new FreeList(journal, 'objects', 1 << 26);
     this.rows = journal.rows('objects.rows', ObjectRow.Words, 16);
+    this.rows.follow((data) => {
+      this.#data = data;
+      this.#cells = data.length;
+    });
     this.#makes = journal.changes((key, kind, cell, acquired) => {
       const object = Math.abs(key);
-      this.rows.data[object << ObjectRow.Shift] = RowKind.Free;
+      this.#data[object << ObjectRow.Shift] = RowKind.Free;
       this.#free.untake(object, key < 0);
       if (kind !== 0) acquired.push({ kind, cell });
     });
     this.#frees = journal.changes((object, kind) => {
-      this.rows.data[object << ObjectRow.Shift] = kind;
+      this.#data[object << ObjectRow.Shift] = kind;
       this.#free.unput();
     });
     journal.follow({
@@ -178,7 +185,7 @@ export class ObjectTable {
   /** Makes a base row for a device's resource. The acquisition is journaled: a rollback answers it. */
   create(kind: number, rights: number, cell: number): number {
     const object = this.#row(kind, kind, cell);
-    const { data } = this.rows;
+    const data = this.#data;
     const at = object << ObjectRow.Shift;
     data[at + ObjectRow.BornKind] = kind;
     data[at + ObjectRow.Rights] = rights;
@@ -189,7 +196,7 @@ export class ObjectTable {
   /** Makes a row that is no resource: an object, a promise, or a device node. `cell` is the owner's own number of it. */
   createRow(kind: RowKind, owner: number, cell = 0): number {
     const object = this.#row(kind, 0, 0);
-    const { data } = this.rows;
+    const data = this.#data;
     const at = object << ObjectRow.Shift;
     data[at + ObjectRow.Owner] = owner;
     data[at + ObjectRow.Cell] = cell;
@@ -253,9 +260,13 @@ export class ObjectTable {
     if (this.recognizableOf(object) === 0) this.suspect(object);
   }
 
-  /** Whether nobody holds a row or knows it. */
-  isUnknown(object: number): boolean {
-    return this.get(object, ObjectRow.Reachable) === 0 && this.get(object, ObjectRow.Known) === 0;
+  /** Whether a row stands for a resource, or a facet of one, that nobody holds or knows. Any number may be asked. */
+  isUnknownResource(object: number): boolean {
+    const data = this.#data;
+    const at = object << ObjectRow.Shift;
+    return (
+      data[at + ObjectRow.Kind] > 0 && data[at + ObjectRow.Reachable] === 0 && data[at + ObjectRow.Known] === 0
+    );
   }
 
   /** Puts a row on the maybe-free list: its owner changed. */
@@ -303,18 +314,19 @@ export class ObjectTable {
   /** Frees a row that nobody holds. */
   free(object: number): void {
     const at = object << ObjectRow.Shift;
-    const kind = this.rows.data[at];
-    this.rows.data[at] = RowKind.Free;
+    const data = this.#data;
+    const kind = data[at];
+    data[at] = RowKind.Free;
     this.#free.putUnlogged(object);
     this.#journal.note(this.#frees, object, kind, 0);
   }
 
   get(object: number, field: number): number {
-    return this.rows.data[(object << ObjectRow.Shift) + field];
+    return this.#data[(object << ObjectRow.Shift) + field];
   }
 
   set(object: number, field: number, value: number): void {
-    const { data } = this.rows;
+    const data = this.#data;
     const at = object << ObjectRow.Shift;
     if (this.#isNew(data, at)) data[at + field] = value;
     else this.#journal.write(this.rows, at + field, value);
@@ -330,28 +342,22 @@ export class ObjectTable {
   #row(kind: number, acquired: number, cell: number): number {
     const free = this.#free;
     const journal = this.#journal;
-    const low = free.handedOutLow;
-    const high = free.handedOutHigh;
+    const object = free.takeUnlogged();
+    const { numberLow: low, numberHigh: high, wasFresh: fresh } = free;
     if (journal.atPoint) {
       journal.atPoint = false;
       this.#newLow = low;
       this.#newHigh = high;
     }
-    const fresh = free.resting === 0;
-    const object = free.takeUnlogged();
     if (object === 0) throw new Error('invariant: the object table has room for every c-list entry');
     journal.note(this.#makes, fresh ? -object : object, acquired, cell);
-    const { rows } = this;
     const at = object << ObjectRow.Shift;
-    rows.reserve(at + ObjectRow.Words - 1);
+    if (at + ObjectRow.Words > this.#cells) this.rows.reserve(at + ObjectRow.Words - 1);
     if (this.#rested > 0) this.#rested--;
     // A row that was in use at the last commit: an undo needs its words.
-    else if (!fresh) for (let word = 1; word < ObjectRow.Words; word++) journal.keep(rows, at + word);
-    const { data } = rows;
-    data[at] = kind;
-    for (let word = at + 1; word < at + ObjectRow.Words; word++) data[word] = 0;
-    data[at + ObjectRow.SerialLow] = low;
-    data[at + ObjectRow.SerialHigh] = high;
+    else if (!fresh)
+      for (let word = at + 1; word < at + ObjectRow.Words; word++) journal.keep(this.rows, word);
+    clear(this.#data, at, kind, low, high);
     this.suspect(object);
     return object;
   }
@@ -375,6 +381,26 @@ export class ObjectTable {
     while (this.get(before, ObjectRow.NextFacet) !== facet) before = this.get(before, ObjectRow.NextFacet);
     this.set(before, ObjectRow.NextFacet, next);
   }
+}
+
+/** A row of nothing but a kind and a number. A loop or `fill` takes several times as long. */
+function clear(data: Int32Array, at: number, kind: number, low: number, high: number): void {
+  data[at + 15] = 0;
+  data[at] = kind;
+  data[at + 1] = 0;
+  data[at + 2] = 0;
+  data[at + 3] = 0;
+  data[at + 4] = 0;
+  data[at + 5] = 0;
+  data[at + ObjectRow.SerialLow] = low;
+  data[at + ObjectRow.SerialHigh] = high;
+  data[at + 8] = 0;
+  data[at + 9] = 0;
+  data[at + 10] = 0;
+  data[at + 11] = 0;
+  data[at + 12] = 0;
+  data[at + 13] = 0;
+  data[at + 14] = 0;
 }
 
 function letGoTooOften(object: number): Error {

@@ -156,25 +156,37 @@ export class Table {
 
   /** Frees a row that is in use: of the exports, or of the imports. When `needed` is set, what was begun is for the caller to undo. */
   remove(memory: Memory, row: number, exported: boolean): void {
+    if (exported) this.#removeExport(memory, row);
+    else this.removeImport(memory, row);
+  }
+
+  /** As {@link remove}, of the imports: wholly or, when `needed` is set, not at all. */
+  removeImport(memory: Memory, row: number): void {
+    const { words } = memory;
+    const { state, generations } = this;
+    const object = words[row + Entry.Object];
+    const was = words[row + Entry.Usable] === 0 ? object : object | LogRecord.Usable;
+    const index = (row - this.imports) >> 2;
+    if (!memory.log.append(this.column + Column.Unimported, index, was, words[row + Entry.Link])) return;
+    const next = ((words[row + Entry.Handle] >>> this.indexBits) + 1) & (generations - 1);
+    const again = next !== 0 || this.wraps;
+    putRow(words, state + Descriptor.Head, this.imports, this.importMask, index, ~next, again);
+    this.byObject.remove(words, object);
+    words[state + Descriptor.Size]--;
+  }
+
+  #removeExport(memory: Memory, row: number): void {
     const { words } = memory;
     const { state } = this;
     const handle = words[row + Entry.Handle];
     const object = words[row + Entry.Object];
     const was = words[row + Entry.Usable] === 0 ? object : object | LogRecord.Usable;
-    if (exported) {
-      const index = (row - this.exports) / Entry.Words;
-      this.setWord(memory, row, Entry.Link, 0, true);
-      if (!memory.log.append(this.column + Column.Unexported, index, was, handle)) return;
-      this.byExport.remove(words, handle);
-      words[state + Descriptor.Exported]--;
-      putRow(words, state + Descriptor.ExportHead, this.exports, this.exportMask, index, -1, true);
-    } else {
-      const index = (row - this.imports) / Entry.Words;
-      if (!memory.log.append(this.column + Column.Unimported, index, was, words[row + Entry.Link])) return;
-      const next = ((handle >>> this.indexBits) + 1) & (this.generations - 1);
-      const again = next !== 0 || this.wraps;
-      putRow(words, state + Descriptor.Head, this.imports, this.importMask, index, ~next, again);
-    }
+    const index = (row - this.exports) >> 2;
+    this.setWord(memory, row, Entry.Link, 0, true);
+    if (!memory.log.append(this.column + Column.Unexported, index, was, handle)) return;
+    this.byExport.remove(words, handle);
+    words[state + Descriptor.Exported]--;
+    putRow(words, state + Descriptor.ExportHead, this.exports, this.exportMask, index, -1, true);
     this.byObject.remove(words, object);
     words[state + Descriptor.Size]--;
   }
