@@ -44,8 +44,13 @@ export class Names {
   tell(object: number): number {
     const { clist } = this;
     const { objects } = this.tables;
-    // Who imports a resource holds it or knows it: what nobody knows, as a resource that was just made, needs no search.
-    const known = objects.has(object) && objects.isUnknown(object) ? 0 : clist.handleOf(object);
+    if (objects.isUnknownResource(object)) {
+      // Who imports a resource holds it or knows it: what nobody knows, as one that was just made, needs no search.
+      const handle = clist.allocate(object);
+      if (handle !== 0) objects.hold(object);
+      return handle;
+    }
+    const known = clist.handleOf(object);
     if (known === 0) return this.#import(object);
     if (!clist.isUsable(known)) {
       clist.setUsable(known, true);
@@ -61,9 +66,9 @@ export class Names {
     this.tables.objects.drop(object);
   }
 
-  /** Takes the entry of a resource out, which is usable. */
+  /** Takes the import of a resource out, which is usable. */
   close(handle: number, resource: number): void {
-    this.clist.remove(handle);
+    this.clist.removeImport(handle);
     this.tables.objects.letGo(resource);
   }
 

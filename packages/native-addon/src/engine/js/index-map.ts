@@ -1,5 +1,4 @@
 import { CList, Index } from '../../layout.js';
-import type { Memory } from './memory.js';
 
 /** A map of an arena: `c/index.h` in TypeScript. Keys and values are 32-bit integers that are not 0. */
 export class IndexMap {
@@ -8,7 +7,6 @@ export class IndexMap {
   /** Lines - 1. */
   mask = 0;
   seed = 0;
-  column = 0;
 
   /** The line that a key belongs in. */
   home(key: number): number {
@@ -43,15 +41,16 @@ export class IndexMap {
     return line * CList.Line;
   }
 
-  add(memory: Memory, key: number, value: number): void {
-    const place = this.place(memory.words, key);
-    memory.log.setPlace(this.column, this.at, place, key, value);
+  /** Enters a key that is not there. Indexes follow from the rows, so nothing is logged. */
+  add(words: Int32Array, key: number, value: number): void {
+    const place = this.at + this.place(words, key);
+    words[place] = key;
+    words[place + Index.Keys] = value;
   }
 
   /** Takes a key out, if it is there, and closes the gap. */
-  remove(memory: Memory, key: number): void {
+  remove(words: Int32Array, key: number): void {
     const { mask, at: base } = this;
-    const { words } = memory;
     let hole = this.home(key);
     let place = -1;
     let whole = true;
@@ -71,13 +70,14 @@ export class IndexMap {
         if (moved === 0) continue;
         const home = this.home(moved);
         if (((line - home) & mask) < ((line - hole) & mask)) continue;
-        memory.log.setPlace(this.column, base, place, moved, words[base + each + Index.Keys]);
+        words[base + place] = moved;
+        words[base + place + Index.Keys] = words[base + each + Index.Keys];
         hole = line;
         place = each;
         break;
       }
     }
-    memory.log.setPlace(this.column, base, place, 0, 0);
+    words[base + place] = words[base + place + Index.Keys] = 0;
   }
 
   /** Copies every key of another map into this empty one, which has room for them. */
@@ -86,10 +86,7 @@ export class IndexMap {
     for (let first = from.at; first < end; first += CList.Line) {
       for (let each = first; each < first + Index.Keys; each++) {
         const key = words[each];
-        if (key === 0) continue;
-        const place = this.at + this.place(words, key);
-        words[place] = key;
-        words[place + Index.Keys] = words[each + Index.Keys];
+        if (key !== 0) this.add(words, key, words[each + Index.Keys]);
       }
     }
   }

@@ -2,6 +2,7 @@ import { HANDLE_FORMS } from '../../../generated/tables.js';
 import { CList, Column, Columns, Descriptor, Entry, Header, Index, LogRecord } from '../../layout.js';
 import { IndexMap, linesFor } from './index-map.js';
 import { linesOf, type Memory, wordOf } from './memory.js';
+import { List, putRow, setRow, takeRow } from './rows.js';
 
 /** Where the descriptor of a table stands; 0 when there is none. */
 export function descriptorAt(memory: Memory, number: number): number {
@@ -47,8 +48,6 @@ export class Table {
     this.promiseBit = form.exportBit >>> 1;
     this.wraps = form.wraps;
     this.byObject.seed = this.byExport.seed = words[this.state + Descriptor.Seed];
-    this.byObject.column = this.column + Column.ByObject;
-    this.byExport.column = this.column + Column.ByExport;
     return this.refresh(memory);
   }
 
@@ -104,14 +103,6 @@ export class Table {
     return handle > 0 && words[row + Entry.Handle] === handle ? row : 0;
   }
 
-  setState(memory: Memory, word: number, now: number): void {
-    memory.log.set(this.column + Column.Descriptor, this.state, word, now);
-  }
-
-  setUsable(memory: Memory, row: number, usable: number, exported: boolean): void {
-    this.setWord(memory, row, Entry.Usable, usable, exported);
-  }
-
   /** Changes a word of a row that is in use. */
   setWord(memory: Memory, row: number, word: number, now: number, exported: boolean): void {
     const rows = exported ? this.exports : this.imports;
@@ -122,75 +113,97 @@ export class Table {
   /** A new import of an object that is not in the table: its handle. 0 when the table is full, or (`needed` is set) the arena. */
   import(memory: Memory, object: number): number {
     const { words } = memory;
-    const size = words[this.state + Descriptor.Size];
-    if (size >>> 0 >= words[this.state + Descriptor.Quota] >>> 0) return 0;
+    const { state } = this;
+    const size = words[state + Descriptor.Size];
+    if (size >>> 0 >= words[state + Descriptor.Quota] >>> 0) return 0;
     if (!this.reserveMap(memory, Descriptor.ByObject, size + 1)) return 0;
-    const index = this.#takeRow(memory, Descriptor.Head, Descriptor.Entries, 1 << this.indexBits);
+    const index = this.#nextRow(memory, false, 1 << this.indexBits);
     if (index === 0) return 0;
     const row = this.importRow(index);
     const usable = words[row + Entry.Usable];
     const generation = usable < 0 ? ~usable & (this.generations - 1) : 0;
     const handle = (generation << this.indexBits) | index;
-    this.#writeRow(memory, false, row, handle, object, handle);
-    this.byObject.add(memory, object, handle);
-    this.setState(memory, Descriptor.Size, size + 1);
+    if (!memory.log.append(this.column + Column.Imported, index, usable, object)) return 0;
+    takeRow(words, state + Descriptor.Head, this.imports, this.importMask, index);
+    setRow(words, row, handle, object, handle, 0);
+    this.byObject.add(words, object, handle);
+    words[state + Descriptor.Size] = size + 1;
     return handle;
   }
 
   /** Enters an export; neither handle nor object is in the table. False when the table is full, or the arena. */
   export(memory: Memory, handle: number, object: number): boolean {
     const { words } = memory;
-    const size = words[this.state + Descriptor.Size];
-    const exported = words[this.state + Descriptor.Exported];
-    if (size >>> 0 >= words[this.state + Descriptor.Quota] >>> 0) return false;
+    const { state } = this;
+    const size = words[state + Descriptor.Size];
+    const exported = words[state + Descriptor.Exported];
+    if (size >>> 0 >= words[state + Descriptor.Quota] >>> 0) return false;
     if (!this.reserveMap(memory, Descriptor.ByObject, size + 1)) return false;
     if (!this.reserveMap(memory, Descriptor.ByExport, exported + 1)) return false;
-    const index = this.#takeRow(memory, Descriptor.ExportHead, Descriptor.Exports, CList.LinesMost);
+    const index = this.#nextRow(memory, true, CList.LinesMost);
     if (index === 0) return false;
-    this.#writeRow(memory, true, this.exportRow(index), handle, object, handle);
-    this.byObject.add(memory, object, handle);
-    this.byExport.add(memory, handle, index);
-    this.setState(memory, Descriptor.Size, size + 1);
-    this.setState(memory, Descriptor.Exported, exported + 1);
+    const row = this.exportRow(index);
+    if (!memory.log.append(this.column + Column.Exported, index, words[row + Entry.Usable], object))
+      return false;
+    takeRow(words, state + Descriptor.ExportHead, this.exports, this.exportMask, index);
+    setRow(words, row, handle, object, handle, 0);
+    this.byObject.add(words, object, handle);
+    this.byExport.add(words, handle, index);
+    words[state + Descriptor.Size] = size + 1;
+    words[state + Descriptor.Exported] = exported + 1;
     return true;
   }
 
-  /** Frees a row that is in use: of the exports, or of the imports. */
+  /** Frees a row that is in use: of the exports, or of the imports. When `needed` is set, what was begun is for the caller to undo. */
   remove(memory: Memory, row: number, exported: boolean): void {
-    const { words } = memory;
-    const handle = words[row + Entry.Handle];
-    this.byObject.remove(memory, words[row + Entry.Object]);
-    this.setState(memory, Descriptor.Size, words[this.state + Descriptor.Size] - 1);
-    if (exported) {
-      this.byExport.remove(memory, handle);
-      this.setState(memory, Descriptor.Exported, words[this.state + Descriptor.Exported] - 1);
-      this.#writeRow(memory, true, row, 0, 0, 0);
-      this.#putRow(memory, true, (row - this.exports) / Entry.Words);
-      return;
-    }
-    const next = ((handle >>> this.indexBits) + 1) & (this.generations - 1);
-    this.#writeRow(memory, false, row, ~next, 0, 0);
-    if (next !== 0 || this.wraps) this.#putRow(memory, false, (row - this.imports) / Entry.Words);
+    if (exported) this.#removeExport(memory, row);
+    else this.removeImport(memory, row);
   }
 
-  /** Makes sure that an index takes so many keys; false when the arena has no room. */
+  /** As {@link remove}, of the imports: wholly or, when `needed` is set, not at all. */
+  removeImport(memory: Memory, row: number): void {
+    const { words } = memory;
+    const { state, generations } = this;
+    const object = words[row + Entry.Object];
+    const was = words[row + Entry.Usable] === 0 ? object : object | LogRecord.Usable;
+    const index = (row - this.imports) >> 2;
+    if (!memory.log.append(this.column + Column.Unimported, index, was, words[row + Entry.Link])) return;
+    const next = ((words[row + Entry.Handle] >>> this.indexBits) + 1) & (generations - 1);
+    const again = next !== 0 || this.wraps;
+    putRow(words, state + Descriptor.Head, this.imports, this.importMask, index, ~next, again);
+    this.byObject.remove(words, object);
+    words[state + Descriptor.Size]--;
+  }
+
+  #removeExport(memory: Memory, row: number): void {
+    const { words } = memory;
+    const { state } = this;
+    const handle = words[row + Entry.Handle];
+    const object = words[row + Entry.Object];
+    const was = words[row + Entry.Usable] === 0 ? object : object | LogRecord.Usable;
+    const index = (row - this.exports) >> 2;
+    this.setWord(memory, row, Entry.Link, 0, true);
+    if (!memory.log.append(this.column + Column.Unexported, index, was, handle)) return;
+    this.byExport.remove(words, handle);
+    words[state + Descriptor.Exported]--;
+    putRow(words, state + Descriptor.ExportHead, this.exports, this.exportMask, index, -1, true);
+    this.byObject.remove(words, object);
+    words[state + Descriptor.Size]--;
+  }
+
+  /** Makes sure that an index takes so many keys; false when the arena has no room. Capacity is no state: it is not journaled. */
   reserveMap(memory: Memory, word: Descriptor.ByObject | Descriptor.ByExport, keys: number): boolean {
     const map = word === Descriptor.ByObject ? this.byObject : this.byExport;
     if (keys * 10 <= (map.mask + 1) * Index.Keys * 7) return true;
     const block = memory.take(Math.max(linesFor(keys), (map.mask + 1) * 2));
     if (block === 0) return false;
-    const old = memory.words[this.state + word];
-    if (!memory.log.append(LogRecord.Moved, map.column, old, block)) {
-      memory.put(block);
-      return false;
-    }
     const larger = new IndexMap();
     larger.at = wordOf(block);
     larger.mask = linesOf(block) - 1;
     larger.seed = map.seed;
     larger.copy(memory.words, map);
+    memory.put(memory.words[this.state + word]);
     memory.words[this.state + word] = block;
-    memory.words[Header.Moved]++;
     map.at = larger.at;
     map.mask = larger.mask;
     return true;
@@ -206,51 +219,15 @@ export class Table {
     return this.refresh(memory);
   }
 
-  /** Takes a free row: `head`, `head + 1` and `head + 2` are words of the descriptor. */
-  #takeRow(
-    memory: Memory,
-    head: number,
-    rows: Descriptor.Entries | Descriptor.Exports,
-    limit: number,
-  ): number {
+  /** The row that {@link takeRow} takes: the first free one, or one that never was in use. 0 when there is none. */
+  #nextRow(memory: Memory, exported: boolean, limit: number): number {
     const { words } = memory;
-    const { state } = this;
-    const imports = rows === Descriptor.Entries;
-    const first = words[state + head] & (imports ? this.importMask : this.exportMask);
-    if (first !== 0) {
-      const row = (imports ? this.imports : this.exports) + first * Entry.Words;
-      this.setState(memory, head, words[row + Entry.Link]);
-      if (first === words[state + head + 1]) this.setState(memory, head + 1, 0);
-      return first;
-    }
-    const fresh = (words[state + head + 2] + 1) >>> 0;
-    if (fresh >= limit || !this.reserveRows(memory, rows, fresh)) return 0;
-    this.setState(memory, head + 2, fresh);
-    return fresh;
-  }
-
-  /** Puts a free row behind the others. */
-  #putRow(memory: Memory, exported: boolean, row: number): void {
-    const head = exported ? Descriptor.ExportHead : Descriptor.Head;
-    const rows = exported ? this.exports : this.imports;
-    const column = this.column + (exported ? Column.Exports : Column.Entries);
-    const tail = memory.words[this.state + head + 1] & (exported ? this.exportMask : this.importMask);
-    if (tail === 0) this.setState(memory, head, row);
-    else memory.log.set(column, rows, tail * Entry.Words + Entry.Link, row);
-    this.setState(memory, head + 1, row);
-  }
-
-  #writeRow(
-    memory: Memory,
-    exported: boolean,
-    row: number,
-    usable: number,
-    object: number,
-    handle: number,
-  ): void {
-    const rows = exported ? this.exports : this.imports;
-    const column = this.column + (exported ? Column.Exports : Column.Entries);
-    memory.log.setRow(column, rows, row - rows, usable, object, handle, 0);
+    const list = this.state + (exported ? Descriptor.ExportHead : Descriptor.Head);
+    const first = words[list] & (exported ? this.exportMask : this.importMask);
+    if (first !== 0) return first;
+    const fresh = (words[list + List.Fresh] + 1) >>> 0;
+    const rows = exported ? Descriptor.Exports : Descriptor.Entries;
+    return fresh >= limit || !this.reserveRows(memory, rows, fresh) ? 0 : fresh;
   }
 }
 
