@@ -229,6 +229,11 @@ export class ObjectTable {
     return facet;
   }
 
+  /** The first holder of a row that nobody knows may use it. */
+  holdFirst(object: number): void {
+    this.set(object, ObjectRow.Reachable, 1);
+  }
+
   /** One more holder that may use the row. */
   hold(object: number): void {
     this.set(object, ObjectRow.Reachable, this.get(object, ObjectRow.Reachable) + 1);
@@ -297,12 +302,14 @@ export class ObjectTable {
 
   /** Settles a resource of which a count touched 0; when its device still has it, it stands in `released` then. */
   settleResource(object: number, released: ReleaseList): void {
-    const kind = this.get(object, ObjectRow.Kind);
-    if (this.get(object, ObjectRow.Reachable) !== 0) return;
-    const base = this.get(object, ObjectRow.Base);
+    const data = this.#data;
+    const at = object << ObjectRow.Shift;
+    if (data[at + ObjectRow.Reachable] !== 0) return;
+    const kind = data[at + ObjectRow.Kind];
+    const base = data[at + ObjectRow.Base];
     const held = base === 0 && kind !== ObjectRow.Gone;
-    if (held) released.push(kind, this.get(object, ObjectRow.Cell));
-    if (this.get(object, ObjectRow.Known) !== 0) {
+    if (held) released.push(kind, data[at + ObjectRow.Cell]);
+    if (data[at + ObjectRow.Known] !== 0) {
       if (held) this.void(object);
       return;
     }

@@ -47,7 +47,7 @@ export class Names {
     if (objects.isUnknownResource(object)) {
       // Who imports a resource holds it or knows it: what nobody knows, as one that was just made, needs no search.
       const handle = clist.allocate(object);
-      if (handle !== 0) objects.hold(object);
+      if (handle !== 0) objects.holdFirst(object);
       return handle;
     }
     const known = clist.handleOf(object);

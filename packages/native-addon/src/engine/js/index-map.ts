@@ -6,7 +6,16 @@ export class IndexMap {
   at = 0;
   /** Lines - 1. */
   mask = 0;
+  /** Keys that it takes. */
+  most = 0;
   seed = 0;
+
+  /** It is a block of so many lines. */
+  open(at: number, lines: number): void {
+    this.at = at;
+    this.mask = lines - 1;
+    this.most = Math.floor((lines * Index.Keys * 7) / 10);
+  }
 
   /** The line that a key belongs in. */
   home(key: number): number {
@@ -43,13 +52,23 @@ export class IndexMap {
 
   /** Enters a key that is not there. Indexes follow from the rows, so nothing is logged. */
   add(words: Int32Array, key: number, value: number): void {
-    const place = this.at + this.place(words, key);
+    // The first place of its line is often free.
+    const first = this.at + this.home(key) * CList.Line;
+    const place = words[first] === 0 ? first : this.at + this.place(words, key);
     words[place] = key;
     words[place + Index.Keys] = value;
   }
 
   /** Takes a key out, if it is there, and closes the gap. */
   remove(words: Int32Array, key: number): void {
+    const first = this.at + this.home(key) * CList.Line;
+    // It often stands first in a line that is not whole, of which the last place is free then.
+    if (words[first] === key && words[first + Index.Keys - 1] === 0)
+      words[first] = words[first + Index.Keys] = 0;
+    else this.#search(words, key);
+  }
+
+  #search(words: Int32Array, key: number): void {
     const { mask, at: base } = this;
     let hole = this.home(key);
     let place = -1;

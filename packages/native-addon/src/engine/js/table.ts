@@ -1,8 +1,8 @@
 import { HANDLE_FORMS } from '../../../generated/tables.js';
-import { CList, Column, Columns, Descriptor, Entry, Header, Index, LogRecord } from '../../layout.js';
+import { CList, Column, Columns, Descriptor, Entry, Header, LogRecord } from '../../layout.js';
 import { IndexMap, linesFor } from './index-map.js';
 import { linesOf, type Memory, wordOf } from './memory.js';
-import { List, putRow, setRow, takeRow } from './rows.js';
+import { putRow, setRow, takeRow } from './rows.js';
 
 /** Where the descriptor of a table stands; 0 when there is none. */
 export function descriptorAt(memory: Memory, number: number): number {
@@ -31,6 +31,7 @@ export class Table {
   generations = 0;
   exportBit = 0;
   promiseBit = 0;
+  quota = 0;
   wraps = false;
 
   open(memory: Memory, number: number): boolean {
@@ -47,6 +48,7 @@ export class Table {
     this.exportBit = form.exportBit;
     this.promiseBit = form.exportBit >>> 1;
     this.wraps = form.wraps;
+    this.quota = words[this.state + Descriptor.Quota];
     this.byObject.seed = this.byExport.seed = words[this.state + Descriptor.Seed];
     return this.refresh(memory);
   }
@@ -67,10 +69,8 @@ export class Table {
     this.importWords = linesOf(entries) * CList.Line - 1;
     this.exports = wordOf(exports);
     this.exportMask = linesOf(exports) * (CList.Line / Entry.Words) - 1;
-    byObject.at = wordOf(objects);
-    byObject.mask = linesOf(objects) - 1;
-    byExport.at = wordOf(handles);
-    byExport.mask = linesOf(handles) - 1;
+    byObject.open(wordOf(objects), linesOf(objects));
+    byExport.open(wordOf(handles), linesOf(handles));
     return true;
   }
 
@@ -78,7 +78,8 @@ export class Table {
   close(): void {
     this.words = NO_WORDS;
     this.state = this.imports = this.exports = this.importMask = this.importWords = this.exportMask = 0;
-    this.byObject.at = this.byObject.mask = this.byExport.at = this.byExport.mask = 0;
+    this.byObject.open(0, 1);
+    this.byExport.open(0, 1);
   }
 
   isExport(handle: number): boolean {
@@ -113,20 +114,34 @@ export class Table {
   /** A new import of an object that is not in the table: its handle. 0 when the table is full, or (`needed` is set) the arena. */
   import(memory: Memory, object: number): number {
     const { words } = memory;
-    const { state } = this;
+    const { state, byObject } = this;
     const size = words[state + Descriptor.Size];
-    if (size >>> 0 >= words[state + Descriptor.Quota] >>> 0) return 0;
-    if (!this.reserveMap(memory, Descriptor.ByObject, size + 1)) return 0;
-    const index = this.#nextRow(memory, false, 1 << this.indexBits);
+    if (size >= this.quota) return 0;
+    if (size >= byObject.most && !this.reserveMap(memory, Descriptor.ByObject, size + 1)) return 0;
+    let index = words[state + Descriptor.Head] & this.importMask;
+    const fresh = index === 0;
+    if (fresh) index = this.#freshRow(memory, Descriptor.Entries, 1 << this.indexBits);
     if (index === 0) return 0;
-    const row = this.importRow(index);
-    const usable = words[row + Entry.Usable];
-    const generation = usable < 0 ? ~usable & (this.generations - 1) : 0;
+    const { imports } = this;
+    const row = imports + (index << 2);
+    const usable = words[row];
+    const generation = fresh ? 0 : ~usable & (this.generations - 1);
     const handle = (generation << this.indexBits) | index;
     if (!memory.log.append(this.column + Column.Imported, index, usable, object)) return 0;
-    takeRow(words, state + Descriptor.Head, this.imports, this.importMask, index);
-    setRow(words, row, handle, object, handle, 0);
-    this.byObject.add(words, object, handle);
+    // As takeRow and setRow, written out: calls are most of what an entry costs.
+    if (fresh) {
+      words[state + Descriptor.Fresh] = index;
+    } else {
+      const next = words[row + Entry.Link] & this.importMask;
+      words[state + Descriptor.Head] = next;
+      if (next === 0) words[state + Descriptor.Tail] = 0;
+      else words[imports + (next << 2) + Entry.Object] = 0;
+    }
+    words[row + Entry.Link] = 0;
+    words[row] = handle;
+    words[row + Entry.Object] = object;
+    words[row + Entry.Handle] = handle;
+    byObject.add(words, object, handle);
     words[state + Descriptor.Size] = size + 1;
     return handle;
   }
@@ -137,10 +152,11 @@ export class Table {
     const { state } = this;
     const size = words[state + Descriptor.Size];
     const exported = words[state + Descriptor.Exported];
-    if (size >>> 0 >= words[state + Descriptor.Quota] >>> 0) return false;
+    if (size >= this.quota) return false;
     if (!this.reserveMap(memory, Descriptor.ByObject, size + 1)) return false;
     if (!this.reserveMap(memory, Descriptor.ByExport, exported + 1)) return false;
-    const index = this.#nextRow(memory, true, CList.LinesMost);
+    const free = words[state + Descriptor.ExportHead] & this.exportMask;
+    const index = free === 0 ? this.#freshRow(memory, Descriptor.Exports, CList.LinesMost) : free;
     if (index === 0) return false;
     const row = this.exportRow(index);
     if (!memory.log.append(this.column + Column.Exported, index, words[row + Entry.Usable], object))
@@ -163,14 +179,24 @@ export class Table {
   /** As {@link remove}, of the imports: wholly or, when `needed` is set, not at all. */
   removeImport(memory: Memory, row: number): void {
     const { words } = memory;
-    const { state, generations } = this;
+    const { state, imports } = this;
     const object = words[row + Entry.Object];
-    const was = words[row + Entry.Usable] === 0 ? object : object | LogRecord.Usable;
-    const index = (row - this.imports) >> 2;
+    const was = words[row] === 0 ? object : object | LogRecord.Usable;
+    const index = (row - imports) >> 2;
     if (!memory.log.append(this.column + Column.Unimported, index, was, words[row + Entry.Link])) return;
-    const next = ((words[row + Entry.Handle] >>> this.indexBits) + 1) & (generations - 1);
-    const again = next !== 0 || this.wraps;
-    putRow(words, state + Descriptor.Head, this.imports, this.importMask, index, ~next, again);
+    const next = ((words[row + Entry.Handle] >>> this.indexBits) + 1) & (this.generations - 1);
+    // As putRow, written out.
+    let tail = 0;
+    if (next !== 0 || this.wraps) {
+      tail = words[state + Descriptor.Tail] & this.importMask;
+      words[state + Descriptor.Tail] = index;
+      if (tail === 0) words[state + Descriptor.Head] = index;
+      else words[imports + (tail << 2) + Entry.Link] = index;
+    }
+    words[row + Entry.Link] = 0;
+    words[row] = ~next;
+    words[row + Entry.Object] = tail;
+    words[row + Entry.Handle] = 0;
     this.byObject.remove(words, object);
     words[state + Descriptor.Size]--;
   }
@@ -194,18 +220,16 @@ export class Table {
   /** Makes sure that an index takes so many keys; false when the arena has no room. Capacity is no state: it is not journaled. */
   reserveMap(memory: Memory, word: Descriptor.ByObject | Descriptor.ByExport, keys: number): boolean {
     const map = word === Descriptor.ByObject ? this.byObject : this.byExport;
-    if (keys * 10 <= (map.mask + 1) * Index.Keys * 7) return true;
+    if (keys <= map.most) return true;
     const block = memory.take(Math.max(linesFor(keys), (map.mask + 1) * 2));
     if (block === 0) return false;
     const larger = new IndexMap();
-    larger.at = wordOf(block);
-    larger.mask = linesOf(block) - 1;
+    larger.open(wordOf(block), linesOf(block));
     larger.seed = map.seed;
     larger.copy(memory.words, map);
     memory.put(memory.words[this.state + word]);
     memory.words[this.state + word] = block;
-    map.at = larger.at;
-    map.mask = larger.mask;
+    map.open(wordOf(block), linesOf(block));
     return true;
   }
 
@@ -219,14 +243,10 @@ export class Table {
     return this.refresh(memory);
   }
 
-  /** The row that {@link takeRow} takes: the first free one, or one that never was in use. 0 when there is none. */
-  #nextRow(memory: Memory, exported: boolean, limit: number): number {
-    const { words } = memory;
-    const list = this.state + (exported ? Descriptor.ExportHead : Descriptor.Head);
-    const first = words[list] & (exported ? this.exportMask : this.importMask);
-    if (first !== 0) return first;
-    const fresh = (words[list + List.Fresh] + 1) >>> 0;
-    const rows = exported ? Descriptor.Exports : Descriptor.Entries;
+  /** A row that never was in use. 0 when there is none. */
+  #freshRow(memory: Memory, rows: Descriptor.Entries | Descriptor.Exports, limit: number): number {
+    const word = rows === Descriptor.Exports ? Descriptor.ExportFresh : Descriptor.Fresh;
+    const fresh = (memory.words[this.state + word] + 1) >>> 0;
     return fresh >= limit || !this.reserveRows(memory, rows, fresh) ? 0 : fresh;
   }
 }
