@@ -249,8 +249,11 @@ export class Gate extends GateNumbers implements Call {
 
   /** The vat's handle for an object: the one it has, or a new one. */
   ownObject(object: number): number {
-    if (!this.objects.isUsed(object)) throw new Error(`a handler answered ${object}, which is no object`);
-    const handle = this.names.tell(object);
+    const { names, objects } = this;
+    let handle: number;
+    if (objects.isUnknownResource(object)) handle = names.tellFirst(object);
+    else if (objects.isUsed(object)) handle = names.tell(object);
+    else throw new Error(`a handler answered ${object}, which is no object`);
     if (handle === 0) this.fault('handle-table-full');
     if (this.told.unseen.size > 0) this.told.unseen.delete(handle);
     return handle;

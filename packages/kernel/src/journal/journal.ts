@@ -148,7 +148,17 @@ export class Journal extends Log {
 
   /** Notes a change of a form of its own: see {@link changes}. */
   note(changes: number, key: number, old: number, now: number): void {
-    this.#append(changes, key, old, now);
+    const at = this.nextAt;
+    if (at === this.endAt) {
+      this.#append(changes, key, old, now);
+      return;
+    }
+    const { words } = this;
+    words[at + 3] = now;
+    words[at] = changes;
+    words[at + 1] = key;
+    words[at + 2] = old;
+    this.nextAt = at + RECORD;
   }
 
   /** Notes what a cell holds: from here to the next point it may be changed without a record. */

@@ -184,23 +184,12 @@ export class ObjectTable {
 
   /** Makes a base row for a device's resource. The acquisition is journaled: a rollback answers it. */
   create(kind: number, rights: number, cell: number): number {
-    const object = this.#row(kind, kind, cell);
-    const data = this.#data;
-    const at = object << ObjectRow.Shift;
-    data[at + ObjectRow.BornKind] = kind;
-    data[at + ObjectRow.Rights] = rights;
-    data[at + ObjectRow.Cell] = cell;
-    return object;
+    return this.#row(kind, kind, rights, cell, 0);
   }
 
   /** Makes a row that is no resource: an object, a promise, or a device node. `cell` is the owner's own number of it. */
   createRow(kind: RowKind, owner: number, cell = 0): number {
-    const object = this.#row(kind, 0, 0);
-    const data = this.#data;
-    const at = object << ObjectRow.Shift;
-    data[at + ObjectRow.Owner] = owner;
-    data[at + ObjectRow.Cell] = cell;
-    return object;
+    return this.#row(kind, 0, 0, cell, owner);
   }
 
   /**
@@ -218,10 +207,8 @@ export class ObjectTable {
       if (this.get(facet, ObjectRow.Rights) === kept) return facet;
     }
     const kind = this.get(base, ObjectRow.Kind);
-    const facet = this.#row(kind, 0, 0);
+    const facet = this.#row(kind, 0, kept, this.get(base, ObjectRow.Cell), 0);
     this.set(facet, ObjectRow.BornKind, kind);
-    this.set(facet, ObjectRow.Rights, kept);
-    this.set(facet, ObjectRow.Cell, this.get(base, ObjectRow.Cell));
     this.set(facet, ObjectRow.Base, base);
     this.set(facet, ObjectRow.NextFacet, this.get(base, ObjectRow.FirstFacet));
     this.set(base, ObjectRow.FirstFacet, facet);
@@ -231,7 +218,10 @@ export class ObjectTable {
 
   /** The first holder of a row that nobody knows may use it. */
   holdFirst(object: number): void {
-    this.set(object, ObjectRow.Reachable, 1);
+    const data = this.#data;
+    const at = object << ObjectRow.Shift;
+    if (this.#isNew(data, at)) data[at + ObjectRow.Reachable] = 1;
+    else this.set(object, ObjectRow.Reachable, 1);
   }
 
   /** One more holder that may use the row. */
@@ -241,9 +231,12 @@ export class ObjectTable {
 
   /** One holder less that might use the row. */
   letGo(object: number): void {
-    const reachable = this.get(object, ObjectRow.Reachable) - 1;
+    const data = this.#data;
+    const at = object << ObjectRow.Shift;
+    const reachable = data[at + ObjectRow.Reachable] - 1;
     if (reachable < 0) throw letGoTooOften(object);
-    this.set(object, ObjectRow.Reachable, reachable);
+    if (this.#isNew(data, at)) data[at + ObjectRow.Reachable] = reachable;
+    else this.set(object, ObjectRow.Reachable, reachable);
     if (reachable === 0) this.suspect(object);
   }
 
@@ -345,8 +338,8 @@ export class ObjectTable {
     this.set(object, ObjectRow.Known, known);
   }
 
-  /** A row whose words but its kind and its number are 0. `acquired` is the kind of what a handler acquired, with this cell; or 0. */
-  #row(kind: number, acquired: number, cell: number): number {
+  /** A row with these words, its number, and else 0. What a handler acquired has the kind `acquired`; 0 for what nobody did. */
+  #row(kind: number, acquired: number, rights: number, cell: number, owner: number): number {
     const free = this.#free;
     const journal = this.#journal;
     const object = free.takeUnlogged();
@@ -364,7 +357,24 @@ export class ObjectTable {
     // A row that was in use at the last commit: an undo needs its words.
     else if (!fresh)
       for (let word = at + 1; word < at + ObjectRow.Words; word++) journal.keep(this.rows, word);
-    clear(this.#data, at, kind, low, high);
+    // A loop takes several times as long.
+    const data = this.#data;
+    data[at + 15] = 0;
+    data[at] = kind;
+    data[at + ObjectRow.Rights] = rights;
+    data[at + ObjectRow.Cell] = cell;
+    data[at + ObjectRow.Base] = 0;
+    data[at + ObjectRow.Reachable] = 0;
+    data[at + ObjectRow.BornKind] = acquired;
+    data[at + ObjectRow.SerialLow] = low;
+    data[at + ObjectRow.SerialHigh] = high;
+    data[at + ObjectRow.FirstFacet] = 0;
+    data[at + ObjectRow.NextFacet] = 0;
+    data[at + ObjectRow.Known] = 0;
+    data[at + ObjectRow.Owner] = owner;
+    data[at + ObjectRow.FirstLink] = 0;
+    data[at + ObjectRow.Flags] = 0;
+    data[at + 14] = 0;
     this.suspect(object);
     return object;
   }
@@ -388,26 +398,6 @@ export class ObjectTable {
     while (this.get(before, ObjectRow.NextFacet) !== facet) before = this.get(before, ObjectRow.NextFacet);
     this.set(before, ObjectRow.NextFacet, next);
   }
-}
-
-/** A row of nothing but a kind and a number. A loop or `fill` takes several times as long. */
-function clear(data: Int32Array, at: number, kind: number, low: number, high: number): void {
-  data[at + 15] = 0;
-  data[at] = kind;
-  data[at + 1] = 0;
-  data[at + 2] = 0;
-  data[at + 3] = 0;
-  data[at + 4] = 0;
-  data[at + 5] = 0;
-  data[at + ObjectRow.SerialLow] = low;
-  data[at + ObjectRow.SerialHigh] = high;
-  data[at + 8] = 0;
-  data[at + 9] = 0;
-  data[at + 10] = 0;
-  data[at + 11] = 0;
-  data[at + 12] = 0;
-  data[at + 13] = 0;
-  data[at + 14] = 0;
 }
 
 function letGoTooOften(object: number): Error {
