@@ -158,7 +158,7 @@ export class Journal extends Log {
     words[at] = changes;
     words[at + 1] = key;
     words[at + 2] = old;
-    this.nextAt = at + RECORD;
+    this.nextAt = at + LogRecord.Words;
   }
 
   /** Notes what a cell holds: from here to the next point it may be changed without a record. */
