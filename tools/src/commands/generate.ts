@@ -54,7 +54,7 @@ function tuneEngine(): void {
   setFlagsFromString('--heap-growing-percent=33');
   // Compiles only what runs for long. By its own measure V8 11 would compute as long again in threads of its own, and save a twentieth of it.
   // Later ones count calls instead, and have no such flag.
-  if (Number.parseInt(process.versions.v8) < 12) setFlagsFromString('--interrupt-budget=1000000');
+  if (Number.parseInt(process.versions.v8, 10) < 12) setFlagsFromString('--interrupt-budget=1000000');
 }
 
 async function report(
