@@ -164,7 +164,7 @@ export class CListTable {
   /** The handle of an object, or 0. */
   handleOf(object: number): number {
     const table = this.#version === this.arena.version ? this.#table : this.#open();
-    return object === 0 ? 0 : table.byObject.get(table.words, object | 0);
+    return object === 0 ? 0 : table.handleOf(table.words, object | 0);
   }
 
   /** Whether the vat may use a handle. Any integer may be asked. */
@@ -207,7 +207,7 @@ export class CListTable {
     for (;;) {
       const memory = this.#edit();
       const table = this.#table;
-      const handle = table.import(memory, object);
+      const handle = table.importLate(memory, object);
       if (memory.needed === 0) {
         if (table.imports !== this.#told) this.#tell();
         return handle;
@@ -264,7 +264,9 @@ export class CListTable {
     for (;;) {
       const memory = this.#edit();
       const table = this.#table;
-      table.removeImport(memory, table.imports + ((handle << 2) & table.importWords));
+      const row = table.imports + ((handle << 2) & table.importWords);
+      if (memory.words[row + Entry.Handle] !== handle) throw notInTable(handle);
+      table.removeImport(memory, row);
       if (memory.needed === 0) return;
       this.#edited(memory, memory.log.length);
     }
@@ -351,7 +353,7 @@ export class CListTable {
   /** The row of a handle, which is in the table. */
   #rowOf(table: Table, handle: number): number {
     const row = table.rowOf(table.words, handle | 0);
-    if (row === 0) throw new RangeError(`invariant: ${handle} is in the table`);
+    if (row === 0) throw notInTable(handle);
     return row;
   }
 
@@ -386,6 +388,10 @@ export class CListTable {
     this.#version = this.arena.version;
     return table;
   }
+}
+
+function notInTable(handle: number): RangeError {
+  return new RangeError(`invariant: ${handle} is in the table`);
 }
 
 function exportedObject(table: Table, handle: number): number {
