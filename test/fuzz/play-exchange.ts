@@ -119,9 +119,9 @@ export async function playExchange(scene: Scene, hashed = false): Promise<Played
       if (!name.startsWith('good') && state !== 'terminated') kernel.terminate(number);
     await kernel.run({ cranks: 2000 });
     if (answered.count !== ROUNDS) problems.push(`the good vats talked ${answered.count} of ${ROUNDS} times`);
-    for (const { number } of kernel.vats()) kernel.terminate(number);
     for (const { kref, times } of kernel.inspect().kept)
       for (let count = 0; count < times; count++) kernel.letGo(kref);
+    for (const { number } of kernel.vats()) kernel.terminate(number);
     await kernel.run({ cranks: 2000 });
     problems.push(...kernel.audit().map((each) => `at the end: ${each}`));
     const { promises, objects } = kernel.inspect();

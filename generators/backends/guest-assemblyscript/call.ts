@@ -1,3 +1,4 @@
+import type { AbsentCall } from '../../src/emit/absent.js';
 import { paragraphsOf } from '../../src/emit/lifecycle.js';
 import { rangeText } from '../../src/emit/signature.js';
 import type { NameScope } from '../../src/emit/typescript/name-scope.js';
@@ -56,6 +57,23 @@ export function callView(lowered: LoweredCall, lookup: Lookup): object {
         : []),
       ...body(lowered, { words, given, scratch, scope, out: outName }, lookup),
     ],
+  };
+}
+
+/** What the template shows of a syscall that this machine lacks: a function that takes as many arguments, whatever they are. */
+export function absentView({ call, reason, sentence }: AbsentCall, lookup: Lookup): object {
+  const name = functionName(call.name);
+  const scope = assemblyScriptScope([name]);
+  const given = [
+    ...call.parameters.map((each) => each.name),
+    ...(outOf(call, lookup) === null ? [] : ['out']),
+  ];
+  const parameters = given.map((each, index) => `${scope.take(each)}: T${index}`);
+  const types = given.length === 0 ? ['T = void'] : given.map((_, index) => `T${index}`);
+  return {
+    comment: comment([call.docs.summary, sentence], 0),
+    signature: listLines(`export function ${name}<${types.join(', ')}>(`, parameters, '): void {', 0, ''),
+    message: `${call.name}: ${reason}`,
   };
 }
 

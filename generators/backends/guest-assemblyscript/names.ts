@@ -2,7 +2,7 @@ import { NameScope } from '../../src/emit/typescript/name-scope.js';
 
 /** What generated modules use of AssemblyScript, its types, and its reserved words that TypeScript lacks. */
 const USED =
-  `AnyHandle OutBytes OutHandles OutList OutRecords OutText OutValue Records StaticArray ArrayBuffer pulledBytes pulledHandles pulledList pulledRecord pulledRecords pulledText pulledValue changetype load memory offsetof unreachable abort
+  `AnyHandle OutBytes OutHandles OutList OutRecords OutText OutValue Records StaticArray ArrayBuffer pulledBytes pulledHandles pulledList pulledRecord pulledRecords pulledText pulledValue changetype load memory offsetof unreachable abort ERROR
   i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 isize usize bool string String true false async of override`.split(
     /\s+/,
   );

@@ -1,10 +1,11 @@
+import { absentCalls } from '../../src/emit/absent.js';
 import { paragraphsOf } from '../../src/emit/lifecycle.js';
 import type { LoweredAbi, LoweredCall, LoweredDispatch } from '../../src/lower/lowered.js';
 import type { Enum, Family, Lifecycle, Type } from '../../src/model/abi.js';
 import type { Lookup } from '../../src/model/lookup.js';
 import { listLines } from '../../src/emit/typescript/writer.js';
 import { isBuffer } from '../../src/model/buffer.js';
-import { callView, outOf, pulledAs } from './call.js';
+import { absentView, callView, outOf, pulledAs } from './call.js';
 import { comment } from './comment.js';
 import { functionName } from './names.js';
 import { recordView } from './record.js';
@@ -24,6 +25,7 @@ export function familyView(family: Family, lowered: LoweredAbi, lookup: Lookup):
       parent: parent ?? 'AnyHandle',
     })),
     calls: calls.map((call) => callView(call, lookup)),
+    absent: absentCalls(family, calls).map((call) => absentView(call, lookup)),
     aliases: aliasesOf([...family.enums, ...family.records, ...kinds, ...calls.map(({ call }) => call)]),
   };
 }

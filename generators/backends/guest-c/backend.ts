@@ -1,7 +1,7 @@
+import { absentCalls } from '../../src/emit/absent.js';
 import { type BackEnd, banner, loweredFor } from '../../src/emit/backend.js';
 import { render } from '../../src/emit/template.js';
 import { pullOf } from '../../src/lower/pull.js';
-import { absentViews } from './absent.js';
 import { callView } from './calls.js';
 import { dispatchView } from './dispatches.js';
 import { type CNames, guard } from '../../src/emit/c/names.js';
@@ -23,7 +23,11 @@ export const backEnd: BackEnd = (input) => {
   const families = lookup.abi.families.map((family) => {
     const calls = lowered.syscalls.filter((each) => each.family.name === family.name);
     const dispatches = lowered.dispatches.filter((each) => each.family.name === family.name);
-    return { family: family.name, calls, dispatches, absent: absentViews(family, calls, names) };
+    const absent = absentCalls(family, calls).map(({ call, reason }) => ({
+      name: names.call(call.name),
+      reason,
+    }));
+    return { family: family.name, calls, dispatches, absent };
   });
   const withCalls = families.filter(
     ({ calls, dispatches, absent }) => calls.length + dispatches.length + absent.length > 0,

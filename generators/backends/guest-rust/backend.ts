@@ -1,9 +1,10 @@
+import { absentCalls } from '../../src/emit/absent.js';
 import { type BackEnd, banner, loweredFor } from '../../src/emit/backend.js';
 import { lastWordsOf } from '../../src/lower/last-words.js';
 import { render } from '../../src/emit/template.js';
 import { RESULT_HANDLES } from '../../src/lower/lowered.js';
 import { isBuffer } from '../../src/model/buffer.js';
-import { boundViews, callView } from './calls.js';
+import { absentView, boundViews, callView } from './calls.js';
 import { dispatchView } from './dispatches.js';
 import { rustNames } from './names.js';
 import { docLines, stringLiteral } from './spelling.js';
@@ -25,12 +26,13 @@ export const backEnd: BackEnd = (input) => {
   const close =
     calls.find(({ family, call }) => family.name === 'handle' && call.name === 'handleClose') ?? null;
   const families = lookup.abi.families
-    .map(({ name }) => ({
-      module: names.module(name),
-      calls: calls.filter(({ family }) => family.name === name),
-      dispatches: lowered.dispatches.filter(({ family }) => family.name === name),
+    .map((each) => ({
+      module: names.module(each.name),
+      calls: calls.filter(({ family }) => family.name === each.name),
+      absent: absentCalls(each, calls),
+      dispatches: lowered.dispatches.filter(({ family }) => family.name === each.name),
     }))
-    .filter((family) => family.calls.length + family.dispatches.length > 0);
+    .filter((family) => family.calls.length + family.absent.length + family.dispatches.length > 0);
   const dispatches = lowered.dispatches.map((dispatch) => ({
     ...dispatchView(dispatch, lookup, names),
     optional: dispatch.call.optional,
@@ -40,7 +42,8 @@ export const backEnd: BackEnd = (input) => {
   const { name, version } = lookup.abi;
   const shown = families.filter(
     (family) =>
-      family.calls.length > 0 || family.dispatches.some(({ call }) => boundViews(call, names).length > 0),
+      family.calls.length + family.absent.length > 0 ||
+      family.dispatches.some(({ call }) => boundViews(call, names).length > 0),
   );
   const stamp = JSON.stringify({ name, version, fingerprint: input.fingerprint });
   return [
@@ -63,6 +66,7 @@ export const backEnd: BackEnd = (input) => {
     }),
     file('types.rs', 'types.rs.hbs', typesView(lookup, names)),
     file('runtime.rs', 'runtime.rs.hbs', {
+      absent: families.some(({ absent }) => absent.length > 0),
       close: close === null ? false : `${close.call.name}#${close.call.number}`,
       lastWords: lastWordsOf(lowered) ?? false,
     }),
@@ -74,6 +78,7 @@ export const backEnd: BackEnd = (input) => {
     ...shown.map((family) =>
       file(`${family.module}.rs`, 'family.rs.hbs', {
         calls: family.calls.map((call) => callView(call, lookup, names)),
+        absent: family.absent.map((call) => absentView(call, names)),
         bounds: family.dispatches.flatMap(({ call }) => boundViews(call, names)),
       }),
     ),

@@ -1,3 +1,4 @@
+import type { AbsentCall } from '../../src/emit/absent.js';
 import { type Denied, denied } from '../../src/emit/denied.js';
 import { rangeText } from '../../src/emit/signature.js';
 import type { LoweredCall, Slot } from '../../src/lower/lowered.js';
@@ -185,6 +186,16 @@ export function callView(lowered: LoweredCall, lookup: Lookup, names: RustNames)
     field: `${call.name}#${call.number}`,
     import: listed(`pub fn ${name}(`, importWords(slots, call.parameters), `)${importResult(lowered)};`, 8),
     error: call.result.errors.length === 0 ? false : errorView(call, names),
+  };
+}
+
+/** What the template of a family shows of a syscall that this machine lacks. */
+export function absentView({ call, hint, sentence }: AbsentCall, names: RustNames): object {
+  return {
+    name: names.call(call.name),
+    docs: docLines([call.docs.summary, sentence]),
+    waits: call.blocking,
+    hint,
   };
 }
 

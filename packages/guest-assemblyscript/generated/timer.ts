@@ -51,3 +51,16 @@ export function clockMicros(): u64 {
   import_clockMicros(scratch);
   return load<u64>(scratch);
 }
+
+// What other machines have. A generic function is compiled where it is used, and nowhere else.
+
+/**
+ * Waits until a timer of this guest has fired, and takes that event; returns at once when one fired before.
+ * Two timers that fired are two events, taken in the order in which they fired. It does not say which timer
+ * it was: the handle of that one is closed, which `handleIsValid` tells. Without a timer that is set the
+ * guest waits for good, and a run that has nothing else to do ends.
+ * It waits, and a guest on wasm32 cannot: what it waits for arrives as a dispatch.
+ */
+export function pause<T = void>(): void {
+  ERROR('pause: it waits, and a guest on wasm32 cannot: what it waits for arrives as a dispatch');
+}

@@ -5,6 +5,8 @@ use crate::pulled;
 #[allow(unused_imports)]
 use crate::runtime::{self, AnyHandle, Error, Lent, Reference};
 #[allow(unused_imports)]
+use crate::runtime::{AGuestOnWasm32, CanWait, HasThisCall};
+#[allow(unused_imports)]
 use crate::types::*;
 
 pub const START_VAT_PARAMETERS_MAX: usize = 32768;
@@ -44,6 +46,24 @@ pub const LAST_WORDS_TEXT_MAX: usize = 1024;
 #[inline]
 pub fn last_words(text: &[u8]) {
     unsafe { import::last_words(text.as_ptr(), text.len() as u32) };
+}
+
+/// Tells which dispatch the guest was entered for.
+///
+/// It exists on embedvm16 only.
+pub fn delivery_next()
+where
+    for<'a> &'a AGuestOnWasm32: HasThisCall, // it exists on embedvm16 only
+{
+}
+
+/// Waits for the next dispatch and takes it: the main loop of a guest that has one.
+///
+/// It waits, and a guest on wasm32 cannot: what it waits for arrives as a dispatch.
+pub fn next_delivery()
+where
+    for<'a> &'a AGuestOnWasm32: CanWait, // what it waits for arrives as a dispatch
+{
 }
 
 mod import {

@@ -120,6 +120,18 @@ unsafe impl Plain for f32 {}
 unsafe impl Plain for f64 {}
 unsafe impl Plain for Option<Reference> {}
 
+/// The machine of this guest, which has none of the traits below. A call that other machines have
+/// asks for one of them, so rustc refuses its use; for every lifetime, for else it would refuse the
+/// call itself.
+#[doc(hidden)]
+pub struct AGuestOnWasm32(());
+
+#[doc(hidden)]
+pub trait CanWait {}
+
+#[doc(hidden)]
+pub trait HasThisCall {}
+
 /// Ends the guest as crashed.
 pub fn trap() -> ! {
     #[cfg(target_arch = "wasm32")]

@@ -5,6 +5,8 @@ use crate::pulled;
 #[allow(unused_imports)]
 use crate::runtime::{self, AnyHandle, Error, Lent, Reference};
 #[allow(unused_imports)]
+use crate::runtime::{AGuestOnWasm32, CanWait, HasThisCall};
+#[allow(unused_imports)]
 use crate::types::*;
 
 /// Sets a timer. Closing the handle cancels it. It fires between two cranks, so 0 is as soon as
@@ -41,6 +43,19 @@ pub fn clock_micros() -> u64 {
     let mut out: u64 = 0;
     unsafe { import::clock_micros((&mut out as *mut u64).cast()) };
     out
+}
+
+/// Waits until a timer of this guest has fired, and takes that event; returns at once when one
+/// fired before. Two timers that fired are two events, taken in the order in which they fired. It
+/// does not say which timer it was: the handle of that one is closed, which `handleIsValid` tells.
+/// Without a timer that is set the guest waits for good, and a run that has nothing else to do
+/// ends.
+///
+/// It waits, and a guest on wasm32 cannot: what it waits for arrives as a dispatch.
+pub fn pause()
+where
+    for<'a> &'a AGuestOnWasm32: CanWait, // what it waits for arrives as a dispatch
+{
 }
 
 mod import {

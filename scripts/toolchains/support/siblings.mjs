@@ -57,7 +57,7 @@ export async function* exampleChecks(root, language) {
   }
 }
 
-/** The program of each family against the same one in AssemblyScript: the same dispatches and syscalls, values, results and charges. */
+/** The program of each family against the same one in AssemblyScript: the same dispatches and syscalls, values, results and charges, and the same seen from outside. */
 export async function* familyChecks(root, language, folder) {
   const { FAMILIES, SOURCES, charges, normalised } = await import(
     '../../../test/dist/traces/family-programs.js'
@@ -65,18 +65,18 @@ export async function* familyChecks(root, language, folder) {
   const { run } = await import('../../../test/dist/traces/world.js');
   const { compiled } = await import('../../../test/dist/src/compile.js');
   for (const [family, options] of FAMILIES) {
-    const seen = async (image) => {
-      const { events } = await run('wasm', image, options);
-      return [normalised(events), charges(events)];
+    const traced = async (image) => {
+      const { events, seen } = await run('wasm', image, options);
+      return [normalised(events), charges(events), seen];
     };
-    const reference = await seen(await compiled(`${SOURCES}/${family}.ts`));
+    const reference = await traced(await compiled(`${SOURCES}/${family}.ts`));
     const name = `${family}.${language.extension}`;
     for (const level of language.levels) {
       const image = join(folder, `${family}-${level}.wasm`);
       yield* language.compile(join(root, SOURCES, name), image, level);
       yield equals(
         `${name} ${level} makes the syscalls of ${family}.ts, for the same charges`,
-        await seen(readFileSync(image)),
+        await traced(readFileSync(image)),
         reference,
       );
     }

@@ -20,4 +20,18 @@ void callgate_on_start_vat(uint32_t parameters_length, uint32_t slots_length)
   callgate_handle_close(any);
   callgate_handle_is_valid(any);
   callgate_handle_close(facet);
+  callgate_timer_set_ms(1);
+}
+
+/* What is said of a handle that is gone. */
+void callgate_on_timer_fired(callgate_timer_event event)
+{
+  uint16_t kind;
+  bool same;
+  callgate_any_handle facet;
+  const callgate_any_handle gone = callgate_timer_event_as_any(event);
+  callgate_handle_is_valid(gone);
+  if (callgate_handle_kind(gone, &kind) == CALLGATE_OK) return;
+  if (callgate_handle_restrict(gone, 0, &facet) == CALLGATE_OK) return;
+  if (callgate_handle_same(gone, gone, &same) == CALLGATE_OK) return;
 }

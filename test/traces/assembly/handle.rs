@@ -4,6 +4,7 @@ use callgate::*;
 
 callgate::guest! {
     start_vat => start,
+    timer_fired => fired,
 }
 
 fn start(_: Pulled<'_, u8>, _: Pulled<'_, Option<Reference>>) {
@@ -20,4 +21,13 @@ fn start(_: Pulled<'_, u8>, _: Pulled<'_, Option<Reference>>) {
     handle_close(number.own());
     handle_is_valid(number);
     handle_close(facet.into());
+    timer_set_ms(1).keep_open();
+}
+
+/// What is said of a handle that is gone.
+fn fired(gone: &TimerEvent) {
+    handle_is_valid(gone.reference());
+    handle_kind(gone).unwrap_err();
+    handle_restrict(gone, 0).unwrap_err();
+    handle_same(gone, gone).unwrap_err();
 }

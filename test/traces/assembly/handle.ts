@@ -11,6 +11,7 @@ import {
   handleSame,
   saulFindType,
   saulRead,
+  timerSetMs,
 } from '@callgate/guest-assemblyscript';
 
 export function startVat(_parametersLength: i32, _slotsLength: i32): void {
@@ -29,4 +30,14 @@ export function startVat(_parametersLength: i32, _slotsLength: i32): void {
   handleClose(new AnyHandle(number));
   handleIsValid(new AnyHandle(number));
   handleClose(facet);
+  timerSetMs(1);
+}
+
+/** What is said of a handle that is gone. */
+export function timerFired(event: i32): void {
+  const gone = new AnyHandle(event);
+  handleIsValid(gone);
+  handleKind(gone, new OutValue<u16>());
+  handleRestrict(gone, 0, new AnyHandle());
+  handleSame(gone, gone, new OutValue<bool>());
 }

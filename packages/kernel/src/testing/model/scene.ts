@@ -58,6 +58,7 @@ export class Scene {
   constructor(manners: readonly Manners[]) {
     this.kernel.connect(() => {});
     this.#search.slicePieces = 1;
+    this.kernel.state.promises.fewestSearched = Number.POSITIVE_INFINITY;
     this.kernel.addDevice({
       name: 'device',
       setup: (syscall) => ({ invoke: (_node, body, slots) => busy(this.kernel, syscall, text(body), slots) }),
@@ -145,7 +146,7 @@ export class Scene {
 
   /**
    * A little more of a search for cycles, until that knows what it will free: whatever happens in between, nobody can use what it frees in the end. The kernel
-   * itself begins one when there may be many.
+   * itself begins none here.
    */
   searchCycles(): void {
     if (this.#search.phase !== 'free') this.#slice();

@@ -29,3 +29,21 @@ declare function import_lastWords(text: i32, textLength: i32): void;
 export function lastWords(text: ArrayBuffer): void {
   import_lastWords(changetype<i32>(text), text.byteLength);
 }
+
+// What other machines have. A generic function is compiled where it is used, and nowhere else.
+
+/**
+ * Tells which dispatch the guest was entered for.
+ * It exists on embedvm16 only.
+ */
+export function deliveryNext<T0>(words: T0): void {
+  ERROR('deliveryNext: it exists on embedvm16 only');
+}
+
+/**
+ * Waits for the next dispatch and takes it: the main loop of a guest that has one.
+ * It waits, and a guest on wasm32 cannot: what it waits for arrives as a dispatch.
+ */
+export function nextDelivery<T0>(words: T0): void {
+  ERROR('nextDelivery: it waits, and a guest on wasm32 cannot: what it waits for arrives as a dispatch');
+}

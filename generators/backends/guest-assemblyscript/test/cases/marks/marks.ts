@@ -85,3 +85,18 @@ declare function import_thingsCount(things: i32, thingsLength: i32, least: i32, 
 export function thingsCount(things: StaticArray<i32>, least: AnyHandle, out: OutValue<u8>): i32 {
   return import_thingsCount(changetype<i32>(things), things.length, least.handle, out.at);
 }
+
+// What other machines have. A generic function is compiled where it is used, and nowhere else.
+
+/**
+ * Waits until somebody turns the key.
+ * It waits, and a guest on wasm32 cannot: what it waits for arrives as a dispatch.
+ */
+export function keyWait<T0, T1, T2>(key: T0, room: T1, out: T2): void {
+  ERROR('keyWait: it waits, and a guest on wasm32 cannot: what it waits for arrives as a dispatch');
+}
+
+/** It waits, and a guest on wasm32 cannot: what it waits for arrives as a dispatch. */
+export function pause<T0>(ms: T0): void {
+  ERROR('pause: it waits, and a guest on wasm32 cannot: what it waits for arrives as a dispatch');
+}

@@ -5,6 +5,8 @@ use crate::pulled;
 #[allow(unused_imports)]
 use crate::runtime::{self, AnyHandle, Error, Lent, Reference};
 #[allow(unused_imports)]
+use crate::runtime::{AGuestOnWasm32, CanWait, HasThisCall};
+#[allow(unused_imports)]
 use crate::types::*;
 
 pub const KEY_TURNED_WORD_MAX: usize = 16;
@@ -180,6 +182,22 @@ impl From<ThingsCountError> for Error {
     fn from(error: ThingsCountError) -> Self {
         Error(error as u32)
     }
+}
+
+/// Waits until somebody turns the key.
+///
+/// It waits, and a guest on wasm32 cannot: what it waits for arrives as a dispatch.
+pub fn key_wait()
+where
+    for<'a> &'a AGuestOnWasm32: CanWait, // what it waits for arrives as a dispatch
+{
+}
+
+/// It waits, and a guest on wasm32 cannot: what it waits for arrives as a dispatch.
+pub fn pause()
+where
+    for<'a> &'a AGuestOnWasm32: CanWait, // what it waits for arrives as a dispatch
+{
 }
 
 mod import {
