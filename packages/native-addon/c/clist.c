@@ -73,6 +73,7 @@ static int32_t on_table(struct arena *a, const struct room *room, struct table *
       request[REQUEST_STATUS] = (uint32_t)STATUS_BAD_TABLE;
       return STATUS_BAD_TABLE;
     }
+    table_settle(t);
   }
   if (!job_open(room, request, operation, &job)) {
     request[REQUEST_STATUS] = (uint32_t)STATUS_BAD_PLACE;

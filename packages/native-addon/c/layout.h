@@ -86,6 +86,7 @@
 #define DESCRIPTOR_EXPORTS 4u
 #define DESCRIPTOR_BY_OBJECT 5u
 #define DESCRIPTOR_BY_EXPORT 6u
+#define DESCRIPTOR_LATEST 7u /* row of an import that is not in the index by object yet; 0 for none */
 #define DESCRIPTOR_STATE 8u
 #define DESCRIPTOR_HEAD 8u   /* first free import row that was in use, or 0 */
 #define DESCRIPTOR_TAIL 9u   /* last one */

@@ -92,6 +92,15 @@ static inline uint32_t *table_row(const struct table *t, uint32_t handle) {
   return (int32_t)handle > 0 && row[ENTRY_HANDLE] == handle ? row : NULL;
 }
 
+/* Enters the latest import into the index, which TypeScript leaves to whoever looks for another object: few that are dropped at once ever stand there. */
+static inline void table_settle(const struct table *t) {
+  const uint32_t index = t->state[DESCRIPTOR_LATEST] & t->import_mask;
+  if (index == 0) return;
+  const uint32_t *row = t->imports + (size_t)index * ENTRY_WORDS;
+  t->state[DESCRIPTOR_LATEST] = 0;
+  map_add(&t->by_object, row[ENTRY_OBJECT], row[ENTRY_HANDLE]);
+}
+
 /* Changes a word of a row that is in use. */
 static inline void set_word(struct arena *a, const struct table *t, const uint32_t *row, uint32_t word, uint32_t now, int exported) {
   uint32_t *rows = exported ? t->exports : t->imports;

@@ -67,7 +67,10 @@ static int undo_to(struct arena *a, uint32_t mark) {
     const uint32_t *record = a->log + a->log_length - RECORD_WORDS;
     const uint32_t own = record[0] - first;
     if (record[0] < first) return 0;
-    if ((t.state == NULL || t.number != own / COLUMNS) && !table_open(a, &t, own / COLUMNS)) return 0;
+    if (t.state == NULL || t.number != own / COLUMNS) {
+      if (!table_open(a, &t, own / COLUMNS)) return 0;
+      table_settle(&t);
+    }
     if (!undo_record(&t, own % COLUMNS, record[1], record[2], record[3])) return 0;
     a->log_length -= RECORD_WORDS;
   }

@@ -113,6 +113,8 @@ export const enum Descriptor {
   Exports = 4,
   ByObject = 5,
   ByExport = 6,
+  /** Row of an import that is not in the index by object yet; 0 for none. */
+  Latest = 7,
   /** Words from here on follow from the records of the log. */
   State = 8,
   // biome-ignore lint/suspicious/noDuplicateEnumValues: the first word of the state

@@ -160,7 +160,7 @@ export class CListTable {
   /** The handle of an object, or 0. */
   handleOf(object: number): number {
     const table = this.#now();
-    return (object | 0) === object && object > 0 ? table.byObject.get(table.words, object) : 0;
+    return (object | 0) === object && object > 0 ? table.handleOf(table.words, object) : 0;
   }
 
   /** Whether the vat may use a handle. Any number of 32 bits may be asked. */
@@ -204,8 +204,8 @@ export class CListTable {
     for (;;) {
       const memory = this.#edit();
       const table = this.#table;
-      if (table.byObject.get(memory.words, object) !== 0) throw malformed(Status.Known);
-      const handle = table.import(memory, object);
+      if (table.handleOf(memory.words, object) !== 0) throw malformed(Status.Known);
+      const handle = table.importLate(memory, object);
       if (!this.arena.edited(memory, memory.log.length)) continue;
       if (table.imports !== this.#followers.told) this.#followers.tell(table);
       return handle;
@@ -224,7 +224,7 @@ export class CListTable {
       const memory = this.#edit();
       const table = this.#table;
       const { words } = memory;
-      if (table.byExport.get(words, handle | 0) !== 0 || table.byObject.get(words, object) !== 0)
+      if (table.byExport.get(words, handle | 0) !== 0 || table.handleOf(words, object) !== 0)
         throw malformed(Status.Known);
       const entered = table.export(memory, handle | 0, object);
       if (this.arena.edited(memory, memory.log.length)) return entered;

@@ -74,9 +74,12 @@ export class Runner {
     const job = this.#job;
     const operation = words[request + Request.Operation];
     const number = words[request + Request.Table] >>> 0;
-    if ((table.state === 0 || table.number !== number) && !table.open(memory, number)) {
-      table.state = 0;
-      return (words[request + Request.Status] = Status.BadTable);
+    if (table.state === 0 || table.number !== number) {
+      if (!table.open(memory, number)) {
+        table.state = 0;
+        return (words[request + Request.Status] = Status.BadTable);
+      }
+      table.settle(words);
     }
     if (!job.open(words, this.#room, request, operation))
       return (words[request + Request.Status] = Status.BadPlace);

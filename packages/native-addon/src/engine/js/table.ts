@@ -104,6 +104,27 @@ export class Table {
     return handle > 0 && words[row + Entry.Handle] === handle ? row : 0;
   }
 
+  /**
+   * Enters the latest import into the index, if it does not stand there yet. A single import waits for the next one, or for a request: what is dropped
+   * before that never stands there.
+   */
+  settle(words: Int32Array): void {
+    const index = words[this.state + Descriptor.Latest] & this.importMask;
+    if (index === 0) return;
+    const row = this.imports + (index << 2);
+    words[this.state + Descriptor.Latest] = 0;
+    this.byObject.add(words, words[row + Entry.Object], words[row + Entry.Handle]);
+  }
+
+  /** The handle of an object, or 0. */
+  handleOf(words: Int32Array, object: number): number {
+    const row = this.imports + (words[this.state + Descriptor.Latest] << 2);
+    // Row 0 is never used, and no object is 0.
+    return words[row + Entry.Object] === object
+      ? words[row + Entry.Handle]
+      : this.byObject.get(words, object);
+  }
+
   /** Changes a word of a row that is in use. */
   setWord(memory: Memory, row: number, word: number, now: number, exported: boolean): void {
     const rows = exported ? this.exports : this.imports;
@@ -111,8 +132,18 @@ export class Table {
     memory.log.set(column, rows, row - rows + word, now);
   }
 
-  /** A new import of an object that is not in the table: its handle. 0 when the table is full, or (`needed` is set) the arena. */
+  /** As {@link importLate}, with its place in the index. */
   import(memory: Memory, object: number): number {
+    const handle = this.importLate(memory, object);
+    if (handle !== 0) this.settle(memory.words);
+    return handle;
+  }
+
+  /**
+   * A new import of an object that is not in the table: its handle. 0 when the table is full, or (`needed` is set) the arena. Its place in the index waits
+   * for {@link settle}.
+   */
+  importLate(memory: Memory, object: number): number {
     const { words } = memory;
     const { state, byObject } = this;
     const size = words[state + Descriptor.Size];
@@ -141,7 +172,8 @@ export class Table {
     words[row] = handle;
     words[row + Entry.Object] = object;
     words[row + Entry.Handle] = handle;
-    byObject.add(words, object, handle);
+    if (words[state + Descriptor.Latest] !== 0) this.settle(words);
+    words[state + Descriptor.Latest] = index;
     words[state + Descriptor.Size] = size + 1;
     return handle;
   }
@@ -197,7 +229,8 @@ export class Table {
     words[row] = ~next;
     words[row + Entry.Object] = tail;
     words[row + Entry.Handle] = 0;
-    this.byObject.remove(words, object);
+    if (words[state + Descriptor.Latest] === index) words[state + Descriptor.Latest] = 0;
+    else this.byObject.remove(words, object);
     words[state + Descriptor.Size]--;
   }
 

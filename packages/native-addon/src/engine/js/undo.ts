@@ -31,9 +31,12 @@ export class Undo {
     const own = (words[record] >>> 0) - (words[Header.FirstColumn] >>> 0);
     if (own < 0) return false;
     const number = Math.floor(own / Columns.Each);
-    if ((table.state === 0 || table.number !== number) && !table.open(memory, number)) {
-      table.state = 0;
-      return false;
+    if (table.state === 0 || table.number !== number) {
+      if (!table.open(memory, number)) {
+        table.state = 0;
+        return false;
+      }
+      table.settle(words);
     }
     const column: Column = own % Columns.Each;
     if (!undoRecord(table, words, column, words[record + 1], words[record + 2], words[record + 3]))
