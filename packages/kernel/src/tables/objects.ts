@@ -263,7 +263,9 @@ export class ObjectTable {
     const data = this.#data;
     const at = object << ObjectRow.Shift;
     return (
-      data[at + ObjectRow.Kind] > 0 && data[at + ObjectRow.Reachable] === 0 && data[at + ObjectRow.Known] === 0
+      data[at + ObjectRow.Kind] > 0 &&
+      data[at + ObjectRow.Reachable] === 0 &&
+      data[at + ObjectRow.Known] === 0
     );
   }
 

@@ -99,6 +99,39 @@ test('a row that was in use, freed and made again in a crank that is undone is w
   expect([journal.hash(), objects.cellOf(row), objects.rightsOf(row)]).toEqual([before, 42, 3]);
 });
 
+test('what is made after the last point to which one may go back changes without records, and with them after another', () => {
+  const journal = new Journal();
+  const objects = new ObjectTable(journal);
+  const old = objects.create(16, 3, 1);
+  journal.commit();
+  const records = (work: () => void) => {
+    const before = journal.pending;
+    work();
+    return journal.pending - before;
+  };
+  let made = 0;
+  const life = () => {
+    made = objects.create(16, 3, 2);
+    objects.hold(made);
+    objects.letGo(made);
+  };
+  expect(records(() => objects.hold(old))).toBe(1);
+  expect(records(life)).toBe(1);
+  expect(records(() => objects.hold(old))).toBe(1);
+  expect(records(() => objects.hold(made))).toBe(0);
+  const mark = journal.mark();
+  const hash = journal.hash();
+  expect(records(() => objects.hold(made))).toBe(1);
+  const first = made;
+  expect(records(life)).toBe(1);
+  expect(records(() => objects.hold(first))).toBe(1);
+  expect(records(() => objects.free(made))).toBe(1);
+  expect(journal.undoTo(mark)).toEqual([{ kind: 16, cell: 2 }]);
+  expect([journal.hash(), objects.reachableOf(first), objects.reachableOf(old)]).toEqual([hash, 1, 2]);
+  journal.commit();
+  expect(records(() => objects.hold(first))).toBe(1);
+});
+
 test(`a free list is a queue, also after undo (${numRuns} lists, seed ${seed})`, () => {
   fc.assert(
     fc.property(
