@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { runs, seed } from '@callgate/test/seed';
+import { PREBUILDS } from '../../packages/native-addon/prebuilds.mjs';
 import { needs as CAMPAIGN_NEEDS, SANITIZED, WARNINGS, campaigns } from './support/clist-campaigns.mjs';
 import { COMPILERS, FIRMWARE_NEEDS, objectFlags } from './support/compile-firmware.mjs';
 import { nodeLines, npmProgram } from './support/node-lines.mjs';
@@ -189,13 +190,10 @@ function* installed(addon, folder) {
   const packed = run(addon, process.execPath, npm, 'pack', '--json', '--pack-destination', folder);
   const [{ filename, files }] = JSON.parse(packed.stdout);
   const paths = files.map(({ path }) => path);
-  const wanted = ['linux-x64', 'linux-arm64'].map(
-    (each) => `prebuilds/${each}/@callgate+native-addon.glibc.node`,
-  );
   yield equals(
     'the package has both prebuilt addons and the wasm file',
     paths.filter((path) => /\.(node|wasm)$/.test(path)).sort(),
-    [...wanted, 'wasm/clist.wasm'].sort(),
+    [...PREBUILDS, 'wasm/clist.wasm'].sort(),
   );
   const empty = join(folder, 'empty');
   mkdirSync(empty);
