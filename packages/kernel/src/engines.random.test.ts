@@ -1,9 +1,9 @@
 import { type EngineId, nativeProblem } from '@callgate/native-addon';
+import { runs, seed } from '@callgate/test/seed';
 import { afterEach, expect, test } from 'vitest';
 import { exported } from './raw/raw-vat.js';
 import type { RawSetup } from './raw/raw-vat.js';
 import { bytes, rawWorld } from './testing/raw-world.js';
-import { runs, seed } from './testing/seed.js';
 
 const ENGINES: readonly EngineId[] = nativeProblem() === '' ? ['js', 'wasm', 'native'] : ['js', 'wasm'];
 const { CALLGATE_CLIST: wanted = '' } = process.env;

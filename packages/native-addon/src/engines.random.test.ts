@@ -1,3 +1,4 @@
+import { runs, seed } from '@callgate/test/seed';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Arena } from './arena.js';
@@ -5,7 +6,6 @@ import { Batch } from './batch.js';
 import { CListTable } from './table.js';
 import { Arenas, ENGINES } from './testing/arenas.js';
 import { Model } from './testing/model.js';
-import { runs, seed } from './testing/seed.js';
 
 type Sort =
   | 'deliver'

@@ -1,3 +1,4 @@
+import { runs, seed } from '@callgate/test/seed';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Arena } from './arena.js';
@@ -5,7 +6,6 @@ import { Lists, type Worth } from './lists.js';
 import type { CListError } from './status.js';
 import { CListTable } from './table.js';
 import { ENGINES } from './testing/arenas.js';
-import { runs, seed } from './testing/seed.js';
 
 const worthFrom = (count: number): Worth => ({ told: count, named: count, removed: count });
 

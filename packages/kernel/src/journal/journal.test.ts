@@ -1,8 +1,8 @@
+import { runs, seed } from '@callgate/test/seed';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Journal } from './journal.js';
 import { IndexMap } from '../tables/index-map.js';
-import { runs, seed } from '../testing/seed.js';
 
 describe('a rollback', () => {
   test('undoes writes of columns that grew meanwhile, newest first', () => {

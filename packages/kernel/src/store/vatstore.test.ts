@@ -1,7 +1,7 @@
+import { seed } from '@callgate/test/seed';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Journal } from '../journal/journal.js';
-import { seed } from '../testing/seed.js';
 import { compareKeys } from './key-tree.js';
 import { ENTRY_BYTES, LARGEST_VALUE, LONGEST_KEY, Vatstore } from './vatstore.js';
 

@@ -1,7 +1,7 @@
+import { runs, seed } from '@callgate/test/seed';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Journal } from '../journal/journal.js';
-import { runs, seed } from '../testing/seed.js';
 import { FreeList } from './free-list.js';
 import { ObjectRow, RowKind } from './layout.js';
 import { ObjectTable } from './objects.js';

@@ -1,14 +1,11 @@
 import { ImageError } from '@callgate/kernel';
+import { runs, seed } from '@callgate/test/seed';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { assemble, leb, text } from '../testing/assemble.js';
 import { I32 } from './value-type.js';
 import { HEADER } from './sections.js';
 import { readImage } from './read.js';
-
-/** Give `CALLGATE_SEED` to run a printed seed again, and `CALLGATE_TIMES` for that many times the runs. */
-const seed = Number(process.env.CALLGATE_SEED ?? Date.now() % 0x7fff_ffff);
-const runs = (count: number) => Math.ceil(count * Number(process.env.CALLGATE_TIMES ?? 1));
 
 const section = (id: number, ...contents: number[]) =>
   Uint8Array.of(...HEADER, id, ...leb(contents.length), ...contents);
