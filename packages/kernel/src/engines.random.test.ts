@@ -1,5 +1,5 @@
 import { type EngineId, nativeProblem } from '@callgate/native-addon';
-import { runs, seed } from '@callgate/test/seed';
+import { runs, seed, timeFor } from '@callgate/test/seed';
 import { afterEach, expect, test } from 'vitest';
 import { exported } from './raw/raw-vat.js';
 import type { RawSetup } from './raw/raw-vat.js';
@@ -77,16 +77,20 @@ function play(engine: EngineId, start: number, seed: number): readonly string[] 
   return seen;
 }
 
-test(`every engine leaves the same state after each crank, whatever the seed of its indexes (${runs(30)} worlds, seed ${seed})`, () => {
-  let steps = 0;
-  for (let world = 0; world < runs(30); world++) {
-    const start = seed + world * 7919;
-    const [first, ...others] = ENGINES.map((engine, place) => play(engine, start, start + place));
-    steps += first.length;
-    for (const other of others) expect(other).toEqual(first);
-  }
-  expect(steps).toBeGreaterThan(15 * runs(30));
-});
+test(
+  `every engine leaves the same state after each crank, whatever the seed of its indexes (${runs(30)} worlds, seed ${seed})`,
+  () => {
+    let steps = 0;
+    for (let world = 0; world < runs(30); world++) {
+      const start = seed + world * 7919;
+      const [first, ...others] = ENGINES.map((engine, place) => play(engine, start, start + place));
+      steps += first.length;
+      for (const other of others) expect(other).toEqual(first);
+    }
+    expect(steps).toBeGreaterThan(15 * runs(30));
+  },
+  timeFor(runs(30)),
+);
 
 test('an engine that there is none of is refused', () => {
   process.env.CALLGATE_CLIST = 'fast';
