@@ -72,7 +72,11 @@ test.each<[what: string, image: Uint8Array, message: string | RegExp]>([
     importing('tick#1', 3),
     'the image imports tick#1 as (i64) -> (); the ABI callgate 0.1.0 has tick#1 as () -> (i32) (import section, offset 0x1e)',
   ],
-  ['no memory', guest({ exports: [['dispatch#0', 0, 0]] }), 'the image has no memory: export memory (export section, offset 0x34)'],
+  [
+    'no memory',
+    guest({ exports: [['dispatch#0', 0, 0]] }),
+    'the image has no memory: export memory (export section, offset 0x34)',
+  ],
   [
     'a memory that is a function',
     guest({ exports: [['memory', 0, 0]] }),
@@ -123,7 +127,11 @@ test.each<[what: string, image: Uint8Array, message: string | RegExp]>([
     guest({ functions: [{ type: 0, code: [0x41, 0] }] }),
     /^the image is not valid: Compiling function #0 failed: expected 0 elements [^@]* \(code section, offset 0x44\)$/,
   ],
-  ['an export of nothing', exporting('x', 0, 7), /^the image is not valid: [^@]*7 [^@]*\(export section, offset 0x[0-9a-f]+\)$/],
+  [
+    'an export of nothing',
+    exporting('x', 0, 7),
+    /^the image is not valid: [^@]*7 [^@]*\(export section, offset 0x[0-9a-f]+\)$/,
+  ],
   [
     'a data segment outside memory',
     guest({ data: [[0, 0x41, 0xff, 0xff, 0x03, 0x0b, 2, 1, 1]] }),
@@ -162,7 +170,11 @@ test.each<[what: string, image: Uint8Array, message: string | RegExp]>([
     }),
     /^the image has a function with 17000 values and 4000 branches, too much to compile in bounded time \(code section, offset 0x[0-9a-f]+\)$/,
   ],
-  ['no stamp', guest({}), /^the image has no ABI stamp: the custom section callgate.abi is missing; .* \(end of the image, offset 0x43\)$/],
+  [
+    'no stamp',
+    guest({}),
+    /^the image has no ABI stamp: the custom section callgate.abi is missing; .* \(end of the image, offset 0x43\)$/,
+  ],
   [
     'two stamps',
     guest({
@@ -225,14 +237,26 @@ const row = '[1,"tick",["u32"]]';
 const broken = 'the calls of its ABI stamp are not lists of [number, name, form] with each number once';
 
 test.each<[what: string, section: string | Uint8Array, message: string]>([
-  ['cut off', `${JSON_STAMP},"syscalls":[${row}`, 'its ABI stamp is not JSON with name, version and fingerprint'],
+  [
+    'cut off',
+    `${JSON_STAMP},"syscalls":[${row}`,
+    'its ABI stamp is not JSON with name, version and fingerprint',
+  ],
   ['empty', '', 'its ABI stamp is not JSON with name, version and fingerprint'],
   ['no object', '[]', 'its ABI stamp is not JSON with name, version and fingerprint'],
   ['null', 'null', 'its ABI stamp is not JSON with name, version and fingerprint'],
-  ['nested beyond a stack', '['.repeat(200_000), 'its ABI stamp is not JSON with name, version and fingerprint'],
+  [
+    'nested beyond a stack',
+    '['.repeat(200_000),
+    'its ABI stamp is not JSON with name, version and fingerprint',
+  ],
   ['no UTF-8', Uint8Array.of(0x7b, 0xff, 0xfe, 0x7d), 'its ABI stamp is not UTF-8'],
   ['a surrogate as UTF-8', Uint8Array.of(0x22, 0xed, 0xa0, 0x80, 0x22), 'its ABI stamp is not UTF-8'],
-  ['huge', `${JSON_STAMP},"syscalls":["${'x'.repeat(300_000)}"]}`, 'its ABI stamp is longer than 262144 bytes'],
+  [
+    'huge',
+    `${JSON_STAMP},"syscalls":["${'x'.repeat(300_000)}"]}`,
+    'its ABI stamp is longer than 262144 bytes',
+  ],
   ['a call twice', `${JSON_STAMP},"syscalls":[${row},${row}],"dispatches":[]}`, broken],
   ['one list only', `${JSON_STAMP},"syscalls":[]}`, broken],
   ['an object for a list', `${JSON_STAMP},"syscalls":{"length":1,"0":${row}},"dispatches":[]}`, broken],

@@ -61,13 +61,9 @@ function checkEntry(image: Image, entry: Export, dispatch: ExportEntry): void {
   const expected = functionType(dispatch.parameters, []);
   const title = `dispatch#${dispatch.number} (${dispatch.name})`;
   const where = placeOf(entry);
-  if (entry.kind !== KIND.function)
-    refuse(`the image exports ${title}, which is not a function`, where);
+  if (entry.kind !== KIND.function) refuse(`the image exports ${title}, which is not a function`, where);
   const actual = image.types[typeIndexOf(image, entry.index)];
   if (!sameType(actual, expected)) {
-    refuse(
-      `the image exports ${title} as ${typeText(actual)}; it must be ${typeText(expected)}`,
-      where,
-    );
+    refuse(`the image exports ${title} as ${typeText(actual)}; it must be ${typeText(expected)}`, where);
   }
 }

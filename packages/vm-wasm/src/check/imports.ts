@@ -39,17 +39,11 @@ export function checkImports(
     }
     const number = numberOf(field);
     if (number === null) {
-      refuse(
-        `the image imports ${printable(field)}, which is not of the form name#number`,
-        where,
-      );
+      refuse(`the image imports ${printable(field)}, which is not of the form name#number`, where);
     }
     const entry = syscalls.get(number);
     if (entry === undefined) {
-      refuse(
-        `the image imports ${printable(field)}, which the ABI ${abi.name} ${abi.version} lacks`,
-        where,
-      );
+      refuse(`the image imports ${printable(field)}, which the ABI ${abi.name} ${abi.version} lacks`, where);
     }
     const expected = functionType(entry.parameters, entry.results);
     if (!sameType(image.types[type], expected)) {

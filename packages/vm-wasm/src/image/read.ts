@@ -64,7 +64,10 @@ export function readImage(bytes: Uint8Array): Image {
   const segments = contents.get(SECTION.data)?.count('data segments', BOUNDS.dataSegments) ?? 0;
   if (image.functions.length !== image.bodies.length) {
     const counts = `the function section has ${image.functions.length} functions, the code section ${image.bodies.length}`;
-    refuse(`the image is malformed: ${counts}`, beginOf(image, image.bodies.length > 0 ? SECTION.code : SECTION.function));
+    refuse(
+      `the image is malformed: ${counts}`,
+      beginOf(image, image.bodies.length > 0 ? SECTION.code : SECTION.function),
+    );
   }
   if (segments > 0 && image.memories.length === 0) {
     refuse(

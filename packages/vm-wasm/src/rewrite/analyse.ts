@@ -192,10 +192,13 @@ export function analyseBody(
 }
 
 function refuseSize(start: number, values: number, joins: number): never {
-  refuse(`the image has a function with ${values} values and ${joins} branches, too much to compile in bounded time`, {
-    section: 'code section',
-    offset: start,
-  });
+  refuse(
+    `the image has a function with ${values} values and ${joins} branches, too much to compile in bounded time`,
+    {
+      section: 'code section',
+      offset: start,
+    },
+  );
 }
 
 function arity(image: Image, blockType: number): [parameters: number, results: number] {
