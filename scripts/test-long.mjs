@@ -6,6 +6,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CAMPAIGNS } from './campaigns.mjs';
+import { reportOf, withRows } from './long-report.mjs';
 import { fail, readOptions } from './options.mjs';
 import { progress } from './progress.mjs';
 import { missing } from './toolchains/support/needs.mjs';
@@ -13,30 +14,30 @@ import { missing } from './toolchains/support/needs.mjs';
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const REPORT = join(ROOT, 'docs/reports/test-long.md');
 
+const NAMES = CAMPAIGNS.map(({ name }) => name);
+
 const HELP = `npm run test:long -- [options]
 
 The campaigns of \`npm test\` with many more runs, and those that are too long for it. Prints a report in Markdown.
 
   --scale N     N times the runs, but never fewer than \`npm test\` makes; 1 by default
   --seed N      runs a printed seed again
-  --only NAME   one campaign
-  --write       writes the report to docs/reports/test-long.md, too
+  --only NAME   this campaign; more than once for several
+  --write       writes the report to docs/reports/test-long.md, too; with --only the rows of the others stay
   --help        shows this
 
-Campaigns: ${CAMPAIGNS.map(({ name }) => name).join(', ')}.`;
+Campaigns: ${NAMES.join(', ')}.`;
 const { values } = readOptions(HELP, {
   scale: { type: 'string', default: '1' },
   seed: { type: 'string', default: String(Date.now() % 0x7fff_ffff) },
-  only: { type: 'string' },
+  only: { type: 'string', multiple: true, default: [] },
   write: { type: 'boolean', default: false },
 });
 const scale = Number(values.scale);
 if (!(scale > 0)) fail(`The scale ${values.scale} is no number above 0.`);
-const wanted = CAMPAIGNS.filter(({ name }) => values.only === undefined || name === values.only);
-if (wanted.length === 0)
-  fail(
-    `There is no campaign ${values.only}.\n  help: There are ${CAMPAIGNS.map(({ name }) => name).join(', ')}.`,
-  );
+const unknown = values.only.find((name) => !NAMES.includes(name));
+if (unknown !== undefined) fail(`There is no campaign ${unknown}.\n  help: There are ${NAMES.join(', ')}.`);
+const wanted = CAMPAIGNS.filter(({ name }) => values.only.length === 0 || values.only.includes(name));
 
 const built = spawnSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-b'], {
   stdio: 'inherit',
@@ -96,18 +97,33 @@ for (const [index, { name, file, toolchain, times, what }] of wanted.entries()) 
 }
 rmSync(folder, { recursive: true, force: true });
 
-const report = `# The last long campaign
-
-Printed by \`npm run test:long -- --scale ${scale} --seed ${values.seed}\`: Node ${process.versions.node}, ${availableParallelism()} cores, ${(total / 60).toFixed(1)} minutes.
-${scale < 1 ? `It is a part of the whole, which \`npm run test:long\` runs: ${scale} times its runs, but never fewer than \`npm test\` makes.\n` : ''}
-| campaign | what holds | runs | seed | seconds | |
-|---|---|---|---|---|---|
-${rows.map((row) => `| ${row.join(' | ')} |`).join('\n')}
-`;
+const command = [
+  'npm run test:long --',
+  ...values.only.map((name) => `--only ${name}`),
+  `--scale ${scale} --seed ${values.seed}`,
+].join(' ');
+const report = reportOf(
+  {
+    command,
+    machine: `Node ${process.versions.node}, ${availableParallelism()} cores`,
+    minutes: (total / 60).toFixed(1),
+    remark:
+      scale < 1
+        ? `It is a part of the whole, which \`npm run test:long\` runs: ${scale} times its runs, but never fewer than \`npm test\` makes.\n`
+        : '',
+  },
+  rows,
+);
 console.log(report);
 if (values.write) {
   mkdirSync(dirname(REPORT), { recursive: true });
-  writeFileSync(REPORT, report);
+  const again = values.only;
+  writeFileSync(
+    REPORT,
+    again.length === 0
+      ? report
+      : withRows(readFileSync(REPORT, 'utf8'), { command, names: NAMES, again }, rows),
+  );
 }
 console.log(
   `${rows.length - rows.filter((row) => row.at(-1) !== 'holds').length} passed, ${failures.length} failed`,
