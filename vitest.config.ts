@@ -1,13 +1,36 @@
 import { defineConfig } from 'vitest/config';
 
 const conditions = ['callgate:source', 'node', 'import', 'default'];
+const exclude = ['**/node_modules/**', '**/dist/**', 'tools/templates/**'];
+
+/**
+ * Tests that have processes of their own. `isolate: false`: the files run after each other in the same processes, and load what they share
+ * once. That was a third of all the time.
+ */
+function tests(name: string, include: readonly string[], isolate: boolean) {
+  return { extends: true as const, test: { name, include: [...include], exclude, isolate } };
+}
 
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    include: ['{abi,generators,tools,test}/**/*.test.ts', 'packages/*/{src,generated}/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**', 'tools/templates/**'],
     testTimeout: 30_000,
+    hookTimeout: 30_000,
+    projects: [
+      tests(
+        'modules',
+        [
+          '{abi,generators}/**/*.test.ts',
+          'packages/*/{src,generated}/**/*.test.ts',
+          'test/!(scaling)/**/*.test.ts',
+        ],
+        false,
+      ),
+      // The command sets flags of V8: no other tests may run in a process where it ran.
+      tests('tools', ['tools/**/*.test.ts'], false),
+      // What compares times has each process for itself.
+      tests('timed', ['test/scaling/**/*.test.ts'], true),
+    ],
   },
 });

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { runOnHost } from './support/board-host.mjs';
 import { resultsBoard } from './support/results-host.mjs';
@@ -13,6 +13,7 @@ import {
 } from './support/compile-firmware.mjs';
 import { oddBindings } from './support/odd-abi.mjs';
 import { equals, succeeds } from './support/outcome.mjs';
+import { inScratch } from './support/scratch.mjs';
 
 export const needs = FIRMWARE_NEEDS;
 
@@ -24,12 +25,9 @@ const MOST_FLASH = 4096;
 const MOST_GLUE = 8192;
 
 /** EmbedVM as firmware: it compiles everywhere, is small, and does what the TypeScript machine and kernel do. */
-export async function* checks(root) {
-  const scratch = join(root, 'build');
-  mkdirSync(scratch, { recursive: true });
-  const folder = mkdtempSync(join(scratch, 'firmware-'));
-  const c = join(root, 'packages/vm-embedvm/c');
-  try {
+export function checks(root) {
+  return inScratch(root, 'firmware', async function* (folder) {
+    const c = join(root, 'packages/vm-embedvm/c');
     yield* compiles(root, c, folder);
     yield* flash(c, folder);
     yield firstSteps(c, folder);
@@ -41,9 +39,7 @@ export async function* checks(root) {
     yield* ownHost(c, folder);
     yield* traces(root, c, folder, simulate);
     yield* results(c, join(folder, 'results'), simulate);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  });
 }
 
 /** Every file with every compiler, each by itself; the glue also of the golden cases and of an ABI of odd names. */

@@ -1,17 +1,11 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { C_NEEDS, checkFlags, guestFlags } from './support/compile-c.mjs';
 import { oddBindings } from './support/odd-abi.mjs';
 import { equals, refuses, succeeds } from './support/outcome.mjs';
+import { pageExamples } from './support/pages.mjs';
 import { PULLS_C, pulls } from './support/pulls.mjs';
+import { inScratch } from './support/scratch.mjs';
 import { exampleChecks, familyChecks, messageCheck, stamped } from './support/siblings.mjs';
 import { traceOf } from './support/traces.mjs';
 import { imageChecks, needs as WABT } from './wasm-images.mjs';
@@ -19,12 +13,9 @@ import { imageChecks, needs as WABT } from './wasm-images.mjs';
 export const needs = { ...C_NEEDS, ...WABT, '/usr/lib/wasm32-wasi/libc.a': 'wasi-libc' };
 
 /** Guests in C: the headers compile without a warning, a mistake does not, and the examples do what their siblings do. */
-export async function* checks(root) {
-  const scratch = join(root, 'build');
-  mkdirSync(scratch, { recursive: true });
-  const folder = mkdtempSync(join(scratch, 'guest-c-'));
-  const bundled = join(root, 'packages/guest-c/generated');
-  try {
+export function checks(root) {
+  return inScratch(root, 'guest-c', async function* (folder) {
+    const bundled = join(root, 'packages/guest-c/generated');
     yield* headerChecks(bundled, folder, 'the bundled ABI');
     yield* headerChecks(await oddBindings(root, folder, 'guest-c'), folder, 'an ABI of odd names');
     const cases = join(root, 'generators/backends/guest-c/test/cases');
@@ -47,9 +38,7 @@ export async function* checks(root) {
       yield* headerChecks(headers, folder, 'record-lists with a probe');
       return language(headers);
     });
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  });
 }
 
 /** Each header alone, because each includes what it needs, and the stamp. */
@@ -164,11 +153,9 @@ function* lifecycle(headers, folder) {
 /** The C that the reference pages show. */
 function* snippets(pages, folder, headers) {
   const source = join(folder, 'snippet.c');
-  const files = readdirSync(pages, { recursive: true }).filter((file) => file.endsWith('.md'));
-  for (const file of files.sort()) {
-    const blocks = [...readFileSync(join(pages, file), 'utf8').matchAll(/^```c\n(.*?)^```$/gms)];
+  for (const { file, blocks } of pageExamples(pages, 'c')) {
     if (blocks.length === 0) continue;
-    writeFileSync(source, blocks.map(([, code]) => code).join('\n'));
+    writeFileSync(source, blocks.join('\n'));
     yield succeeds(`the C of ${file} compiles`, 'clang', ...checkFlags(headers, source));
   }
 }

@@ -74,6 +74,12 @@ export class Bench {
     this.#call = this.#bind(this.gate, memory);
   }
 
+  /** Opens the gate again after a fault, which a new one would cost far more. */
+  reopen(): void {
+    this.gate.revive();
+    this.gate.open();
+  }
+
   /** A new handle of a kind with these rights. */
   handle(kind: number, rights: number): number {
     this.gate.grant(kind, rights);

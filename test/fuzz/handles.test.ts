@@ -99,7 +99,7 @@ describe.each(callsToSweep().map((call) => [call.name, call] as const))('%s', (_
         else if (each.is !== 'float') words[each.slots[0]] = FREE;
         if ('sizes' in each && each.sizes !== undefined) words[each.slots[1] ?? 0] = each.size;
       }
-      if (bench.gate.reason !== null) bench.renew();
+      if (bench.gate.reason !== null) bench.reopen();
       const outcome = bench.try(call.number, words);
       const should = expected(take, value, held.get(value));
       if (outcome !== should) wrong.push(`${value}: ${outcome}, not ${should}`);

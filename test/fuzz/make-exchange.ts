@@ -1,11 +1,12 @@
 import type { Description, Profile, Syscall } from './description.js';
+import { ANSWERED, GIVEN, LATER, RESULT, References, type Role, TOLD } from './exchange-references.js';
+import { Pool } from './pool.js';
 import {
   CELLS,
   DISPATCH,
   DISPATCH_WORDS,
   type GuestKind,
   MOST_STEPS,
-  POOL_BYTES,
   type Program,
   type Scene,
   type Step,
@@ -14,22 +15,10 @@ import {
 } from './program.js';
 import { Random } from './random.js';
 
-/** What a guest is given in its first message, in this order, in its first cells: the roots of the others, then these. */
-export const GIVEN = { roots: 3, device: 4, other: 5, promise: 6, object: 7, count: 7 } as const;
-/** Where a guest keeps what came with later messages, what a device answered, and what it was told is dropped. */
-const LATER = { from: 9, count: 12 };
-const ANSWERED = { from: 24, count: 6 };
-const TOLD = { from: 32, count: 8 };
 /** The head of what a device answered. */
 const HEAD = 44;
 /** Never written. */
 const ZERO = 60;
-/** The words of the dispatch `deliver`. */
-const TARGET = { cell: DISPATCH + 1 };
-const RESULT = { cell: DISPATCH + 4 };
-/** Numbers of the objects that a guest likes to export; 0 is its root. */
-const OBJECTS = 6;
-
 /**
  * Guests that hold each other's objects and promises, and devices: programs over the families `kernel` and `device`. What the calls pass is read from the
  * description; what a parameter should be to make sense (`role`) is what no type says.
@@ -60,8 +49,6 @@ const REQUESTS = [
   '{"method":"create"',
 ] as const;
 
-type Role = 'callable' | 'promise' | 'mine' | 'node' | 'result' | 'any';
-
 const ROLES: Readonly<Record<string, Readonly<Record<string, Role>>>> = {
   send: { target: 'callable', result: 'result' },
   subscribe: { promise: 'promise' },
@@ -78,25 +65,19 @@ const ABOUT: Readonly<Record<string, { readonly from: number; readonly count: nu
 };
 
 class Exchange {
-  readonly #pool = new Uint8Array(POOL_BYTES);
+  readonly #pool = new Pool();
+  readonly #references: References;
   readonly #profile: Profile;
   readonly #calls: ReadonlyMap<string, Syscall>;
   /** How often, of a hundred, something is hostile. */
   readonly #hostile: number;
   readonly #steps: Step[] = [];
-  #lastPromise = 0;
-  /** Promises of its own that it should still decide, and those that it sent away. */
-  #decided: number[] = [];
-  readonly #away: number[] = [];
   readonly #perEntry: number;
   readonly #abandon: boolean;
   /** In which part of the program it resolved the result of a message. */
   #resolved = -1;
-  /** Whether the promise that it was given was used up. */
-  #awaited = false;
   /** Cells whose imports it dropped. */
   readonly #dropped: number[] = [];
-  #freeInPool = 0;
 
   constructor(
     readonly random: Random,
@@ -104,6 +85,7 @@ class Exchange {
     readonly guest: GuestKind,
   ) {
     this.#profile = description.profiles[guest === 'wasm' ? 'wasm32' : 'embedvm16'];
+    this.#references = new References(random, this.#profile, this.#pool);
     this.#calls = new Map(this.#profile.syscalls.map((call) => [call.name, call]));
     this.#hostile = random.pick([0, 0, 0, 1, 4, 25]);
     this.#perEntry = random.pick([8, 12, 30]);
@@ -133,9 +115,7 @@ class Exchange {
       abandon: this.#abandon,
       pipelining: random.chance(25),
       steps: this.#steps,
-      pool: Buffer.from(this.#pool)
-        .toString('hex')
-        .replace(/(?:00)+$/, ''),
+      pool: this.#pool.hex,
     };
   }
 
@@ -260,11 +240,11 @@ class Exchange {
       if (take.is === 'handle') {
         const role = ROLES[name]?.[take.name] ?? 'any';
         words[take.slots[0]] = hostile
-          ? this.#forged(words[0] ?? 0)
+          ? this.#references.forged(words[0] ?? 0)
           : role === 'mine' && when === 'deliver'
             ? RESULT
             : request === null || random.chance(15)
-              ? this.#reference(role)
+              ? this.#references.fitting(role)
               : { cell: creates ? GIVEN.other : ANSWERED.from };
       }
       if (take.is === 'buffer') {
@@ -290,7 +270,7 @@ class Exchange {
           words[length] = hostile ? random.below(4) : 1;
         } else {
           const count = slots >= 0 ? slots : creates ? 1 : random.pick([0, 0, 1, 1, 2, 3]);
-          words[pointer] = { pool: this.#list(count, hostile, name === 'callNow' || slots >= 0) };
+          words[pointer] = { pool: this.#references.list(count, hostile, name === 'callNow' || slots >= 0) };
           words[length] = count;
           if (random.chance(40) && count === 1 && call.slots.length < 6) {
             needs = random.pick([1, 2, 3, GIVEN.device, GIVEN.object, LATER.from]);
@@ -326,7 +306,7 @@ class Exchange {
   ): number | { pool: number } | null {
     const { random } = this;
     if (hostile) return from + random.below(count);
-    if (name === 'abandonExports') return { pool: this.#list(1, false, true) };
+    if (name === 'abandonExports') return { pool: this.#references.list(1, false, true) };
     if (name === 'retireExports') return from;
     if (name === 'retireImports') return this.#dropped.pop() ?? null;
     const cell = from + random.below(count);
@@ -334,104 +314,15 @@ class Exchange {
     return cell;
   }
 
-  /** A number of a guest's own. */
-  #exported(number: number, promise: boolean): number {
-    const { handleBits } = this.#profile;
-    const top = 2 ** (handleBits - 1);
-    return top + (promise ? top / 2 : 0) + number;
-  }
-
-  #promise(): number {
-    return this.#exported(++this.#lastPromise, true);
-  }
-
-  #object(): number {
-    return this.#exported(this.random.below(OBJECTS), false);
-  }
-
-  /** A reference that fits, as far as anybody can tell beforehand. */
-  #reference(role: Role): Word {
-    const { random } = this;
-    const given = (from: number, count = 1): Word => ({ cell: from + random.below(count) });
-    switch (role) {
-      case 'result': {
-        if (random.chance(30)) return 0;
-        const promise = this.#promise();
-        this.#away.push(promise);
-        return promise;
-      }
-      case 'mine': {
-        if (this.#decided.length === 0 || random.chance(30)) return this.#promise();
-        return this.#decided.splice(random.below(this.#decided.length), 1)[0];
-      }
-      case 'node':
-        return random.chance(20)
-          ? given(ANSWERED.from, 2)
-          : given(random.chance(60) ? GIVEN.device : GIVEN.other);
-      case 'promise':
-        if (this.#away.length > 0 && random.chance(60)) return random.pick(this.#away);
-        if (this.#awaited) return this.#promise();
-        this.#awaited = true;
-        return given(GIVEN.promise);
-      case 'callable':
-        if (random.chance(25)) return this.#object();
-        if (this.#away.length > 0 && random.chance(25)) return random.pick(this.#away);
-        return random.pick([given(1, GIVEN.roots), given(1, GIVEN.roots), given(GIVEN.object), TARGET]);
-      case 'any':
-        return random.pick([given(1, GIVEN.roots), given(LATER.from, LATER.count), this.#object(), TARGET]);
-    }
-  }
-
-  /** Anything: stale, foreign, wrongly sorted, never given. */
-  #forged(first: Word): Word {
-    const { random } = this;
-    const any = [
-      0,
-      -1,
-      first,
-      random.pick([0, ...this.#away]),
-      random.below(40),
-      random.next(),
-      this.#exported(random.below(9), random.chance(50)),
-    ];
-    return random.chance(50) ? random.pick(any) : { cell: random.below(CELLS) };
-  }
-
-  /** A list in the pool: the guest's own numbers. */
-  #list(count: number, hostile: boolean, objects: boolean): number {
-    const { handleBits, littleEndian } = this.#profile;
-    const bytes = handleBits / 8;
-    const at = this.#take(count * bytes);
-    const view = new DataView(this.#pool.buffer);
-    for (let index = 0; index < count; index++) {
-      let word = this.#object();
-      if (!objects && this.random.chance(30)) {
-        word = this.#promise();
-        this.#decided.push(word);
-      }
-      if (hostile && this.random.chance(50)) word = this.random.next();
-      if (bytes === 2) view.setUint16(at + 2 * index, word, littleEndian);
-      else view.setUint32(at + 4 * index, word, littleEndian);
-    }
-    return at;
-  }
-
   #bytes(length: number): number {
-    const at = this.#take(length);
-    for (let index = at; index < at + length; index++) this.#pool[index] = 97 + this.random.below(6);
+    const at = this.#pool.take(length);
+    for (let index = at; index < at + length; index++) this.#pool.bytes[index] = 97 + this.random.below(6);
     return at;
   }
 
   #text(text: string): number {
-    const at = this.#take(text.length);
-    for (let index = 0; index < text.length; index++) this.#pool[at + index] = text.charCodeAt(index);
-    return at;
-  }
-
-  #take(length: number): number {
-    if (this.#freeInPool + length > POOL_BYTES) this.#freeInPool = 0;
-    const at = this.#freeInPool;
-    this.#freeInPool += length;
+    const at = this.#pool.take(text.length);
+    for (let index = 0; index < text.length; index++) this.#pool.bytes[at + index] = text.charCodeAt(index);
     return at;
   }
 

@@ -14,13 +14,13 @@ import {
   type Take,
   rangeOf,
 } from './description.js';
+import { Pool } from './pool.js';
 import {
   CELLS,
   DISPATCHED,
   GROW,
   type GuestKind,
   MOST_STEPS,
-  POOL_BYTES,
   type Program,
   type Scene,
   type Step,
@@ -62,9 +62,7 @@ function makeProgram(random: Random, guest: GuestKind, description: Description)
     onFault: random.pick(['park', 'terminate']),
     perEntry,
     steps: maker.steps(random.below(MOST_STEPS + 1), perEntry),
-    pool: Buffer.from(maker.pool)
-      .toString('hex')
-      .replace(/(?:00)+$/, ''),
+    pool: maker.pool.hex,
   };
 }
 
@@ -81,13 +79,12 @@ function focused(random: Random, profile: Profile): Profile {
 
 /** Makes the steps of one program, and knows which cells should hold which handles by then. */
 class Maker {
-  readonly pool = new Uint8Array(POOL_BYTES);
+  readonly pool = new Pool();
   readonly #profile: Profile;
   readonly #known: Known[] = [];
   readonly #past: number[] = [0, DISPATCHED];
   /** How often, of a hundred, an argument is hostile. */
   readonly #hostile: number;
-  #freeInPool = 0;
   #freeCell = 1;
 
   constructor(
@@ -328,8 +325,8 @@ class Maker {
   /** What a buffer holds that the call reads. */
   #contents({ elementBytes, text, leaves = [] }: BufferTake, length: number): number {
     if (leaves.every(({ domain }) => domain.kind === 'any')) return this.#text(length * elementBytes, text);
-    const at = this.#take(length * elementBytes);
-    const view = new DataView(this.pool.buffer);
+    const at = this.pool.take(length * elementBytes);
+    const { view } = this.pool;
     for (let index = 0; index < length; index++)
       for (const leaf of leaves) this.#putLeaf(view, at + index * elementBytes, leaf);
     return at;
@@ -337,17 +334,18 @@ class Maker {
 
   /** Bytes in the pool that read as short names, so that names meet again; sometimes any bytes. */
   #text(length: number, mustRead = false): number {
-    const at = this.#take(length);
+    const at = this.pool.take(length);
     const { random } = this;
     const letters = random.pick(['ab', 'ab', 'ab', 'a./', mustRead && random.chance(90) ? 'ab' : null]);
     for (let index = at; index < at + length; index++)
-      this.pool[index] = letters === null ? random.next() : letters.charCodeAt(random.below(letters.length));
+      this.pool.bytes[index] =
+        letters === null ? random.next() : letters.charCodeAt(random.below(letters.length));
     return at;
   }
 
   #record({ size, leaves }: RecordTake): Word {
-    const at = this.#take(size);
-    const view = new DataView(this.pool.buffer);
+    const at = this.pool.take(size);
+    const { view } = this.pool;
     for (const leaf of leaves) this.#putLeaf(view, at, leaf);
     return { pool: at };
   }
@@ -364,13 +362,5 @@ class Maker {
     if (bytes === 1) view.setUint8(where, value);
     else if (bytes === 2) view.setUint16(where, value, littleEndian);
     else view.setUint32(where, value, littleEndian);
-  }
-
-  /** Room in the pool, from its beginning again when it is used up: what is there then serves twice. */
-  #take(length: number): number {
-    if (this.#freeInPool + length > POOL_BYTES) this.#freeInPool = 0;
-    const at = this.#freeInPool;
-    this.#freeInPool += length;
-    return at;
   }
 }

@@ -12,7 +12,7 @@ import { embedvmGlue } from '@callgate/vm-embedvm/glue';
 import { wasmBackend } from '@callgate/vm-wasm';
 import { wasmGlue } from '@callgate/vm-wasm/glue';
 import { DESCRIPTION } from './description.js';
-import { GIVEN } from './make-exchange.js';
+import { GIVEN } from './exchange-references.js';
 import type { Played } from './play.js';
 import type { Scene } from './program.js';
 import { vatOf } from './vat-of.js';

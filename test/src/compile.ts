@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
-import { assemble, compile, type Diagnostic, formatDiagnostic } from '@callgate/vm-embedvm';
+import { assemble, compile as compileEvm, type Diagnostic, formatDiagnostic } from '@callgate/vm-embedvm';
 import asc from 'assemblyscript/asc';
 import { ROOT } from './golden-cases.js';
 
@@ -8,8 +8,18 @@ const INCLUDES = ['packages/guest-embedvm/generated', 'packages/guest-embedvm'].
   join(ROOT, folder),
 );
 
-/** A guest in AssemblyScript, compiled. The path of its source is relative to the repository. */
-export async function compiled(source: string): Promise<Uint8Array> {
+/** What this process compiled, by path and text of the source. */
+const known = new Map<string, Promise<Uint8Array>>();
+
+/** A guest in AssemblyScript, compiled: once, whoever asks. The path of its source is relative to the repository. */
+export function compiled(source: string): Promise<Uint8Array> {
+  const key = `${source}\n${readFileSync(join(ROOT, source), 'utf8')}`;
+  let image = known.get(key);
+  if (image === undefined) known.set(key, (image = compile(source)));
+  return image;
+}
+
+async function compile(source: string): Promise<Uint8Array> {
   let image: Uint8Array | null = null;
   const flags = [
     ...['--outFile', 'guest.wasm', '--baseDir', ROOT, '--use', 'abort=callgateAbort'],
@@ -34,7 +44,7 @@ export function assembled(source: string): Uint8Array {
   };
   const options = { file, text: readFileSync(file, 'utf8'), resolve };
   const { image, diagnostics }: { image: Uint8Array | null; diagnostics: readonly Diagnostic[] } =
-    extname(source) === '.evm' ? compile(options) : assemble(options);
+    extname(source) === '.evm' ? compileEvm(options) : assemble(options);
   if (image === null) throw new Error(diagnostics.map(formatDiagnostic).join('\n'));
   return image;
 }

@@ -14,41 +14,39 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { carryOut, diskFiles, replaceFiles } from './files.js';
+import { type OutsideFolder, UNTOUCHED, outsideFolder } from './testing/outside-folder.js';
 
 let root: string;
-let outside: string;
+let outside: OutsideFolder;
 const at = (path: string) => join(root, path);
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'callgate-files-'));
-  outside = mkdtempSync(join(tmpdir(), 'callgate-outside-'));
+  outside = outsideFolder();
 });
 afterEach(() => {
-  for (const folder of [root, outside]) rmSync(folder, { recursive: true });
+  expect(outside.contents()).toEqual(UNTOUCHED);
+  rmSync(root, { recursive: true });
+  outside.remove();
 });
 
 test('no file beside a written one is touched, whatever its name', () => {
-  writeFileSync(join(outside, 'victim'), 'theirs');
-  symlinkSync(join(outside, 'victim'), at('a.new'));
+  symlinkSync(outside.victim, at('a.new'));
   writeFileSync(at('b.new'), "somebody's own");
   mkdirSync(at('c.new'));
   const changes = ['a', 'b', 'c'].map((path) => ({ change: 'new', path, content: 'made' }) as const);
   carryOut(root, changes);
-  expect(readFileSync(join(outside, 'victim'), 'utf8')).toBe('theirs');
   expect(readFileSync(at('b.new'), 'utf8')).toBe("somebody's own");
   expect(readdirSync(root).sort()).toEqual(['a', 'a.new', 'b', 'b.new', 'c', 'c.new']);
 });
 
 test('a link that leads out of the project is not followed, to write or to remove', () => {
-  writeFileSync(join(outside, 'victim'), 'theirs');
-  symlinkSync(outside, at('out'));
-  symlinkSync(join(outside, 'nowhere'), at('lost'));
+  symlinkSync(outside.path, at('out'));
+  symlinkSync(join(outside.path, 'nowhere'), at('lost'));
   const put = (path: string) => () => carryOut(root, [{ change: 'new', path, content: 'made' }]);
   expect(put('out/victim')).toThrow('lies behind a link that leads out of the project.');
   expect(put('out/deep/er/victim')).toThrow('lies behind a link that leads out of the project.');
   expect(put('lost/victim')).toThrow('lies behind a link that leads nowhere.');
   expect(() => carryOut(root, [{ change: 'removed', path: 'out/victim' }])).toThrow('out of the project');
-  expect(readdirSync(outside)).toEqual(['victim']);
-  expect(readFileSync(join(outside, 'victim'), 'utf8')).toBe('theirs');
   symlinkSync(at('in'), at('within'));
   mkdirSync(at('in'));
   put('within/a')();

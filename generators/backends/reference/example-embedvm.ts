@@ -1,7 +1,7 @@
 import { pascal, upperSnake } from '../../src/emit/names.js';
-import type { LoweredAbi, LoweredCall, LoweredDispatch, Slot, Waiting } from '../../src/lower/lowered.js';
+import type { LoweredAbi, LoweredCall, LoweredDispatch, Slot } from '../../src/lower/lowered.js';
 import { embedvm16 } from '../../src/lower/profile.js';
-import { type PulledRoom, pulledRooms, roomFor } from './embedvm-pull.js';
+import { type PulledRoom, pulledRooms, resultRoom } from './embedvm-pull.js';
 import { foundAt } from './outcome.js';
 import { sampleLength } from './sample-length.js';
 import { storageOf } from '../../src/lower/storage.js';
@@ -12,7 +12,8 @@ const COLUMN = 24;
 
 /** A program in EmbedVM assembly that makes a call with the routine that the back end `guest-embedvm` makes. */
 export function embedvmExample(lowered: LoweredCall, lookup: Lookup): string {
-  const { call, slots, answer, waiting } = lowered;
+  const { call, slots, answer } = lowered;
+  const room = resultRoom(lowered);
   const data: string[] = [];
   const pushes = slots.map((slot) => {
     const parameter = slot.parameter < 0 ? null : call.parameters[slot.parameter];
@@ -38,7 +39,7 @@ export function embedvmExample(lowered: LoweredCall, lookup: Lookup): string {
     ...(slots.length === 0
       ? []
       : [commented(`popover ${slots.length}`, 'the arguments go, the answer stays')]),
-    ...taken(lowered, waiting === null ? [] : pulls(waiting, data)),
+    ...taken(lowered, room === null ? [] : pullLines(room, data)),
     '  ret0',
     ...(data.length === 0 ? [] : ['', ...data]),
   ].join('\n');
@@ -68,13 +69,6 @@ function taken({ call, answer, waiting }: LoweredCall, pulled: readonly string[]
         ? call.result.docs || 'the value'
         : '';
   return [said === '' ? '  drop' : commented('drop', said), ...there, ...pulled];
-}
-
-/** Takes a result of variable size. */
-function pulls({ view, elementBytes, max }: Waiting, data: string[]): string[] {
-  const count = roomFor(view === 'Bytes' || view === 'Text', max);
-  const what = view === 'Handles' ? 'RESULT_HANDLES' : 'RESULT_BYTES';
-  return pullLines({ what, name: 'result', count, size: count * elementBytes }, data);
 }
 
 /** A call of `pull` into room of its own. */

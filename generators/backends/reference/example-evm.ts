@@ -4,12 +4,13 @@ import { embedvm16 } from '../../src/lower/profile.js';
 import { storageOf } from '../../src/lower/storage.js';
 import type { Parameter, Type } from '../../src/model/abi.js';
 import type { Lookup } from '../../src/model/lookup.js';
-import { type PulledRoom, pulledRooms, roomFor } from './embedvm-pull.js';
+import { type PulledRoom, pulledRooms, resultRoom } from './embedvm-pull.js';
 import { foundAt } from './outcome.js';
 import { sampleLength } from './sample-length.js';
 
 /** A program in EmbedVM's own language that makes a call with the function that the back end `guest-embedvm` makes. */
-export function evmExample({ call, slots, answer, waiting }: LoweredCall, lookup: Lookup): string {
+export function evmExample(lowered: LoweredCall, lookup: Lookup): string {
+  const { call, slots, answer, waiting } = lowered;
   const data = new Set<string>();
   const passed = slots.map((slot) => {
     const parameter = slot.parameter < 0 ? null : call.parameters[slot.parameter];
@@ -39,12 +40,10 @@ export function evmExample({ call, slots, answer, waiting }: LoweredCall, lookup
               '  local answer;',
               `  answer = ${invoke}; // ${answer.kind === 'handle' ? `the new handle${answer.optional ? ', or 0 for none' : ''}` : docs || 'the value'}`,
             ];
-  if (waiting !== null) {
-    const count = roomFor(waiting.view === 'Bytes' || waiting.view === 'Text', waiting.max);
-    const what = `&${waiting.view === 'Handles' ? 'RESULT_HANDLES' : 'RESULT_BYTES'}`;
-    const room = { what, name: 'result', count, size: count * waiting.elementBytes };
+  const room = resultRoom(lowered);
+  if (room !== null) {
     data.add(roomOf(room));
-    lines.push(pullLine(room));
+    lines.push(pullLine({ ...room, what: `&${room.what}` }));
   }
   return program([...data], 'main', lines);
 }

@@ -1,21 +1,26 @@
 import { chooseEngine, makeEngine } from './engine/choose.js';
-import type { Engine, EngineId } from './engine/engine.js';
+import { type Engine, type EngineId, LINES_MOST } from './engine/engine.js';
 import { Log } from './engine/js/log.js';
 import { linesOf, Memory, wordOf } from './engine/js/memory.js';
-import { CList, Header, LogRecord, Operation, Request, Status } from './layout.js';
 import { Undo } from './engine/js/undo.js';
+import { CList, Columns, Header, LogRecord, Operation, Request, Status } from './layout.js';
+import { checkRange } from './range.js';
 import { malformed } from './status.js';
 
 /** Lines that an arena has at first. */
 const LINES = 1024;
+/** So that the columns of all tables are numbers above 0. */
+const FIRST_COLUMN_MOST = 2 ** 31 - CList.TablesMost * Columns.Each;
+/** The lowest column of the host's own. */
+const LEAST_COLUMN = -(2 ** 31);
 
 /** How an arena is made. */
 export interface ArenaOptions {
   /** The engine; by default what `CALLGATE_CLIST` names, else native where it is there, else wasm. */
   readonly engine?: EngineId;
-  /** Lines of 64 bytes at first; 1,024 by default. It grows by itself. */
+  /** Lines of 64 bytes at first, 8 or more; 1,024 by default. It grows by itself. */
   readonly lines?: number;
-  /** The id of table 0's first column in the log; 0 by default. Ids below it are for records of the host. */
+  /** The id of table 0's first column in the log, up to 2^31 - 2^23; 0 by default. Ids below it are for records of the host. */
   readonly firstColumn?: number;
   /** Where the log is kept, for a host that writes its own records there itself: see {@link Arena.append}. */
   readonly log?: Log;
@@ -23,6 +28,14 @@ export interface ArenaOptions {
 
 /** Is handed a record of the host that is undone. */
 export type HostUndo = (column: number, key: number, old: number, now: number) => void;
+
+/** Has words in the room of an arena. */
+export interface RoomTenant {
+  /** The room stands elsewhere, with the same words in it. */
+  followRoom(): void;
+  /** Somebody else gets the room. What is in it is still there, and from now on not to be touched. */
+  leaveRoom(): void;
+}
 
 /**
  * Memory with tables in it, a log of their changes, and a room for requests. Everything is words of one SharedArrayBuffer; `words` is another array
@@ -36,6 +49,7 @@ export class Arena {
   #version = 1;
   /** Who is to be told that rows of a table may stand elsewhere, by its number. */
   readonly #followers = new Map<number, () => void>();
+  #tenant: RoomTenant | null = null;
 
   constructor({
     engine = chooseEngine(),
@@ -43,7 +57,8 @@ export class Arena {
     firstColumn = 0,
     log = new Log(),
   }: ArenaOptions = {}) {
-    this.#engine = makeEngine(engine, lines);
+    checkRange(firstColumn, 0, FIRST_COLUMN_MOST, Status.BadValue);
+    this.#engine = orNoRoom(() => makeEngine(engine, lines));
     const { words } = this.#engine;
     words[Header.FirstColumn] = firstColumn;
     this.#memory = new Memory(words, lines, log);
@@ -91,17 +106,26 @@ export class Arena {
   /** Words of the room. */
   get roomWords(): number {
     const block = this.words[Header.Room];
-    return block === 0 ? 0 : linesOf(block) * CList.Line;
+    return block > 0 ? linesOf(block) * CList.Line : 0;
   }
 
-  /** Makes the room at least `words` words; what is in it stays. */
-  reserveRoom(words: number): void {
+  /**
+   * The room is yours, with at least `words` words, until somebody else calls this: so do batches, lists, snapshots and tables that are made. What is in
+   * it stays as it is. Who gives a `tenant` has it told what becomes of the room.
+   */
+  reserveRoom(words: number, tenant: RoomTenant | null = null): void {
+    checkRange(words, 0, 0xffff_ffff, Status.BadCount);
+    if (this.#tenant !== null && this.#tenant !== tenant) this.#tenant.leaveRoom();
+    this.#tenant = null;
     if (words > this.roomWords) this.request(Operation.Room, 0, words);
+    this.#tenant = tenant;
   }
 
   /** Keeps all changes since the last commit, and empties the log. */
   commit(): void {
-    this.#memory.log.length = 0;
+    const { words, log } = this.#memory;
+    if (words.length === 0) throw malformed(Status.BadArena);
+    log.length = 0;
   }
 
   /**
@@ -109,6 +133,7 @@ export class Arena {
    * host that keeps the log may call the log's `append` instead, and this when that answers false.
    */
   append(column: number, key: number, old: number, now: number): void {
+    checkRange(column, LEAST_COLUMN, this.#memory.words[Header.FirstColumn] - 1, Status.BadValue);
     if (this.#memory.log.append(column, key, old, now)) return;
     this.#grow();
     this.append(column, key, old, now);
@@ -119,12 +144,14 @@ export class Arena {
    * done in TypeScript, whatever the engine: a call for each stretch between two records of the host would cost more.
    */
   undoTo(mark: number, host?: HostUndo): void {
+    checkRange(mark, 0, this.mark, Status.BadCount);
+    if (mark % LogRecord.Words !== 0) throw malformed(Status.BadCount);
     if (host === undefined) {
       this.request(Operation.Undo, 0, mark);
       return;
     }
     const { words, log } = this.#memory;
-    if (mark < 0 || mark > log.length || mark % LogRecord.Words !== 0) throw malformed(Status.BadCount);
+    if (words.length === 0) throw malformed(Status.BadArena);
     const first = words[Header.FirstColumn];
     this.#undo.begin();
     while (log.length > mark) {
@@ -179,7 +206,9 @@ export class Arena {
 
   /** As {@link request}, for one that stands in the header already. */
   run(): number {
-    const blocks = this.#memory.words[Header.Blocks];
+    const { words } = this.#memory;
+    if (words.length === 0) throw malformed(Status.BadArena);
+    const blocks = words[Header.Blocks];
     let status = this.#translate();
     while (status === Status.NoRoom) {
       this.#grow();
@@ -197,9 +226,13 @@ export class Arena {
 
   /** Lets go of the memory. */
   close(): void {
+    this.#tenant?.leaveRoom();
+    this.#tenant = null;
     this.#engine.close();
-    this.#memory = new Memory(this.#engine.words, 0, this.#memory.log);
+    const { log } = this.#memory;
+    this.#memory = new Memory(this.#engine.words, 0, log);
     this.#undo = new Undo(this.#memory);
+    log.open(this.#engine.words, 0, 0, 0);
     this.#version++;
     this.#followers.clear();
   }
@@ -216,6 +249,7 @@ export class Arena {
   /** A request on a table moves the rows of no other. */
   #moved(): void {
     this.#version++;
+    this.#tenant?.followRoom();
     const { words } = this.#memory;
     const operation = words[Header.Request + Request.Operation];
     if (operation <= Operation.Restore) this.#followers.get(words[Header.Request + Request.Table])?.();
@@ -226,19 +260,35 @@ export class Arena {
     for (const follower of this.#followers.values()) follower();
   }
 
-  /** Makes room for what was lacking. */
+  /** Makes room for what was lacking, or throws. Either way the change that lacked it was undone, and may have moved blocks before. */
   #grow(): void {
-    const { words: old, needed } = this.#memory;
-    const lines = old.length / CList.Line;
-    const wanted = Math.max(Math.min(lines * 2, CList.LinesMost), lines + needed);
+    const { words: old, needed, log } = this.#memory;
     this.#memory.needed = 0;
-    if (wanted > CList.LinesMost) throw malformed(Status.NoRoom);
-    old[Header.LogLength] = this.#memory.log.length;
-    const words = this.#engine.resize(wanted);
-    this.#memory = new Memory(words, wanted, this.#memory.log);
-    this.#undo = new Undo(this.#memory);
-    this.#memory.resume();
-    this.#version++;
-    this.#tellAll();
+    try {
+      if (old.length === 0) throw malformed(Status.BadArena);
+      const lines = old.length / CList.Line;
+      const most = LINES_MOST[this.#engine.id];
+      const wanted = Math.max(Math.min(lines * 2, most), lines + needed);
+      if (wanted > most) throw malformed(Status.NoRoom);
+      old[Header.LogLength] = log.length;
+      const words = orNoRoom(() => this.#engine.resize(wanted));
+      this.#memory = new Memory(words, wanted, log);
+      this.#undo = new Undo(this.#memory);
+      this.#memory.resume();
+    } finally {
+      this.#version++;
+      this.#tenant?.followRoom();
+      this.#tellAll();
+    }
+  }
+}
+
+/** Where there is no memory, the platform throws a RangeError of its own. */
+function orNoRoom<Made>(make: () => Made): Made {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof RangeError && !('code' in error)) throw malformed(Status.NoRoom, error);
+    throw error;
   }
 }

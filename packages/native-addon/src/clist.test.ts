@@ -5,6 +5,7 @@ import { Arena } from './arena.js';
 import { Batch } from './batch.js';
 import { chooseEngine } from './engine/choose.js';
 import { packageFile } from './engine/package-file.js';
+import * as everything from './index.js';
 import { Column, Entry, LogRecord } from './layout.js';
 import { selfTest } from './self-test.js';
 import { CLIST_STATUS } from './status.js';
@@ -210,6 +211,11 @@ test('CALLGATE_CLIST names the engine', () => {
 
 test.each(['rust', '', 'Native'])('there is no engine %j', (name) => {
   expect(() => new Arena({ engine: name as 'js' })).toThrow('there are native, wasm and js');
+});
+
+test('the README names everything that the package gives', () => {
+  const readme = readFileSync(packageFile('README.md'), 'utf8');
+  for (const name of Object.keys(everything)) expect(readme).toMatch(new RegExp(`\\b${name}\\b`));
 });
 
 test('all engines of this machine pass the self-test', () => {

@@ -149,10 +149,19 @@ function play(bits: 16 | 32, quota: number, objects: number, hashSeed: number, s
         copy.discard();
         return same;
       });
+    } else if (picks[0] % 2 === 0) {
+      // One input that is no object: nothing of the request is done, by any engine.
+      const none = [0, -1, -(2 ** 31), -1 - (picks[0] % 9)][picks.length % 4];
+      const given = objectsPicked.with(picks[0] % picks.length, none);
+      const sorts = ['deliver', 'load', 'export'] as const;
+      const sort = sorts[picks[0] % 3];
+      const inputs = sort === 'export' ? given.flatMap((object, at) => [-1 - at, object]) : given;
+      const answer = ask(0, (batch, table) => batch[sort](table, inputs));
+      expect(answer).toEqual({ error: 'CLIST_BAD_VALUE' });
     } else {
       // A header of any words that must not change anything: it is refused, or it only reads, the same in every engine.
       const [table, count, from, to, list] = picks.concat(picks, picks, picks, picks);
-      const operation = [0, 1, 2, 14, 18, 99, 0x8000_0000][picks[0] % 7];
+      const operation = [0, 1, 2, 14, 18, 99, 0x8000_0000][(picks[0] >>> 1) % 7];
       arenas.each((arena) => arena.request(operation, table % 3, count, from, to, list));
     }
     if (picks[0] % 8 === 1 && sort !== 'undo') marks.push({ mark: arenas.first.mark, undo: model.save() });

@@ -1,11 +1,12 @@
 export { HANDLE_FORMS, type HandleForm, KINDS, type Kind, PROFILES } from '../generated/tables.js';
-export { Arena, type ArenaOptions, type HostUndo } from './arena.js';
+export { Arena, type ArenaOptions, type HostUndo, type RoomTenant } from './arena.js';
 export { Batch, type BatchOptions } from './batch.js';
 export { chooseEngine } from './engine/choose.js';
 export type { EngineId } from './engine/engine.js';
 export { Log } from './engine/js/log.js';
 export { Lists, LONGEST_LIST, type Worth } from './lists.js';
 export { nativeProblem } from './engine/native.js';
-export { Entry } from './layout.js';
-export { CLIST_STATUS } from './status.js';
+export { Entry, LogRecord } from './layout.js';
+export { CLIST_STATUS, type CListCode, type CListError } from './status.js';
+export type { RowFollower } from './row-followers.js';
 export { CListTable, NOT_USABLE, type RemovedEntry, type TableOptions } from './table.js';

@@ -2,15 +2,29 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Arena } from './arena.js';
 import { Lists, type Worth } from './lists.js';
+import type { CListError } from './status.js';
 import { CListTable } from './table.js';
 import { ENGINES } from './testing/arenas.js';
 import { runs, seed } from './testing/seed.js';
 
 const worthFrom = (count: number): Worth => ({ told: count, named: count, removed: count });
 
+/** Numbers that are no objects, or no handles. An Int32Array holds them. */
+const ODD = [0, -1, -7, 0xffff, 0x1_8001, 2 ** 31 - 1, -(2 ** 31)];
+/** No place or no count, of a list of at most 40. */
+const OUTSIDE = [-1, 0.5, 41, 257, 2 ** 32, Number.NaN];
+
 const step = fc.record({
   sort: fc.constantFrom('deliver', 'deliver', 'send', 'drop', 'retire', 'sweep', 'export', 'commit', 'undo'),
   picks: fc.array(fc.nat(0xffff), { minLength: 1, maxLength: 40 }),
+  odd: fc.oneof(
+    { weight: 6, arbitrary: fc.constant(null) },
+    { weight: 1, arbitrary: fc.constantFrom(...ODD) },
+  ),
+  outside: fc.oneof(
+    { weight: 12, arbitrary: fc.constant(null) },
+    { weight: 1, arbitrary: fc.constantFrom(...OUTSIDE) },
+  ),
 });
 const world = fc.record({
   handleBits: fc.constantFrom<16 | 32>(16, 32),
@@ -34,7 +48,7 @@ test.each(ENGINES)(
             lists: new Lists(arena, worthFrom(count)),
           };
         });
-        for (const { sort, picks } of steps) {
+        for (const { sort, picks, odd, outside } of steps) {
           const [{ table }] = sides;
           const known = [...table.handles()];
           // Mostly handles of the table, some twice, some of others.
@@ -44,19 +58,27 @@ test.each(ENGINES)(
               : (known[pick % known.length] ?? pick),
           );
           const told = Int32Array.from(picks, (pick) => 1 + (pick % 300));
+          if (odd !== null) named[picks[0] % picks.length] = told[picks[0] % picks.length] = odd;
+          const first = outside !== null && picks[0] % 2 === 0 ? outside : 0;
+          const count = outside !== null && picks[0] % 2 === 1 ? outside : picks.length;
           const answers = sides.map(({ arena, table: own, lists }) => {
             const read = (done: boolean | undefined, words: number, listed = lists.listedCount) =>
               done === false
                 ? false
                 : [[...lists.outputs.slice(0, words)], [...lists.listed.slice(0, listed)]];
-            if (sort === 'deliver') return read(lists.deliver(own, told, 0, told.length), told.length);
-            if (sort === 'send') return read(lists.send(own, named, 0, named.length), named.length);
-            if (sort === 'drop') return read(lists.drop(own, named, 0, named.length), named.length);
-            if (sort === 'retire')
-              return read(lists.retire(own, named, 0, named.length), named.length * 4, 0);
-            if (sort === 'sweep') {
-              lists.sweep(own, picks[0] % 30, picks.length);
-              return read(true, lists.listedCount * 4, 0);
+            try {
+              if (sort === 'deliver') return read(lists.deliver(own, told, first, count), count);
+              if (sort === 'send') return read(lists.send(own, named, first, count), count);
+              if (sort === 'drop') return read(lists.drop(own, named, first, count), count);
+              if (sort === 'retire') return read(lists.retire(own, named, first, count), count * 4, 0);
+              if (sort === 'sweep') {
+                lists.sweep(own, first === 0 ? picks[0] % 30 : first, count);
+                return read(true, lists.listedCount * 4, 0);
+              }
+            } catch (error) {
+              const { code } = error as CListError;
+              expect(code).toBe(outside === null ? 'CLIST_BAD_VALUE' : 'CLIST_BAD_COUNT');
+              return code;
             }
             if (sort === 'export')
               return (

@@ -2,19 +2,61 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Arena } from './arena.js';
 import { Batch } from './batch.js';
-import { CLIST_STATUS } from './status.js';
+import type { CListError } from './status.js';
 import { CListTable } from './table.js';
 import { ENGINES } from './testing/arenas.js';
 import { runs, seed } from './testing/seed.js';
+
+/** Numbers that are no objects, or no handles, or look like others. */
+const ODD = [
+  0,
+  -1,
+  -7,
+  0xffff,
+  0x1_8001,
+  2 ** 31 - 1,
+  2 ** 31,
+  2 ** 32 - 3,
+  2 ** 32 + 1,
+  2 ** 53,
+  0.5,
+  1.5,
+  Number.NaN,
+];
+/** What a status is called as an error of a single change. */
+const CODES = ['done', 'full', 'CLIST_BAD_HANDLE', 'CLIST_KNOWN'];
+
+/** What was answered, or the code of the error. */
+function outcomeOf(change: () => string): string {
+  try {
+    return change();
+  } catch (error) {
+    const { code } = error as CListError;
+    if (code === undefined) throw error;
+    return code;
+  }
+}
 
 const steps = fc.array(
   fc.record({
     sort: fc.oneof(
       { weight: 5, arbitrary: fc.constant('deliver' as const) },
-      { weight: 4, arbitrary: fc.constantFrom('export' as const, 'drop' as const, 'retire' as const) },
+      {
+        weight: 4,
+        arbitrary: fc.constantFrom(
+          'export' as const,
+          'drop' as const,
+          'retire' as const,
+          'allocate' as const,
+        ),
+      },
       { weight: 1, arbitrary: fc.constantFrom('link' as const, 'undo' as const, 'commit' as const) },
     ),
     pick: fc.nat(0xff_ffff),
+    odd: fc.oneof(
+      { weight: 6, arbitrary: fc.constant(null) },
+      { weight: 1, arbitrary: fc.constantFrom(...ODD) },
+    ),
   }),
   { maxLength: 200, size: 'max' },
 );
@@ -39,31 +81,44 @@ test.each(ENGINES)(
         // Both have a room for requests, so that blocks stand in the same places.
         const [batch] = [by, single].map((arena) => new Batch(arena, { requests: 1 }));
         const marks = [0];
-        const ask = (request: () => number): number => {
+        const ask = (request: () => number): string => {
           batch.clear();
           request();
           batch.run();
-          return batch.status(0);
+          return CODES[batch.status(0)];
         };
         const deliver = (object: number) => {
-          const status = ask(() => batch.deliver(table, [object]));
+          const status = outcomeOf(() => ask(() => batch.deliver(table, [object])));
           const handle = other.handleOf(object);
-          const told = handle === 0 ? other.allocate(object) : handle;
-          expect(told).toBe(status === CLIST_STATUS.full ? 0 : batch.output(0, 0));
-          if (handle !== 0 && !other.isUsable(handle)) other.setUsable(handle, true);
+          let told = handle;
+          const single = outcomeOf(() => {
+            if (handle === 0) told = other.allocate(object);
+            else other.revive(handle);
+            return told === 0 ? 'full' : 'done';
+          });
+          expect(single).toBe(status);
+          if (status === 'done') expect(told).toBe(batch.output(0, 0));
         };
         for (let object = 1; object <= known; object++) deliver(object);
-        for (const { sort, pick } of all) {
-          const object = 1 + (pick % objects);
+        for (const { sort, pick, odd } of all) {
+          const object = odd !== null && pick % 2 === 0 ? odd : 1 + (pick % objects);
           const handles = [...table.handles()];
-          const handle = handles[pick % handles.length] ?? 0;
+          const handle = odd !== null ? odd : (handles[pick % handles.length] ?? 0);
+          if (odd !== null && (odd | 0) === odd) {
+            ask(() => batch.objects(table, [odd]));
+            expect(other.objectOf(odd)).toBe(batch.output(0, 0));
+            ask(() => batch.handles(table, [odd]));
+            expect(other.handleOf(odd)).toBe(batch.output(0, 0));
+          }
           if (sort === 'deliver') deliver(object);
-          else if (sort === 'export') {
-            const own = table.exportHandle(pick % 50, pick % 2 === 0);
-            const status = ask(() => batch.export(table, [own, object]));
-            if (other.knownObjectOf(own) !== 0 || other.handleOf(object) !== 0)
-              expect(status).toBe(CLIST_STATUS.known);
-            else expect(other.export(own, object)).toBe(status === CLIST_STATUS.ok);
+          else if (sort === 'allocate') {
+            // Of an object in the table there is no second entry, by neither way.
+            if (other.handleOf(object) === 0) continue;
+            expect(outcomeOf(() => `${other.allocate(object)}`)).toBe('CLIST_KNOWN');
+          } else if (sort === 'export') {
+            const own = odd !== null && pick % 3 > 0 ? odd : table.exportHandle(pick % 50, pick % 2 === 0);
+            const status = outcomeOf(() => ask(() => batch.export(table, [own, object])));
+            expect(outcomeOf(() => (other.export(own, object) ? 'done' : 'full'))).toBe(status);
           } else if (sort === 'undo') {
             const mark = marks[pick % marks.length];
             marks.length = (pick % marks.length) + 1;
@@ -72,20 +127,24 @@ test.each(ENGINES)(
           } else if (sort === 'commit') {
             for (const arena of [by, single]) arena.commit();
             marks.length = 1;
-          } else if (handle !== 0) {
-            if (sort === 'drop') {
-              ask(() => batch.drop(table, [handle]));
-              other.setUsable(handle, false);
-            } else if (sort === 'link') {
-              for (const each of [table, other]) each.setLink(handle, pick);
-              expect(other.linkOf(handle)).toBe(pick);
-            } else {
-              const entry = [other.objectOf(handle) === 0 ? 0 : handle, other.knownObjectOf(handle), handle];
+          } else if (sort === 'drop') {
+            const status = outcomeOf(() => ask(() => batch.drop(table, [handle])));
+            expect(outcomeOf(() => other.setUsable(handle, false) ?? 'done')).toBe(status);
+          } else if (sort === 'link') {
+            const [one, two] = [table, other].map((each) =>
+              outcomeOf(() => `${each.setLink(handle, pick) ?? each.linkOf(handle)}`),
+            );
+            expect(two).toBe(one);
+          } else {
+            const entry = outcomeOf(() => {
               const link = other.linkOf(handle);
-              ask(() => batch.retire(table, [handle]));
-              expect([...batch.outputs(0, 4)]).toEqual([...entry, link]);
-              other.remove(handle);
-            }
+              const object = other.knownObjectOf(handle);
+              const { usable, ...removed } = other.remove(handle);
+              expect(removed).toEqual({ object, link });
+              return `${[usable ? handle | 0 : 0, object, handle | 0, link]}`;
+            });
+            const status = outcomeOf(() => ask(() => batch.retire(table, [handle])));
+            expect(entry).toBe(status === 'done' ? `${batch.outputs(0, 4)}` : status);
           }
           if (pick % 8 === 0) marks.push(by.mark);
           expect([...single.log]).toEqual([...by.log]);

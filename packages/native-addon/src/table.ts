@@ -1,7 +1,11 @@
 import type { Arena } from './arena.js';
-import { linesOf, type Memory } from './engine/js/memory.js';
+import type { Memory } from './engine/js/memory.js';
 import { Table } from './engine/js/table.js';
-import { CList, Descriptor, Entry, Operation, Status } from './layout.js';
+import { Descriptor, Entry, Operation, Status } from './layout.js';
+import { type RowFollower, RowFollowers } from './row-followers.js';
+import { bytesOf, freeRows, rowAt, usedRows } from './places.js';
+import { checkRange, checkWord } from './range.js';
+import { takeSnapshot } from './snapshot.js';
 import { malformed } from './status.js';
 
 /** How a table is made. */
@@ -22,9 +26,6 @@ export interface RemovedEntry {
   readonly link: number;
 }
 
-/** Is told where the rows of a table's imports stand: from word `imports` of `words` on, with `mask` + 1 words. */
-export type RowFollower = (words: Int32Array, imports: number, mask: number) => void;
-
 /** What {@link CListTable.use} answers for a number that the vat may not use. */
 export const NOT_USABLE = -1;
 
@@ -38,30 +39,27 @@ export class CListTable {
   /** Most entries at a time. */
   readonly quota: number;
   readonly #table = new Table();
-  readonly #exportBit: number;
-  readonly #promiseBit: number;
   /** The version of the arena that {@link #table} is of. */
   #version = 0;
   #discarded = false;
-  readonly #followers = new Set<RowFollower>();
-  /** Where {@link #followers} were told that the rows are. */
-  #told = 0;
+  readonly #followers = new RowFollowers();
   readonly #removed = { usable: false, object: 0, link: 0 };
 
-  constructor(
+  private constructor(
     readonly arena: Arena,
     /** Its number in requests. Its columns in the log are 8 × this and up. */
     readonly number: number,
   ) {
-    const { state } = this.#open();
-    this.handleBits = arena.words[state + Descriptor.Bits] as 16 | 32;
-    this.quota = arena.words[state + Descriptor.Quota];
-    this.#exportBit = this.#table.exportBit;
-    this.#promiseBit = this.#table.promiseBit;
+    const { state, words } = this.#open();
+    this.handleBits = words[state + Descriptor.Bits] as 16 | 32;
+    this.quota = words[state + Descriptor.Quota];
   }
 
-  /** Makes an empty table. */
+  /** Makes an empty table. A RangeError with a `code` for options that are none. */
   static make(arena: Arena, { handleBits, quota, seed = 0 }: TableOptions): CListTable {
+    checkRange(quota, 0, OBJECT_MOST, Status.BadValue);
+    checkWord(seed);
+    if (handleBits !== 16 && handleBits !== 32) throw malformed(Status.BadValue);
     arena.reserveRoom(Descriptor.Words);
     arena.words.set([handleBits, quota, seed], arena.roomAt);
     arena.request(Operation.Make);
@@ -85,32 +83,29 @@ export class CListTable {
 
   /** Bytes of its blocks: rows of imports and exports, and both indexes. */
   get bytes(): number {
-    let lines = 0;
-    for (let block = Descriptor.Entries; block <= Descriptor.ByExport; block++) {
-      const word = this.#word(block);
-      if (word !== 0) lines += linesOf(word);
-    }
-    return lines * CList.Line * 4;
+    return bytesOf(this.#now());
   }
 
   /** Whether the form of a number is that of an export: the vat allocates it. */
   isExport(handle: number): boolean {
-    return (handle & this.#exportBit) !== 0 && (this.#exportBit < 0 || handle >>> 16 === 0);
+    return this.#table.isExport(handle);
   }
 
   /** Whether the form of an export says that it is a promise. */
   isPromiseExport(handle: number): boolean {
-    return (handle & this.#promiseBit) !== 0;
+    return (handle & this.#table.promiseBit) !== 0;
   }
 
   /** The number that the vat gave an export. */
   numberOf(handle: number): number {
-    return handle & (this.#promiseBit - 1);
+    return handle & (this.#table.promiseBit - 1);
   }
 
-  /** The export that has a vat's number. */
+  /** The export that has a vat's number: of 30 bits, or 14. */
   exportHandle(number: number, promise: boolean): number {
-    return number | this.#exportBit | (promise ? this.#promiseBit : 0);
+    const { exportBit, promiseBit } = this.#table;
+    checkRange(number, 0, promiseBit - 1, Status.BadValue);
+    return number | exportBit | (promise ? promiseBit : 0);
   }
 
   /**
@@ -118,18 +113,19 @@ export class CListTable {
    * at single handles so often that a call is too much: import `h` stands at `imports + ((h << 2) & mask)`, and is there when that word is `h` and above 0.
    */
   follow(follower: RowFollower): () => void {
+    this.checkIn(this.arena);
     this.#followers.add(follower);
-    this.arena.followRows(this.number, () => this.#tell());
-    this.#tell();
+    this.arena.followRows(this.number, () => this.#followers.tell(this.#now()));
+    this.#followers.tell(this.#now());
     return () => {
       this.#followers.delete(follower);
-      if (this.#followers.size === 0 && !this.#discarded) this.arena.followRows(this.number, null);
+      if (this.#followers.isEmpty && !this.#discarded) this.arena.followRows(this.number, null);
     };
   }
 
-  /** The object behind a handle that the vat may use, or 0. Any integer may be asked. */
+  /** The object behind a handle that the vat may use, or 0. Any number of 32 bits may be asked. */
   objectOf(handle: number): number {
-    const table = this.#version === this.arena.version ? this.#table : this.#open();
+    const table = this.#now();
     const { words } = table;
     const at = table.imports + ((handle << 2) & table.importWords);
     if (handle > 0 && words[at] === handle) return words[at + Entry.Object];
@@ -138,10 +134,10 @@ export class CListTable {
 
   /**
    * The object behind a handle that the vat names, as `Batch.send` finds it: an export that was dropped is usable again. 0 for an export that it never
-   * named before, {@link NOT_USABLE} for what is no handle, or an import that it dropped. Any integer may be asked.
+   * named before, {@link NOT_USABLE} for what is no handle, or an import that it dropped. Any number of 32 bits may be asked.
    */
   use(handle: number): number {
-    const table = this.#version === this.arena.version ? this.#table : this.#open();
+    const table = this.#now();
     const { words } = table;
     const at = table.imports + ((handle << 2) & table.importWords);
     if (handle > 0 && words[at] === handle) return words[at + Entry.Object];
@@ -154,27 +150,27 @@ export class CListTable {
     return object;
   }
 
-  /** The object behind a handle that stands in the table, usable or merely recognizable; or 0. Any integer may be asked. */
+  /** The object behind a handle that stands in the table, usable or merely recognizable; or 0. Any number of 32 bits may be asked. */
   knownObjectOf(handle: number): number {
-    const table = this.#version === this.arena.version ? this.#table : this.#open();
-    const row = handle === 0 ? 0 : table.rowOf(table.words, handle | 0);
+    const table = this.#now();
+    const row = table.rowOf(table.words, handle | 0);
     return row === 0 ? 0 : table.words[row + Entry.Object];
   }
 
   /** The handle of an object, or 0. */
   handleOf(object: number): number {
-    const table = this.#version === this.arena.version ? this.#table : this.#open();
-    return object === 0 ? 0 : table.handleOf(table.words, object | 0);
+    const table = this.#now();
+    return (object | 0) === object && object > 0 ? table.handleOf(table.words, object) : 0;
   }
 
-  /** Whether the vat may use a handle. Any integer may be asked. */
+  /** Whether the vat may use a handle. Any number of 32 bits may be asked. */
   isUsable(handle: number): boolean {
     return this.objectOf(handle) !== 0;
   }
 
   /** The link of a handle in the table: a word of who uses the table, 0 at first. */
   linkOf(handle: number): number {
-    const table = this.#version === this.arena.version ? this.#table : this.#open();
+    const table = this.#now();
     return table.words[this.#rowOf(table, handle) + Entry.Link];
   }
 
@@ -188,40 +184,52 @@ export class CListTable {
 
   /** The handle in a place, from 0 up to {@link positions}, or 0 for a free one. */
   handleAt(position: number): number {
-    const table = this.#version === this.arena.version ? this.#table : this.#open();
-    const imports = table.words[table.state + Descriptor.Fresh];
-    const row = position < imports ? table.importRow(position + 1) : table.exportRow(position - imports + 1);
-    return table.words[row + Entry.Handle];
+    const table = this.#now();
+    return table.words[rowAt(table, position) + Entry.Handle];
   }
 
   /** The object in a place, or 0 for a free one. */
   objectAt(position: number): number {
-    const table = this.#version === this.arena.version ? this.#table : this.#open();
-    const imports = table.words[table.state + Descriptor.Fresh];
-    const row = position < imports ? table.importRow(position + 1) : table.exportRow(position - imports + 1);
+    const table = this.#now();
+    const row = rowAt(table, position);
     return table.words[row + Entry.Handle] === 0 ? 0 : table.words[row + Entry.Object];
   }
 
-  /** A new import of an object that has no entry: its handle; 0 when the table is full. */
+  /**
+   * A new import of an object that has no entry: its handle; 0 when the table is full. A RangeError with a `code` for what is no object, or has an
+   * entry.
+   */
   allocate(object: number): number {
+    checkObject(object);
     for (;;) {
       const memory = this.#edit();
       const table = this.#table;
+      if (table.handleOf(memory.words, object) !== 0) throw malformed(Status.Known);
       const handle = table.importLate(memory, object);
       if (memory.needed === 0) {
-        if (table.imports !== this.#told) this.#tell();
+        if (table.imports !== this.#followers.told) this.#followers.tell(table);
         return handle;
       }
-      this.#edited(memory, memory.log.length);
+      this.arena.edited(memory, memory.log.length);
     }
   }
 
-  /** Enters an export that is not in the table, of an object that has no entry; false when the table is full. */
+  /**
+   * Enters an export that is not in the table, of an object that has no entry; false when the table is full. A RangeError with a `code` for what is
+   * no export or no object, or is in the table.
+   */
   export(handle: number, object: number): boolean {
+    checkObject(object);
+    checkWord(handle);
+    if (!this.isExport(handle)) throw malformed(Status.BadHandle);
     for (;;) {
       const memory = this.#edit();
-      const entered = this.#table.export(memory, handle | 0, object);
-      if (this.#edited(memory, memory.log.length)) return entered;
+      const table = this.#table;
+      const { words } = memory;
+      if (table.byExport.get(words, handle | 0) !== 0 || table.handleOf(words, object) !== 0)
+        throw malformed(Status.Known);
+      const entered = table.export(memory, handle | 0, object);
+      if (this.arena.edited(memory, memory.log.length)) return entered;
     }
   }
 
@@ -239,6 +247,7 @@ export class CListTable {
 
   /** Sets the link of a handle in the table. */
   setLink(handle: number, link: number): void {
+    checkWord(link);
     this.#write(handle, Entry.Link, link);
   }
 
@@ -255,66 +264,55 @@ export class CListTable {
       removed.object = words[row + Entry.Object];
       removed.link = words[row + Entry.Link];
       table.remove(memory, row, this.isExport(handle));
-      if (this.#edited(memory, mark)) return removed;
+      if (this.arena.edited(memory, mark)) return removed;
     }
   }
 
-  /** As {@link remove}, for an import in the table. */
+  /** As {@link remove}, for an import. */
   removeImport(handle: number): void {
     for (;;) {
       const memory = this.#edit();
       const table = this.#table;
       const row = table.imports + ((handle << 2) & table.importWords);
-      if (memory.words[row + Entry.Handle] !== handle) throw notInTable(handle);
+      if (handle <= 0 || memory.words[row + Entry.Handle] !== handle) throw malformed(Status.BadHandle);
       table.removeImport(memory, row);
       if (memory.needed === 0) return;
-      this.#edited(memory, memory.log.length);
+      this.arena.edited(memory, memory.log.length);
     }
   }
 
-  /** Rows of imports that were in use and are free, in the order in which they are handed out again. */
+  /** Rows of imports that were in use and are free, in the order in which they are handed out again. To be read before the next change. */
   freeImports(): Generator<number> {
-    return this.#free(false);
+    return freeRows(this.#now(), false);
   }
 
-  /** Rows of exports that were in use and are free, in the order in which they are handed out again. */
+  /** Rows of exports that were in use and are free, in the order in which they are handed out again. To be read before the next change. */
   freeExports(): Generator<number> {
-    return this.#free(true);
+    return freeRows(this.#now(), true);
   }
 
   /** The rows of imports, or of exports, that were ever in use: four words each. Valid until the next change. */
   rows(exported: boolean): Int32Array {
-    const { words, exports, imports } = this.#open();
-    const first = (exported ? exports : imports) + Entry.Words;
-    const rows = this.#word(exported ? Descriptor.ExportFresh : Descriptor.Fresh);
-    return words.subarray(first, first + rows * Entry.Words);
+    return usedRows(this.#now(), exported);
   }
 
   /** The words of the table that are neither rows nor indexes: heads of its lists of free rows, and counts. Valid until the next change. */
   get header(): Int32Array {
-    const { words, state } = this.#open();
+    const { words, state } = this.#now();
     return words.subarray(state + Descriptor.State, state + Descriptor.Words);
   }
 
   /** Everything about the table as words that do not depend on its seed; pending changes are in it. */
   snapshot(): Uint32Array {
     const { arena } = this;
-    let words = Math.max(16, this.positions * Entry.Words + 12);
-    for (;;) {
-      arena.reserveRoom(words);
-      const status = arena.request(Operation.Snapshot, this.number, words);
-      const needed = arena.listed;
-      if (status === Status.Ok) {
-        const at = arena.roomAt;
-        return Uint32Array.from(arena.words.subarray(at, at + needed));
-      }
-      words = needed;
-    }
+    this.checkIn(arena);
+    return takeSnapshot(arena, this.number, this.positions);
   }
 
   /** Fills this empty table as a snapshot says, between commit and the next change. A RangeError when it is damaged. */
   restore(snapshot: Uint32Array): void {
     const { arena } = this;
+    this.checkIn(arena);
     arena.reserveRoom(snapshot.length);
     arena.words.set(snapshot, arena.roomAt);
     arena.request(Operation.Restore, this.number, snapshot.length);
@@ -322,38 +320,28 @@ export class CListTable {
 
   /** Gives the table's memory back, between commit and the next change. From then on it is empty, and nothing can be put into it. */
   discard(): void {
+    this.checkIn(this.arena);
     this.arena.request(Operation.Unmake, this.number);
     this.#discarded = true;
     this.arena.followRows(this.number, null);
-    this.#tell();
+    this.#followers.tell(this.#open());
   }
 
-  #tell(): void {
-    const { words, imports, importWords } = this.#open();
-    this.#told = imports;
-    for (const follower of this.#followers) follower(words, imports, importWords);
+  /** Refuses another arena's table, and one that was discarded: a `RangeError` with the code `CLIST_BAD_TABLE`. */
+  checkIn(arena: Arena): void {
+    if (this.arena !== arena || this.#discarded) throw malformed(Status.BadTable);
   }
 
   #word(word: number): number {
-    const table = this.#version === this.arena.version ? this.#table : this.#open();
+    const table = this.#now();
     return table.words[table.state + word];
-  }
-
-  *#free(exported: boolean): Generator<number> {
-    const table = this.#open();
-    const head = exported ? Descriptor.ExportHead : Descriptor.Head;
-    let row = table.words[table.state + head];
-    for (let left = this.positions; row !== 0 && left > 0; left--) {
-      yield row;
-      if (row === this.#word(head + 1)) return;
-      row = table.words[(exported ? table.exportRow(row) : table.importRow(row)) + Entry.Link];
-    }
   }
 
   /** The row of a handle, which is in the table. */
   #rowOf(table: Table, handle: number): number {
+    checkWord(handle);
     const row = table.rowOf(table.words, handle | 0);
-    if (row === 0) throw notInTable(handle);
+    if (row === 0) throw malformed(Status.BadHandle);
     return row;
   }
 
@@ -364,20 +352,20 @@ export class CListTable {
       const table = this.#table;
       const row = this.#rowOf(table, handle);
       table.setWord(memory, row, word, value, this.isExport(handle));
-      if (this.#edited(memory, mark)) return;
+      if (this.arena.edited(memory, mark)) return;
     }
   }
 
   /** The memory for a change in TypeScript, and {@link #table} as it is now. */
   #edit(): Memory {
-    if (this.#version !== this.arena.version) this.#open();
-    if (this.#discarded) throw malformed(Status.BadTable);
+    this.checkIn(this.arena);
+    this.#now();
     return this.arena.edit();
   }
 
-  /** Ends a change; false when it has to be made again. */
-  #edited(memory: Memory, mark: number): boolean {
-    return memory.needed === 0 || this.arena.edited(memory, mark);
+  /** {@link #table} as it is now. */
+  #now(): Table {
+    return this.#version === this.arena.version ? this.#table : this.#open();
   }
 
   /** Finds the table where it is now. */
@@ -390,8 +378,11 @@ export class CListTable {
   }
 }
 
-function notInTable(handle: number): RangeError {
-  return new RangeError(`invariant: ${handle} is in the table`);
+/** The largest number of an object. */
+const OBJECT_MOST = 2 ** 31 - 1;
+
+function checkObject(object: number): void {
+  if ((object | 0) !== object || object <= 0) throw malformed(Status.BadValue);
 }
 
 function exportedObject(table: Table, handle: number): number {

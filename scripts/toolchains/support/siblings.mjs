@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { imageChecks } from '../wasm-images.mjs';
 import { equals, succeeds } from './outcome.mjs';
+import { runManifest } from './run-manifest.mjs';
 import { commonTrace, traceOf } from './traces.mjs';
 
 /** The examples that exist in every language: what each is called, and the quota of its files, so small that it fills up; null where it has none. */
@@ -113,11 +113,7 @@ async function stampedCalls(image) {
 /** Two vats of one image that find each other by the bootstrap message: one asks the other to make a counter, and counts with it. */
 export function messageCheck(root, title, folder, image) {
   const vats = ['asker', 'maker'].map((name) => ({ name, vm: 'wasm', image, permissions: ['console'] }));
-  const manifest = join(folder, 'counter.json');
-  writeFileSync(manifest, JSON.stringify({ bootstrap: 'asker', vats }));
-  const program = join(root, 'tools/bin/callgate.mjs');
-  const { status, stdout } = spawnSync(process.execPath, [program, 'run', manifest], { encoding: 'utf8' });
-  const said = stdout.split('\n').filter((line) => line.startsWith('['));
+  const { status, said } = runManifest(root, join(folder, 'counter.json'), { bootstrap: 'asker', vats });
   return equals(
     `vats in ${title} send, await, and send to what they await`,
     [status, said],

@@ -54,7 +54,7 @@ function waiter(count: number): RawSetup {
 
 /** Milliseconds of each step from the end of the vats on which leaves `count` promises to each other, until all are gone. */
 export function promiseCycles(shape: Shape, count: number): number[] {
-  const { kernel, add, tell, settle } = makeWorld();
+  const { kernel, add, tell, settle, end } = makeWorld();
   const maker = add(shape === 'waiting' ? waiter(count) : settler(count), { data: 1 << 30 });
   const other = add(holder());
   settle();
@@ -67,17 +67,7 @@ export function promiseCycles(shape: Shape, count: number): number[] {
   settle();
   const before = kernel.objects.live;
   if (before < count) throw new Error(`only ${before} objects were made`);
-  const steps: number[] = [];
-  const timed = <Result>(work: () => Result): Result => {
-    const start = performance.now();
-    const result = work();
-    steps.push(performance.now() - start);
-    return result;
-  };
-  for (const vat of [other, maker]) {
-    timed(() => kernel.terminate(vat));
-    while (timed(() => kernel.step()) !== null);
-  }
+  const steps = end(other, maker);
   if (kernel.objects.live > 512)
     throw new Error(`${kernel.objects.live} of ${before} objects were left over`);
   return steps;

@@ -25,21 +25,13 @@ const NO_BODY = new Uint8Array();
 
 /** Milliseconds of each step by which a vat ends of which another holds `exports` objects; the first is the host's call that ends it. */
 export function termination(exports: number): number[] {
-  const { kernel, add, tell, settle } = makeWorld();
+  const { kernel, add, tell, settle, end } = makeWorld();
   const vat = add(exporter(exports));
   const holder = add(() => ({ deliver() {} }));
   settle();
   tell(vat, 0, [holder]);
   settle();
-  const steps: number[] = [];
-  const timed = <Result>(work: () => Result): Result => {
-    const start = performance.now();
-    const result = work();
-    steps.push(performance.now() - start);
-    return result;
-  };
-  timed(() => kernel.terminate(vat));
-  while (timed(() => kernel.step()) !== null);
+  const steps = end(vat);
   if (kernel.vats()[vat - 1].handles !== 0) throw new Error('something of the vat was left over');
   return steps;
 }

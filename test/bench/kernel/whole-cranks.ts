@@ -66,7 +66,7 @@ export function notify(count: number): number {
 
 /** Milliseconds of each step after the end of a vat that used `count` nodes of a device, until the device was told of all. */
 export function nodes(count: number): number[] {
-  const { kernel, add, settle } = makeWorld();
+  const { kernel, add, settle, end } = makeWorld();
   let next = 1;
   let dropped = 0;
   const device = kernel.addDevice({
@@ -92,15 +92,7 @@ export function nodes(count: number): number[] {
     kernel.letGo(kernel.queueMessage(root, NO_BODY, [node]));
     settle();
   }
-  const steps: number[] = [];
-  const timed = <Result>(work: () => Result): Result => {
-    const start = performance.now();
-    const result = work();
-    steps.push(performance.now() - start);
-    return result;
-  };
-  timed(() => kernel.terminate(vat));
-  while (timed(() => kernel.step()) !== null);
+  const steps = end(vat);
   if (dropped !== count) throw new Error(`the device was told of ${dropped} nodes`);
   return steps;
 }

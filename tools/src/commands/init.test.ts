@@ -16,9 +16,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fillEmpty } from '../init/empty-folder.js';
 import { OTHERS } from '../init/package-file.js';
-import { main } from '../main.js';
-import { PLAIN } from '../style.js';
-import type { Ran } from '../testing/project-folder.js';
+import { runCommand as run } from '../testing/run-command.js';
 
 const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url));
 const NOTHING = 'Nothing was left behind.';
@@ -28,24 +26,6 @@ beforeEach(() => {
   home = realpathSync(mkdtempSync(join(tmpdir(), 'callgate-init-')));
 });
 afterEach(() => rmSync(home, { recursive: true }));
-
-async function run(cwd: string, ...argv: string[]): Promise<Ran> {
-  let out = '';
-  let err = '';
-  const status = await main(argv, {
-    cwd,
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    style: PLAIN,
-    progress: () => {},
-    interrupted: () => AbortSignal.abort(),
-  });
-  return { status, out, err };
-}
 
 /** What TypeScript says of one folder of a project, with the options that the project has. */
 function compile(project: string, folder: string, types: readonly string[]): string {

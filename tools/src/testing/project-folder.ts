@@ -2,17 +2,9 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { main } from '../main.js';
-import { PLAIN } from '../style.js';
+import { type Ran, runCommand } from './run-command.js';
 
 const REPOSITORY = join(dirname(fileURLToPath(import.meta.url)), '../../..');
-
-/** What a command printed, and its exit status. */
-export interface Ran {
-  readonly status: number;
-  readonly out: string;
-  readonly err: string;
-}
 
 /** A folder of its own with a small project in it. */
 export interface ProjectFolder {
@@ -53,23 +45,7 @@ export function projectFolder(): ProjectFolder {
         .filter((entry) => entry.isFile())
         .map((entry) => join(entry.parentPath, entry.name).slice(path.length + 1))
         .sort(),
-    async run(...argv) {
-      let out = '';
-      let err = '';
-      const status = await main(argv, {
-        cwd: path,
-        out: (text) => {
-          out += text;
-        },
-        err: (text) => {
-          err += text;
-        },
-        style: PLAIN,
-        progress: () => {},
-        interrupted: () => AbortSignal.abort(),
-      });
-      return { status, out, err };
-    },
+    run: (...argv) => runCommand(path, ...argv),
     remove: () => rmSync(path, { recursive: true }),
   };
   const outputs = [

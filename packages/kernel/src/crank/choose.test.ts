@@ -126,7 +126,7 @@ test('a vat with more than one slice holds is swept in slices, and every slice l
 });
 
 test('a vat that is over is swept a slice further after every eight deliveries of a busy kernel', () => {
-  const { kernel, add } = textWorld();
+  const { kernel, add } = textWorld({}, 'rests');
   const [bob, alice] = [add('bob', { handles: 100_000 }), add('alice', { handles: 100_000 })];
   for (let part = 0; part < 40; part++) {
     const slots = Array.from({ length: 250 }, (_, index) => `o+${1 + part * 250 + index}`);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Arena, CListTable, type EngineId, Log, type TableOptions } from '@callgate/native-addon';
+import { Arena, CListTable, type EngineId, Log, LogRecord, type TableOptions } from '@callgate/native-addon';
 import { Blobs } from './blobs.js';
 import { Column } from './column.js';
 
@@ -17,8 +17,6 @@ export interface Beside {
   rolledBack(): void;
 }
 
-/** Words of one record in the log. */
-const RECORD = 4;
 /** Ids of columns stay below this; those from here on are the c-lists'. */
 const FIRST_CLIST = 1 << 20;
 /** Column id of the record "the data of this column was replaced"; the old data stands in `replaced`. */
@@ -133,7 +131,7 @@ export class Journal extends Log {
     const old = data[key];
     const now = value | 0;
     if (old === now) return;
-    // As in #append, written out: calls are most of what a change costs.
+    // As Log.append, written out: calls are most of what a change costs.
     const at = this.nextAt;
     if (at === this.endAt) {
       this.#append(column.id, key, old, now);
@@ -143,7 +141,7 @@ export class Journal extends Log {
       words[at] = column.id;
       words[at + 1] = key;
       words[at + 2] = old;
-      this.nextAt = at + RECORD;
+      this.nextAt = at + LogRecord.Words;
     }
     data[key] = now;
   }
@@ -160,7 +158,7 @@ export class Journal extends Log {
     words[at] = changes;
     words[at + 1] = key;
     words[at + 2] = old;
-    this.nextAt = at + RECORD;
+    this.nextAt = at + LogRecord.Words;
   }
 
   /** Notes what a cell holds: from here to the next point it may be changed without a record. */
@@ -190,7 +188,7 @@ export class Journal extends Log {
 
   /** Number of changes since the last commit or rollback. */
   get pending(): number {
-    return this.length / RECORD;
+    return this.length / LogRecord.Words;
   }
 
   /** Keeps the changes. */

@@ -66,7 +66,7 @@ export class Kernel {
     const tracer = makeTracer(options, index, report, () => this.#core.crank);
     const core = new Core(this.state, index, this.#outputs, tracer, report);
     this.#core = core;
-    const seed = options.seed ?? Math.floor(Math.random() * 2 ** 32) | 0;
+    const seed = (options.seed ?? Math.floor(Math.random() * 2 ** 32)) | 0;
     const maker = { core, state: this.state, abi, host: new GateServices(core), tracer, seed, trace };
     this.#turns = new Turns(core);
     this.#steps = new Steps(core, maker, this.#bundles);

@@ -1,4 +1,6 @@
-import type { Engine, EngineId } from './engine.js';
+import { CList, Header, Status } from '../layout.js';
+import { checkRange } from '../range.js';
+import { type Engine, type EngineId, LINES_MOST } from './engine.js';
 import { JsEngine } from './js/engine.js';
 import { loadAddon, NativeEngine } from './native.js';
 import { WasmEngine } from './wasm.js';
@@ -13,10 +15,14 @@ export function chooseEngine(wanted = process.env.CALLGATE_CLIST): EngineId {
   throw new Error(`CALLGATE_CLIST is ${JSON.stringify(wanted)}; it can be native, wasm or js.`);
 }
 
-/** An engine with an empty arena of so many lines. */
+/** Lines that an arena has at least: its header, and some blocks. */
+const LINES_LEAST = (2 * Header.Words) / CList.Line;
+
+/** An engine with an empty arena of so many lines. A RangeError where it cannot have so many. */
 export function makeEngine(id: EngineId, lines: number): Engine {
+  if (!Object.hasOwn(LINES_MOST, id))
+    throw new Error(`There is no engine ${JSON.stringify(id)}; there are native, wasm and js.`);
+  checkRange(lines, LINES_LEAST, LINES_MOST[id], Status.BadCount);
   if (id === 'native') return new NativeEngine(lines);
-  if (id === 'wasm') return new WasmEngine(lines);
-  if (id === 'js') return new JsEngine(lines);
-  throw new Error(`There is no engine ${JSON.stringify(id)}; there are native, wasm and js.`);
+  return id === 'wasm' ? new WasmEngine(lines) : new JsEngine(lines);
 }

@@ -73,7 +73,7 @@ export class NativeEngine implements Engine {
     try {
       this.#addon.translate();
     } catch (error) {
-      // An arena that was closed has no header.
+      // An arena that is damaged has no header for it.
       if (!(this.#words[Header.Request + Request.Status] < 0)) throw error;
     }
     return this.#words[Header.Request + Request.Status];

@@ -1,14 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { CList } from '../layout.js';
-import type { Engine } from './engine.js';
+import { type Engine, PAGE, PAGES_MOST } from './engine.js';
 import { begin } from './js/run.js';
 import { packageFile } from './package-file.js';
 
-const PAGE = 65_536;
 /** The module's stack and constants stand below; `build-wasm.mjs` says so, too. */
 const BASE = PAGE;
-/** Pages that the module's memory has at most. */
-const MOST = 16_384;
 
 let compiled: WebAssembly.Module | undefined;
 
@@ -21,7 +18,7 @@ export class WasmEngine implements Engine {
 
   constructor(lines: number) {
     compiled ??= new WebAssembly.Module(readFileSync(packageFile('wasm/clist.wasm')));
-    this.#memory = new WebAssembly.Memory({ initial: pagesFor(lines), maximum: MOST, shared: true });
+    this.#memory = new WebAssembly.Memory({ initial: pagesFor(lines), maximum: PAGES_MOST, shared: true });
     const { exports } = new WebAssembly.Instance(compiled, { env: { memory: this.#memory } });
     this.#run = exports.run as (words: number, lines: number) => number;
     this.#words = this.#view(lines);

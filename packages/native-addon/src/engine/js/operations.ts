@@ -99,19 +99,22 @@ export function exportAll(memory: Memory, table: Table, job: Job): Status {
   return Status.Ok;
 }
 
+/** The row of an input that is to be in the table; 0, and `listed` says which it was, when it is not. */
+function rowOfInput(words: Int32Array, table: Table, job: Job, at: number): number {
+  const row = table.rowOf(words, words[job.from + at]);
+  if (row === 0) job.listed = at;
+  return row;
+}
+
 /** Handles that are in the table may no longer be used; those that could be until now are listed. */
 export function drop(memory: Memory, table: Table, job: Job): Status {
   const { words } = memory;
   for (let at = 0; at < job.count; at++) {
-    const handle = words[job.from + at];
-    const row = handle === 0 ? 0 : table.rowOf(words, handle);
-    if (row === 0) {
-      job.listed = at;
-      return Status.BadHandle;
-    }
+    const row = rowOfInput(words, table, job, at);
+    if (row === 0) return Status.BadHandle;
     words[job.to + at] = words[row + Entry.Object];
     if (words[row + Entry.Usable] === 0) continue;
-    table.setWord(memory, row, Entry.Usable, 0, table.isExport(handle));
+    table.setWord(memory, row, Entry.Usable, 0, table.isExport(words[job.from + at]));
     words[job.list + job.listed++] = at;
   }
   return Status.Ok;
@@ -121,14 +124,10 @@ export function drop(memory: Memory, table: Table, job: Job): Status {
 export function retire(memory: Memory, table: Table, job: Job): Status {
   const { words } = memory;
   for (let at = 0; at < job.count; at++) {
-    const handle = words[job.from + at];
-    const row = handle === 0 ? 0 : table.rowOf(words, handle);
-    if (row === 0) {
-      job.listed = at;
-      return Status.BadHandle;
-    }
+    const row = rowOfInput(words, table, job, at);
+    if (row === 0) return Status.BadHandle;
     copyRow(words, job.to + at * Entry.Words, row);
-    table.remove(memory, row, table.isExport(handle));
+    table.remove(memory, row, table.isExport(words[job.from + at]));
   }
   job.listed = job.count;
   return Status.Ok;
