@@ -201,10 +201,16 @@ export class CListTable {
    */
   allocate(object: number): number {
     checkObject(object);
+    const memory = this.#edit();
+    if (this.#table.handleOf(memory.words, object) !== 0) throw malformed(Status.Known);
+    return this.allocateNew(object);
+  }
+
+  /** As {@link allocate}, for an object of which the caller knows that it has no entry: so it is not looked for. */
+  allocateNew(object: number): number {
     for (;;) {
       const memory = this.#edit();
       const table = this.#table;
-      if (table.handleOf(memory.words, object) !== 0) throw malformed(Status.Known);
       const handle = table.importLate(memory, object);
       if (memory.needed === 0) {
         if (table.imports !== this.#followers.told) this.#followers.tell(table);
