@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { missingPrebuilds } from '../packages/native-addon/prebuilds.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -36,4 +37,6 @@ function npm(...parameters) {
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(resolve(process.argv[1])).href) {
   const target = resolve(process.argv[2] ?? join(ROOT, 'build/packages'));
   for (const { filename, files } of pack(target)) console.log(`${filename}: ${files.length} files`);
+  const message = missingPrebuilds();
+  if (message !== '') console.error(message);
 }

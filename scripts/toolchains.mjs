@@ -2,10 +2,11 @@
 // that says what to install. Nothing is skipped. Each file of toolchains/ says which programs it needs and makes its checks;
 // `npm run test:toolchains -- NAME` runs one of them.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fail, readOptions } from './options.mjs';
+import { missing } from './toolchains/support/needs.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const FOLDER = join(ROOT, 'scripts/toolchains');
@@ -41,21 +42,13 @@ for (const { checks } of toolchains) {
 console.log(`\n${passed} passed, ${failed} failed`);
 if (failed > 0) process.exit(1);
 
-/** `needs`: program or file → Debian package. */
+/** Installs what is missing, or says how. */
 function provide(needs) {
-  const missing = Object.keys(needs).filter((what) => !isThere(what));
-  if (missing.length === 0) return;
-  const packages = [...new Set(missing.map((program) => needs[program]))];
-  if (process.env.CI === undefined)
-    fail(
-      `Missing: ${missing.join(', ')}.\n  help: apt-get install --no-install-recommends ${packages.join(' ')}`,
-    );
+  const found = missing(needs);
+  if (found === null) return;
+  if (process.env.CI === undefined) fail(found.message);
   run('apt-get', 'update', '-qq');
-  run('apt-get', 'install', '-y', '-qq', '--no-install-recommends', ...packages);
-}
-
-function isThere(what) {
-  return what.startsWith('/') ? existsSync(what) : spawnSync('which', [what]).status === 0;
+  run('apt-get', 'install', '-y', '-qq', '--no-install-recommends', ...found.packages);
 }
 
 function run(program, ...parameters) {

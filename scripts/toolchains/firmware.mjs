@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { runs, seed } from '@callgate/test/seed';
 import { runOnHost } from './support/board-host.mjs';
 import { resultsBoard } from './support/results-host.mjs';
 import {
@@ -18,7 +19,7 @@ import { inScratch } from './support/scratch.mjs';
 export const needs = FIRMWARE_NEEDS;
 
 /** Programs that the two machines are compared on; the long campaign makes 300,000. */
-const PROGRAMS = 10_000;
+const PROGRAMS = runs(10_000);
 /** Bytes of an AVR's flash that the interpreter may take. */
 const MOST_FLASH = 4096;
 /** Bytes that the glue of the board's families may take: what it grows by should be meant. */
@@ -144,7 +145,6 @@ async function* machine(c, folder) {
     steps,
     ...sources,
   );
-  const seed = Number(process.env.CALLGATE_SEED ?? Date.now() % 0x7fff_ffff);
   const name = `the machines in C and TypeScript agree after every instruction of ${PROGRAMS} programs (seed ${seed})`;
   try {
     const { opcodes, stops } = compareMachines(steps, PROGRAMS, seed);

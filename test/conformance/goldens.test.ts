@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PROFILES, lookUp, lower, readAbi } from '@callgate/generators';
+import { readManifest } from '@callgate/tools';
 import { assemble, compile, formatDiagnostic } from '@callgate/vm-embedvm';
 import asc from 'assemblyscript/asc';
 import { describe, expect, test } from 'vitest';
@@ -18,6 +20,29 @@ test('every golden in TypeScript passes the strictest checks', () => {
 });
 
 describe.each(GOLDEN_CASES)('%s', (name) => {
+  test('checks a manifest by its schema, with the permissions of the ABI and no others', () => {
+    const schema = JSON.parse(
+      readFileSync(join(golden('manifest-schema', name), 'manifest.schema.json'), 'utf8'),
+    );
+    const folder = mkdtempSync(join(tmpdir(), 'callgate-golden-'));
+    const read = (permissions: readonly string[], more: object = {}) => {
+      const vat = { name: 'guest', vm: 'wasm', image: 'guest.wasm', permissions, ...more };
+      writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ vats: [vat] }));
+      return readManifest(join(folder, 'manifest.json'), schema).vats[0].permissions;
+    };
+    try {
+      writeFileSync(join(folder, 'guest.wasm'), '');
+      const { syscalls } = loweredCase(name, 'wasm32');
+      const permissions = [...new Set(syscalls.flatMap(({ call }) => call.permission ?? []))];
+      expect(read(permissions)).toEqual(permissions);
+      expect(() => read([...permissions, 'moon'])).toThrow('vats[0].permissions');
+      expect(() => read(permissions, { fuel: 0 })).toThrow('vats[0].fuel');
+      expect(() => read(permissions, { moon: 1 })).toThrow('vats[0].moon');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   test('compiles in AssemblyScript, and imports exactly the calls of the ABI', async () => {
     const folder = golden('guest-assemblyscript', name);
     const texts = new Map<string, string>();

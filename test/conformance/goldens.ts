@@ -15,11 +15,11 @@ export function filesIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => /\.m?ts$/.test(file));
 }
 
-/** The host's side of cases, by path: what `kernel-ts` and `native-tables` make, and glue that imports the former. */
+/** The host's side of cases, by path: what `kernel-ts`, `native-tables` and `trace` make, and glue that imports the first. */
 export function goldenTypeScript(names: readonly string[]): Map<string, string> {
   const texts = new Map<string, string>();
   for (const name of names) {
-    for (const backEnd of ['kernel-ts', 'native-tables', 'wasm-host', 'embedvm-host']) {
+    for (const backEnd of ['kernel-ts', 'native-tables', 'trace', 'wasm-host', 'embedvm-host']) {
       const folder = golden(backEnd, name);
       for (const file of filesIn(folder)) {
         const text = readFileSync(join(folder, file), 'utf8');

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runs, seed } from '@callgate/test/seed';
 import { expect, test } from 'vitest';
 import { EXCHANGES } from './corpus.js';
 import { DESCRIPTION } from './description.js';
@@ -7,17 +8,15 @@ import { makeExchange } from './make-exchange.js';
 import { playExchange } from './play-exchange.js';
 import { shrink } from './shrink.js';
 
-/** Give `CALLGATE_SEED` to run a printed seed again, and `CALLGATE_TIMES` for that many times the programs. */
-const seed = Number(process.env.CALLGATE_SEED ?? Date.now() % 0x7fff_ffff);
 /** Programs on each VM. */
-const runs = Math.ceil(2000 * Number(process.env.CALLGATE_TIMES ?? 1));
+const numRuns = runs(2000);
 /** Programs of each VM in one kernel. */
 const EACH = 3;
 
-test(`vats that hold each other's references and devices do what the ABI declares, and harm no other (${runs} on each VM, seed ${seed})`, async () => {
+test(`vats that hold each other's references and devices do what the ABI declares, and harm no other (${numRuns} on each VM, seed ${seed})`, async () => {
   const reached = new Map<string, number>();
   const reasons = new Map<string, number>();
-  for (let index = 0; index < Math.ceil(runs / EACH); index++) {
+  for (let index = 0; index < Math.ceil(numRuns / EACH); index++) {
     const scene = makeExchange(seed + index, DESCRIPTION, EACH);
     const hashed = index % 16 === 0;
     const { problems, ...played } = await playExchange(scene, hashed);
@@ -39,7 +38,7 @@ test(`vats that hold each other's references and devices do what the ABI declare
     console.log(Object.fromEntries([...reached].sort()));
     console.log(Object.fromEntries([...reasons].sort((a, b) => b[1] - a[1])));
   }
-  if (runs < 2000) return;
+  if (numRuns < 2000) return;
   // It is worth something only if every call is made right and wrong on each VM.
   const calls = DESCRIPTION.profiles.wasm32.syscalls.filter(
     ({ family }) => family === 'kernel' || family === 'device',

@@ -1,3 +1,4 @@
+import { seed } from '@callgate/test/seed';
 import { expect, test } from 'vitest';
 import { Bench, type Border } from './bench.js';
 import { borders } from './borders.js';
@@ -16,8 +17,6 @@ import {
 } from './program.js';
 import { Watch } from './watch.js';
 
-/** Give `CALLGATE_SEED` to run a printed seed again. */
-const seed = Number(process.env.CALLGATE_SEED ?? Date.now() % 0x7fff_ffff);
 const SCENES = 80;
 const [, ...golden] = await borders();
 

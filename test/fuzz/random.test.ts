@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runs, seed } from '@callgate/test/seed';
 import { expect, test } from 'vitest';
 import { CORPUS } from './corpus.js';
 import { DESCRIPTION, type Syscall } from './description.js';
@@ -7,10 +8,8 @@ import { makeScene } from './make-program.js';
 import { play } from './play.js';
 import { shrink } from './shrink.js';
 
-/** Give `CALLGATE_SEED` to run a printed seed again, and `CALLGATE_TIMES` for that many times the programs. */
-const seed = Number(process.env.CALLGATE_SEED ?? Date.now() % 0x7fff_ffff);
 /** Programs on each VM. */
-const runs = Math.ceil(2000 * Number(process.env.CALLGATE_TIMES ?? 1));
+const numRuns = runs(2000);
 /** What a vat does with its references means something only where there are others: exchange.random.test.ts. */
 const JUDGED_ELSEWHERE: ReadonlySet<string> = new Set(['kernel', 'device']);
 const JUDGED = {
@@ -28,7 +27,7 @@ function judged<Of extends { readonly syscalls: readonly Syscall[] }>(profile: O
 /** Programs of each VM in one kernel. */
 const EACH = 5;
 
-test(`random syscall programs come to what the ABI declares, and harm no other vat (${runs} on each VM, seed ${seed})`, async () => {
+test(`random syscall programs come to what the ABI declares, and harm no other vat (${numRuns} on each VM, seed ${seed})`, async () => {
   const reached = new Map<string, number>();
   const reasons = new Map<string, number>();
   // The campaign is worth something only if programs get far: past every check of every call. What is rare is waited for.
@@ -41,9 +40,9 @@ test(`random syscall programs come to what the ABI declares, and harm no other v
         return asked ? [] : [`${profile} ${name}`];
       }),
     );
-  const scenes = Math.ceil(runs / EACH);
+  const scenes = Math.ceil(numRuns / EACH);
   const goesOn = (index: number) =>
-    index < scenes || (runs >= 2000 && index < 4 * scenes && missing().length > 0);
+    index < scenes || (numRuns >= 2000 && index < 4 * scenes && missing().length > 0);
   for (let index = 0; goesOn(index); index++) {
     const scene = makeScene(seed + index, JUDGED, EACH);
     const traced = index % 8 === 0;
@@ -64,7 +63,7 @@ test(`random syscall programs come to what the ABI declares, and harm no other v
     console.log(Object.fromEntries([...reached].sort()));
     console.log(Object.fromEntries([...reasons].sort((a, b) => b[1] - a[1])));
   }
-  if (runs < 2000) return;
+  if (numRuns < 2000) return;
   expect(missing()).toEqual([]);
   // And into every sort of fault.
   const border = ['bad-pointer', 'bad-length', 'bad-handle', 'wrong-kind', 'missing-right', 'out-of-range'];

@@ -21,10 +21,15 @@ export async function ratio(n: number, work: (size: number) => number | Promise<
   }
 }
 
-/** Milliseconds that this process computed for something: what else runs on the machine does not count. */
-export function timed(work: () => void): number {
+/** Milliseconds that this process has computed: what else runs on the machine does not count. */
+export function computed(): number {
   const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+/** Those that it computes for something. */
+export function timed(work: () => void): number {
+  const start = computed();
   work();
-  const now = process.cpuUsage();
-  return (now.user + now.system - user - system) / 1000;
+  return computed() - start;
 }

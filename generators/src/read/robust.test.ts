@@ -1,12 +1,11 @@
+import { runs, seed } from '@callgate/test/seed';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readAndCheck } from '../check/read-and-check.js';
 import { bundled, bundledText } from './from-disk.test.support.js';
 
 const FILES = ['console.ts', 'delivery.ts', 'handle.ts', 'index.ts', 'saul.ts', 'timer.ts'];
-/** Times `CALLGATE_TIMES`. */
-const RUNS = Math.ceil(300 * Number(process.env.CALLGATE_TIMES ?? 1));
-const SEED = Number(process.env.CALLGATE_SEED ?? 20260731);
+const RUNS = runs(300);
 
 /** Pieces that mean something to the reader, to be put where they mean nothing. */
 const PIECES = [
@@ -47,7 +46,7 @@ const edit = fc.record({
   piece: fc.oneof(fc.constant(''), fc.constantFrom(...PIECES), fc.string({ maxLength: 8 })),
 });
 
-test(`what is cut off, deleted or put in anywhere is at worst reported (${RUNS} definitions, seed ${SEED})`, () => {
+test(`what is cut off, deleted or put in anywhere is at worst reported (${RUNS} definitions, seed ${seed})`, () => {
   fc.assert(
     fc.property(fc.array(edit, { minLength: 1, maxLength: 4 }), (edits) => {
       const texts = new Map<string, string>();
@@ -64,6 +63,6 @@ test(`what is cut off, deleted or put in anywhere is at worst reported (${RUNS} 
       }
       if (abi === null) expect(diagnostics).not.toEqual([]);
     }),
-    { numRuns: RUNS, seed: SEED },
+    { numRuns: RUNS, seed },
   );
 });

@@ -1,8 +1,7 @@
+import { seed } from '@callgate/test/seed';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readAbi } from './read-abi.js';
-
-const SEED = Number(process.env.CALLGATE_SEED ?? 20260731);
 
 const DECLARATIONS = `
 import type * as words from './language.js';
@@ -119,7 +118,7 @@ test('a type that cannot be read is reported, and only then is its item missing'
       expect(abi !== null).toBe(isThere);
       if (isThere) good++;
     }),
-    { numRuns: 3000, seed: SEED },
+    { numRuns: 3000, seed },
   );
   // The types are not all wrong.
   expect(good).toBeGreaterThan(200);

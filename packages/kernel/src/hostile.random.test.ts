@@ -1,3 +1,4 @@
+import { runs, seed, timeFor } from '@callgate/test/seed';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { abi } from '../generated/table.js';
@@ -5,7 +6,6 @@ import { Kernel } from './kernel/kernel.js';
 import { type RawDispatch, type RawSyscall, exported, exportedPromise } from './raw/raw-vat.js';
 import { rawVat } from './raw/raw-vm.js';
 import { TestClock } from './testing/scripted.js';
-import { runs, seed, timeFor } from './testing/seed.js';
 
 const numRuns = runs(60);
 const bytes = (text: string) => new TextEncoder().encode(text);

@@ -1,8 +1,8 @@
+import { runs, seed, timeFor } from '@callgate/test/seed';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Gate } from './gate/gate.js';
 import { type World, calls, expired, world } from './testing/scripted.js';
-import { runs, seed, timeFor } from './testing/seed.js';
 
 /** What a guest does in one syscall. `pick` chooses among the handles that it has seen, valid or not. */
 const operation = fc.record({

@@ -73,6 +73,7 @@ static int32_t on_table(struct arena *a, const struct room *room, struct table *
       request[REQUEST_STATUS] = (uint32_t)STATUS_BAD_TABLE;
       return STATUS_BAD_TABLE;
     }
+    table_settle(t);
   }
   if (!job_open(room, request, operation, &job)) {
     request[REQUEST_STATUS] = (uint32_t)STATUS_BAD_PLACE;
@@ -207,7 +208,7 @@ static int32_t dispatch(struct arena *a, const struct room *room, uint32_t *head
     case OPERATION_QUEUE: return queue(a, room, header);
     case OPERATION_ROOM: return enlarge_room(a, room, header[REQUEST_COUNT]);
     case OPERATION_UNDO: return undo(a, header[REQUEST_COUNT]);
-    case OPERATION_COMMIT: commit(a); return STATUS_OK;
+    case OPERATION_COMMIT: a->log_length = 0; return STATUS_OK;
     default: return STATUS_BAD_OPERATION;
   }
 }

@@ -6,13 +6,11 @@
 #define CALLGATE_CLIST_INDEX_H
 
 #include "lines.h"
-#include "log.h"
 
 struct map {
   uint32_t *words;
   uint32_t mask; /* lines - 1 */
   uint32_t seed;
-  uint32_t column;
 };
 
 /* The finalizer of MurmurHash3 (Austin Appleby, public domain): every bit of the key and the seed moves every bit of the line. */
@@ -39,7 +37,7 @@ static inline uint32_t map_get(const struct map *m, uint32_t key) {
   return 0;
 }
 
-/* Enters a key that is not there, where there is a free place. Answers where it stands, as a word of the map. */
+/* Where a key that is not there goes, as a word of the map. */
 static inline uint32_t map_place(const struct map *m, uint32_t key) {
   uint32_t at = map_home(m, key);
   for (uint32_t tried = 0; tried <= m->mask; tried++, at = (at + 1) & m->mask) {
@@ -49,14 +47,18 @@ static inline uint32_t map_place(const struct map *m, uint32_t key) {
   return at * CLIST_LINE; /* a map without a free place: only in an arena that is damaged */
 }
 
-static inline void map_add(struct arena *a, const struct map *m, uint32_t key, uint32_t value) {
-  const uint32_t place = map_place(m, key);
-  log_write(a, m->column, m->words, place, key);
-  log_write(a, m->column, m->words, place + INDEX_KEYS, value);
+static inline void map_set(const struct map *m, uint32_t place, uint32_t key, uint32_t value) {
+  m->words[place] = key;
+  m->words[place + INDEX_KEYS] = value;
+}
+
+/* Enters a key that is not there. Indexes follow from the rows, so nothing is logged. */
+static inline void map_add(const struct map *m, uint32_t key, uint32_t value) {
+  map_set(m, map_place(m, key), key, value);
 }
 
 /* Takes a key out, if it is there, and closes the gap. */
-static void map_remove(struct arena *a, const struct map *m, uint32_t key) {
+static void map_remove(const struct map *m, uint32_t key) {
   uint32_t hole = map_home(m, key);
   uint32_t match = 0;
   for (uint32_t tried = 0; tried <= m->mask; tried++, hole = (hole + 1) & m->mask) {
@@ -76,15 +78,13 @@ static void map_remove(struct arena *a, const struct map *m, uint32_t key) {
       if (line[each] == 0) continue;
       const uint32_t home = map_home(m, line[each]);
       if (((at - home) & m->mask) < ((at - hole) & m->mask)) continue;
-      log_write(a, m->column, m->words, place, line[each]);
-      log_write(a, m->column, m->words, place + INDEX_KEYS, line[INDEX_KEYS + each]);
+      map_set(m, place, line[each], line[INDEX_KEYS + each]);
       hole = at;
       place = at * CLIST_LINE + each;
       break;
     }
   }
-  log_write(a, m->column, m->words, place, 0);
-  log_write(a, m->column, m->words, place + INDEX_KEYS, 0);
+  map_set(m, place, 0, 0);
 }
 
 /* Copies every key of one map into an empty one, which has room for them. */
@@ -93,9 +93,7 @@ static void map_copy(const struct map *from, const struct map *to) {
     const uint32_t *line = map_line(from, at);
     for (uint32_t each = 0; each < INDEX_KEYS; each++) {
       if (line[each] == 0) continue;
-      const uint32_t place = map_place(to, line[each]);
-      to->words[place] = line[each];
-      to->words[place + INDEX_KEYS] = line[INDEX_KEYS + each];
+      map_add(to, line[each], line[INDEX_KEYS + each]);
     }
   }
 }

@@ -8,7 +8,7 @@
 #define CALLGATE_CLIST_LAYOUT_H
 
 #define CLIST_MAGIC 0x54534c43u /* "CLST" */
-#define CLIST_VERSION 1u
+#define CLIST_VERSION 2u
 #define CLIST_LINE 16u
 #define CLIST_LINES_MOST 0x4000000u
 #define CLIST_TABLES_MOST 0x100000u
@@ -23,7 +23,6 @@
 #define HEADER_TABLE_COUNT 6u  /* numbers of tables below this were in use */
 #define HEADER_LOG 7u          /* block of the log */
 #define HEADER_LOG_LENGTH 8u   /* words of the log in use */
-#define HEADER_MOVED 9u        /* records of moved indexes in the log */
 #define HEADER_NEEDED 10u      /* lines that the arena lacked, after STATUS_NO_ROOM */
 #define HEADER_FIRST_COLUMN 11u /* id of the first table's first column in the log */
 #define HEADER_BLOCKS 12u      /* goes up whenever a block is handed out or taken back: tables may stand elsewhere */
@@ -79,7 +78,7 @@
 #define STATUS_BAD_LOG (-8)      /* the log has records that are not the arena's own */
 #define STATUS_BAD_VALUE (-9)    /* an input that no table can hold */
 
-/* A table descriptor, and the words that describe it. Words from DESCRIPTOR_STATE on are journaled. */
+/* A table descriptor, and the words that describe it. Words from DESCRIPTOR_STATE on follow from the records of the log. */
 #define DESCRIPTOR_BITS 0u /* 16 or 32; 0 for no table */
 #define DESCRIPTOR_QUOTA 1u
 #define DESCRIPTOR_SEED 2u
@@ -87,6 +86,7 @@
 #define DESCRIPTOR_EXPORTS 4u
 #define DESCRIPTOR_BY_OBJECT 5u
 #define DESCRIPTOR_BY_EXPORT 6u
+#define DESCRIPTOR_LATEST 7u /* row of an import that is not in the index by object yet; 0 for none */
 #define DESCRIPTOR_STATE 8u
 #define DESCRIPTOR_HEAD 8u   /* first free import row that was in use, or 0 */
 #define DESCRIPTOR_TAIL 9u   /* last one */
@@ -98,9 +98,9 @@
 #define DESCRIPTOR_EXPORTED 15u /* exports in use */
 #define DESCRIPTOR_WORDS 16u
 
-/* An entry: a row of the imports, by the index in its handle, or of the exports. Row 0 is never used. */
-#define ENTRY_USABLE 0u /* the handle while the vat may use it; below 0 in a free import row: -1 - its next generation */
-#define ENTRY_OBJECT 1u
+/* An entry: a row of the imports, by the index in its handle, or of the exports. Row 0 is never used; a row that never was in use is 0. */
+#define ENTRY_USABLE 0u /* the handle while the vat may use it; below 0 in a free row: -1 - its next generation, of which exports have none: -1 */
+#define ENTRY_OBJECT 1u /* in a free row the free one before it */
 #define ENTRY_HANDLE 2u /* the handle in any case; 0 in a free row */
 #define ENTRY_LINK 3u   /* the kernel's; in a free row the next free one */
 #define ENTRY_WORDS 4u
@@ -109,14 +109,15 @@
 #define INDEX_KEYS 8u
 
 /* A record of the log: column, key, old, new. A table has the columns 8 × its number and up, counted from HEADER_FIRST_COLUMN. */
-#define COLUMN_ENTRIES 0u
-#define COLUMN_EXPORTS 1u
-#define COLUMN_BY_OBJECT 2u
-#define COLUMN_BY_EXPORT 3u
-#define COLUMN_DESCRIPTOR 4u
+#define COLUMN_ENTRIES 0u /* a word of an import that is in use; the key counts words */
+#define COLUMN_EXPORTS 1u /* of an export */
+/* A whole entry. The key is its row; free rows, counts and indexes follow. */
+#define COLUMN_IMPORTED 2u /* a free row is an import. Old: its ENTRY_USABLE, new: the object */
+#define COLUMN_EXPORTED 3u /* the same of an export */
+#define COLUMN_UNIMPORTED 4u /* an import is a free row. Old: the object, and RECORD_USABLE, new: the link */
+#define COLUMN_UNEXPORTED 5u /* an export, of which the link is 0, is a free row. Old: as of an import, new: the handle */
 #define COLUMNS 8u
-/* Instead of a column: an index has another block (key: the column, old and new: the blocks). The old one is kept until the commit. */
-#define RECORD_MOVED (-8)
+#define RECORD_USABLE 0x80000000u /* the vat could use it */
 #define RECORD_WORDS 4u
 
 /* A snapshot: these words, then the rows of imports and exports that were ever in use. */
@@ -125,6 +126,6 @@
 #define SNAPSHOT_STATE 2u /* DESCRIPTOR_STATE up to DESCRIPTOR_WORDS */
 #define SNAPSHOT_SUM 10u  /* over the rows */
 #define SNAPSHOT_WORDS 12u
-#define SNAPSHOT_MARK 0x31504e53u /* "SNP1" */
+#define SNAPSHOT_MARK 0x32504e53u /* "SNP2" */
 
 #endif

@@ -70,7 +70,7 @@ static int32_t deliver(struct arena *a, struct table *t, struct job *job) {
       const int exported = is_export(t, handle);
       const uint32_t *row = exported ? table_row(t, handle) : import_row(t, handle);
       if (row != NULL && row[ENTRY_USABLE] == 0) {
-        set_usable(a, t, row, handle, exported);
+        set_word(a, t, row, ENTRY_USABLE, handle, exported);
         if (!exported) job->list[job->listed++] = ~at;
       }
     }
@@ -92,7 +92,7 @@ static int32_t send(struct arena *a, struct table *t, struct job *job) {
       job->listed = at;
       return STATUS_BAD_HANDLE;
     } else {
-      if (row[ENTRY_USABLE] == 0) set_usable(a, t, row, handle, 1);
+      if (row[ENTRY_USABLE] == 0) set_word(a, t, row, ENTRY_USABLE, handle, 1);
       job->to[at] = row[ENTRY_OBJECT];
     }
   }
@@ -125,7 +125,7 @@ static int32_t drop(struct arena *a, struct table *t, struct job *job) {
     }
     job->to[at] = row[ENTRY_OBJECT];
     if (row[ENTRY_USABLE] == 0) continue;
-    set_usable(a, t, row, 0, is_export(t, handle));
+    set_word(a, t, row, ENTRY_USABLE, 0, is_export(t, handle));
     job->list[job->listed++] = at;
   }
   return STATUS_OK;
@@ -153,7 +153,7 @@ static int32_t load(struct arena *a, struct table *t, struct job *job) {
   const uint64_t size = (uint64_t)t->state[DESCRIPTOR_SIZE] + job->count;
   const uint64_t fresh = (uint64_t)t->state[DESCRIPTOR_FRESH] + job->count;
   const int room = size <= t->state[DESCRIPTOR_QUOTA] && fresh < UINT32_C(1) << t->index_bits;
-  if (room && !map_reserve(a, t, DESCRIPTOR_BY_OBJECT, COLUMN_BY_OBJECT, (uint32_t)size)) return STATUS_NO_ROOM;
+  if (room && !map_reserve(a, t, DESCRIPTOR_BY_OBJECT, (uint32_t)size)) return STATUS_NO_ROOM;
   if (room && !rows_reserve(a, t, DESCRIPTOR_ENTRIES, (uint32_t)fresh)) return STATUS_NO_ROOM;
   for (uint32_t at = 0; at < job->count; at++) {
     fetch_group(t, job, at);
@@ -215,10 +215,9 @@ static int32_t restore(struct arena *a, struct table *t, const struct job *job) 
   const uint32_t *rows = in + SNAPSHOT_WORDS;
   if (in[SNAPSHOT_SUM] != snapshot_sum(rows, job->count - SNAPSHOT_WORDS)) return STATUS_BAD_SNAPSHOT;
   if (!rows_reserve(a, t, DESCRIPTOR_ENTRIES, fresh) || !rows_reserve(a, t, DESCRIPTOR_EXPORTS, export_fresh) ||
-      !map_reserve(a, t, DESCRIPTOR_BY_OBJECT, COLUMN_BY_OBJECT, state[DESCRIPTOR_SIZE]) ||
-      !map_reserve(a, t, DESCRIPTOR_BY_EXPORT, COLUMN_BY_EXPORT, state[DESCRIPTOR_EXPORTED]))
+      !map_reserve(a, t, DESCRIPTOR_BY_OBJECT, state[DESCRIPTOR_SIZE]) ||
+      !map_reserve(a, t, DESCRIPTOR_BY_EXPORT, state[DESCRIPTOR_EXPORTED]))
     return STATUS_NO_ROOM;
-  commit(a);
   memcpy(t->state + DESCRIPTOR_STATE, in + SNAPSHOT_STATE, 8 * sizeof(uint32_t));
   memcpy(t->imports + ENTRY_WORDS, rows, (size_t)fresh * ENTRY_WORDS * sizeof(uint32_t));
   memcpy(t->exports + ENTRY_WORDS, rows + (size_t)fresh * ENTRY_WORDS, (size_t)export_fresh * ENTRY_WORDS * sizeof(uint32_t));

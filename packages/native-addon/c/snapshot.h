@@ -33,14 +33,16 @@ static void snapshot_write(const struct table *t, uint32_t *out) {
   out[SNAPSHOT_SUM + 1] = 0;
 }
 
-/* Walks free rows: exactly `free` of them from head to tail, each of them free, none twice. */
+/* Walks free rows: exactly `free` of them from head to tail, each of them free and behind the one before it, none twice. */
 static int free_list_holds(const uint32_t *state, uint32_t head, const uint32_t *rows, uint32_t fresh, uint32_t unlisted) {
   uint32_t at = state[head];
   uint32_t last = 0;
   for (uint32_t left = unlisted; left > 0; left--) {
-    if (at == 0 || at > fresh || rows[(size_t)at * ENTRY_WORDS + ENTRY_HANDLE] != 0) return 0;
+    if (at == 0 || at > fresh) return 0;
+    const uint32_t *row = rows + (size_t)at * ENTRY_WORDS;
+    if (row[ENTRY_HANDLE] != 0 || row[ENTRY_OBJECT] != last) return 0;
     last = at;
-    at = rows[(size_t)at * ENTRY_WORDS + ENTRY_LINK];
+    at = row[ENTRY_LINK];
   }
   return at == 0 && last == state[head + 1];
 }
@@ -55,9 +57,9 @@ static int rows_enter(const struct table *t) {
     const uint32_t handle = row[ENTRY_HANDLE];
     if (handle == 0) {
       const uint32_t generation = ~row[ENTRY_USABLE];
-      if (generation >= t->generations || row[ENTRY_OBJECT] != 0) return 0;
+      if (generation >= t->generations) return 0;
       if (generation != 0 || t->wraps) free++;
-      else if (row[ENTRY_LINK] != 0) return 0;
+      else if (row[ENTRY_OBJECT] != 0 || row[ENTRY_LINK] != 0) return 0;
       continue;
     }
     if ((handle & ((UINT32_C(1) << t->index_bits) - 1)) != index || handle >> t->index_bits >= t->generations) return 0;
@@ -70,7 +72,7 @@ static int rows_enter(const struct table *t) {
   for (uint32_t index = 1; index <= state[DESCRIPTOR_EXPORT_FRESH]; index++) {
     const uint32_t *row = t->exports + (size_t)index * ENTRY_WORDS;
     const uint32_t handle = row[ENTRY_HANDLE];
-    if (handle == 0 && (row[ENTRY_USABLE] != 0 || row[ENTRY_OBJECT] != 0)) return 0;
+    if (handle == 0 && row[ENTRY_USABLE] != UINT32_MAX) return 0;
     if (handle == 0) continue;
     if (!is_export(t, handle) || (row[ENTRY_USABLE] != 0 && row[ENTRY_USABLE] != handle)) return 0;
     if ((int32_t)row[ENTRY_OBJECT] <= 0) return 0;
@@ -84,9 +86,7 @@ static int rows_enter(const struct table *t) {
 
 static int index_add(const struct map *m, uint32_t key, uint32_t value) {
   if (map_get(m, key) != 0) return 0;
-  const uint32_t place = map_place(m, key);
-  m->words[place] = key;
-  m->words[place + INDEX_KEYS] = value;
+  map_add(m, key, value);
   return 1;
 }
 

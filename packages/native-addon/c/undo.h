@@ -1,56 +1,80 @@
-/* Back to an earlier state, or on from this one. */
+/* Back to an earlier state. */
 #ifndef CALLGATE_CLIST_UNDO_H
 #define CALLGATE_CLIST_UNDO_H
 
-#include "table.h"
+#include "entries.h"
 
-/* The words of a column and how many they are; NULL for a column that is none of the arena's. */
-static uint32_t *column_words(const struct arena *a, uint32_t column, uint32_t *words, uint32_t **block) {
-  const uint32_t own = column - a->words[HEADER_FIRST_COLUMN];
-  uint32_t *state = descriptor(a, own / COLUMNS);
-  if (column < a->words[HEADER_FIRST_COLUMN] || state == NULL) return NULL;
-  if (own % COLUMNS == COLUMN_DESCRIPTOR) {
-    *words = DESCRIPTOR_WORDS;
-    return state;
+/* An entry that came goes: its row is free again. */
+static void undo_entered(const struct table *t, uint32_t index, uint32_t usable, int exported) {
+  const struct list l = list_of(t, exported);
+  const uint32_t *row = list_row(&l, index);
+  map_remove(&t->by_object, row[ENTRY_OBJECT]);
+  if (exported) {
+    map_remove(&t->by_export, row[ENTRY_HANDLE]);
+    t->state[DESCRIPTOR_EXPORTED]--;
   }
-  if (own % COLUMNS > COLUMN_DESCRIPTOR) return NULL;
-  *block = state + DESCRIPTOR_ENTRIES + own % COLUMNS;
-  if (!is_block(a, **block)) return NULL;
-  *words = block_lines(**block) * CLIST_LINE;
-  return block_words(a, **block);
+  t->state[DESCRIPTOR_SIZE]--;
+  row_untake(t, index, usable, exported);
+}
+
+/* An entry that went is there again. The indexes have room for it: they had it before, and never become smaller. */
+static void undo_removed(const struct table *t, uint32_t index, uint32_t was, uint32_t now, int exported) {
+  const struct list l = list_of(t, exported);
+  uint32_t *row = list_row(&l, index);
+  const uint32_t object = was & ~RECORD_USABLE;
+  /* The generation that the row would have had next. */
+  const uint32_t next = ~row[ENTRY_USABLE] & (t->generations - 1);
+  const uint32_t handle = exported ? now : ((next - 1) & (t->generations - 1)) << t->index_bits | index;
+  row_unput(t, index, exported || next != 0 || t->wraps, exported);
+  row_set(row, was == object ? 0 : handle, object, handle, exported ? 0 : now);
+  map_add(&t->by_object, object, handle);
+  if (exported) {
+    map_add(&t->by_export, handle, index);
+    t->state[DESCRIPTOR_EXPORTED]++;
+  }
+  t->state[DESCRIPTOR_SIZE]++;
+}
+
+/* Undoes one record of a table. 0 when it is none. */
+static int undo_record(const struct table *t, uint32_t column, uint32_t key, uint32_t old, uint32_t now) {
+  const int exported = column == COLUMN_EXPORTS || column == COLUMN_EXPORTED || column == COLUMN_UNEXPORTED;
+  const struct list l = list_of(t, exported);
+  switch (column) {
+    case COLUMN_ENTRIES:
+    case COLUMN_EXPORTS:
+      if (key / ENTRY_WORDS > l.mask) return 0;
+      l.rows[key] = old;
+      return 1;
+    case COLUMN_IMPORTED:
+    case COLUMN_EXPORTED:
+      if (key == 0 || key > l.mask) return 0;
+      undo_entered(t, key, old, exported);
+      return 1;
+    case COLUMN_UNIMPORTED:
+    case COLUMN_UNEXPORTED:
+      if (key == 0 || key > l.mask) return 0;
+      undo_removed(t, key, old, now, exported);
+      return 1;
+    default: return 0;
+  }
 }
 
 /* Undoes the records behind `mark`, newest first. 0 when one of them is not the arena's own: it and those before it stay. */
 static int undo_to(struct arena *a, uint32_t mark) {
+  struct table t = {.state = NULL};
+  const uint32_t first = a->words[HEADER_FIRST_COLUMN];
   while (a->log_length > mark) {
     const uint32_t *record = a->log + a->log_length - RECORD_WORDS;
-    uint32_t words = 0;
-    uint32_t *block = NULL;
-    if (record[0] == (uint32_t)RECORD_MOVED) {
-      if (column_words(a, record[1], &words, &block) == NULL || block == NULL) return 0;
-      block_put(a, *block);
-      *block = record[2];
-      a->words[HEADER_MOVED]--;
-    } else {
-      uint32_t *cells = column_words(a, record[0], &words, &block);
-      if (cells == NULL || record[1] >= words) return 0;
-      cells[record[1]] = record[2];
+    const uint32_t own = record[0] - first;
+    if (record[0] < first) return 0;
+    if (t.state == NULL || t.number != own / COLUMNS) {
+      if (!table_open(a, &t, own / COLUMNS)) return 0;
+      table_settle(&t);
     }
+    if (!undo_record(&t, own % COLUMNS, record[1], record[2], record[3])) return 0;
     a->log_length -= RECORD_WORDS;
   }
   return 1;
-}
-
-/* Keeps the changes: the log is empty, and the blocks that were kept for it are free. */
-static void commit(struct arena *a) {
-  uint32_t moved = a->words[HEADER_MOVED];
-  for (uint32_t at = 0; moved > 0 && at < a->log_length; at += RECORD_WORDS) {
-    if (a->log[at] != (uint32_t)RECORD_MOVED) continue;
-    block_put(a, a->log[at + 2]);
-    moved--;
-  }
-  a->words[HEADER_MOVED] = 0;
-  a->log_length = 0;
 }
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "../c/layout.h"
 #include "hot.h"
 
 namespace {
@@ -77,6 +78,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
     return exports;
   }
   exports.Set("translate", translate);
+  exports.Set("version", Napi::Number::New(env, CLIST_VERSION));
   exports.Set("attach", Napi::Function::New(env, Attach, "attach"));
   exports.Set("alignment", Napi::Function::New(env, Alignment, "alignment"));
   return exports;

@@ -2,7 +2,7 @@ import { chooseEngine, makeEngine } from './engine/choose.js';
 import { type Engine, type EngineId, LINES_MOST } from './engine/engine.js';
 import { Log } from './engine/js/log.js';
 import { linesOf, Memory, wordOf } from './engine/js/memory.js';
-import { undoLast, undoTo } from './engine/js/undo.js';
+import { Undo } from './engine/js/undo.js';
 import { CList, Columns, Header, LogRecord, Operation, Request, Status } from './layout.js';
 import { checkRange } from './range.js';
 import { malformed } from './status.js';
@@ -12,7 +12,7 @@ const LINES = 1024;
 /** So that the columns of all tables are numbers above 0. */
 const FIRST_COLUMN_MOST = 2 ** 31 - CList.TablesMost * Columns.Each;
 /** The lowest column of the host's own. */
-const LEAST_COLUMN = LogRecord.Moved + 1;
+const LEAST_COLUMN = -(2 ** 31);
 
 /** How an arena is made. */
 export interface ArenaOptions {
@@ -20,7 +20,7 @@ export interface ArenaOptions {
   readonly engine?: EngineId;
   /** Lines of 64 bytes at first, 8 or more; 1,024 by default. It grows by itself. */
   readonly lines?: number;
-  /** The id of table 0's first column in the log, up to 2^31 - 2^23; 0 by default. Ids below it, and -1 to -7, are for records of the host. */
+  /** The id of table 0's first column in the log, up to 2^31 - 2^23; 0 by default. Ids below it are for records of the host. */
   readonly firstColumn?: number;
   /** Where the log is kept, for a host that writes its own records there itself: see {@link Arena.append}. */
   readonly log?: Log;
@@ -45,6 +45,7 @@ export class Arena {
   readonly #engine: Engine;
   /** What TypeScript works on. Its length of the log is the true one; the header's is, whenever the engine runs or somebody looks. */
   #memory: Memory;
+  #undo: Undo;
   #version = 1;
   /** Who is to be told that rows of a table may stand elsewhere, by its number. */
   readonly #followers = new Map<number, () => void>();
@@ -61,6 +62,7 @@ export class Arena {
     const { words } = this.#engine;
     words[Header.FirstColumn] = firstColumn;
     this.#memory = new Memory(words, lines, log);
+    this.#undo = new Undo(this.#memory);
   }
 
   /** Which engine runs. */
@@ -75,7 +77,7 @@ export class Arena {
     return words;
   }
 
-  /** Another number whenever blocks of a table may stand elsewhere than before: the engine moved one, or something was undone. */
+  /** Another number whenever blocks of a table may stand elsewhere than before: the engine moved one, or the arena grew. */
   get version(): number {
     return this.#version;
   }
@@ -121,9 +123,9 @@ export class Arena {
 
   /** Keeps all changes since the last commit, and empties the log. */
   commit(): void {
-    const memory = this.#memory;
-    if (memory.words[Header.Moved] === 0) memory.log.length = 0;
-    else this.request(Operation.Commit);
+    const { words, log } = this.#memory;
+    if (words.length === 0) throw malformed(Status.BadArena);
+    log.length = 0;
   }
 
   /**
@@ -148,18 +150,17 @@ export class Arena {
       this.request(Operation.Undo, 0, mark);
       return;
     }
-    const memory = this.edit();
-    const { words } = memory;
+    const { words, log } = this.#memory;
     if (words.length === 0) throw malformed(Status.BadArena);
     const first = words[Header.FirstColumn];
-    while (memory.log.length > mark) {
-      const at = memory.log.nextAt - LogRecord.Words;
+    this.#undo.begin();
+    while (log.length > mark) {
+      const at = log.nextAt - LogRecord.Words;
       const column = words[at];
-      if (column >= first || column === LogRecord.Moved) {
-        if (!undoLast(memory)) throw malformed(Status.BadLog);
-        if (column === LogRecord.Moved) this.#version++;
+      if (column >= first) {
+        if (!this.#undo.last()) throw malformed(Status.BadLog);
       } else {
-        memory.log.length -= LogRecord.Words;
+        log.length -= LogRecord.Words;
         host(column, words[at + 1], words[at + 2], words[at + 3]);
       }
     }
@@ -182,15 +183,9 @@ export class Arena {
    */
   edited(memory: Memory, mark: number): boolean {
     if (memory.needed === 0) return true;
-    this.takeBack(memory, mark);
+    this.#undo.to(mark);
     this.#grow();
     return false;
-  }
-
-  /** Undoes what was begun of a change in TypeScript. For the tables of this package. */
-  takeBack(memory: Memory, mark: number): void {
-    undoTo(memory, mark);
-    this.#version++;
   }
 
   /**
@@ -236,6 +231,7 @@ export class Arena {
     this.#engine.close();
     const { log } = this.#memory;
     this.#memory = new Memory(this.#engine.words, 0, log);
+    this.#undo = new Undo(this.#memory);
     log.open(this.#engine.words, 0, 0, 0);
     this.#version++;
     this.#followers.clear();
@@ -277,6 +273,7 @@ export class Arena {
       old[Header.LogLength] = log.length;
       const words = orNoRoom(() => this.#engine.resize(wanted));
       this.#memory = new Memory(words, wanted, log);
+      this.#undo = new Undo(this.#memory);
       this.#memory.resume();
     } finally {
       this.#version++;

@@ -6,6 +6,7 @@ import { Batch } from './batch.js';
 import { chooseEngine } from './engine/choose.js';
 import { packageFile } from './engine/package-file.js';
 import * as everything from './index.js';
+import { Column, Entry, LogRecord } from './layout.js';
 import { selfTest } from './self-test.js';
 import { CLIST_STATUS } from './status.js';
 import { CListTable, type TableOptions } from './table.js';
@@ -86,22 +87,44 @@ describe.each(ENGINES)('%s', (engine) => {
     expect(deliver(3).handles).toEqual([3]);
   });
 
-  test('the log has every change as column, key, old and new, and nothing that stayed', () => {
-    const { arena, deliver } = world(engine);
-    deliver(40);
+  test('the log has a record for each entry that comes or goes and each word that changes, and nothing that stayed', () => {
+    const { arena, table, deliver, retire } = world(engine);
+    const records = () =>
+      Array.from({ length: arena.mark / 4 }, (_, at) => [...arena.log.slice(at * 4, at * 4 + 4)]);
+    const [first] = deliver(40).handles;
+    expect(records()).toEqual([[Column.Imported, 1, 0, 40]]);
     arena.commit();
-    const before = Int32Array.from(arena.words);
+    const shot = [...table.snapshot()];
     deliver(40);
     expect(arena.mark).toBe(0);
-    deliver(41);
-    expect(arena.mark % 4).toBe(0);
-    // Columns of table 0: its imports and its descriptor among them.
-    const columns = Array.from({ length: arena.mark / 4 }, (_, at) => arena.log[at * 4]);
-    expect(new Set(columns)).toEqual(new Set([0, 2, 4]));
+    table.setLink(first, 9);
+    retire(first);
+    const [again] = deliver(41).handles;
+    table.setUsable(again, false);
+    retire(again);
+    expect(records()).toEqual([
+      [Column.Entries, Entry.Words + Entry.Link, 0, 9],
+      [Column.Unimported, 1, 40 | LogRecord.Usable, 9],
+      [Column.Imported, 1, ~1, 41],
+      [Column.Entries, Entry.Words + Entry.Usable, again, 0],
+      [Column.Unimported, 1, 41, 0],
+    ]);
     arena.undoTo(0);
-    expect(before.length).toBe(arena.words.length);
-    deliver(40);
-    expect(arena.mark).toBe(0);
+    expect([...table.snapshot()]).toEqual(shot);
+    const own = table.exportHandle(5, true);
+    table.export(own, 42);
+    table.setLink(own, 9);
+    retire(own);
+    table.export(own, 43);
+    expect(records()).toEqual([
+      [Column.Exported, 1, 0, 42],
+      [Column.Exports, Entry.Words + Entry.Link, 0, 9],
+      [Column.Exports, Entry.Words + Entry.Link, 9, 0],
+      [Column.Unexported, 1, 42 | LogRecord.Usable, own],
+      [Column.Exported, 1, -1, 43],
+    ]);
+    arena.undoTo(0);
+    expect([...table.snapshot()]).toEqual(shot);
   });
 
   test('records of the host and of the tables are undone in one order', () => {
@@ -196,7 +219,10 @@ test('the README names everything that the package gives', () => {
 });
 
 test('all engines of this machine pass the self-test', () => {
-  expect(selfTest().engines).toContain('js');
+  const { engines, problem } = selfTest();
+  expect(engines).toEqual(problem === '' ? ['native', 'wasm', 'js'] : ['wasm', 'js']);
+  // Where the native one is asked for, it must be there.
+  if (process.env.CALLGATE_CLIST === 'native') expect(problem).toBe('');
 });
 
 test('c/layout.h and src/layout.ts say the same', () => {
@@ -243,5 +269,7 @@ test('four worker threads at once use an arena each, and end cleanly', async () 
     ),
   );
   expect(answers).toHaveLength(4);
-  for (const answer of answers) expect(answer).toContain('wasm');
+  // An addon that loads in one environment only would leave the others without it.
+  const { engines } = selfTest();
+  for (const answer of answers) expect(answer).toEqual(engines);
 });

@@ -1,3 +1,4 @@
+import { runs, seed } from '@callgate/test/seed';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Arena } from './arena.js';
@@ -5,7 +6,6 @@ import { Batch } from './batch.js';
 import { CListTable } from './table.js';
 import { Arenas, ENGINES } from './testing/arenas.js';
 import { Model } from './testing/model.js';
-import { runs, seed } from './testing/seed.js';
 
 type Sort =
   | 'deliver'
@@ -201,6 +201,7 @@ test(`${ENGINES.join(', ')} do the same as the model, to the last byte (${runs(4
     }),
     { seed, numRuns: runs(400) },
   );
+  if (process.env.CALLGATE_REPORT === '1') console.log(`${runs(400)} worlds of ${steps} steps`);
   expect(steps).toBeGreaterThan(20_000);
 }, 600_000);
 

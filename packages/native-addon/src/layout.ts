@@ -6,7 +6,7 @@
 // biome-ignore lint/suspicious/noConstEnum: see above
 export const enum CList {
   Magic = 0x54534c43,
-  Version = 1,
+  Version = 2,
   /** Words of a line. */
   Line = 16,
   LinesMost = 0x400_0000,
@@ -31,8 +31,6 @@ export const enum Header {
   Log = 7,
   /** Words of the log in use. */
   LogLength = 8,
-  /** Records of moved indexes in the log. */
-  Moved = 9,
   /** Lines that the arena lacked, after {@link Status.NoRoom}. */
   Needed = 10,
   /** Id of the first table's first column in the log. */
@@ -115,7 +113,9 @@ export const enum Descriptor {
   Exports = 4,
   ByObject = 5,
   ByExport = 6,
-  /** Words from here on are journaled. */
+  /** Row of an import that is not in the index by object yet; 0 for none. */
+  Latest = 7,
+  /** Words from here on follow from the records of the log. */
   State = 8,
   // biome-ignore lint/suspicious/noDuplicateEnumValues: the first word of the state
   Head = 8,
@@ -132,8 +132,9 @@ export const enum Descriptor {
 /** One entry of a c-list. */
 // biome-ignore lint/suspicious/noConstEnum: see above
 export const enum Entry {
-  /** The handle while its vat may use it; below 0 in a free import row: -1 - its next generation. */
+  /** The handle while its vat may use it; below 0 in a free row: -1 - its next generation, of which exports have none: -1. */
   Usable = 0,
+  /** In a free row the free one before it. */
   Object = 1,
   /** The handle in any case; 0 in a free row. */
   Handle = 2,
@@ -150,11 +151,18 @@ export const enum Index {
 /** Columns of one table in the log. */
 // biome-ignore lint/suspicious/noConstEnum: see above
 export const enum Column {
+  /** A word of an import that is in use; the key counts words. */
   Entries = 0,
+  /** Of an export. */
   Exports = 1,
-  ByObject = 2,
-  ByExport = 3,
-  Descriptor = 4,
+  /** A free row is an import; the key is the row. Old: its `Usable`, new: the object. */
+  Imported = 2,
+  /** The same of an export. */
+  Exported = 3,
+  /** An import is a free row. Old: the object, and {@link LogRecord.Usable}, new: the link. */
+  Unimported = 4,
+  /** An export, of which the link is 0, is a free row. Old: as of an import, new: the handle. */
+  Unexported = 5,
 }
 
 // biome-ignore lint/suspicious/noConstEnum: see above
@@ -166,9 +174,9 @@ export const enum Columns {
 /** A record of the log: column, key, old, new. */
 // biome-ignore lint/suspicious/noConstEnum: see above
 export const enum LogRecord {
-  /** Instead of a column: an index has another block. */
-  Moved = -8,
   Words = 4,
+  /** The vat could use what is no longer there. */
+  Usable = 0x8000_0000,
 }
 
 // biome-ignore lint/suspicious/noConstEnum: see above
@@ -178,5 +186,5 @@ export const enum Snapshot {
   State = 2,
   Sum = 10,
   Words = 12,
-  Mark = 0x3150_4e53,
+  Mark = 0x3250_4e53,
 }

@@ -1,3 +1,4 @@
+import { runs, seed } from '@callgate/test/seed';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Arena } from './arena.js';
@@ -5,7 +6,6 @@ import { Lists, type Worth } from './lists.js';
 import type { CListError } from './status.js';
 import { CListTable } from './table.js';
 import { ENGINES } from './testing/arenas.js';
-import { runs, seed } from './testing/seed.js';
 
 const worthFrom = (count: number): Worth => ({ told: count, named: count, removed: count });
 
@@ -37,7 +37,8 @@ test.each(ENGINES)(
   (engine) => {
     fc.assert(
       fc.property(world, ({ handleBits, quota, steps }) => {
-        const sides = [1, Number.POSITIVE_INFINITY].map((count) => {
+        // By the engine, one by one, and now this way and now that.
+        const sides = [1, Number.POSITIVE_INFINITY, 6].map((count) => {
           const arena = new Arena({ engine, lines: 16, firstColumn: 100 });
           // Both have a room for requests, so that blocks stand in the same places.
           arena.reserveRoom(2048);
@@ -89,11 +90,17 @@ test.each(ENGINES)(
             else arena.undoTo(0);
             return null;
           });
-          expect(answers[1]).toEqual(answers[0]);
-          expect([...sides[1].arena.log]).toEqual([...sides[0].arena.log]);
+          for (const at of [1, 2]) {
+            expect(answers[at]).toEqual(answers[0]);
+            expect([...sides[at].arena.log]).toEqual([...sides[0].arena.log]);
+          }
+          for (const { table: own } of sides)
+            for (const handle of own.handles())
+              if (own.handleOf(own.knownObjectOf(handle)) !== handle) expect.fail(`${handle} is not found`);
         }
-        const [one, other] = sides;
-        expect([...other.table.snapshot()]).toEqual([...one.table.snapshot()]);
+        const shots = sides.map(({ table }) => [...table.snapshot()]);
+        expect(shots[1]).toEqual(shots[0]);
+        expect(shots[2]).toEqual(shots[0]);
         for (const { arena } of sides) arena.close();
       }),
       { seed, numRuns: runs(150) },

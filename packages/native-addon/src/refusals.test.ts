@@ -53,9 +53,9 @@ describe.each(ENGINES)('%s', (engine) => {
 
   test('records in the columns of tables', () => {
     const arena = new Arena({ engine, firstColumn: 10 });
-    for (const column of [10, 11, -8, -9, 0.5, Number.NaN, 2 ** 32 - 8])
+    for (const column of [10, 11, -(2 ** 31) - 1, 0.5, Number.NaN, 2 ** 32 - 8])
       expect(() => arena.append(column, 0, 0, 0)).toThrow(refused('CLIST_BAD_VALUE'));
-    for (const column of [9, 0, -7]) arena.append(column, 0, 0, 0);
+    for (const column of [9, 0, -8]) arena.append(column, 0, 0, 0);
     expect(arena.mark).toBe(12);
     arena.close();
   });

@@ -1,3 +1,4 @@
+import { runs, seed } from '@callgate/test/seed';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Arena } from './arena.js';
@@ -5,7 +6,6 @@ import { Batch } from './batch.js';
 import type { CListError } from './status.js';
 import { CListTable } from './table.js';
 import { ENGINES } from './testing/arenas.js';
-import { runs, seed } from './testing/seed.js';
 
 /** Numbers that are no objects, or no handles, or look like others. */
 const ODD = [

@@ -160,7 +160,7 @@ export class CListTable {
   /** The handle of an object, or 0. */
   handleOf(object: number): number {
     const table = this.#now();
-    return (object | 0) === object && object > 0 ? table.byObject.get(table.words, object) : 0;
+    return (object | 0) === object && object > 0 ? table.handleOf(table.words, object) : 0;
   }
 
   /** Whether the vat may use a handle. Any number of 32 bits may be asked. */
@@ -191,7 +191,8 @@ export class CListTable {
   /** The object in a place, or 0 for a free one. */
   objectAt(position: number): number {
     const table = this.#now();
-    return table.words[rowAt(table, position) + Entry.Object];
+    const row = rowAt(table, position);
+    return table.words[row + Entry.Handle] === 0 ? 0 : table.words[row + Entry.Object];
   }
 
   /**
@@ -200,16 +201,22 @@ export class CListTable {
    */
   allocate(object: number): number {
     checkObject(object);
+    const memory = this.#edit();
+    if (this.#table.handleOf(memory.words, object) !== 0) throw malformed(Status.Known);
+    return this.allocateNew(object);
+  }
+
+  /** As {@link allocate}, for an object of which the caller knows that it has no entry: so it is not looked for. */
+  allocateNew(object: number): number {
     for (;;) {
       const memory = this.#edit();
       const table = this.#table;
-      const mark = memory.log.length;
-      if (table.byObject.get(memory.words, object) !== 0) throw malformed(Status.Known);
-      const handle = table.import(memory, object);
-      if (handle === 0) this.arena.takeBack(memory, mark);
-      if (!this.arena.edited(memory, mark)) continue;
-      if (table.imports !== this.#followers.told) this.#followers.tell(table);
-      return handle;
+      const handle = table.importLate(memory, object);
+      if (memory.needed === 0) {
+        if (table.imports !== this.#followers.told) this.#followers.tell(table);
+        return handle;
+      }
+      this.arena.edited(memory, memory.log.length);
     }
   }
 
@@ -224,13 +231,11 @@ export class CListTable {
     for (;;) {
       const memory = this.#edit();
       const table = this.#table;
-      const { words, log } = memory;
-      const mark = log.length;
-      if (table.byExport.get(words, handle | 0) !== 0 || table.byObject.get(words, object) !== 0)
+      const { words } = memory;
+      if (table.byExport.get(words, handle | 0) !== 0 || table.handleOf(words, object) !== 0)
         throw malformed(Status.Known);
       const entered = table.export(memory, handle | 0, object);
-      if (!entered) this.arena.takeBack(memory, mark);
-      if (this.arena.edited(memory, mark)) return entered;
+      if (this.arena.edited(memory, memory.log.length)) return entered;
     }
   }
 
@@ -266,6 +271,19 @@ export class CListTable {
       removed.link = words[row + Entry.Link];
       table.remove(memory, row, this.isExport(handle));
       if (this.arena.edited(memory, mark)) return removed;
+    }
+  }
+
+  /** As {@link remove}, for an import. */
+  removeImport(handle: number): void {
+    for (;;) {
+      const memory = this.#edit();
+      const table = this.#table;
+      const row = table.imports + ((handle << 2) & table.importWords);
+      if (handle <= 0 || memory.words[row + Entry.Handle] !== handle) throw malformed(Status.BadHandle);
+      table.removeImport(memory, row);
+      if (memory.needed === 0) return;
+      this.arena.edited(memory, memory.log.length);
     }
   }
 

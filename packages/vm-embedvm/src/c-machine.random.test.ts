@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runs, seed } from '@callgate/test/seed';
 import { describe, expect, it } from 'vitest';
 import { compareMachines } from './testing/compare-machines.js';
 
-const seed = Number(process.env.CALLGATE_SEED ?? Date.now() % 0x7fff_ffff);
-const programs = Math.ceil(10_000 * Number(process.env.CALLGATE_TIMES ?? 1));
+const programs = runs(10_000);
 const C = fileURLToPath(new URL('../c/', import.meta.url));
 
 // `npm test` needs no compiler: there it is left out, and `npm run test:toolchains` makes the first 10,000.

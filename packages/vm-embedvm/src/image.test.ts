@@ -1,12 +1,9 @@
 import { ImageError } from '@callgate/kernel';
+import { runs, seed } from '@callgate/test/seed';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { crc32 } from './crc32.js';
 import { decodeImage, type EmbedVmImage, encodeImage } from './image.js';
-
-/** Give `CALLGATE_SEED` to run a printed seed again, and `CALLGATE_TIMES` for that many times the runs. */
-const seed = Number(process.env.CALLGATE_SEED ?? Date.now() % 0x7fff_ffff);
-const runs = (count: number) => Math.ceil(count * Number(process.env.CALLGATE_TIMES ?? 1));
 
 const IMAGE: EmbedVmImage = {
   stamp: { name: 'callgate', version: '0.1.0', fingerprint: 'ab12cd34' },

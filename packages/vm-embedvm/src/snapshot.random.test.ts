@@ -1,4 +1,5 @@
 import type { Outcome, Vm } from '@callgate/kernel';
+import { runs, seed } from '@callgate/test/seed';
 import { describe, expect, it } from 'vitest';
 import { embedvmBackend } from './backend.js';
 import { WAITING } from './glue.js';
@@ -9,8 +10,7 @@ import { STAMP, makeGate } from './testing/make-gate.js';
 import { randomImage } from './testing/random-image.js';
 import { drawFrom } from './testing/random-program.js';
 
-const seed = Number(process.env.CALLGATE_SEED ?? Date.now() % 0x7fff_ffff);
-const programs = Math.ceil(500 * Number(process.env.CALLGATE_TIMES ?? 1));
+const programs = runs(500);
 
 /** A host whose calls depend on their arguments only; every third word that it is asked for makes it wait once. */
 function machine(size: number, stackLimit: number, host = { calls: 0 }) {

@@ -1,8 +1,12 @@
-import { ImageError, type Limits } from '@callgate/kernel';
+import type { Limits } from '@callgate/kernel';
 import { checkImage } from './check/check.js';
+import { engineWords } from './check/engine-words.js';
 import { IMPORT_MODULE } from './check/imports.js';
 import type { WasmGlue } from './glue.js';
-import { printable } from './image/cursor.js';
+import type { Image } from './image/image.js';
+import { ALL, beginOf } from './image/place.js';
+import { type Place, refuse } from './image/refuse.js';
+import { SECTION } from './image/sections.js';
 import { type RewrittenImage, rewriteImage } from './rewrite/rewrite.js';
 import { SNAPSHOT_PAGE } from './snapshot/snapshot.js';
 
@@ -21,12 +25,12 @@ export class CompiledImage {
     limits: Limits,
   ) {
     this.rewritten = rewriteImage(checkImage(bytes, glue, limits), limits);
-    this.#module = attempt('cannot be compiled', () => new WebAssembly.Module(this.rewritten.bytes));
+    this.#module = this.#attempt('cannot be compiled', () => new WebAssembly.Module(this.rewritten.bytes));
   }
 
   /** An instance; none of the guest's code runs. @throws ImageError */
   instantiate(imports: WebAssembly.Imports): WebAssembly.Instance {
-    return attempt('cannot be instantiated', () => new WebAssembly.Instance(this.#module, imports));
+    return this.#attempt('cannot be instantiated', () => new WebAssembly.Instance(this.#module, imports));
   }
 
   /** What the memory of each instance begins with: whole pages of a snapshot, to the last that is not zero. */
@@ -42,14 +46,24 @@ export class CompiledImage {
     this.#initial = memory.slice(0, Math.ceil(end / SNAPSHOT_PAGE) * SNAPSHOT_PAGE);
     return this.#initial;
   }
+
+  /** What V8 refuses (too large a function, a segment outside its memory or table) is the image's fault. */
+  #attempt<T>(problem: string, make: () => T): T {
+    try {
+      return make();
+    } catch (error) {
+      const { words } = engineWords(error);
+      return refuse(`the image ${problem}: ${words}`, placeOf(this.rewritten.plan.image, words));
+    }
+  }
 }
 
-/** What V8 refuses (too large a function, a segment outside its memory or table) is the image's fault. */
-function attempt<T>(problem: string, make: () => T): T {
-  try {
-    return make();
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.replace(/^WebAssembly\.\w+\(\): /, '') : '';
-    throw new ImageError(`the image ${problem}: ${printable(reason)}`);
-  }
+/** What V8's words are about, in the guest's own image: its offset is one in the rewritten image. */
+function placeOf(image: Image, words: string): Place {
+  const index = /^Compiling function #(\d+)/.exec(words)?.[1];
+  const body = index === undefined ? undefined : image.bodies[Number(index) - image.imports.length];
+  if (body !== undefined) return { section: 'code section', offset: body.start };
+  if (words.startsWith('data segment')) return beginOf(image, SECTION.data);
+  if (words.startsWith('table')) return beginOf(image, SECTION.element);
+  return /memory/i.test(words) ? beginOf(image, SECTION.memory) : ALL;
 }

@@ -94,6 +94,19 @@ test.each(RUNAWAYS)('%s ends when the fuel does', (_, body) => {
   }
 });
 
+test('a handler cannot enter the guest that it answers, so no memory grows behind a check', () => {
+  const it = guest('(drop (memory.grow (i32.const 1))) (drop (call $tick))', '1 9');
+  let bytes = it.bytes();
+  it.world.during = () => {
+    bytes = it.bytes();
+    it.vm.dispatch(1, Int32Array.of(0, 0), 1_000_000);
+  };
+  expect(it.run(1, [0, 0]).kind).toBe('fault');
+  expect(it.gate.reason).toBe('kernel-bug');
+  expect(String(it.bugs)).toContain('invariant: a guest is not entered while a handler answers it');
+  expect(bytes.length).toBe(2 * 65_536);
+});
+
 test('memory grows up to the limit and not beyond', () => {
   const body =
     '(i32.store (i32.const 0) (memory.grow (i32.const 15))) (i32.store (i32.const 4) (memory.grow (i32.const 1)))';

@@ -38,7 +38,12 @@ export class WasmVm implements Vm {
     return this.#end === null && this.#entries.has(dispatch);
   }
 
+  /**
+   * @throws Error inside a syscall of this guest: the glue stores what the handler answers where it checked before, so nothing of the guest may run, and
+   * grow its memory, in between
+   */
   dispatch(number: number, slots: Int32Array, fuel: number): Outcome {
+    if (this.#running) throw new Error('invariant: a guest is not entered while a handler answers it');
     if (this.#end !== null) return this.#end;
     const entry = this.#entries.get(number);
     if (entry === undefined) {

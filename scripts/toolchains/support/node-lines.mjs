@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Node's lines on which everything must run, beside the one that runs this: the registry's packages carry their binaries. */
-const MAJORS = [22, 24, 26];
+/** Node's lines on which everything must run: the registry's packages carry their binaries. */
+const MAJORS = [20, 22, 24, 26];
 
 /** npm's program, which a Node of any line can run. */
 export function npmProgram() {
@@ -12,10 +12,11 @@ export function npmProgram() {
   );
 }
 
-/** The name and the program of each line of Node, the running one first; the others are installed in `folder`. */
+/** The name and the program of each line of Node, the running one first, of whichever line it is; the others are installed in `folder`. */
 export function* nodeLines(folder, env, npm) {
   yield [`Node ${process.versions.node}`, process.execPath];
-  for (const major of MAJORS) {
+  const running = Number(process.versions.node.split('.')[0]);
+  for (const major of MAJORS.filter((each) => each !== running)) {
     const home = join(folder, `node-${major}`);
     mkdirSync(home);
     writeFileSync(join(home, 'package.json'), '{ "private": true }\n');

@@ -1,3 +1,7 @@
+/*
+ * Processes of their own: a kernel takes its engine from `CALLGATE_CLIST` and has no option for one, and the engines' paths through one kernel's code would share
+ * what V8 learns of them.
+ */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { type EngineId, nativeProblem } from '@callgate/native-addon';

@@ -42,8 +42,14 @@ const NO_BODY = new Uint8Array();
 /**
  * A kernel of `importers` vats that know objects of one owner, and `others` that know nothing. A round answers the nanoseconds that
  * retiring takes for each object and importer, from the owner's syscall until all were told.
+ * @param clock milliseconds; those of the wall unless told
  */
-export function retirement(importers: number, others: number, objects: number): () => number {
+export function retirement(
+  importers: number,
+  others: number,
+  objects: number,
+  clock: () => number = () => performance.now(),
+): () => number {
   const { kernel, add, tell, settle } = makeWorld();
   const of = add(owner(objects));
   const know = Array.from({ length: importers }, () => add(importer));
@@ -55,9 +61,9 @@ export function retirement(importers: number, others: number, objects: number): 
     for (let from = 0; from < importers; from += SLOTS) tell(of, 0, know.slice(from, from + SLOTS));
     settle();
     tell(of, 1);
-    const start = performance.now();
+    const start = clock();
     settle();
-    const time = performance.now() - start;
+    const time = clock() - start;
     live ||= kernel.objects.live;
     if (kernel.objects.live !== live) throw new Error('objects were left over');
     return (time * 1e6) / objects / importers;

@@ -1,3 +1,4 @@
+import { seed } from '@callgate/test/seed';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Block, blockOf, blockOption } from './block.js';
@@ -25,6 +26,7 @@ test('what is written is read back, whatever the lengths and the gaps between op
     fc.property(packets, (packet) => {
       expect(readPacket(writePacket(packet))).toEqual({ kind: 'packet', packet });
     }),
+    { seed },
   );
 });
 
@@ -37,7 +39,7 @@ test('any bytes at all are read without an error, and nothing in them lies outsi
       const held = options.reduce((sum, { value }) => sum + value.length + 1, token.length + payload.length);
       expect(held + 4).toBeLessThanOrEqual(datagram.length);
     }),
-    { numRuns: 2000 },
+    { seed, numRuns: 2000 },
   );
 });
 
@@ -92,7 +94,10 @@ test('numbers in options', () => {
     [1, 0],
     [255, 255],
   ]);
-  fc.assert(fc.property(fc.nat({ max: 2 ** 24 - 1 }), (value) => uintOf(uint(value), 3) === value));
+  fc.assert(
+    fc.property(fc.nat({ max: 2 ** 24 - 1 }), (value) => uintOf(uint(value), 3) === value),
+    { seed },
+  );
   expect([uintOf(Uint8Array.of(0, 0, 0, 7), 2), uintOf(Uint8Array.of(1, 0, 0), 2)]).toEqual([7, null]);
 });
 
@@ -106,6 +111,7 @@ test('blocks', () => {
     fc.property(blocks, (block) => {
       expect(blockOf(blockOption(23, block).value)).toEqual(block);
     }),
+    { seed },
   );
   expect([blockOf(Uint8Array.of(7)), blockOf(Uint8Array.of(0, 0, 0, 0))]).toEqual([null, null]);
 });
@@ -118,5 +124,6 @@ test('a response is the same behind the commit', () => {
         answer: { code, options, body },
       });
     }),
+    { seed },
   );
 });

@@ -1,3 +1,4 @@
+import { seed } from '@callgate/test/seed';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LONGEST_LINE, splitLines } from './lines.js';
@@ -65,6 +66,6 @@ test('the lines are the same however the bytes come', () => {
       }
       expect(linesOf(pieces)).toEqual(linesOf([bytes]));
     }),
-    { numRuns: 100 },
+    { seed, numRuns: 100 },
   );
 });

@@ -1,3 +1,4 @@
+import { runs, seed, timeFor } from '@callgate/test/seed';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { abi } from '../../generated/table.js';
@@ -8,7 +9,6 @@ import { rawVat } from '../raw/raw-vm.js';
 import type { Kref } from '../tables/outside.js';
 import { forEachHeld } from '../tables/work.js';
 import { TestClock } from '../testing/scripted.js';
-import { runs, seed, timeFor } from '../testing/seed.js';
 import { CycleSearch } from './cycle-search.js';
 import { ReleaseList } from './release-list.js';
 

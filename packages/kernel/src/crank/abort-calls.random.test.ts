@@ -1,3 +1,4 @@
+import { runs, seed, timeFor } from '@callgate/test/seed';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { DeviceSyscall } from '../device/device.js';
@@ -7,7 +8,6 @@ import { rawVat } from '../raw/raw-vm.js';
 import type { Gate } from '../gate/gate.js';
 import { bytes, rawWorld, text } from '../testing/raw-world.js';
 import { calls, expired, world } from '../testing/scripted.js';
-import { runs, seed, timeFor } from '../testing/seed.js';
 
 const numRuns = runs(80);
 const image = new Uint8Array();

@@ -21,7 +21,7 @@ export function beginMessage(state: State, vat: Vat, message: Message): boolean 
     route(state, message);
     return false;
   }
-  const mark = journal.mark;
+  const mark = journal.mark();
   incoming.dispatch = Dispatch.Deliver;
   incoming.target = names.tell(message.target);
   incoming.result = message.result === 0 ? 0 : names.tell(message.result);

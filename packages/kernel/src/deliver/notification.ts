@@ -15,7 +15,7 @@ export function beginNotification(state: State, vat: Vat, { promise }: Notificat
   const { clist, names, incoming } = vat;
   const { journal } = state;
   if (clist.handleOf(promise) === 0) return false;
-  const mark = journal.mark;
+  const mark = journal.mark();
   const most = Math.min(MOST_RESOLUTIONS, clist.quota);
   const settled = settledFrom(state, promise, most);
   let resolutions: readonly (ToldResolution | null)[] =

@@ -1,9 +1,9 @@
+import { runs, seed, timeFor } from '@callgate/test/seed';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Kref } from '../tables/outside.js';
 import { exported } from '../raw/raw-vat.js';
 import { bytes, rawWorld } from '../testing/raw-world.js';
-import { runs, seed, timeFor } from '../testing/seed.js';
 import type { DeviceSyscall } from './device.js';
 
 /** What a device does in one call. `pick` chooses a node's number, a key, or one of the references that it was given. */

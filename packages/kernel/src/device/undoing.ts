@@ -6,7 +6,7 @@ import type { Core } from '../kernel/core.js';
  */
 export function undoing<Result>(core: Core, who: string, work: () => Result): Result {
   const { state, outputs, inside } = core;
-  const { mark } = state.journal;
+  const mark = state.journal.mark();
   const { pending } = outputs;
   core.inside = who;
   try {

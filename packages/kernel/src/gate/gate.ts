@@ -216,10 +216,14 @@ export class Gate extends GateNumbers implements Call {
   /** Takes a consumed import out of the vat's table. A number that is none (`Maybe`), an export and a promise are left alone. */
   consume(handle: number): void {
     const { clist, objects, names } = this;
-    const usable = clist.objectOf(handle);
-    if (usable !== 0 && objects.has(usable)) {
-      names.close(handle, usable);
-      return;
+    const words = this.#words;
+    const at = this.#imports + ((handle << 2) & this.#mask);
+    if (handle > 0 && words[at] === handle) {
+      const resource = words[at + Entry.Object];
+      if (this.#rows[(resource << ObjectRow.Shift) + ObjectRow.Kind] > 0) {
+        names.close(handle, resource);
+        return;
+      }
     }
     const object = clist.knownObjectOf(handle);
     if (object === 0 || clist.isExport(handle) || objects.isPromise(object)) return;
@@ -245,8 +249,11 @@ export class Gate extends GateNumbers implements Call {
 
   /** The vat's handle for an object: the one it has, or a new one. */
   ownObject(object: number): number {
-    if (!this.objects.isUsed(object)) throw new Error(`a handler answered ${object}, which is no object`);
-    const handle = this.names.tell(object);
+    const { names, objects } = this;
+    let handle: number;
+    if (objects.isUnknownResource(object)) handle = names.tellFirst(object);
+    else if (objects.isUsed(object)) handle = names.tell(object);
+    else throw new Error(`a handler answered ${object}, which is no object`);
     if (handle === 0) this.fault('handle-table-full');
     if (this.told.unseen.size > 0) this.told.unseen.delete(handle);
     return handle;

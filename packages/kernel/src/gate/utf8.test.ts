@@ -1,6 +1,6 @@
+import { seed } from '@callgate/test/seed';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { seed } from '../testing/seed.js';
 import { isUtf8, utf8 } from './utf8.js';
 
 const DECODER = new TextDecoder('utf-8', { fatal: true });

@@ -1,9 +1,9 @@
+import { runs, seed, timeFor } from '@callgate/test/seed';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { happenings, vats } from '../testing/model/happenings.js';
 import { hostActs } from '../testing/model/host-acts.js';
 import { IDLE, Scene } from '../testing/model/scene.js';
-import { runs, seed, timeFor } from '../testing/seed.js';
 import type { Inspection } from './inspection.js';
 
 /** Number of random worlds. */

@@ -2,8 +2,8 @@
 export type Follower = (data: Int32Array) => void;
 
 /**
- * One column of kernel state: 32-bit cells that only the journal writes. `data` is another array when the column grows: readers take it
- * afresh each time, or follow it.
+ * One column of kernel state: 32-bit cells that only the journal writes, or a table that notes in it what it does to them as a whole (`Journal.changes`).
+ * `data` is another array when the column grows: readers take it afresh each time, or follow it.
  */
 export class Column {
   #data: Int32Array;

@@ -1,8 +1,8 @@
+import { runs, seed } from '@callgate/test/seed';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Journal } from './journal.js';
 import { IndexMap } from '../tables/index-map.js';
-import { runs, seed } from '../testing/seed.js';
 
 describe('a rollback', () => {
   test('undoes writes of columns that grew meanwhile, newest first', () => {
@@ -43,10 +43,11 @@ describe('a rollback', () => {
 
   test('tells what was acquired, newest first, and only since the commit', () => {
     const journal = new Journal();
-    journal.acquired(1, 1);
+    const made = journal.changes((kind, cell, _now, acquired) => acquired.push({ kind, cell }));
+    journal.note(made, 1, 1, 0);
     journal.commit();
-    journal.acquired(2, 2);
-    journal.acquired(3, -3);
+    journal.note(made, 2, 2, 0);
+    journal.note(made, 3, -3, 0);
     expect(journal.rollback()).toEqual([
       { kind: 3, cell: -3 },
       { kind: 2, cell: 2 },
@@ -109,7 +110,7 @@ test('changes of columns and c-lists are undone in one order, also a part of the
   const marks: number[] = [];
   const hashes: string[] = [];
   for (let round = 0; round < 50; round++) {
-    marks.push(journal.mark);
+    marks.push(journal.mark());
     hashes.push(journal.hash());
     for (let object = 100; object < 120; object++) {
       table.setLink(table.allocate(object * 10 + round * 10_000), object);

@@ -19,12 +19,16 @@ export interface Beside {
 
 /** Ids of columns stay below this; those from here on are the c-lists'. */
 const FIRST_CLIST = 1 << 20;
-/** Column id of the record "a handler acquired (kind, cell)". */
-const ACQUIRED = -1;
 /** Column id of the record "the data of this column was replaced"; the old data stands in `replaced`. */
 const REPLACED = -2;
 /** Column id of the record "the value of a row of these blobs was replaced"; the old value stands in `replaced`. */
 const BLOB = -3;
+
+/** The first column id of {@link Journal.changes}; the others go down from it. */
+const CHANGES = -8;
+
+/** Undoes a change of a form of its own. What a handler acquired by it goes to `acquired`. */
+export type UndoChange = (key: number, old: number, now: number, acquired: Resource[]) => void;
 
 /** A c-list and what it is called in the hash. */
 interface NamedTable {
@@ -43,6 +47,12 @@ export class Journal extends Log {
   /** By their numbers in the arena. */
   readonly #clists: (NamedTable | undefined)[] = [];
   readonly #blobs: Blobs<unknown>[] = [];
+  readonly #changes: UndoChange[] = [];
+  /**
+   * Nothing was made since the last point to which one may go back: a commit, a rollback, a mark. Who changes what was made since without a record, as the
+   * object table does, clears it.
+   */
+  atPoint = true;
   /** Old values of {@link REPLACED} and {@link BLOB}; the array is kept from crank to crank, and holds no value of a crank that is over. */
   readonly #replaced: unknown[] = [];
   #replacedLength = 0;
@@ -87,6 +97,15 @@ export class Journal extends Log {
     return this.columns.reduce((sum, { data }) => sum + data.byteLength, this.arena.bytes);
   }
 
+  /**
+   * Adds changes of a form of their own: a whole row that comes or goes, say. Whoever makes them notes each with {@link note} and the id that this
+   * answers, and undoes it as a whole; the cells that it concerns need no record.
+   */
+  changes(undo: UndoChange): number {
+    this.#changes.push(undo);
+    return CHANGES + 1 - this.#changes.length;
+  }
+
   /** Adds values that do not fit in cells. `parts` are those parts of a value that are state. */
   blobs<Value>(
     name: string,
@@ -127,9 +146,25 @@ export class Journal extends Log {
     data[key] = now;
   }
 
-  /** Notes that a handler acquired a resource, so that a rollback releases it. */
-  acquired(kind: number, cell: number): void {
-    this.#append(ACQUIRED, kind, cell, 0);
+  /** Notes a change of a form of its own: see {@link changes}. */
+  note(changes: number, key: number, old: number, now: number): void {
+    const at = this.nextAt;
+    if (at === this.endAt) {
+      this.#append(changes, key, old, now);
+      return;
+    }
+    const { words } = this;
+    words[at + 3] = now;
+    words[at] = changes;
+    words[at + 1] = key;
+    words[at + 2] = old;
+    this.nextAt = at + LogRecord.Words;
+  }
+
+  /** Notes what a cell holds: from here to the next point it may be changed without a record. */
+  keep(column: Column, key: number): void {
+    const value = column.data[key];
+    this.#append(column.id, key, value, value);
   }
 
   /** Replaces a column's data by a new layout (a hash table that grew). The old data is kept until the commit. */
@@ -146,7 +181,8 @@ export class Journal extends Log {
   }
 
   /** Where the log stands now, for {@link undoTo}. */
-  get mark(): number {
+  mark(): number {
+    this.atPoint = true;
     return this.length;
   }
 
@@ -158,6 +194,7 @@ export class Journal extends Log {
   /** Keeps the changes. */
   commit(): void {
     this.arena.commit();
+    this.atPoint = true;
     this.#forget(0);
     for (const beside of this.#beside) beside.committed();
   }
@@ -168,6 +205,7 @@ export class Journal extends Log {
    */
   rollback(): readonly Resource[] {
     const acquired = this.undoTo(0);
+    this.atPoint = true;
     for (const beside of this.#beside) beside.rolledBack();
     return acquired;
   }
@@ -176,11 +214,11 @@ export class Journal extends Log {
   undoTo(mark: number): readonly Resource[] {
     const acquired: Resource[] = [];
     let replaced = this.#replacedLength;
-    this.arena.undoTo(mark, (column, key, old) => {
+    this.arena.undoTo(mark, (column, key, old, now) => {
       if (column >= 0) {
         this.columns[column].data[key] = old;
-      } else if (column === ACQUIRED) {
-        acquired.push({ kind: key, cell: old });
+      } else if (column <= CHANGES) {
+        this.#changes[CHANGES - column](key, old, now, acquired);
       } else {
         const value = this.#replaced[--replaced];
         if (column === REPLACED) this.columns[key].data = value as Int32Array;

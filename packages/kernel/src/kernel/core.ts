@@ -108,7 +108,7 @@ export class Core {
     const { journal } = this.state;
     try {
       this.release(kind, cell);
-      if (journal.pending > 0) journal.commit();
+      if (journal.length > 0) journal.commit();
     } catch (error) {
       journal.rollback();
       this.report(error, '', `release of ${this.index.kindName(kind)}`);

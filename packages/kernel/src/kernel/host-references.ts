@@ -26,7 +26,7 @@ export class HostReferences {
     const { state } = this.#core;
     const target = state.vat(vat);
     if (isOver(target)) throw new RangeError(`vat ${vat} is over`);
-    const { mark } = state.journal;
+    const mark = state.journal.mark();
     const row = target.names.use(target.clist.exportHandle(0, false));
     if (row === 0) {
       state.journal.undoTo(mark);

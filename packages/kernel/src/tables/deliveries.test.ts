@@ -1,8 +1,8 @@
+import { runs, seed } from '@callgate/test/seed';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Delivery } from './work.js';
 import { Journal } from '../journal/journal.js';
-import { runs, seed } from '../testing/seed.js';
 import { Accounts } from './accounts.js';
 import { CycleMarks } from './cycle-marks.js';
 import { DeliveryTable } from './deliveries.js';

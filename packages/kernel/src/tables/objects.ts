@@ -14,18 +14,25 @@ export type RowSort = 'free' | 'object' | 'promise' | 'node' | 'resource';
  * Invariants: a free row has kind {@link RowKind.Free}, and its other words mean nothing. A facet's base is never itself a facet. A row of which a
  * count touched 0 stands on the maybe-free list until the crank is settled; so does a row that is new, for nobody need come to hold it.
  *
- * A row that was free at the last commit is filled without a log of its words: undone, it is free again. So making a resource are three changes
- * (the index, the kind, what was acquired), docs/decisions/0036.
+ * A row that was made since the last point to which one may go back is changed without records: undone, it is free again. So what becomes of a resource
+ * in the crank that makes it are two records, that it was made and that it was freed: docs/decisions/0036.
  */
 export class ObjectTable {
   readonly #journal: Journal;
   readonly #free: FreeList;
   /** So many of the rows that are handed out next were free at the last commit. At most: after an undo within a crank it may be more. */
   #rested = 0;
-  /** Whether the words of the row that is being made are not logged. */
-  #unlogged = false;
+  /** Rows with this number or a later one were made since the last point to which one may go back, unless the journal is at one. */
+  #newLow = 0;
+  #newHigh = 0;
+  /** Ids of records: a row was made (its index, below 0 a fresh one; the kind and cell that a handler acquired, or 0), and freed (its kind). */
+  readonly #makes: number;
+  readonly #frees: number;
   /** Rows of {@link ObjectRow.Words} words; read-only outside the tables. */
   readonly rows: Column;
+  /** Their cells, and how many they are: the length of an array is read as a float. */
+  #data!: Int32Array;
+  #cells = 0;
   /** The maybe-free list: the array is kept, for one that shrinks and grows in every crank costs an allocation each time. */
   readonly #maybeFree: number[] = [];
   #maybeFreeLength = 0;
@@ -34,6 +41,20 @@ export class ObjectTable {
     this.#journal = journal;
     this.#free = new FreeList(journal, 'objects', 1 << 26);
     this.rows = journal.rows('objects.rows', ObjectRow.Words, 16);
+    this.rows.follow((data) => {
+      this.#data = data;
+      this.#cells = data.length;
+    });
+    this.#makes = journal.changes((key, kind, cell, acquired) => {
+      const object = Math.abs(key);
+      this.#data[object << ObjectRow.Shift] = RowKind.Free;
+      this.#free.untake(object, key < 0);
+      if (kind !== 0) acquired.push({ kind, cell });
+    });
+    this.#frees = journal.changes((object, kind) => {
+      this.#data[object << ObjectRow.Shift] = kind;
+      this.#free.unput();
+    });
     journal.follow({
       committed: () => {
         this.#rested = this.#free.resting;
@@ -163,20 +184,12 @@ export class ObjectTable {
 
   /** Makes a base row for a device's resource. The acquisition is journaled: a rollback answers it. */
   create(kind: number, rights: number, cell: number): number {
-    this.#journal.acquired(kind, cell);
-    const object = this.#row(kind);
-    this.#fill(object, ObjectRow.BornKind, kind);
-    this.#fill(object, ObjectRow.Rights, rights);
-    this.#fill(object, ObjectRow.Cell, cell);
-    return object;
+    return this.#row(kind, kind, rights, cell, 0);
   }
 
   /** Makes a row that is no resource: an object, a promise, or a device node. `cell` is the owner's own number of it. */
   createRow(kind: RowKind, owner: number, cell = 0): number {
-    const object = this.#row(kind);
-    this.#fill(object, ObjectRow.Owner, owner);
-    this.#fill(object, ObjectRow.Cell, cell);
-    return object;
+    return this.#row(kind, 0, 0, cell, owner);
   }
 
   /**
@@ -194,15 +207,21 @@ export class ObjectTable {
       if (this.get(facet, ObjectRow.Rights) === kept) return facet;
     }
     const kind = this.get(base, ObjectRow.Kind);
-    const facet = this.#row(kind);
-    this.#fill(facet, ObjectRow.BornKind, kind);
-    this.#fill(facet, ObjectRow.Rights, kept);
-    this.#fill(facet, ObjectRow.Cell, this.get(base, ObjectRow.Cell));
-    this.#fill(facet, ObjectRow.Base, base);
-    this.#fill(facet, ObjectRow.NextFacet, this.get(base, ObjectRow.FirstFacet));
+    const facet = this.#row(kind, 0, kept, this.get(base, ObjectRow.Cell), 0);
+    this.set(facet, ObjectRow.BornKind, kind);
+    this.set(facet, ObjectRow.Base, base);
+    this.set(facet, ObjectRow.NextFacet, this.get(base, ObjectRow.FirstFacet));
     this.set(base, ObjectRow.FirstFacet, facet);
     this.hold(base);
     return facet;
+  }
+
+  /** The first holder of a row that nobody knows may use it. */
+  holdFirst(object: number): void {
+    const data = this.#data;
+    const at = object << ObjectRow.Shift;
+    if (this.#isNew(data, at)) data[at + ObjectRow.Reachable] = 1;
+    else this.set(object, ObjectRow.Reachable, 1);
   }
 
   /** One more holder that may use the row. */
@@ -212,9 +231,12 @@ export class ObjectTable {
 
   /** One holder less that might use the row. */
   letGo(object: number): void {
-    const reachable = this.get(object, ObjectRow.Reachable) - 1;
+    const data = this.#data;
+    const at = object << ObjectRow.Shift;
+    const reachable = data[at + ObjectRow.Reachable] - 1;
     if (reachable < 0) throw letGoTooOften(object);
-    this.set(object, ObjectRow.Reachable, reachable);
+    if (this.#isNew(data, at)) data[at + ObjectRow.Reachable] = reachable;
+    else this.set(object, ObjectRow.Reachable, reachable);
     if (reachable === 0) this.suspect(object);
   }
 
@@ -236,9 +258,15 @@ export class ObjectTable {
     if (this.recognizableOf(object) === 0) this.suspect(object);
   }
 
-  /** Whether nobody holds a row or knows it. */
-  isUnknown(object: number): boolean {
-    return this.get(object, ObjectRow.Reachable) === 0 && this.get(object, ObjectRow.Known) === 0;
+  /** Whether a row stands for a resource, or a facet of one, that nobody holds or knows. Any number may be asked. */
+  isUnknownResource(object: number): boolean {
+    const data = this.#data;
+    const at = object << ObjectRow.Shift;
+    return (
+      data[at + ObjectRow.Kind] > 0 &&
+      data[at + ObjectRow.Reachable] === 0 &&
+      data[at + ObjectRow.Known] === 0
+    );
   }
 
   /** Puts a row on the maybe-free list: its owner changed. */
@@ -269,12 +297,14 @@ export class ObjectTable {
 
   /** Settles a resource of which a count touched 0; when its device still has it, it stands in `released` then. */
   settleResource(object: number, released: ReleaseList): void {
-    const kind = this.get(object, ObjectRow.Kind);
-    if (this.get(object, ObjectRow.Reachable) !== 0) return;
-    const base = this.get(object, ObjectRow.Base);
+    const data = this.#data;
+    const at = object << ObjectRow.Shift;
+    if (data[at + ObjectRow.Reachable] !== 0) return;
+    const kind = data[at + ObjectRow.Kind];
+    const base = data[at + ObjectRow.Base];
     const held = base === 0 && kind !== ObjectRow.Gone;
-    if (held) released.push(kind, this.get(object, ObjectRow.Cell));
-    if (this.get(object, ObjectRow.Known) !== 0) {
+    if (held) released.push(kind, data[at + ObjectRow.Cell]);
+    if (data[at + ObjectRow.Known] !== 0) {
       if (held) this.void(object);
       return;
     }
@@ -285,16 +315,23 @@ export class ObjectTable {
 
   /** Frees a row that nobody holds. */
   free(object: number): void {
-    this.set(object, ObjectRow.Kind, RowKind.Free);
-    this.#free.put(object);
+    const at = object << ObjectRow.Shift;
+    const data = this.#data;
+    const kind = data[at];
+    data[at] = RowKind.Free;
+    this.#free.putUnlogged(object);
+    this.#journal.note(this.#frees, object, kind, 0);
   }
 
   get(object: number, field: number): number {
-    return this.rows.data[(object << ObjectRow.Shift) + field];
+    return this.#data[(object << ObjectRow.Shift) + field];
   }
 
   set(object: number, field: number, value: number): void {
-    this.#journal.write(this.rows, (object << ObjectRow.Shift) + field, value);
+    const data = this.#data;
+    const at = object << ObjectRow.Shift;
+    if (this.#isNew(data, at)) data[at + field] = value;
+    else this.#journal.write(this.rows, at + field, value);
   }
 
   #lessKnown(object: number): void {
@@ -303,33 +340,54 @@ export class ObjectTable {
     this.set(object, ObjectRow.Known, known);
   }
 
-  /** A row whose words but the first two of these are 0: its kind, and its number. */
-  #row(kind: number): number {
+  /** A row with these words, its number, and else 0. What a handler acquired has the kind `acquired`; 0 for what nobody did. */
+  #row(kind: number, acquired: number, rights: number, cell: number, owner: number): number {
     const free = this.#free;
-    const serial = free.handedOut;
-    this.#unlogged = this.#rested > 0 || free.resting === 0;
-    if (this.#rested > 0) this.#rested--;
-    const object = free.take();
-    if (object === 0) throw new Error('invariant: the object table has room for every c-list entry');
-    const at = object << ObjectRow.Shift;
-    this.#journal.write(this.rows, at + ObjectRow.Kind, kind);
-    this.rows.reserve(at + ObjectRow.Words - 1);
-    if (this.#unlogged) {
-      const { data } = this.rows;
-      for (let word = at + 1; word < at + ObjectRow.Words; word++) data[word] = 0;
-    } else {
-      for (let word = 1; word < ObjectRow.Words; word++) this.set(object, word, 0);
+    const journal = this.#journal;
+    const object = free.takeUnlogged();
+    const { numberLow: low, numberHigh: high, wasFresh: fresh } = free;
+    if (journal.atPoint) {
+      journal.atPoint = false;
+      this.#newLow = low;
+      this.#newHigh = high;
     }
-    this.#fill(object, ObjectRow.SerialLow, serial & 0x7fff_ffff);
-    if (serial > 0x7fff_ffff) this.#fill(object, ObjectRow.SerialHigh, Math.floor(serial / 2 ** 31));
+    if (object === 0) throw new Error('invariant: the object table has room for every c-list entry');
+    journal.note(this.#makes, fresh ? -object : object, acquired, cell);
+    const at = object << ObjectRow.Shift;
+    if (at + ObjectRow.Words > this.#cells) this.rows.reserve(at + ObjectRow.Words - 1);
+    if (this.#rested > 0) this.#rested--;
+    // A row that was in use at the last commit: an undo needs its words.
+    else if (!fresh)
+      for (let word = at + 1; word < at + ObjectRow.Words; word++) journal.keep(this.rows, word);
+    // A loop takes several times as long.
+    const data = this.#data;
+    data[at + 15] = 0;
+    data[at] = kind;
+    data[at + ObjectRow.Rights] = rights;
+    data[at + ObjectRow.Cell] = cell;
+    data[at + ObjectRow.Base] = 0;
+    data[at + ObjectRow.Reachable] = 0;
+    data[at + ObjectRow.BornKind] = acquired;
+    data[at + ObjectRow.SerialLow] = low;
+    data[at + ObjectRow.SerialHigh] = high;
+    data[at + ObjectRow.FirstFacet] = 0;
+    data[at + ObjectRow.NextFacet] = 0;
+    data[at + ObjectRow.Known] = 0;
+    data[at + ObjectRow.Owner] = owner;
+    data[at + ObjectRow.FirstLink] = 0;
+    data[at + ObjectRow.Flags] = 0;
+    data[at + 14] = 0;
     this.suspect(object);
     return object;
   }
 
-  /** Writes a word of the row that was made last, which nothing refers to yet. */
-  #fill(object: number, field: number, value: number): void {
-    if (this.#unlogged) this.rows.data[(object << ObjectRow.Shift) + field] = value;
-    else this.set(object, field, value);
+  /** Whether the row at a place was made since the last point to which one may go back. */
+  #isNew(data: Int32Array, at: number): boolean {
+    return (
+      !this.#journal.atPoint &&
+      data[at + ObjectRow.SerialLow] >= this.#newLow &&
+      data[at + ObjectRow.SerialHigh] === this.#newHigh
+    );
   }
 
   #unlink(facet: number, base: number): void {

@@ -1,12 +1,17 @@
+import { runs, seed } from '@callgate/test/seed';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Journal } from '../journal/journal.js';
-import { runs, seed } from '../testing/seed.js';
 import { FreeList } from './free-list.js';
 import { ObjectRow, RowKind } from './layout.js';
 import { ObjectTable } from './objects.js';
 
 const numRuns = runs(200);
+
+/** Words that change: all but the kind and the number. */
+const CHANGED = Array.from({ length: ObjectRow.Words }, (_, word) => word).filter(
+  (word) => ![ObjectRow.Kind, ObjectRow.SerialLow, ObjectRow.SerialHigh].includes(word),
+);
 
 /** What is done to a table; `pick` chooses one of the rows in use. */
 const act = fc.record({
@@ -31,7 +36,7 @@ test(`rows of the object table are as they were after every undo, also those tha
       const journal = new Journal();
       const objects = new ObjectTable(journal);
       const seen = (): Before => ({
-        mark: journal.mark,
+        mark: journal.mark(),
         hash: journal.hash(),
         rows: [...objects.all()].map((row) => [
           row,
@@ -66,7 +71,7 @@ test(`rows of the object table are as they were after every undo, also those tha
           [marks, freed, committed] = [[], new Set(), seen()];
         } else if (row === 0) continue;
         else if (kind === 'hold') objects.hold(row);
-        else if (kind === 'change') objects.set(row, 1 + (pick % 15), pick);
+        else if (kind === 'change') objects.set(row, CHANGED[pick % CHANGED.length], pick);
         else {
           objects.free(row);
           freed.add(row);
@@ -92,6 +97,39 @@ test('a row that was in use, freed and made again in a crank that is undone is w
   expect(objects.create(17, 1, 43)).toBe(row);
   journal.rollback();
   expect([journal.hash(), objects.cellOf(row), objects.rightsOf(row)]).toEqual([before, 42, 3]);
+});
+
+test('what is made after the last point to which one may go back changes without records, and with them after another', () => {
+  const journal = new Journal();
+  const objects = new ObjectTable(journal);
+  const old = objects.create(16, 3, 1);
+  journal.commit();
+  const records = (work: () => void) => {
+    const before = journal.pending;
+    work();
+    return journal.pending - before;
+  };
+  let made = 0;
+  const life = () => {
+    made = objects.create(16, 3, 2);
+    objects.hold(made);
+    objects.letGo(made);
+  };
+  expect(records(() => objects.hold(old))).toBe(1);
+  expect(records(life)).toBe(1);
+  expect(records(() => objects.hold(old))).toBe(1);
+  expect(records(() => objects.hold(made))).toBe(0);
+  const mark = journal.mark();
+  const hash = journal.hash();
+  expect(records(() => objects.hold(made))).toBe(1);
+  const first = made;
+  expect(records(life)).toBe(1);
+  expect(records(() => objects.hold(first))).toBe(1);
+  expect(records(() => objects.free(made))).toBe(1);
+  expect(journal.undoTo(mark)).toEqual([{ kind: 16, cell: 2 }]);
+  expect([journal.hash(), objects.reachableOf(first), objects.reachableOf(old)]).toEqual([hash, 1, 2]);
+  journal.commit();
+  expect(records(() => objects.hold(first))).toBe(1);
 });
 
 test(`a free list is a queue, also after undo (${numRuns} lists, seed ${seed})`, () => {

@@ -1,3 +1,4 @@
+import { seed } from '@callgate/test/seed';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Journal, type Resource } from '../journal/journal.js';
@@ -73,6 +74,7 @@ describe('index map', () => {
           for (let key = 1; key <= 60; key++) expect(map.get(key)).toBe(model.get(key) ?? 0);
         },
       ),
+      { seed },
     );
   });
 });
@@ -126,7 +128,7 @@ describe('c-list', () => {
         for (const number of [-1, -(2 ** 31), 2 ** 31 - 1, Number.NaN])
           expect(clist.objectOf(number)).toBe(0);
       }),
-      { numRuns: 20 },
+      { seed, numRuns: 20 },
     );
   });
 

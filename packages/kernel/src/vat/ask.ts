@@ -33,7 +33,7 @@ export function askToStop(core: Core, vat: Vat, reason: string): Asked {
 function ask(core: Core, vat: Vat, dispatch: Dispatch, body: Uint8Array): readonly Resource[] {
   const { journal, settled } = core.state;
   const { transcript } = vat;
-  const mark = journal.mark;
+  const mark = journal.mark();
   beginAsk(core, vat, dispatch, body);
   const outcome = enterGuest(vat, false);
   vat.fuelUsed += outcome.fuelUsed;

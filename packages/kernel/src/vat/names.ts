@@ -44,14 +44,23 @@ export class Names {
   tell(object: number): number {
     const { clist } = this;
     const { objects } = this.tables;
-    // Who imports a resource holds it or knows it: what nobody knows, as a resource that was just made, needs no search.
-    const known = objects.has(object) && objects.isUnknown(object) ? 0 : clist.handleOf(object);
+    if (objects.isUnknownResource(object)) return this.tellFirst(object);
+    const known = clist.handleOf(object);
     if (known === 0) return this.#import(object);
     if (!clist.isUsable(known)) {
       clist.setUsable(known, true);
       if (!clist.isExport(known)) objects.reach(object);
     }
     return known;
+  }
+
+  /**
+   * As {@link tell}, for a resource that nobody knows, as one that was just made. Who imports a resource holds it or knows it: so this one needs no search.
+   */
+  tellFirst(resource: number): number {
+    const handle = this.clist.allocateNew(resource);
+    if (handle !== 0) this.tables.objects.holdFirst(resource);
+    return handle;
   }
 
   /** An import may no longer be used; its identity is still known. The handle is a usable import. */
@@ -61,9 +70,9 @@ export class Names {
     this.tables.objects.drop(object);
   }
 
-  /** Takes the entry of a resource out, which is usable. */
+  /** Takes the import of a resource out, which is usable. */
   close(handle: number, resource: number): void {
-    this.clist.remove(handle);
+    this.clist.removeImport(handle);
     this.tables.objects.letGo(resource);
   }
 

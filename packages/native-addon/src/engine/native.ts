@@ -6,6 +6,8 @@ import { PACKAGE } from './package-file.js';
 
 /** What the addon exports: `native/binding.cc`. */
 interface Addon {
+  /** Of the layout that it was compiled with. */
+  readonly version?: number;
   /** The request of the attached arena; a malformed one throws a RangeError with `code`. */
   translate(): void;
   /** Makes these words the arena of this environment. */
@@ -25,7 +27,12 @@ export function loadAddon(): Addon | null {
   if (addon !== undefined) return addon;
   try {
     const require = createRequire(import.meta.url);
-    addon = require('node-gyp-build')(PACKAGE) as Addon;
+    const loaded = require('node-gyp-build')(PACKAGE) as Addon;
+    if (loaded.version !== CList.Version)
+      throw new Error(
+        `the addon has version ${loaded.version ?? 1} of the layout instead of ${CList.Version}: npm run build:native -w @callgate/native-addon`,
+      );
+    addon = loaded;
   } catch (error) {
     problem = error instanceof Error ? error.message : String(error);
     addon = null;

@@ -1,3 +1,4 @@
+import { runs, seed } from '@callgate/test/seed';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatDiagnostic } from '../diagnostic.js';
@@ -6,9 +7,6 @@ import { Machine } from '../machine.js';
 import { ASSEMBLER_DIAGNOSTICS, type Assembled, type AssembleOptions, assemble } from './index.js';
 import { MNEMONICS } from './mnemonics.js';
 
-/** Give `CALLGATE_SEED` to run a printed seed again, and `CALLGATE_TIMES` for that many times the runs. */
-const seed = Number(process.env.CALLGATE_SEED ?? Date.now() % 0x7fff_ffff);
-const runs = (count: number) => Math.ceil(count * Number(process.env.CALLGATE_TIMES ?? 1));
 const stamp = { name: 'callgate', version: '0.1.0', fingerprint: 'ab12' };
 
 const build = (text: string, options: Partial<AssembleOptions> = {}): Assembled =>

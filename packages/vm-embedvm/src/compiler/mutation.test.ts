@@ -1,10 +1,8 @@
+import { runs, seed } from '@callgate/test/seed';
 import { expect, it } from 'vitest';
 import { drawFrom, randomProgram } from '../testing/random-program.js';
 import { compile } from './index.js';
 
-/** Give `CALLGATE_SEED` to run a printed seed again, and `CALLGATE_TIMES` for that many times the runs. */
-const seed = Number(process.env.CALLGATE_SEED ?? Date.now() % 0x7fff_ffff);
-const runs = (count: number) => Math.ceil(count * Number(process.env.CALLGATE_TIMES ?? 1));
 const WORDS = [
   ...[
     'if',

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { runs, seed } from '@callgate/test/seed';
 import { describe, expect, it } from 'vitest';
 import { assemble } from '../assembler/index.js';
 import { compile } from '../compiler/index.js';
@@ -7,9 +8,6 @@ import { decodeImage, type EmbedVmImage, encodeImage } from '../image.js';
 import { drawFrom } from '../testing/random-program.js';
 import { disassemble } from './disassemble.js';
 
-/** Give `CALLGATE_SEED` to run a printed seed again, and `CALLGATE_TIMES` for that many times the runs. */
-const seed = Number(process.env.CALLGATE_SEED ?? Date.now() % 0x7fff_ffff);
-const runs = (count: number) => Math.ceil(count * Number(process.env.CALLGATE_TIMES ?? 1));
 const stamp = { name: 'abi', version: '1.0', fingerprint: 'ab12' };
 
 /** The image that its disassembly assembles to. */

@@ -4,6 +4,7 @@ import { I32, I64 } from '../image/value-type.js';
 import { stampWasm } from '../image/stamp.js';
 import { assemble, type Parts } from '../testing/assemble.js';
 import { ABI, load, loadStamped } from '../testing/guest.js';
+import { REFUSAL } from '../testing/refusal.js';
 
 /** A guest that is in order: type 0 is `() -> ()`, function 0 its start. */
 const RIGHT = {
@@ -71,11 +72,25 @@ test.each<[what: string, image: Uint8Array, message: string | RegExp]>([
     importing('tick#1', 3),
     'the image imports tick#1 as (i64) -> (); the ABI callgate 0.1.0 has tick#1 as () -> (i32) (import section, offset 0x1e)',
   ],
-  ['no memory', guest({ exports: [['dispatch#0', 0, 0]] }), 'the image has no memory: export memory'],
+  [
+    'no memory',
+    guest({ exports: [['dispatch#0', 0, 0]] }),
+    'the image has no memory: export memory (export section, offset 0x34)',
+  ],
+  [
+    'a memory that is a function',
+    guest({ exports: [['memory', 0, 0]] }),
+    'the image exports memory, which is not a memory (export section, offset 0x27)',
+  ],
+  [
+    'no exports at all',
+    assemble({ memory: [1] }),
+    'the image has no memory: export memory (end of the image, offset 0x93)',
+  ],
   [
     'no entry',
     guest({ exports: [['memory', 2, 0]] }),
-    'the image has no entry: export dispatch#0 (startVat)',
+    'the image has no entry: export dispatch#0 (startVat) (export section, offset 0x30)',
   ],
   [
     'an unknown dispatch',
@@ -110,33 +125,37 @@ test.each<[what: string, image: Uint8Array, message: string | RegExp]>([
   [
     'a type error',
     guest({ functions: [{ type: 0, code: [0x41, 0] }] }),
-    /^the image is not valid: Compiling function #0 failed/,
+    /^the image is not valid: Compiling function #0 failed: expected 0 elements [^@]* \(code section, offset 0x44\)$/,
   ],
-  ['an export of nothing', exporting('x', 0, 7), /^the image is not valid: .*7/],
+  [
+    'an export of nothing',
+    exporting('x', 0, 7),
+    /^the image is not valid: [^@]*7 [^@]*\(export section, offset 0x[0-9a-f]+\)$/,
+  ],
   [
     'a data segment outside memory',
     guest({ data: [[0, 0x41, 0xff, 0xff, 0x03, 0x0b, 2, 1, 1]] }),
-    /^the image cannot be instantiated: data segment .*out of bounds/,
+    /^the image cannot be instantiated: data segment .*out of bounds \(data section, offset 0x[0-9a-f]+\)$/,
   ],
   [
     'an element segment outside its table',
     guest({ tables: [[1]], elements: [[0, 0x41, 1, 0x0b, 1, 0]] }),
-    /^the image cannot be instantiated: table .*out of bounds/,
+    /^the image cannot be instantiated: table .*out of bounds \(element section, offset 0x[0-9a-f]+\)$/,
   ],
   [
     'a stamp that is no JSON',
     guest({ customs: [['callgate.abi', 'yes']] }),
-    /^the image is malformed: the custom section callgate.abi, offset 0x[0-9a-f]+: it is not JSON with name, version and fingerprint$/,
+    /^the image is malformed: its ABI stamp is not JSON with name, version and fingerprint \(custom section callgate\.abi, offset 0x[0-9a-f]+\)$/,
   ],
   [
     'a stamp without a fingerprint',
     guest({ customs: [['callgate.abi', '{"name":"callgate","version":"0.1.0"}']] }),
-    /it is not JSON with name, version and fingerprint$/,
+    /: its ABI stamp is not JSON with name, version and fingerprint /,
   ],
   [
     'a stamp that is too long',
     guest({ customs: [['callgate.abi', ' '.repeat(262_145)]] }),
-    /: it is longer than 262144 bytes$/,
+    /: its ABI stamp is longer than 262144 bytes /,
   ],
   [
     'a function that takes a compiler unbounded time',
@@ -151,7 +170,11 @@ test.each<[what: string, image: Uint8Array, message: string | RegExp]>([
     }),
     /^the image has a function with 17000 values and 4000 branches, too much to compile in bounded time \(code section, offset 0x[0-9a-f]+\)$/,
   ],
-  ['no stamp', guest({}), /^the image has no ABI stamp: the custom section callgate.abi is missing;/],
+  [
+    'no stamp',
+    guest({}),
+    /^the image has no ABI stamp: the custom section callgate.abi is missing; .* \(end of the image, offset 0x43\)$/,
+  ],
   [
     'two stamps',
     guest({
@@ -160,16 +183,17 @@ test.each<[what: string, image: Uint8Array, message: string | RegExp]>([
         ['callgate.abi', '{}'],
       ],
     }),
-    'the image has 2 ABI stamps instead of one',
+    'the image has 2 ABI stamps instead of one, the first at 0x52 (custom section callgate.abi, offset 0x63)',
   ],
   [
     'another ABI',
     stampWasm(guest({}), { name: 'callgate', version: '0.0.9', fingerprint: 'cd34'.repeat(16) }),
-    'the image was built against callgate 0.0.9 (fingerprint cd34cd34cd34…), this host has callgate 0.1.0 (fingerprint ab12ab12ab12…), and the image does not say which calls it uses (`callgate stamp` writes that where it is built); rebuild the guest',
+    'the image was built against callgate 0.0.9 (fingerprint cd34cd34cd34…), this host has callgate 0.1.0 (fingerprint ab12ab12ab12…), and the image does not say which calls it uses (`callgate stamp` writes that where it is built); rebuild the guest (custom section callgate.abi, offset 0x53)',
   ],
 ])('%s is refused with a sentence', (what, image, message) => {
   const refusal = () => (/stamp|ABI$/.test(what) ? loadStamped(image) : load(image));
   expect(refusal).toThrow(ImageError);
+  expect(refusal).toThrow(REFUSAL);
   expect(refusal).toThrow(message instanceof RegExp ? message : new ImageError(message));
 });
 
@@ -197,30 +221,42 @@ test('another version runs when it has every call of the image in the same form'
 test('a call in another form is named, with how it differs', () => {
   const changed = { ...CALLS, syscalls: [{ number: 1, name: 'tick', form: ['Result<u32,1>'] }] };
   expect(() => loadStamped(stampWasm(importing('tick#1', 1), { ...BEFORE, calls: changed }))).toThrow(
-    'and 1 call differs: tick#1 with its result that was Result<u32,1> and is u32; rebuild the guest',
+    'and 1 call differs: tick#1 with its result that was Result<u32,1> and is u32; rebuild the guest (import section, offset 0x1e)',
   );
 });
 
 test('a call that the stamp leaves out is one that differs', () => {
   const silent = { ...CALLS, syscalls: [] };
   expect(() => loadStamped(stampWasm(importing('tick#1', 1), { ...BEFORE, calls: silent }))).toThrow(
-    'tick#1 is not in the stamp',
+    /tick#1 is not in the stamp; rebuild the guest \(import section, offset 0x1e\)$/,
   );
 });
 
 const JSON_STAMP = JSON.stringify(BEFORE).slice(0, -1);
 const row = '[1,"tick",["u32"]]';
-const broken = 'its calls are not lists of [number, name, form] with each number once';
+const broken = 'the calls of its ABI stamp are not lists of [number, name, form] with each number once';
 
 test.each<[what: string, section: string | Uint8Array, message: string]>([
-  ['cut off', `${JSON_STAMP},"syscalls":[${row}`, 'it is not JSON with name, version and fingerprint'],
-  ['empty', '', 'it is not JSON with name, version and fingerprint'],
-  ['no object', '[]', 'it is not JSON with name, version and fingerprint'],
-  ['null', 'null', 'it is not JSON with name, version and fingerprint'],
-  ['nested beyond a stack', '['.repeat(200_000), 'it is not JSON with name, version and fingerprint'],
-  ['no UTF-8', Uint8Array.of(0x7b, 0xff, 0xfe, 0x7d), 'it is not UTF-8'],
-  ['a surrogate as UTF-8', Uint8Array.of(0x22, 0xed, 0xa0, 0x80, 0x22), 'it is not UTF-8'],
-  ['huge', `${JSON_STAMP},"syscalls":["${'x'.repeat(300_000)}"]}`, 'it is longer than 262144 bytes'],
+  [
+    'cut off',
+    `${JSON_STAMP},"syscalls":[${row}`,
+    'its ABI stamp is not JSON with name, version and fingerprint',
+  ],
+  ['empty', '', 'its ABI stamp is not JSON with name, version and fingerprint'],
+  ['no object', '[]', 'its ABI stamp is not JSON with name, version and fingerprint'],
+  ['null', 'null', 'its ABI stamp is not JSON with name, version and fingerprint'],
+  [
+    'nested beyond a stack',
+    '['.repeat(200_000),
+    'its ABI stamp is not JSON with name, version and fingerprint',
+  ],
+  ['no UTF-8', Uint8Array.of(0x7b, 0xff, 0xfe, 0x7d), 'its ABI stamp is not UTF-8'],
+  ['a surrogate as UTF-8', Uint8Array.of(0x22, 0xed, 0xa0, 0x80, 0x22), 'its ABI stamp is not UTF-8'],
+  [
+    'huge',
+    `${JSON_STAMP},"syscalls":["${'x'.repeat(300_000)}"]}`,
+    'its ABI stamp is longer than 262144 bytes',
+  ],
   ['a call twice', `${JSON_STAMP},"syscalls":[${row},${row}],"dispatches":[]}`, broken],
   ['one list only', `${JSON_STAMP},"syscalls":[]}`, broken],
   ['an object for a list', `${JSON_STAMP},"syscalls":{"length":1,"0":${row}},"dispatches":[]}`, broken],
@@ -236,13 +272,13 @@ test.each<[what: string, section: string | Uint8Array, message: string]>([
   [
     'a prototype as its name',
     '{"__proto__":{"name":"callgate","version":"1","fingerprint":"x"}}',
-    'it is not JSON with name, version and fingerprint',
+    'its ABI stamp is not JSON with name, version and fingerprint',
   ],
 ])('a stamp of calls that is %s is refused', (_, section, message) => {
   const image = guest({ customs: [['callgate.abi', section]] });
   expect(() => loadStamped(image)).toThrow(ImageError);
   expect(() => loadStamped(image)).toThrow(
-    /^the image is malformed: the custom section callgate\.abi, offset 0x[0-9a-f]+: /,
+    /^the image is malformed: .* \(custom section callgate\.abi, offset 0x[0-9a-f]+\)$/,
   );
   expect(() => loadStamped(image)).toThrow(message);
 });
@@ -265,4 +301,19 @@ test('what a stamp says cannot act on a terminal, nor fill it', () => {
 test('a stamp that nobody would read is not written', () => {
   const twice = { ...CALLS, syscalls: [CALLS.syscalls[0], CALLS.syscalls[0]] };
   expect(() => stampWasm(guest({}), { ...BEFORE, calls: twice })).toThrow('the stamp cannot be written');
+});
+
+test('the first call that differs says where the refusal stands, also when it is a dispatch', () => {
+  const changed = { ...CALLS, dispatches: [{ number: 0, name: 'startVat', form: ['u32', 'void'] }] };
+  const image = stampWasm(guest({}), { ...BEFORE, calls: changed });
+  expect(() => loadStamped(image)).toThrow(
+    /startVat#0 had 1 parameter and has 0; rebuild the guest \(export section, offset 0x30\)$/,
+  );
+});
+
+test('what the engine refuses in a large image is a refusal without its words, which would cost a compilation', () => {
+  const image = guest({ functions: [{ type: 0, code: [0x41, 0] }], customs: [['x', ' '.repeat(65_536)]] });
+  expect(() => load(image)).toThrow(
+    new ImageError('the image is not valid: it does not validate (list of sections, offset 0x8)'),
+  );
 });

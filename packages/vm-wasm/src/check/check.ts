@@ -1,8 +1,10 @@
-import { ImageError, type Limits } from '@callgate/kernel';
+import type { Limits } from '@callgate/kernel';
 import type { ImportEntry, WasmGlue } from '../glue.js';
-import { printable } from '../image/cursor.js';
 import type { Image } from '../image/image.js';
+import { ALL, placeAt } from '../image/place.js';
 import { readImage } from '../image/read.js';
+import { type Place, refuse } from '../image/refuse.js';
+import { engineWords } from './engine-words.js';
 import { checkExports } from './exports.js';
 import { checkImports } from './imports.js';
 import { checkSizes } from './sizes.js';
@@ -24,7 +26,10 @@ export interface CheckedImage {
  */
 export function checkImage(bytes: Uint8Array, glue: WasmGlue, limits: Limits): CheckedImage {
   const image = readImage(bytes);
-  if (!WebAssembly.validate(bytes)) throw new ImageError(`the image is not valid: ${complaint(bytes)}`);
+  if (!WebAssembly.validate(bytes)) {
+    const { words, place } = complaint(image);
+    refuse(`the image is not valid: ${words}`, place);
+  }
   checkStamp(image, glue.abi, { syscalls: glue.imports, dispatches: glue.exports });
   const table = new Map(glue.imports.map((entry) => [entry.number, entry]));
   const syscalls = checkImports(image, table, glue.abi);
@@ -36,13 +41,15 @@ export function checkImage(bytes: Uint8Array, glue: WasmGlue, limits: Limits): C
 /** Up to this size V8 is asked what is wrong: it may compile much of a larger image before it says so. */
 const COMPLAINT = 65_536;
 
-/** What V8 says about an invalid image. */
-function complaint(bytes: Uint8Array): string {
-  if (bytes.length > COMPLAINT) return 'it does not validate';
+/** What V8 says about an invalid image, and the place that it names. */
+function complaint(image: Image): { readonly words: string; readonly place: Place } {
+  const silent = { words: 'it does not validate', place: ALL };
+  if (image.bytes.length > COMPLAINT) return silent;
   try {
-    new WebAssembly.Module(bytes);
-    return 'it does not validate';
+    new WebAssembly.Module(Uint8Array.from(image.bytes));
+    return silent;
   } catch (error) {
-    return printable(error instanceof Error ? error.message.replace('WebAssembly.Module(): ', '') : '');
+    const { words, offset } = engineWords(error);
+    return { words, place: offset === null ? ALL : placeAt(image, offset) };
   }
 }

@@ -1,7 +1,7 @@
-import { type AbiStamp, ImageError } from '@callgate/kernel';
+import type { AbiStamp } from '@callgate/kernel';
 import type { ImportEntry, SlotType } from '../glue.js';
-import { place, printable } from '../image/cursor.js';
 import type { Image } from '../image/image.js';
+import { printable, refuse } from '../image/refuse.js';
 import { numberOf } from '../image/used.js';
 import { F32, F64, type FunctionType, I32, typeText } from '../image/value-type.js';
 
@@ -29,29 +29,27 @@ export function checkImports(
   abi: AbiStamp,
 ): ImportEntry[] {
   return image.imports.map(({ module, field, type, at }) => {
-    const where = place('import', at);
+    const where = { section: 'import section', offset: at };
     if (module !== IMPORT_MODULE) {
       const full = printable(`${module}.${field}`);
-      throw new ImageError(
-        `the image imports ${full}; only functions of module ${IMPORT_MODULE} can be imported${full === 'env.abort' ? ' (AssemblyScript: --use abort=callgateAbort)' : ''} ${where}`,
+      refuse(
+        `the image imports ${full}; only functions of module ${IMPORT_MODULE} can be imported${full === 'env.abort' ? ' (AssemblyScript: --use abort=callgateAbort)' : ''}`,
+        where,
       );
     }
     const number = numberOf(field);
     if (number === null) {
-      throw new ImageError(
-        `the image imports ${printable(field)}, which is not of the form name#number ${where}`,
-      );
+      refuse(`the image imports ${printable(field)}, which is not of the form name#number`, where);
     }
     const entry = syscalls.get(number);
     if (entry === undefined) {
-      throw new ImageError(
-        `the image imports ${printable(field)}, which the ABI ${abi.name} ${abi.version} lacks ${where}`,
-      );
+      refuse(`the image imports ${printable(field)}, which the ABI ${abi.name} ${abi.version} lacks`, where);
     }
     const expected = functionType(entry.parameters, entry.results);
     if (!sameType(image.types[type], expected)) {
-      throw new ImageError(
-        `the image imports ${printable(field)} as ${typeText(image.types[type])}; the ABI ${abi.name} ${abi.version} has ${entry.name}#${entry.number} as ${typeText(expected)} ${where}`,
+      refuse(
+        `the image imports ${printable(field)} as ${typeText(image.types[type])}; the ABI ${abi.name} ${abi.version} has ${entry.name}#${entry.number} as ${typeText(expected)}`,
+        where,
       );
     }
     return entry;

@@ -1,29 +1,43 @@
 import {
   type AbiStamp,
   type CallsOf,
-  ImageError,
   type ImageStamp,
   type Mismatch,
   type OfferedCall,
   type StampedCall,
   stampMismatch,
 } from '@callgate/kernel';
-import { printable } from '../image/cursor.js';
-import type { Image } from '../image/image.js';
+import type { CustomSection, Image } from '../image/image.js';
+import { endOf } from '../image/place.js';
 import { readImage } from '../image/read.js';
-import { readStamp, STAMP_SECTION } from '../image/stamp.js';
-import { usedCalls } from '../image/used.js';
+import { hex, type Place, printable, refuse } from '../image/refuse.js';
+import { readStamp, STAMP_SECTION, stampPlace } from '../image/stamp.js';
+import { numberOf, usedCalls } from '../image/used.js';
 
 /** A guest runs only under the ABI that it was built against, or under one that has every call that it uses in the same form. */
 export function checkStamp(image: Image, abi: AbiStamp, offered: CallsOf<OfferedCall>): void {
   const stamp = stampOf(image);
   if (stamp === null) {
-    throw new ImageError(
+    refuse(
       `the image has no ABI stamp: the custom section ${STAMP_SECTION} is missing; build the guest with its bindings' stamp (AssemblyScript: --transform @callgate/guest-assemblyscript/transform)`,
+      endOf(image.bytes),
     );
   }
   const mismatch = stampMismatch(stamp, abi, offered, usedCalls(image));
-  if (mismatch !== null) throw new ImageError(mismatch.message);
+  if (mismatch !== null) refuse(mismatch.message, placeOf(image, mismatch));
+}
+
+/** Of what does not fit: the import or export of the first call that differs, or the stamp itself. */
+function placeOf(image: Image, { calls: [first] }: Mismatch): Place {
+  if (first?.direction === 'syscall') {
+    const entry = image.imports.find(({ field }) => numberOf(field) === first.number);
+    if (entry !== undefined) return { section: 'import section', offset: entry.at };
+  }
+  if (first?.direction === 'dispatch') {
+    const entry = image.exports.find(({ name }) => name === `dispatch#${first.number}`);
+    if (entry !== undefined) return { section: 'export section', offset: entry.at };
+  }
+  return stampPlace(stampSections(image)[0]);
 }
 
 /** What an image says of itself, before anybody checks the rest of it. */
@@ -51,9 +65,19 @@ export function readStamped(bytes: Uint8Array): Stamped {
   };
 }
 
+function stampSections({ customs }: Image): readonly CustomSection[] {
+  return customs.filter(({ name }) => name === STAMP_SECTION);
+}
+
 function stampOf(image: Image): ImageStamp | null {
-  const sections = image.customs.filter((section) => section.name === STAMP_SECTION);
-  if (sections.length > 1) throw new ImageError(`the image has ${sections.length} ABI stamps instead of one`);
+  const sections = stampSections(image);
+  if (sections.length > 1) {
+    const first = hex(sections[0].start);
+    refuse(
+      `the image has ${sections.length} ABI stamps instead of one, the first at ${first}`,
+      stampPlace(sections[1]),
+    );
+  }
   return sections.length === 0 ? null : inert(readStamp(image.bytes, sections[0]));
 }
 

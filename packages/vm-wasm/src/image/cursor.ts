@@ -1,20 +1,4 @@
-import { ImageError } from '@callgate/kernel';
-
-/** An offset as people see it in messages. */
-export function hex(offset: number): string {
-  return `0x${offset.toString(16)}`;
-}
-
-/** Where something stands in an image, as the end of a message. */
-export function place(section: string, offset: number): string {
-  return `(${section} section, offset ${hex(offset)})`;
-}
-
-/** A guest's own text in a message: printable ASCII only, and not long. */
-export function printable(text: string): string {
-  const inert = text.replace(/[^\x20-\x7e]/g, '?');
-  return inert.length > 80 ? `${inert.slice(0, 77)}...` : inert;
-}
+import { refuse } from './refuse.js';
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -27,12 +11,12 @@ export class Cursor {
     readonly bytes: Uint8Array,
     public at: number,
     readonly end: number,
-    /** What is being read, as messages say it. */
+    /** What is being read, as messages say it: see `Place`. */
     readonly section: string,
   ) {}
 
   fail(problem: string, at = this.at): never {
-    throw new ImageError(`the image is malformed: ${this.section}, offset ${hex(at)}: ${problem}`);
+    refuse(`the image is malformed: ${problem}`, { section: this.section, offset: at });
   }
 
   get done(): boolean {
@@ -40,7 +24,7 @@ export class Cursor {
   }
 
   u8(): number {
-    if (this.at >= this.end) this.fail('it ends too early');
+    if (this.at >= this.end) this.fail('the section ends too early');
     return this.bytes[this.at++];
   }
 
@@ -67,7 +51,7 @@ export class Cursor {
   }
 
   skip(length: number): void {
-    if (length > this.end - this.at) this.fail('it ends too early');
+    if (length > this.end - this.at) this.fail('the section ends too early');
     this.at += length;
   }
 
@@ -76,7 +60,7 @@ export class Cursor {
     const start = this.at;
     const count = this.u32();
     if (count > max) this.fail(`${count} ${what}, more than ${max}`, start);
-    if (count * least > this.end - this.at) this.fail(`${count} ${what} do not fit into it`, start);
+    if (count * least > this.end - this.at) this.fail(`${count} ${what} do not fit into the section`, start);
     return count;
   }
 

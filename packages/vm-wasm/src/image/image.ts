@@ -81,9 +81,8 @@ export interface Image {
   readonly bodies: readonly Body[];
   readonly changes: Changes;
   readonly customs: readonly CustomSection[];
-  /** Whole contents of the sections data count and data, which are kept as they are. */
-  readonly dataCount: Span | null;
-  readonly data: Span | null;
+  /** Where the contents of each section stand that the format knows, by its id. */
+  readonly sections: ReadonlyMap<number, Span>;
 }
 
 /** Index of a function's type. */

@@ -1,6 +1,6 @@
-import { ImageError } from '@callgate/kernel';
-import { type Cursor, hex } from './cursor.js';
+import type { Cursor } from './cursor.js';
 import { IMMEDIATE, proposalOf, type Shape, shapeOf } from './opcodes.js';
+import { refuse } from './refuse.js';
 import { FUNCREF, readValueType } from './value-type.js';
 
 /** A block without parameters, with no result or the one that its value type says: what `a` holds then. */
@@ -48,9 +48,10 @@ export class Instruction {
     const name = shown
       .slice(0, opcode >= 0xfb ? 2 : 1)
       .map((byte) => `0x${byte.toString(16).padStart(2, '0')}`);
-    throw new ImageError(
-      `the image uses ${proposalOf(opcode)} (opcode ${name.join(' ')}), which is not supported (${section.replace(/^the /, '')}, offset ${hex(this.start)})`,
-    );
+    refuse(`the image uses ${proposalOf(opcode)} (opcode ${name.join(' ')}), which is not supported`, {
+      section,
+      offset: this.start,
+    });
   }
 
   #immediates(kind: number): void {

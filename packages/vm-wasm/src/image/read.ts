@@ -1,31 +1,37 @@
-import { ImageError } from '@callgate/kernel';
 import { BOUNDS } from './bounds.js';
 import { noChanges } from './changes.js';
 import { readBodies, readConstant } from './code.js';
-import { type Cursor, place, printable } from './cursor.js';
+import type { Cursor } from './cursor.js';
 import { readCustom } from './custom.js';
 import { readElements } from './elements.js';
 import type { Body, CustomSection, Export, FunctionImport, Global, Image, Size, Span } from './image.js';
+import { beginOf } from './place.js';
+import { printable, refuse } from './refuse.js';
 import { readSections, SECTION } from './sections.js';
 import { FUNCREF, type FunctionType, readValueType } from './value-type.js';
 
 /**
  * Reads a wasm image (WebAssembly 2.0, chapter 5, without SIMD and external references). Any bytes may be given; time and memory
  * are in proportion to their number. What is read is well-formed, not yet valid: indexes may point nowhere.
- * @throws ImageError one sentence with the section and the offset
+ * @throws ImageError in the form of `refuse`
  */
 export function readImage(bytes: Uint8Array): Image {
   const contents = new Map<number, Cursor>();
+  const sections = new Map<number, Span>();
   const customs: CustomSection[] = [];
-  for (const section of readSections(bytes)) {
-    if (section.id === SECTION.custom) customs.push(readCustom(section.contents));
-    else contents.set(section.id, section.contents);
+  for (const { id, contents: cursor } of readSections(bytes)) {
+    if (id === SECTION.custom) {
+      customs.push(readCustom(cursor));
+      continue;
+    }
+    contents.set(id, cursor);
+    sections.set(id, { start: cursor.at, end: cursor.end });
   }
   const read = <T>(id: number, none: T, reader: (cursor: Cursor) => T): T => {
     const cursor = contents.get(id);
     if (cursor === undefined) return none;
     const value = reader(cursor);
-    if (!cursor.done) cursor.fail('there are bytes behind its end');
+    if (!cursor.done) cursor.fail('there are bytes behind the end of the section');
     return value;
   };
   const changes = noChanges();
@@ -53,27 +59,27 @@ export function readImage(bytes: Uint8Array): Image {
     bodies: read<Body[]>(SECTION.code, [], (cursor) => readBodies(cursor, changes)),
     changes,
     customs,
-    dataCount: spanOf(contents.get(SECTION.dataCount)),
-    data: spanOf(contents.get(SECTION.data)),
+    sections,
   };
   const segments = contents.get(SECTION.data)?.count('data segments', BOUNDS.dataSegments) ?? 0;
   if (image.functions.length !== image.bodies.length) {
-    throw new ImageError(
-      `the image is malformed: the function section has ${image.functions.length} functions, the code section ${image.bodies.length}`,
+    const counts = `the function section has ${image.functions.length} functions, the code section ${image.bodies.length}`;
+    refuse(
+      `the image is malformed: ${counts}`,
+      beginOf(image, image.bodies.length > 0 ? SECTION.code : SECTION.function),
     );
   }
   if (segments > 0 && image.memories.length === 0) {
-    throw new ImageError('the image is malformed: the data section needs a memory, and there is none');
+    refuse(
+      'the image is malformed: the data section needs a memory, and there is none',
+      beginOf(image, SECTION.data),
+    );
   }
   return image;
 }
 
 function list<T>(cursor: Cursor, what: string, max: number, least: number, read: (cursor: Cursor) => T): T[] {
   return Array.from({ length: cursor.count(what, max, least) }, () => read(cursor));
-}
-
-function spanOf(cursor: Cursor | undefined): Span | null {
-  return cursor === undefined ? null : { start: cursor.at, end: cursor.end };
 }
 
 function readFunctionType(cursor: Cursor): FunctionType {
@@ -93,8 +99,9 @@ function readImport(cursor: Cursor): FunctionImport {
   const kind = cursor.u8();
   if (kind !== 0) {
     const what = ['function', 'table', 'memory', 'global', 'tag'][kind] ?? `thing of kind ${kind}`;
-    throw new ImageError(
-      `the image imports the ${what} ${printable(`${module}.${field}`)}; only functions of module callgate can be imported ${place('import', start)}`,
+    refuse(
+      `the image imports the ${what} ${printable(`${module}.${field}`)}; only functions of module callgate can be imported`,
+      { section: cursor.section, offset: start },
     );
   }
   return { module, field, type: cursor.u32(), at: start };

@@ -1,6 +1,6 @@
-import { ImageError } from '@callgate/kernel';
 import { BOUNDS } from './bounds.js';
-import { Cursor, place } from './cursor.js';
+import { Cursor } from './cursor.js';
+import { refuse } from './refuse.js';
 
 /** Section ids (WebAssembly 2.0, 5.5.2). */
 export const SECTION = {
@@ -37,6 +37,11 @@ const NAMES = [
   'data count',
 ];
 
+/** A section as messages name it. */
+export function nameOf(id: number): string {
+  return `${NAMES[id]} section`;
+}
+
 /** `\0asm`, version 1. */
 export const HEADER: Uint8Array = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
@@ -53,12 +58,15 @@ export interface Section {
  */
 export function readSections(bytes: Uint8Array): Section[] {
   if (bytes.length > BOUNDS.image) {
-    throw new ImageError(`the image has ${bytes.length} bytes, more than ${BOUNDS.image}`);
+    const end = { section: 'end of the image', offset: bytes.length };
+    refuse(`the image has ${bytes.length} bytes, more than ${BOUNDS.image}`, end);
   }
-  if (bytes.length < HEADER.length || HEADER.some((byte, index) => bytes[index] !== byte)) {
-    throw new ImageError('the image is not a wasm module: it does not begin with \\0asm and version 1');
+  const other = HEADER.findIndex((byte, index) => bytes[index] !== byte);
+  if (other >= 0) {
+    const header = { section: 'header', offset: other };
+    refuse('the image is not a wasm module: it does not begin with \\0asm and version 1', header);
   }
-  const cursor = new Cursor(bytes, HEADER.length, bytes.length, 'the list of sections');
+  const cursor = new Cursor(bytes, HEADER.length, bytes.length, 'list of sections');
   const sections: Section[] = [];
   let last = -1;
   let customs = 0;
@@ -66,20 +74,19 @@ export function readSections(bytes: Uint8Array): Section[] {
     const start = cursor.at;
     const id = cursor.u8();
     if (id === 13) {
-      throw new ImageError(
-        `the image declares exception tags, and exceptions are not supported ${place('tag', start)}`,
-      );
+      const tags = { section: 'tag section', offset: start };
+      refuse('the image declares exception tags, and exceptions are not supported', tags);
     }
     if (id >= NAMES.length) cursor.fail(`there is no section ${id}`, start);
     const rank = ORDER.indexOf(id);
     if (id !== SECTION.custom) {
-      if (rank <= last) cursor.fail(`the ${NAMES[id]} section is out of order or there twice`, start);
+      if (rank <= last) cursor.fail(`the ${nameOf(id)} is out of order or there twice`, start);
       last = rank;
     }
     if (id === SECTION.custom && ++customs > BOUNDS.customs)
       cursor.fail(`there are more than ${BOUNDS.customs} custom sections`, start);
     const length = cursor.u32();
-    sections.push({ id, start, contents: cursor.sub(length, `the ${NAMES[id]} section`) });
+    sections.push({ id, start, contents: cursor.sub(length, nameOf(id)) });
   }
   return sections;
 }

@@ -1,9 +1,9 @@
 import { type AbiStamp, ImageError, type ImageStamp, type StampedCall } from '@callgate/kernel';
 import { BOUNDS } from './bounds.js';
 import { ByteWriter } from './byte-writer.js';
-import { hex } from './cursor.js';
 import { readCustom } from './custom.js';
 import type { CustomSection } from './image.js';
+import { type Place, refuse } from './refuse.js';
 import { HEADER, readSections, SECTION } from './sections.js';
 
 /**
@@ -43,12 +43,16 @@ function stampJson({ name, version, fingerprint, calls }: ImageStamp): string {
  * The stamp that a section holds.
  * @throws ImageError
  */
-export function readStamp(bytes: Uint8Array, { start, end }: CustomSection): ImageStamp {
+export function readStamp(bytes: Uint8Array, section: CustomSection): ImageStamp {
+  const { start, end } = section;
   const read = parse(bytes.subarray(start, end));
   if (typeof read !== 'string') return read;
-  throw new ImageError(
-    `the image is malformed: the custom section ${STAMP_SECTION}, offset ${hex(start)}: ${read}`,
-  );
+  refuse(`the image is malformed: ${read}`, stampPlace(section));
+}
+
+/** Where a stamp stands, behind the name of its section. */
+export function stampPlace({ start }: CustomSection): Place {
+  return { section: `custom section ${STAMP_SECTION}`, offset: start };
 }
 
 function problemOf(bytes: Uint8Array): string | null {
@@ -58,12 +62,12 @@ function problemOf(bytes: Uint8Array): string | null {
 
 /** The stamp, or what is wrong with it. Whoever wrote the image wrote it: nothing of it is trusted, or shown unless it is printable. */
 function parse(bytes: Uint8Array): ImageStamp | string {
-  if (bytes.length > BOUNDS.stamp) return `it is longer than ${BOUNDS.stamp} bytes`;
+  if (bytes.length > BOUNDS.stamp) return `its ABI stamp is longer than ${BOUNDS.stamp} bytes`;
   let json: unknown;
   try {
     json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (error) {
-    return error instanceof SyntaxError ? NO_STAMP : 'it is not UTF-8';
+    return error instanceof SyntaxError ? NO_STAMP : 'its ABI stamp is not UTF-8';
   }
   const [name, version, fingerprint] = ['name', 'version', 'fingerprint'].map((key) => own(json, key));
   if (!isText(name) || !isText(version) || !isText(fingerprint)) return NO_STAMP;
@@ -71,11 +75,11 @@ function parse(bytes: Uint8Array): ImageStamp | string {
   if (syscalls === undefined && dispatches === undefined) return { name, version, fingerprint, calls: null };
   const calls = { syscalls: callsOf(syscalls), dispatches: callsOf(dispatches) };
   if (calls.syscalls === null || calls.dispatches === null)
-    return 'its calls are not lists of [number, name, form] with each number once';
+    return 'the calls of its ABI stamp are not lists of [number, name, form] with each number once';
   return { name, version, fingerprint, calls: { syscalls: calls.syscalls, dispatches: calls.dispatches } };
 }
 
-const NO_STAMP = 'it is not JSON with name, version and fingerprint';
+const NO_STAMP = 'its ABI stamp is not JSON with name, version and fingerprint';
 
 function own(json: unknown, key: string): unknown {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return undefined;

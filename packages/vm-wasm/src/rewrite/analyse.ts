@@ -1,9 +1,9 @@
-import { ImageError } from '@callgate/kernel';
 import { BOUNDS } from '../image/bounds.js';
-import { Cursor, place } from '../image/cursor.js';
+import { Cursor } from '../image/cursor.js';
 import { type Body, type Image, typeIndexOf } from '../image/image.js';
 import { Instruction, NO_RESULT, ONE_RESULT } from '../image/instruction.js';
 import { OP } from '../image/opcodes.js';
+import { refuse } from '../image/refuse.js';
 import type { FunctionType } from '../image/value-type.js';
 import { type Place, Split } from './split.js';
 import { FRAME_BYTES, LOCALS_PER_FUEL, lengthRateOf, VALUE_BYTES, weightOf } from './rates.js';
@@ -63,7 +63,7 @@ export function analyseBody(
 ): BodyFacts {
   const entry: Region = { weight: Math.floor(body.locals / LOCALS_PER_FUEL), alone: true };
   const loops: Region[] = [];
-  const instruction = new Instruction(new Cursor(image.bytes, body.code, body.end, 'the code section'));
+  const instruction = new Instruction(new Cursor(image.bytes, body.code, body.end, 'code section'));
   let calls = false;
   let height = 0;
   let highest = 0;
@@ -169,7 +169,7 @@ export function analyseBody(
       case OP.end:
         if (!close()) {
           const values = type.parameters.length + body.locals + highest;
-          if (values * joins > BOUNDS.valuesTimesBranches) refuse(body.start, values, joins);
+          if (values * joins > BOUNDS.valuesTimesBranches) refuseSize(body.start, values, joins);
           const frame = FRAME_BYTES + (values + type.parameters.length + type.results.length) * VALUE_BYTES;
           return { entry, loops, calls, frame, quiet, ...split.found(entry.weight, body.code) };
         }
@@ -191,9 +191,13 @@ export function analyseBody(
   }
 }
 
-function refuse(start: number, values: number, joins: number): never {
-  throw new ImageError(
-    `the image has a function with ${values} values and ${joins} branches, too much to compile in bounded time ${place('code', start)}`,
+function refuseSize(start: number, values: number, joins: number): never {
+  refuse(
+    `the image has a function with ${values} values and ${joins} branches, too much to compile in bounded time`,
+    {
+      section: 'code section',
+      offset: start,
+    },
   );
 }
 

@@ -57,7 +57,7 @@ export function rewriteBody(plan: Plan, defined: number, out: ByteWriter, trail?
     out.u32(count);
     out.u8(added);
   }
-  const instruction = new Instruction(new Cursor(image.bytes, body.code, body.end, 'the code section'));
+  const instruction = new Instruction(new Cursor(image.bytes, body.code, body.end, 'code section'));
   /** Where the instructions begin that are not yet copied. */
   let from = body.code;
   const copyTo = (end: number) => {

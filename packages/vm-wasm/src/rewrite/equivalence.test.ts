@@ -1,11 +1,8 @@
+import { runs, seed } from '@callgate/test/seed';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { load } from '../testing/guest.js';
 import { makeProgram } from '../testing/program.js';
-
-/** Give `CALLGATE_SEED` to run a printed seed again, and `CALLGATE_TIMES` for that many times the runs. */
-const seed = Number(process.env.CALLGATE_SEED ?? Date.now() % 0x7fff_ffff);
-const runs = (count: number) => Math.ceil(count * Number(process.env.CALLGATE_TIMES ?? 1));
 
 interface End {
   readonly trap: string;

@@ -6,7 +6,7 @@ import type { ImportEntry } from '../glue.js';
 import { BOUNDS, PAGE } from '../image/bounds.js';
 import { ByteWriter } from '../image/byte-writer.js';
 import { Cursor } from '../image/cursor.js';
-import { KIND, type Size, type Span } from '../image/image.js';
+import { type Image, KIND, type Size, type Span } from '../image/image.js';
 import { Instruction } from '../image/instruction.js';
 import { OP } from '../image/opcodes.js';
 import { HEADER, SECTION } from '../image/sections.js';
@@ -70,9 +70,9 @@ export function rewriteImage(checked: CheckedImage, limits: Limits): RewrittenIm
   writeGlobals(out, plan);
   writeExports(out, plan);
   writeElements(out, plan);
-  if (image.dataCount !== null) copySection(out, image.bytes, SECTION.dataCount, image.dataCount);
+  copySection(out, image, SECTION.dataCount);
   writeCode(out, plan, bodyStarts);
-  if (image.data !== null) copySection(out, image.bytes, SECTION.data, image.data);
+  copySection(out, image, SECTION.data);
   return { bytes: out.take(), plan, syscalls, bodyStarts };
 }
 
@@ -89,8 +89,10 @@ function writeList<T>(
   });
 }
 
-function copySection(out: ByteWriter, bytes: Uint8Array, id: number, { start, end }: Span): void {
-  out.section(id, (section) => section.slice(bytes, start, end));
+/** A section that is kept as it is, if the image has it. */
+function copySection(out: ByteWriter, { bytes, sections }: Image, id: number): void {
+  const span = sections.get(id);
+  if (span !== undefined) out.section(id, (section) => section.slice(bytes, span.start, span.end));
 }
 
 /** Every size gets a maximum, and none is above the limit. */

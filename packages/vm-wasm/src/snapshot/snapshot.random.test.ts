@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Outcome } from '@callgate/kernel';
+import { runs, seed } from '@callgate/test/seed';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Guest, load } from '../testing/guest.js';
 import { makeProgram } from '../testing/program.js';
 
-/** Give `CALLGATE_SEED` to run a printed seed again, and `CALLGATE_TIMES` for that many times the runs. */
-const seed = Number(process.env.CALLGATE_SEED ?? Date.now() % 0x7fff_ffff);
-const runs = Math.ceil(300 * Number(process.env.CALLGATE_TIMES ?? 1));
+const numRuns = runs(300);
 
 const LIMITS = { memory: 3 * 65_536, depth: 1_000_000 };
 const slots = fc.tuple(fc.integer(), fc.integer());
@@ -27,7 +26,7 @@ function runAll(guest: Guest, dispatches: readonly (readonly [number, number])[]
   return { outcomes, ticks: guest.world.ticks, memory: digest(guest.bytes()) };
 }
 
-test(`a guest that was restored does what the one does that was not (${runs} programs, seed ${seed})`, () => {
+test(`a guest that was restored does what the one does that was not (${numRuns} programs, seed ${seed})`, () => {
   let restored = 0;
   let changed = 0;
   fc.assert(
@@ -55,9 +54,9 @@ test(`a guest that was restored does what the one does that was not (${runs} pro
         0,
       );
     }),
-    { numRuns: runs, seed },
+    { numRuns, seed },
   );
   // Most programs come to rest and have changed something by then, or the property would say little.
-  expect(restored).toBeGreaterThan(runs / 2);
-  expect(changed).toBeGreaterThan(runs / 4);
+  expect(restored).toBeGreaterThan(numRuns / 2);
+  expect(changed).toBeGreaterThan(numRuns / 4);
 });

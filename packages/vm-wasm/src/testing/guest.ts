@@ -53,6 +53,12 @@ const DISPATCHES: readonly ExportEntry[] = [
   },
 ];
 
+/** What `tick` counts, and what it does beside that. */
+export interface World {
+  ticks: number;
+  during: () => void;
+}
+
 /** A guest that was loaded, its gate, and what its calls did. */
 export interface Guest {
   readonly vm: Vm;
@@ -61,8 +67,7 @@ export interface Guest {
   readonly handle: number;
   readonly log: string[];
   readonly bugs: unknown[];
-  /** What `tick` counts. */
-  readonly world: { ticks: number };
+  readonly world: World;
   bytes(): Uint8Array;
   /** One dispatch as the kernel makes it. */
   run(dispatch?: number, slots?: number[], fuel?: number): Outcome;
@@ -78,7 +83,7 @@ export function loadStamped(image: Uint8Array, limits: Limits = LIMITS): Guest {
   const { objects } = state;
   const log: string[] = [];
   const bugs: unknown[] = [];
-  const world = { ticks: 0 };
+  const world: World = { ticks: 0, during: () => {} };
   const abi = { stamp: ABI, syscalls: [], dispatches: [], kinds: [], permissions: [] };
   const gate = new Gate(
     1,
@@ -124,13 +129,14 @@ export function loadStamped(image: Uint8Array, limits: Limits = LIMITS): Guest {
   };
 }
 
-function bindCalls(gate: Gate, memory: GuestMemory, log: string[], world: { ticks: number }) {
+function bindCalls(gate: Gate, memory: GuestMemory, log: string[], world: World) {
   const overflow = (): number => overflow() + 1;
   return new Map<number, (...slots: number[]) => number | undefined>([
     [
       1,
       () => {
         gate.enter0(1);
+        world.during();
         return gate.leave(++world.ticks);
       },
     ],

@@ -1,5 +1,4 @@
 import { CList, Index } from '../../layout.js';
-import type { Memory } from './memory.js';
 
 /** A map of an arena: `c/index.h` in TypeScript. Keys and values are 32-bit integers that are not 0. */
 export class IndexMap {
@@ -7,8 +6,16 @@ export class IndexMap {
   at = 0;
   /** Lines - 1. */
   mask = 0;
+  /** Keys that it takes. */
+  most = 0;
   seed = 0;
-  column = 0;
+
+  /** It is a block of so many lines. */
+  open(at: number, lines: number): void {
+    this.at = at;
+    this.mask = lines - 1;
+    this.most = Math.floor((lines * Index.Keys * 7) / 10);
+  }
 
   /** The line that a key belongs in. */
   home(key: number): number {
@@ -43,15 +50,26 @@ export class IndexMap {
     return line * CList.Line;
   }
 
-  add(memory: Memory, key: number, value: number): void {
-    const place = this.place(memory.words, key);
-    memory.log.setPlace(this.column, this.at, place, key, value);
+  /** Enters a key that is not there. Indexes follow from the rows, so nothing is logged. */
+  add(words: Int32Array, key: number, value: number): void {
+    // The first place of its line is often free.
+    const first = this.at + this.home(key) * CList.Line;
+    const place = words[first] === 0 ? first : this.at + this.place(words, key);
+    words[place] = key;
+    words[place + Index.Keys] = value;
   }
 
   /** Takes a key out, if it is there, and closes the gap. */
-  remove(memory: Memory, key: number): void {
+  remove(words: Int32Array, key: number): void {
+    const first = this.at + this.home(key) * CList.Line;
+    // It often stands first in a line that is not whole, of which the last place is free then.
+    if (words[first] === key && words[first + Index.Keys - 1] === 0)
+      words[first] = words[first + Index.Keys] = 0;
+    else this.#search(words, key);
+  }
+
+  #search(words: Int32Array, key: number): void {
     const { mask, at: base } = this;
-    const { words } = memory;
     let hole = this.home(key);
     let place = -1;
     let whole = true;
@@ -71,13 +89,14 @@ export class IndexMap {
         if (moved === 0) continue;
         const home = this.home(moved);
         if (((line - home) & mask) < ((line - hole) & mask)) continue;
-        memory.log.setPlace(this.column, base, place, moved, words[base + each + Index.Keys]);
+        words[base + place] = moved;
+        words[base + place + Index.Keys] = words[base + each + Index.Keys];
         hole = line;
         place = each;
         break;
       }
     }
-    memory.log.setPlace(this.column, base, place, 0, 0);
+    words[base + place] = words[base + place + Index.Keys] = 0;
   }
 
   /** Copies every key of another map into this empty one, which has room for them. */
@@ -86,10 +105,7 @@ export class IndexMap {
     for (let first = from.at; first < end; first += CList.Line) {
       for (let each = first; each < first + Index.Keys; each++) {
         const key = words[each];
-        if (key === 0) continue;
-        const place = this.at + this.place(words, key);
-        words[place] = key;
-        words[place + Index.Keys] = words[each + Index.Keys];
+        if (key !== 0) this.add(words, key, words[each + Index.Keys]);
       }
     }
   }

@@ -1,4 +1,4 @@
-import { Index, LogRecord } from '../../layout.js';
+import { LogRecord } from '../../layout.js';
 
 /**
  * The log of an arena: `c/log.h` in TypeScript. A host that writes very many records of its own extends it, so that `append` is compiled into its
@@ -61,90 +61,6 @@ export class Log {
     words[at + 1] = key;
     words[at + 2] = old;
     this.nextAt = at + LogRecord.Words;
-  }
-
-  /** Changes the four words of a row from `at` on. As four times {@link set}, in one call: calls are most of what changes cost. */
-  setRow(
-    column: number,
-    cells: number,
-    at: number,
-    first: number,
-    second: number,
-    third: number,
-    fourth: number,
-  ): void {
-    const { words } = this;
-    let next = this.nextAt;
-    if (next + 4 * LogRecord.Words > this.endAt) {
-      this.set(column, cells, at, first);
-      this.set(column, cells, at + 1, second);
-      this.set(column, cells, at + 2, third);
-      this.set(column, cells, at + 3, fourth);
-      return;
-    }
-    const cell = cells + at;
-    const a = words[cell];
-    const b = words[cell + 1];
-    const c = words[cell + 2];
-    const d = words[cell + 3];
-    if (a !== first) {
-      words[next + 3] = words[cell] = first;
-      words[next] = column;
-      words[next + 1] = at;
-      words[next + 2] = a;
-      next += LogRecord.Words;
-    }
-    if (b !== second) {
-      words[next + 3] = words[cell + 1] = second;
-      words[next] = column;
-      words[next + 1] = at + 1;
-      words[next + 2] = b;
-      next += LogRecord.Words;
-    }
-    if (c !== third) {
-      words[next + 3] = words[cell + 2] = third;
-      words[next] = column;
-      words[next + 1] = at + 2;
-      words[next + 2] = c;
-      next += LogRecord.Words;
-    }
-    if (d !== fourth) {
-      words[next + 3] = words[cell + 3] = fourth;
-      words[next] = column;
-      words[next + 1] = at + 3;
-      words[next + 2] = d;
-      next += LogRecord.Words;
-    }
-    this.nextAt = next;
-  }
-
-  /** Changes a key of an index and its value, as twice {@link set}. */
-  setPlace(column: number, cells: number, place: number, key: number, value: number): void {
-    const { words } = this;
-    let next = this.nextAt;
-    if (next + 2 * LogRecord.Words > this.endAt) {
-      this.set(column, cells, place, key);
-      this.set(column, cells, place + Index.Keys, value);
-      return;
-    }
-    const cell = cells + place;
-    const oldKey = words[cell];
-    const oldValue = words[cell + Index.Keys];
-    if (oldKey !== key) {
-      words[next + 3] = words[cell] = key;
-      words[next] = column;
-      words[next + 1] = place;
-      words[next + 2] = oldKey;
-      next += LogRecord.Words;
-    }
-    if (oldValue !== value) {
-      words[next + 3] = words[cell + Index.Keys] = value;
-      words[next] = column;
-      words[next + 1] = place + Index.Keys;
-      words[next + 2] = oldValue;
-      next += LogRecord.Words;
-    }
-    this.nextAt = next;
   }
 }
 

@@ -53,7 +53,7 @@ export function deliver(memory: Memory, table: Table, job: Job): Status {
       const exported = table.isExport(handle);
       const row = exported ? table.rowOf(words, handle) : table.importRow(handle);
       if (row !== 0 && words[row + Entry.Usable] === 0) {
-        table.setUsable(memory, row, handle, exported);
+        table.setWord(memory, row, Entry.Usable, handle, exported);
         if (!exported) words[job.list + job.listed++] = ~at;
       }
     }
@@ -76,7 +76,7 @@ export function send(memory: Memory, table: Table, job: Job): Status {
       job.listed = at;
       return Status.BadHandle;
     } else {
-      if (words[row + Entry.Usable] === 0) table.setUsable(memory, row, handle, true);
+      if (words[row + Entry.Usable] === 0) table.setWord(memory, row, Entry.Usable, handle, true);
       words[job.to + at] = words[row + Entry.Object];
     }
   }
@@ -114,7 +114,7 @@ export function drop(memory: Memory, table: Table, job: Job): Status {
     if (row === 0) return Status.BadHandle;
     words[job.to + at] = words[row + Entry.Object];
     if (words[row + Entry.Usable] === 0) continue;
-    table.setUsable(memory, row, 0, table.isExport(words[job.from + at]));
+    table.setWord(memory, row, Entry.Usable, 0, table.isExport(words[job.from + at]));
     words[job.list + job.listed++] = at;
   }
   return Status.Ok;

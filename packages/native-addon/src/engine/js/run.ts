@@ -14,15 +14,18 @@ import {
 } from './operations.js';
 import { restoreSnapshot, writeSnapshot } from './snapshot.js';
 import { descriptorAt, Table } from './table.js';
-import { commit, undoTo } from './undo.js';
+import { Undo } from './undo.js';
 
 /** The TypeScript engine over one arena: `c/clist.c` in TypeScript, with the same results to the last byte. */
 export class Runner {
   readonly #table = new Table();
   readonly #room = new Room();
   readonly #job = new Job();
+  readonly #undoing: Undo;
 
-  constructor(readonly memory: Memory) {}
+  constructor(readonly memory: Memory) {
+    this.#undoing = new Undo(memory);
+  }
 
   /** Carries out the request in the header, and answers its status. */
   run(): Status {
@@ -56,7 +59,7 @@ export class Runner {
       case Operation.Undo:
         return this.#undo(words[Header.Request + Request.Count] >>> 0);
       case Operation.Commit:
-        commit(memory);
+        memory.log.length = 0;
         return Status.Ok;
       default:
         return Status.BadOperation;
@@ -71,9 +74,12 @@ export class Runner {
     const job = this.#job;
     const operation = words[request + Request.Operation];
     const number = words[request + Request.Table] >>> 0;
-    if ((table.state === 0 || table.number !== number) && !table.open(memory, number)) {
-      table.state = 0;
-      return (words[request + Request.Status] = Status.BadTable);
+    if (table.state === 0 || table.number !== number) {
+      if (!table.open(memory, number)) {
+        table.state = 0;
+        return (words[request + Request.Status] = Status.BadTable);
+      }
+      table.settle(words);
     }
     if (!job.open(words, this.#room, request, operation))
       return (words[request + Request.Status] = Status.BadPlace);
@@ -81,7 +87,7 @@ export class Runner {
     let status = this.#operate(operation, words[request + Request.From] >>> 0);
     if (memory.needed !== 0) status = Status.NoRoom;
     if (status !== Status.Ok) {
-      undoTo(memory, mark);
+      this.#undoing.to(mark);
       table.state = 0;
     }
     words[request + Request.Status] = status;
@@ -211,7 +217,7 @@ export class Runner {
   #undo(mark: number): Status {
     const { memory } = this;
     if (mark > memory.log.length || mark % 4 !== 0) return Status.BadCount;
-    return undoTo(memory, mark) ? Status.Ok : Status.BadLog;
+    return this.#undoing.to(mark) ? Status.Ok : Status.BadLog;
   }
 }
 

@@ -1,7 +1,6 @@
-import { CList, Descriptor, Entry, Index, Snapshot, Status } from '../../layout.js';
+import { CList, Descriptor, Entry, Snapshot, Status } from '../../layout.js';
 import type { IndexMap } from './index-map.js';
 import type { Memory } from './memory.js';
-import { commit } from './undo.js';
 import type { Table } from './table.js';
 
 /** Words of a snapshot with this state. */
@@ -72,7 +71,6 @@ export function restoreSnapshot(memory: Memory, table: Table, from: number, coun
     table.reserveMap(memory, Descriptor.ByObject, size) &&
     table.reserveMap(memory, Descriptor.ByExport, exported);
   if (!room) return Status.NoRoom;
-  commit(memory);
   copy(words, state + Descriptor.State, from + Snapshot.State, 8);
   copy(words, table.imports + Entry.Words, rows, fresh * Entry.Words);
   copy(words, table.exports + Entry.Words, rows + fresh * Entry.Words, exportFresh * Entry.Words);
@@ -94,9 +92,9 @@ function rowsHold(words: Int32Array, table: Table): boolean {
     const handle = words[row + Entry.Handle];
     if (handle === 0) {
       const generation = ~usable >>> 0;
-      if (generation >= generations || words[row + Entry.Object] !== 0) return false;
+      if (generation >= generations) return false;
       if (generation !== 0 || wraps) free++;
-      else if (words[row + Entry.Link] !== 0) return false;
+      else if (words[row + Entry.Object] !== 0 || words[row + Entry.Link] !== 0) return false;
       continue;
     }
     if ((handle & ((1 << indexBits) - 1)) !== index || handle >>> indexBits >= generations) return false;
@@ -110,7 +108,7 @@ function rowsHold(words: Int32Array, table: Table): boolean {
     const row = exports + index * Entry.Words;
     const usable = words[row + Entry.Usable];
     const handle = words[row + Entry.Handle];
-    if (handle === 0 && (usable !== 0 || words[row + Entry.Object] !== 0)) return false;
+    if (handle === 0 && usable !== -1) return false;
     if (handle === 0) continue;
     if (!table.isExport(handle) || (usable !== 0 && usable !== handle)) return false;
     if (words[row + Entry.Object] <= 0) return false;
@@ -126,14 +124,16 @@ function rowsHold(words: Int32Array, table: Table): boolean {
   );
 }
 
-/** Exactly `free` rows from head to tail, each of them free, none twice. */
+/** Exactly `free` rows from head to tail, each of them free and behind the one before it, none twice. */
 function freeRowsHold(words: Int32Array, head: number, rows: number, fresh: number, free: number): boolean {
   let at = words[head];
   let last = 0;
   for (; free > 0; free--) {
-    if (at === 0 || at >>> 0 > fresh || words[rows + at * Entry.Words + Entry.Handle] !== 0) return false;
+    if (at === 0 || at >>> 0 > fresh) return false;
+    const row = rows + at * Entry.Words;
+    if (words[row + Entry.Handle] !== 0 || words[row + Entry.Object] !== last) return false;
     last = at;
-    at = words[rows + at * Entry.Words + Entry.Link];
+    at = words[row + Entry.Link];
   }
   return at === 0 && last === words[head + 1];
 }
@@ -160,9 +160,7 @@ function enterRows(words: Int32Array, table: Table): boolean {
 
 function enter(words: Int32Array, map: IndexMap, key: number, value: number): boolean {
   if (map.get(words, key) !== 0) return false;
-  const place = map.at + map.place(words, key);
-  words[place] = key;
-  words[place + Index.Keys] = value;
+  map.add(words, key, value);
   return true;
 }
 

@@ -1,7 +1,8 @@
 import { HANDLE_FORMS } from '../../../generated/tables.js';
-import { CList, Column, Columns, Descriptor, Entry, Header, Index, LogRecord } from '../../layout.js';
+import { CList, Column, Columns, Descriptor, Entry, Header, LogRecord } from '../../layout.js';
 import { IndexMap, linesFor } from './index-map.js';
 import { linesOf, type Memory, wordOf } from './memory.js';
+import { putRow, setRow, takeRow } from './rows.js';
 
 /** Where the descriptor of a table stands; 0 when there is none. */
 export function descriptorAt(memory: Memory, number: number): number {
@@ -30,6 +31,7 @@ export class Table {
   generations = 0;
   exportBit = 0;
   promiseBit = 0;
+  quota = 0;
   wraps = false;
 
   open(memory: Memory, number: number): boolean {
@@ -46,9 +48,8 @@ export class Table {
     this.exportBit = form.exportBit;
     this.promiseBit = form.exportBit >>> 1;
     this.wraps = form.wraps;
+    this.quota = words[this.state + Descriptor.Quota];
     this.byObject.seed = this.byExport.seed = words[this.state + Descriptor.Seed];
-    this.byObject.column = this.column + Column.ByObject;
-    this.byExport.column = this.column + Column.ByExport;
     return this.refresh(memory);
   }
 
@@ -68,10 +69,8 @@ export class Table {
     this.importWords = linesOf(entries) * CList.Line - 1;
     this.exports = wordOf(exports);
     this.exportMask = linesOf(exports) * (CList.Line / Entry.Words) - 1;
-    byObject.at = wordOf(objects);
-    byObject.mask = linesOf(objects) - 1;
-    byExport.at = wordOf(handles);
-    byExport.mask = linesOf(handles) - 1;
+    byObject.open(wordOf(objects), linesOf(objects));
+    byExport.open(wordOf(handles), linesOf(handles));
     return true;
   }
 
@@ -79,7 +78,8 @@ export class Table {
   close(): void {
     this.words = NO_WORDS;
     this.state = this.imports = this.exports = this.importMask = this.importWords = this.exportMask = 0;
-    this.byObject.at = this.byObject.mask = this.byExport.at = this.byExport.mask = 0;
+    this.byObject.open(0, 1);
+    this.byExport.open(0, 1);
   }
 
   isExport(handle: number): boolean {
@@ -104,12 +104,25 @@ export class Table {
     return handle > 0 && words[row + Entry.Handle] === handle ? row : 0;
   }
 
-  setState(memory: Memory, word: number, now: number): void {
-    memory.log.set(this.column + Column.Descriptor, this.state, word, now);
+  /**
+   * Enters the latest import into the index, if it does not stand there yet. A single import waits for the next one, or for a request: what is dropped
+   * before that never stands there.
+   */
+  settle(words: Int32Array): void {
+    const index = words[this.state + Descriptor.Latest] & this.importMask;
+    if (index === 0) return;
+    const row = this.imports + (index << 2);
+    words[this.state + Descriptor.Latest] = 0;
+    this.byObject.add(words, words[row + Entry.Object], words[row + Entry.Handle]);
   }
 
-  setUsable(memory: Memory, row: number, usable: number, exported: boolean): void {
-    this.setWord(memory, row, Entry.Usable, usable, exported);
+  /** The handle of an object, or 0. */
+  handleOf(words: Int32Array, object: number): number {
+    const row = this.imports + (words[this.state + Descriptor.Latest] << 2);
+    // Row 0 is never used, and no object is 0.
+    return words[row + Entry.Object] === object
+      ? words[row + Entry.Handle]
+      : this.byObject.get(words, object);
   }
 
   /** Changes a word of a row that is in use. */
@@ -119,80 +132,137 @@ export class Table {
     memory.log.set(column, rows, row - rows + word, now);
   }
 
-  /** A new import of an object that is not in the table: its handle. 0 when the table is full, or (`needed` is set) the arena. */
+  /** As {@link importLate}, with its place in the index. */
   import(memory: Memory, object: number): number {
+    const handle = this.importLate(memory, object);
+    if (handle !== 0) this.settle(memory.words);
+    return handle;
+  }
+
+  /**
+   * A new import of an object that is not in the table: its handle. 0 when the table is full, or (`needed` is set) the arena. Its place in the index waits
+   * for {@link settle}.
+   */
+  importLate(memory: Memory, object: number): number {
     const { words } = memory;
-    const size = words[this.state + Descriptor.Size];
-    if (size >>> 0 >= words[this.state + Descriptor.Quota] >>> 0) return 0;
-    if (!this.reserveMap(memory, Descriptor.ByObject, size + 1)) return 0;
-    const index = this.#takeRow(memory, Descriptor.Head, Descriptor.Entries, 1 << this.indexBits);
+    const { state, byObject } = this;
+    const size = words[state + Descriptor.Size];
+    if (size >= this.quota) return 0;
+    if (size >= byObject.most && !this.reserveMap(memory, Descriptor.ByObject, size + 1)) return 0;
+    let index = words[state + Descriptor.Head] & this.importMask;
+    const fresh = index === 0;
+    if (fresh) index = this.#freshRow(memory, Descriptor.Entries, 1 << this.indexBits);
     if (index === 0) return 0;
-    const row = this.importRow(index);
-    const usable = words[row + Entry.Usable];
-    const generation = usable < 0 ? ~usable & (this.generations - 1) : 0;
+    const { imports } = this;
+    const row = imports + (index << 2);
+    const usable = words[row];
+    const generation = fresh ? 0 : ~usable & (this.generations - 1);
     const handle = (generation << this.indexBits) | index;
-    this.#writeRow(memory, false, row, handle, object, handle);
-    this.byObject.add(memory, object, handle);
-    this.setState(memory, Descriptor.Size, size + 1);
+    if (!memory.log.append(this.column + Column.Imported, index, usable, object)) return 0;
+    // As takeRow and setRow, written out: calls are most of what an entry costs.
+    if (fresh) {
+      words[state + Descriptor.Fresh] = index;
+    } else {
+      const next = words[row + Entry.Link] & this.importMask;
+      words[state + Descriptor.Head] = next;
+      if (next === 0) words[state + Descriptor.Tail] = 0;
+      else words[imports + (next << 2) + Entry.Object] = 0;
+    }
+    words[row + Entry.Link] = 0;
+    words[row] = handle;
+    words[row + Entry.Object] = object;
+    words[row + Entry.Handle] = handle;
+    if (words[state + Descriptor.Latest] !== 0) this.settle(words);
+    words[state + Descriptor.Latest] = index;
+    words[state + Descriptor.Size] = size + 1;
     return handle;
   }
 
   /** Enters an export; neither handle nor object is in the table. False when the table is full, or the arena. */
   export(memory: Memory, handle: number, object: number): boolean {
     const { words } = memory;
-    const size = words[this.state + Descriptor.Size];
-    const exported = words[this.state + Descriptor.Exported];
-    if (size >>> 0 >= words[this.state + Descriptor.Quota] >>> 0) return false;
+    const { state } = this;
+    const size = words[state + Descriptor.Size];
+    const exported = words[state + Descriptor.Exported];
+    if (size >= this.quota) return false;
     if (!this.reserveMap(memory, Descriptor.ByObject, size + 1)) return false;
     if (!this.reserveMap(memory, Descriptor.ByExport, exported + 1)) return false;
-    const index = this.#takeRow(memory, Descriptor.ExportHead, Descriptor.Exports, CList.LinesMost);
+    const free = words[state + Descriptor.ExportHead] & this.exportMask;
+    const index = free === 0 ? this.#freshRow(memory, Descriptor.Exports, CList.LinesMost) : free;
     if (index === 0) return false;
-    this.#writeRow(memory, true, this.exportRow(index), handle, object, handle);
-    this.byObject.add(memory, object, handle);
-    this.byExport.add(memory, handle, index);
-    this.setState(memory, Descriptor.Size, size + 1);
-    this.setState(memory, Descriptor.Exported, exported + 1);
+    const row = this.exportRow(index);
+    if (!memory.log.append(this.column + Column.Exported, index, words[row + Entry.Usable], object))
+      return false;
+    takeRow(words, state + Descriptor.ExportHead, this.exports, this.exportMask, index);
+    setRow(words, row, handle, object, handle, 0);
+    this.byObject.add(words, object, handle);
+    this.byExport.add(words, handle, index);
+    words[state + Descriptor.Size] = size + 1;
+    words[state + Descriptor.Exported] = exported + 1;
     return true;
   }
 
-  /** Frees a row that is in use: of the exports, or of the imports. */
+  /** Frees a row that is in use: of the exports, or of the imports. When `needed` is set, what was begun is for the caller to undo. */
   remove(memory: Memory, row: number, exported: boolean): void {
-    const { words } = memory;
-    const handle = words[row + Entry.Handle];
-    this.byObject.remove(memory, words[row + Entry.Object]);
-    this.setState(memory, Descriptor.Size, words[this.state + Descriptor.Size] - 1);
-    if (exported) {
-      this.byExport.remove(memory, handle);
-      this.setState(memory, Descriptor.Exported, words[this.state + Descriptor.Exported] - 1);
-      this.#writeRow(memory, true, row, 0, 0, 0);
-      this.#putRow(memory, true, (row - this.exports) / Entry.Words);
-      return;
-    }
-    const next = ((handle >>> this.indexBits) + 1) & (this.generations - 1);
-    this.#writeRow(memory, false, row, ~next, 0, 0);
-    if (next !== 0 || this.wraps) this.#putRow(memory, false, (row - this.imports) / Entry.Words);
+    if (exported) this.#removeExport(memory, row);
+    else this.removeImport(memory, row);
   }
 
-  /** Makes sure that an index takes so many keys; false when the arena has no room. */
+  /** As {@link remove}, of the imports: wholly or, when `needed` is set, not at all. */
+  removeImport(memory: Memory, row: number): void {
+    const { words } = memory;
+    const { state, imports } = this;
+    const object = words[row + Entry.Object];
+    const was = words[row] === 0 ? object : object | LogRecord.Usable;
+    const index = (row - imports) >> 2;
+    if (!memory.log.append(this.column + Column.Unimported, index, was, words[row + Entry.Link])) return;
+    const next = ((words[row + Entry.Handle] >>> this.indexBits) + 1) & (this.generations - 1);
+    // As putRow, written out.
+    let tail = 0;
+    if (next !== 0 || this.wraps) {
+      tail = words[state + Descriptor.Tail] & this.importMask;
+      words[state + Descriptor.Tail] = index;
+      if (tail === 0) words[state + Descriptor.Head] = index;
+      else words[imports + (tail << 2) + Entry.Link] = index;
+    }
+    words[row + Entry.Link] = 0;
+    words[row] = ~next;
+    words[row + Entry.Object] = tail;
+    words[row + Entry.Handle] = 0;
+    if (words[state + Descriptor.Latest] === index) words[state + Descriptor.Latest] = 0;
+    else this.byObject.remove(words, object);
+    words[state + Descriptor.Size]--;
+  }
+
+  #removeExport(memory: Memory, row: number): void {
+    const { words } = memory;
+    const { state } = this;
+    const handle = words[row + Entry.Handle];
+    const object = words[row + Entry.Object];
+    const was = words[row + Entry.Usable] === 0 ? object : object | LogRecord.Usable;
+    const index = (row - this.exports) >> 2;
+    this.setWord(memory, row, Entry.Link, 0, true);
+    if (!memory.log.append(this.column + Column.Unexported, index, was, handle)) return;
+    this.byExport.remove(words, handle);
+    words[state + Descriptor.Exported]--;
+    putRow(words, state + Descriptor.ExportHead, this.exports, this.exportMask, index, -1, true);
+    this.byObject.remove(words, object);
+    words[state + Descriptor.Size]--;
+  }
+
+  /** Makes sure that an index takes so many keys; false when the arena has no room. Capacity is no state: it is not journaled. */
   reserveMap(memory: Memory, word: Descriptor.ByObject | Descriptor.ByExport, keys: number): boolean {
     const map = word === Descriptor.ByObject ? this.byObject : this.byExport;
-    if (keys * 10 <= (map.mask + 1) * Index.Keys * 7) return true;
+    if (keys <= map.most) return true;
     const block = memory.take(Math.max(linesFor(keys), (map.mask + 1) * 2));
     if (block === 0) return false;
-    const old = memory.words[this.state + word];
-    if (!memory.log.append(LogRecord.Moved, map.column, old, block)) {
-      memory.put(block);
-      return false;
-    }
     const larger = new IndexMap();
-    larger.at = wordOf(block);
-    larger.mask = linesOf(block) - 1;
+    larger.open(wordOf(block), linesOf(block));
     larger.seed = map.seed;
     larger.copy(memory.words, map);
+    memory.put(memory.words[this.state + word]);
     memory.words[this.state + word] = block;
-    memory.words[Header.Moved]++;
-    map.at = larger.at;
-    map.mask = larger.mask;
+    map.open(wordOf(block), linesOf(block));
     return true;
   }
 
@@ -206,51 +276,11 @@ export class Table {
     return this.refresh(memory);
   }
 
-  /** Takes a free row: `head`, `head + 1` and `head + 2` are words of the descriptor. */
-  #takeRow(
-    memory: Memory,
-    head: number,
-    rows: Descriptor.Entries | Descriptor.Exports,
-    limit: number,
-  ): number {
-    const { words } = memory;
-    const { state } = this;
-    const imports = rows === Descriptor.Entries;
-    const first = words[state + head] & (imports ? this.importMask : this.exportMask);
-    if (first !== 0) {
-      const row = (imports ? this.imports : this.exports) + first * Entry.Words;
-      this.setState(memory, head, words[row + Entry.Link]);
-      if (first === words[state + head + 1]) this.setState(memory, head + 1, 0);
-      return first;
-    }
-    const fresh = (words[state + head + 2] + 1) >>> 0;
-    if (fresh >= limit || !this.reserveRows(memory, rows, fresh)) return 0;
-    this.setState(memory, head + 2, fresh);
-    return fresh;
-  }
-
-  /** Puts a free row behind the others. */
-  #putRow(memory: Memory, exported: boolean, row: number): void {
-    const head = exported ? Descriptor.ExportHead : Descriptor.Head;
-    const rows = exported ? this.exports : this.imports;
-    const column = this.column + (exported ? Column.Exports : Column.Entries);
-    const tail = memory.words[this.state + head + 1] & (exported ? this.exportMask : this.importMask);
-    if (tail === 0) this.setState(memory, head, row);
-    else memory.log.set(column, rows, tail * Entry.Words + Entry.Link, row);
-    this.setState(memory, head + 1, row);
-  }
-
-  #writeRow(
-    memory: Memory,
-    exported: boolean,
-    row: number,
-    usable: number,
-    object: number,
-    handle: number,
-  ): void {
-    const rows = exported ? this.exports : this.imports;
-    const column = this.column + (exported ? Column.Exports : Column.Entries);
-    memory.log.setRow(column, rows, row - rows, usable, object, handle, 0);
+  /** A row that never was in use. 0 when there is none. */
+  #freshRow(memory: Memory, rows: Descriptor.Entries | Descriptor.Exports, limit: number): number {
+    const word = rows === Descriptor.Exports ? Descriptor.ExportFresh : Descriptor.Fresh;
+    const fresh = (memory.words[this.state + word] + 1) >>> 0;
+    return fresh >= limit || !this.reserveRows(memory, rows, fresh) ? 0 : fresh;
   }
 }
 

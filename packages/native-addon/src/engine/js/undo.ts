@@ -1,73 +1,129 @@
-import { Column, Columns, Descriptor, Header, LogRecord, CList } from '../../layout.js';
-import { linesOf, type Memory, wordOf } from './memory.js';
-import { descriptorAt } from './table.js';
+import { Column, Columns, Descriptor, Entry, Header, LogRecord } from '../../layout.js';
+import type { Memory } from './memory.js';
+import { setRow, unputRow, untakeRow } from './rows.js';
+import { Table } from './table.js';
 
-/** Undoes the records behind `mark`, newest first. False when one of them is not the arena's own: it and those before it stay. */
-export function undoTo(memory: Memory, mark: number): boolean {
-  while (memory.log.length > mark) if (!undoLast(memory)) return false;
-  return true;
-}
+/** Undoes records of an arena's log: `c/undo.h` in TypeScript. */
+export class Undo {
+  readonly #table = new Table();
 
-/** Undoes the last record. False when it is not the arena's own: it stays. */
-export function undoLast(memory: Memory): boolean {
-  const { words } = memory;
-  const record = memory.log.nextAt - LogRecord.Words;
-  const key = words[record + 1];
-  if (words[record] === LogRecord.Moved) {
-    const block = blockAt(memory, key);
-    if (block === 0) return false;
-    memory.put(words[block]);
-    words[block] = words[record + 2];
-    words[Header.Moved]--;
-  } else if (!setCell(memory, words[record], key, words[record + 2])) {
-    return false;
+  constructor(readonly memory: Memory) {}
+
+  /** Undoes the records behind `mark`, newest first. False when one of them is not the arena's own: it and those before it stay. */
+  to(mark: number): boolean {
+    const { log } = this.memory;
+    this.begin();
+    while (log.length > mark) if (!this.last()) return false;
+    return true;
   }
-  memory.log.length -= LogRecord.Words;
-  return true;
-}
 
-/** Keeps the changes: the log is empty, and the blocks that were kept for it are free. */
-export function commit(memory: Memory): void {
-  const { words } = memory;
-  let moved = words[Header.Moved] >>> 0;
-  for (let at = 0; moved > 0 && at < memory.log.length; at += LogRecord.Words) {
-    const record = memory.log.start + at;
-    if (words[record] !== LogRecord.Moved) continue;
-    memory.put(words[record + 2]);
-    moved--;
+  /** Before the first {@link last}: blocks may have moved since. */
+  begin(): void {
+    this.#table.state = 0;
   }
-  words[Header.Moved] = 0;
-  memory.log.length = 0;
-}
 
-/** Sets a cell of a column; false when the arena has none such. Used for undo and for redo, and logs nothing. */
-export function setCell(memory: Memory, column: number, key: number, value: number): boolean {
-  const { words } = memory;
-  const own = column - words[Header.FirstColumn];
-  let at = 0;
-  let size = 0;
-  if (own >= 0 && own % Columns.Each === Column.Descriptor) {
-    at = descriptorAt(memory, (own - Column.Descriptor) / Columns.Each);
-    size = Descriptor.Words;
-  } else {
-    const block = blockAt(memory, column);
-    if (block !== 0) {
-      at = wordOf(words[block]);
-      size = linesOf(words[block]) * CList.Line;
+  /** Undoes the last record. False when it is not the arena's own: it stays. */
+  last(): boolean {
+    const { memory } = this;
+    const { words, log } = memory;
+    const table = this.#table;
+    const record = log.nextAt - LogRecord.Words;
+    const own = (words[record] >>> 0) - (words[Header.FirstColumn] >>> 0);
+    if (own < 0) return false;
+    const number = Math.floor(own / Columns.Each);
+    if (table.state === 0 || table.number !== number) {
+      if (!table.open(memory, number)) {
+        table.state = 0;
+        return false;
+      }
+      table.settle(words);
     }
+    const column: Column = own % Columns.Each;
+    if (!undoRecord(table, words, column, words[record + 1], words[record + 2], words[record + 3]))
+      return false;
+    log.length -= LogRecord.Words;
+    return true;
   }
-  if (at === 0 || key < 0 || key >= size) return false;
-  words[at + key] = value;
-  return true;
 }
 
-/** Where the word that names the block of a column stands; 0 when the column has none. */
-function blockAt(memory: Memory, column: number): number {
-  const own = column - memory.words[Header.FirstColumn];
-  const which = own % Columns.Each;
-  if (own < 0 || which >= Column.Descriptor) return 0;
-  const state = descriptorAt(memory, (own - which) / Columns.Each);
-  if (state === 0) return 0;
-  const block = state + Descriptor.Entries + which;
-  return memory.isBlock(memory.words[block]) ? block : 0;
+/** Undoes one record of a table. False when it is none. */
+function undoRecord(
+  table: Table,
+  words: Int32Array,
+  column: Column,
+  key: number,
+  old: number,
+  now: number,
+): boolean {
+  const exported = column === Column.Exports || column === Column.Exported || column === Column.Unexported;
+  const mask = exported ? table.exportMask : table.importMask;
+  const index = key >>> 0;
+  switch (column) {
+    case Column.Entries:
+    case Column.Exports:
+      if (Math.floor(index / Entry.Words) > mask) return false;
+      words[(exported ? table.exports : table.imports) + index] = old;
+      return true;
+    case Column.Imported:
+    case Column.Exported:
+      if (index === 0 || index > mask) return false;
+      undoEntered(table, words, index, old, exported);
+      return true;
+    case Column.Unimported:
+    case Column.Unexported:
+      if (index === 0 || index > mask) return false;
+      undoRemoved(table, words, index, old, now, exported);
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** An entry that came goes: its row is free again. */
+function undoEntered(
+  table: Table,
+  words: Int32Array,
+  index: number,
+  usable: number,
+  exported: boolean,
+): void {
+  const { state } = table;
+  const rows = exported ? table.exports : table.imports;
+  const row = rows + index * Entry.Words;
+  table.byObject.remove(words, words[row + Entry.Object]);
+  if (exported) {
+    table.byExport.remove(words, words[row + Entry.Handle]);
+    words[state + Descriptor.Exported]--;
+  }
+  words[state + Descriptor.Size]--;
+  const list = state + (exported ? Descriptor.ExportHead : Descriptor.Head);
+  untakeRow(words, list, rows, exported ? table.exportMask : table.importMask, index, usable);
+}
+
+/** An entry that went is there again. The indexes have room for it: they had it before, and never become smaller. */
+function undoRemoved(
+  table: Table,
+  words: Int32Array,
+  index: number,
+  was: number,
+  now: number,
+  exported: boolean,
+): void {
+  const { state, generations, indexBits } = table;
+  const rows = exported ? table.exports : table.imports;
+  const row = rows + index * Entry.Words;
+  const object = was & ~LogRecord.Usable;
+  // The generation that the row would have had next.
+  const next = ~words[row + Entry.Usable] & (generations - 1);
+  const handle = exported ? now : (((next - 1) & (generations - 1)) << indexBits) | index;
+  const list = state + (exported ? Descriptor.ExportHead : Descriptor.Head);
+  const again = exported || next !== 0 || table.wraps;
+  unputRow(words, list, rows, exported ? table.exportMask : table.importMask, index, again);
+  setRow(words, row, was === object ? 0 : handle, object, handle, exported ? 0 : now);
+  table.byObject.add(words, object, handle);
+  if (exported) {
+    table.byExport.add(words, handle, index);
+    words[state + Descriptor.Exported]++;
+  }
+  words[state + Descriptor.Size]++;
 }

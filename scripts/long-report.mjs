@@ -1,0 +1,31 @@
+// The report of `npm run test:long`: a row for each thing that holds. Campaigns that run again alone get new rows, and the others keep theirs.
+
+const HEAD = `| campaign | what holds | runs | seed | seconds | |
+|---|---|---|---|---|---|
+`;
+
+/** A report in Markdown: who printed it, a remark, and rows of cells. */
+export function reportOf({ command, machine, minutes, remark }, rows) {
+  return `# The last long campaign
+
+Printed by \`${command}\`: ${machine}, ${minutes} minutes.
+${remark}
+${HEAD}${rows.map((row) => `| ${row.join(' | ')} |\n`).join('')}`;
+}
+
+/** A report in which the rows of these campaigns are others; `command` ran them. `names` are all campaigns in their order. */
+export function withRows(report, { command, names, again }, rows) {
+  const [before, table] = report.split(HEAD);
+  if (table === undefined) throw new Error('The report has no table of campaigns.');
+  const kept = table
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => line.slice(2, -2).split(' | '))
+    .filter(([name]) => names.includes(name) && !again.includes(name));
+  const all = [...kept, ...rows].map((row, place) => ({ row, place }));
+  all.sort((a, b) => names.indexOf(a.row[0]) - names.indexOf(b.row[0]) || a.place - b.place);
+  const said = `Then, alone, by \`${command}\`.`;
+  const others = before.split('\n').filter((line) => line !== said);
+  // Behind what printed the whole, before the empty line.
+  return `${others.slice(0, -2).join('\n')}\n${said}\n\n${HEAD}${all.map(({ row }) => `| ${row.join(' | ')} |\n`).join('')}`;
+}
