@@ -28,7 +28,7 @@ export function thisMachine(folder: string): Machine {
       return status === 0 ? `${stdout}${stderr}` : null;
     },
     which(program) {
-      const places = (process.env['PATH'] ?? '').split(delimiter).map((at) => join(at, program));
+      const places = (process.env.PATH ?? '').split(delimiter).map((at) => join(at, program));
       return places.find((place) => existsSync(place)) ?? null;
     },
     packageVersion(name) {
