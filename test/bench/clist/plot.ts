@@ -26,8 +26,8 @@ export function plot(title: string, lines: readonly Line[]): string {
     TOP + (1 - (Math.log10(value) - low) / (high - low || 1)) * (HEIGHT - TOP - BOTTOM);
   const out = [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" font-family="sans-serif" font-size="12">`,
-    `<rect width="100%" height="100%" fill="white"/>`,
     `<title>${title}</title>`,
+    `<rect width="100%" height="100%" fill="white"/>`,
     `<text x="${LEFT}" y="22" font-size="14">${title}</text>`,
   ];
   for (let power = low; power <= high; power++) {
