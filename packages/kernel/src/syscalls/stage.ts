@@ -21,7 +21,7 @@ export class Stage {
     if (this.#staged.length === MOST_STAGED)
       this.vat.gate.fault('bad-length', 'too many promises are staged');
     this.#staged.push({ promise, rejected, settlement: { body, slots, exactly: -1 } });
-    this.#forEachHeld((object) => this.state.objects.hold(object), this.#staged.length - 1);
+    this.forEachHeld((object) => this.state.objects.hold(object), this.#staged.length - 1);
   }
 
   /** What was staged last is exactly one of its slots. */
@@ -40,7 +40,7 @@ export class Stage {
   /** Nothing of it happens. */
   discard(): void {
     if (this.#staged.length === 0) return;
-    this.#forEachHeld((object) => this.state.objects.letGo(object), 0);
+    this.forEachHeld((object) => this.state.objects.letGo(object));
     this.#staged.length = 0;
   }
 
@@ -54,7 +54,8 @@ export class Stage {
     this.#staged.splice(0, this.#staged.length, ...staged);
   }
 
-  #forEachHeld(each: (object: number) => void, from: number): void {
+  /** Calls `each` for every reference that is held. */
+  forEachHeld(each: (object: number) => void, from = 0): void {
     for (let index = from; index < this.#staged.length; index++) {
       const { promise, settlement } = this.#staged[index];
       each(promise);

@@ -43,13 +43,17 @@ export function sweepNext(core: Core): Vat | null {
 /** Does to the tables all that the end of a vat does, and to nothing else: what follows can be seen, and must be undone. */
 export function rehearseEnd(core: Core, vat: Vat): void {
   const { state: before, swept, current } = vat;
+  const stage = vat.gate.vatCalls?.stage;
+  const staged = stage?.save() ?? [];
   vat.state = 'terminated';
   try {
+    stage?.discard();
     if (current !== null) releasePosted(vat, current, (work) => core.state.deliveries.release(work));
     const released = new ReleaseList();
     while (sweepPiece(core.state, vat)) settleCounts(core.state, released, Number.POSITIVE_INFINITY);
     drawDeferred(core.state, Number.POSITIVE_INFINITY);
   } finally {
+    stage?.restore(staged);
     vat.state = before;
     vat.swept = swept;
   }

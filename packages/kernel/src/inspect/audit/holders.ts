@@ -30,6 +30,8 @@ export function countHolders(state: State, outside: Outside): Map<number, Holder
     }
     for (const work of upTo(deliveries.of(vat.number), most)) forEachHeld(work, (row) => hold(row));
     if (vat.current !== null) forEachHeld(vat.current, (row) => hold(row));
+    // A time slice may end between what a guest stages and its commit.
+    vat.gate.vatCalls?.stage.forEachHeld((row) => hold(row));
     const record = admin.of(vat.number);
     if (record !== null) hold(record.notifier);
   }
