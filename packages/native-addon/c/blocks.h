@@ -70,6 +70,9 @@ static uint32_t block_grow(struct arena *a, uint32_t old, uint32_t lines) {
   if (block == 0 || !is_block(a, old)) return block;
   uint32_t kept = block_lines(old);
   if (kept > block_lines(block)) kept = block_lines(block);
+  /* In an arena that is damaged a free block may lie across one that is in use. */
+  const uint32_t from = old >> 5, to = block >> 5;
+  if ((from < to ? to - from : from - to) < kept) return block;
   memcpy(block_words(a, block), block_words(a, old), (size_t)kept * CLIST_LINE * sizeof(uint32_t));
   block_put(a, old);
   return block;
