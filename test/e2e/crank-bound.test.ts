@@ -126,18 +126,19 @@ describe.each(ENGINES)('on the engine %s', (engine) => {
     expect([vat(bad).reason, vat(next).reason, vat(other).reason]).toEqual([null, null, null]);
     expect([device.held, bugs, kernel.audit()]).toEqual([0, [], []]);
   });
+});
 
-  test('the bound that no configuration raises', () => {
-    const { kernel, device, bugs, add, vat } = world(engine);
-    device.turns = Number.POSITIVE_INFINITY;
-    const bad = add('wasm', { changes: 2 ** 40 });
-    kernel.step();
-    expect(vat(bad)).toMatchObject({ state: 'terminated', reason: 'crank-full' });
-    expect(vat(bad).record?.detail).toBe('a crank may make 1048576 changes of state');
-    expect([device.held, bugs, kernel.audit()]).toEqual([0, [], []]);
-    device.turns = 3;
-    const next = add('wasm');
-    kernel.step();
-    expect(vat(next).reason).toBeNull();
-  });
+/** On the engine whose arena takes least. */
+test('the bound that no configuration raises', () => {
+  const { kernel, device, bugs, add, vat } = world('wasm');
+  device.turns = Number.POSITIVE_INFINITY;
+  const bad = add('wasm', { changes: 2 ** 40 });
+  kernel.step();
+  expect(vat(bad)).toMatchObject({ state: 'terminated', reason: 'crank-full' });
+  expect(vat(bad).record?.detail).toBe('a crank may make 1048576 changes of state');
+  expect([device.held, bugs, kernel.audit()]).toEqual([0, [], []]);
+  device.turns = 3;
+  const next = add('wasm');
+  kernel.step();
+  expect(vat(next).reason).toBeNull();
 });
