@@ -3,6 +3,7 @@ import { abi } from '../../generated/table.js';
 import { Kernel } from '../kernel/kernel.js';
 import { type RawSetup, exported } from '../raw/raw-vat.js';
 import { rawVat } from '../raw/raw-vm.js';
+import { bytes, rawWorld } from '../testing/raw-world.js';
 import { TestClock } from '../testing/scripted.js';
 
 const NO_BYTES = new Uint8Array();
@@ -64,4 +65,41 @@ test('the cost of retiring grows with the number of importers, not with its squa
   const perImporter = (some.changes - none.changes) / 10;
   expect((many.changes - none.changes) / 100).toBeLessThan(perImporter * 1.1);
   expect(many.cranks - none.cranks).toBe(100);
+});
+
+test('what a crank abandons is retired in slices, however many know it, and each of them is told once', () => {
+  const { kernel, add, actor, run } = rawWorld(1);
+  const KNOWERS = 6;
+  const OBJECTS = 3000;
+  const told = Array.from({ length: KNOWERS }, () => new Set<number>());
+  const knowers = told.map((known, index) =>
+    kernel.root(
+      add(`knower${index}`, (syscall) => ({
+        deliver: (_target, _body, slots) => syscall.dropImports(slots),
+        retireImports(handles) {
+          for (const handle of handles) {
+            expect(known.has(handle)).toBe(false);
+            known.add(handle);
+          }
+        },
+      })),
+    ),
+  );
+  const owner = actor('owner', { abandon: true });
+  const objects = Array.from({ length: OBJECTS }, (_, index) => exported(index + 1));
+  run(owner, knowers, (syscall, slots) => {
+    for (const knower of slots)
+      for (let first = 0; first < OBJECTS; first += 200)
+        syscall.send(knower, bytes(''), objects.slice(first, first + 200));
+  });
+  const changes: number[] = [];
+  const commit = kernel.journal.commit.bind(kernel.journal);
+  vi.spyOn(kernel.journal, 'commit').mockImplementation(() => {
+    changes.push(kernel.journal.pending);
+    commit();
+  });
+  run(owner, [], (syscall) => syscall.abandonExports(objects));
+  expect(told.map((known) => known.size)).toEqual(told.map(() => OBJECTS));
+  // The guest's own changes and a slice, and not six times what it takes to tell one vat.
+  expect(Math.max(...changes)).toBeLessThan(10 * OBJECTS);
 });

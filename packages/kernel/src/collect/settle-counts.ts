@@ -9,7 +9,8 @@ import { retire } from './retire.js';
 /**
  * Draws the consequences of every count that touched 0, to a fixed point: what nobody holds is freed, and vats are to be told. The resources
  * that their devices still have and must release stand in `released` then. A promise that goes lets go of what it was settled with, and guests choose how
- * long such a chain is: from `most` changes that are not committed on, what is left of it waits in `unheld`.
+ * long such a chain is; and of an object that no vat owns those are told who know it. From `most` changes that are not committed on, what is left of both waits in
+ * `unheld`.
  */
 export function settleCounts(
   state: State,
@@ -21,21 +22,26 @@ export function settleCounts(
     const kind = objects.kindOf(object);
     if (kind > 0) objects.settleResource(object, released);
     else if (kind === RowKind.Promise) settlePromise(state, object, most);
-    else if (kind === RowKind.Object) settleObject(state, object);
+    else if (kind === RowKind.Object) settleObject(state, object, most);
     else if (kind === RowKind.Node) settleNode(state, object);
   }
 }
 
 function settlePromise(state: State, promise: number, most: number): void {
   // A message that waits for a promise holds it: when nobody does, none waits.
-  const { objects, promises, unheld, journal } = state;
+  const { objects, promises, journal } = state;
   if (objects.reachableOf(promise) !== 0) return;
   if (journal.pending < most || !promises.hasSettlement(promise)) {
     promises.delete(promise);
     return;
   }
-  objects.hold(promise);
-  unheld.push(promise);
+  wait(state, promise);
+}
+
+/** Held by nobody but the kernel, until it is its turn. */
+function wait({ objects, unheld }: State, row: number): void {
+  objects.hold(row);
+  unheld.push(row);
 }
 
 /** Frees what waits in `unheld`, until so many changes of state are not committed. What devices are to release then stands in `released`. */
@@ -47,7 +53,7 @@ export function freeUnheld(state: State, released: ReleaseList, most = SLICE_CHA
   }
 }
 
-function settleObject(state: State, object: number): void {
+function settleObject(state: State, object: number, most: number): void {
   const { objects, gc } = state;
   const forgotten = objects.recognizableOf(object) === 0;
   if (objects.hasFlag(object, ObjectFlag.Retired)) {
@@ -57,7 +63,9 @@ function settleObject(state: State, object: number): void {
   if (objects.reachableOf(object) !== 0) return;
   const owner = objects.ownerOf(object);
   if (owner === 0) {
-    retire(state, object);
+    // As many are told as know it: guests choose how many objects those are, and how many vats.
+    if (state.journal.pending < most || forgotten) retire(state, object);
+    else wait(state, object);
     return;
   }
   const { clist } = state.vat(owner);

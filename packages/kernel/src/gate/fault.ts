@@ -24,6 +24,7 @@ export type FaultReason =
   | 'twice'
   | 'store-full'
   | 'data-full'
+  | 'crank-full'
   | 'call-depth'
   | 'machine';
 

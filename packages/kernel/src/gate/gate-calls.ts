@@ -11,14 +11,14 @@ export abstract class GateCalls extends GateEntry {
   abstract readonly abi: AbiTable;
 
   enter0(number: number): void {
-    if (!this.opened) this.fault('not-now');
+    if (this.log.length > this.openTo) this.refuseEntry();
     const at = (this.last = this.last + TraceRing.Words) & TraceRing.Mask;
     const { trace } = this;
     trace[at] = number;
   }
 
   enter1(number: number, a: number): void {
-    if (!this.opened) this.fault('not-now');
+    if (this.log.length > this.openTo) this.refuseEntry();
     const at = (this.last = this.last + TraceRing.Words) & TraceRing.Mask;
     const { trace } = this;
     trace[at] = number;
@@ -26,7 +26,7 @@ export abstract class GateCalls extends GateEntry {
   }
 
   enter2(number: number, a: number, b: number): void {
-    if (!this.opened) this.fault('not-now');
+    if (this.log.length > this.openTo) this.refuseEntry();
     const at = (this.last = this.last + TraceRing.Words) & TraceRing.Mask;
     const { trace } = this;
     trace[at] = number;
@@ -35,7 +35,7 @@ export abstract class GateCalls extends GateEntry {
   }
 
   enter3(number: number, a: number, b: number, c: number): void {
-    if (!this.opened) this.fault('not-now');
+    if (this.log.length > this.openTo) this.refuseEntry();
     const at = (this.last = this.last + TraceRing.Words) & TraceRing.Mask;
     const { trace } = this;
     trace[at] = number;
@@ -45,7 +45,7 @@ export abstract class GateCalls extends GateEntry {
   }
 
   enter4(number: number, a: number, b: number, c: number, d: number): void {
-    if (!this.opened) this.fault('not-now');
+    if (this.log.length > this.openTo) this.refuseEntry();
     const at = (this.last = this.last + TraceRing.Words) & TraceRing.Mask;
     const { trace } = this;
     trace[at] = number;
@@ -56,7 +56,7 @@ export abstract class GateCalls extends GateEntry {
   }
 
   enter5(number: number, a: number, b: number, c: number, d: number, e: number): void {
-    if (!this.opened) this.fault('not-now');
+    if (this.log.length > this.openTo) this.refuseEntry();
     const at = (this.last = this.last + TraceRing.Words) & TraceRing.Mask;
     const { trace } = this;
     trace[at] = number;
@@ -68,7 +68,7 @@ export abstract class GateCalls extends GateEntry {
   }
 
   enter6(number: number, a: number, b: number, c: number, d: number, e: number, f: number): void {
-    if (!this.opened) this.fault('not-now');
+    if (this.log.length > this.openTo) this.refuseEntry();
     const at = (this.last = this.last + TraceRing.Words) & TraceRing.Mask;
     const { trace } = this;
     trace[at] = number;

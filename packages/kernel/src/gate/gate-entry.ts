@@ -1,9 +1,11 @@
+import { type Log, LogRecord } from '@callgate/native-addon';
 import { TraceRing } from '../tables/layout.js';
 import type { OutcomeKind } from '../vat/vm.js';
 import { CallRing } from './call-ring.js';
 import { FAULT_SIGNAL, type FaultReason } from './fault.js';
 import type { Gate } from './gate.js';
 import type { GateHost } from './gate-host.js';
+import { MOST_CHANGES } from './crank-bound.js';
 
 /** Called after every syscall while a trace is wanted. `result` is null when the call faulted. */
 export type SyscallObserver = (gate: Gate, number: number, slots: Int32Array, result: number | null) => void;
@@ -15,13 +17,26 @@ export interface HostCall {
   answer: unknown;
 }
 
+const SHUT = -1;
+
+/** Faults of which the call that was entered last is innocent. */
+const BETWEEN_CALLS: ReadonlySet<string> = new Set<FaultReason>(['machine', 'call-depth', 'crank-full']);
+
 /** Whether a vat's guest may call now, and why it may not any longer: one entry into it, and its fault. */
 export abstract class GateEntry extends CallRing {
   abstract readonly vat: number;
   abstract readonly host: GateHost;
   /** The gate itself, for who observes it. */
   abstract readonly gate: Gate;
-  protected opened = false;
+  /** What changes of state are written to. */
+  abstract readonly log: Log;
+  /** Changes of state that one entry may have made when it makes a syscall. */
+  mostChanges = MOST_CHANGES;
+  /**
+   * A syscall may be made while the log has at most so many words; below 0 the gate is shut. One number, so that the bound of a crank costs a correct guest no
+   * check of its own.
+   */
+  protected openTo = SHUT;
   #over = false;
   #reason: FaultReason | 'kernel-bug' | null = null;
   #detail = '';
@@ -34,20 +49,21 @@ export abstract class GateEntry extends CallRing {
 
   /** Opens the gate for one entry into the guest. A gate that faulted stays shut. */
   open(): void {
-    this.opened = this.#reason === null && !this.#over;
+    const may = this.#reason === null && !this.#over;
+    this.openTo = may ? this.log.length + this.mostChanges * LogRecord.Words : SHUT;
     this.waits = false;
     this.charges = 0;
     this.rebase();
   }
 
   close(): void {
-    this.opened = false;
+    this.openTo = SHUT;
   }
 
   /** The vat is over: the gate stays shut. */
   protected shut(): void {
     this.#over = true;
-    this.opened = false;
+    this.openTo = SHUT;
   }
 
   /** The guest is made again: what its last one did to the gate is over. */
@@ -59,7 +75,7 @@ export abstract class GateEntry extends CallRing {
 
   /** Whether a syscall may be made now. */
   get isOpen(): boolean {
-    return this.opened;
+    return this.openTo !== SHUT;
   }
 
   /** Why the vat faulted, or null. */
@@ -79,7 +95,7 @@ export abstract class GateEntry extends CallRing {
 
   /** Whether the fault happened in the syscall that was entered last, not in the machine between two. */
   get inCall(): boolean {
-    return this.#reason !== null && this.#reason !== 'machine' && this.#reason !== 'call-depth';
+    return this.#reason !== null && !BETWEEN_CALLS.has(this.#reason);
   }
 
   /** Asks to be told each syscall; before the VM is loaded. */
@@ -112,10 +128,16 @@ export abstract class GateEntry extends CallRing {
       this.#reason = reason;
       this.#detail = detail;
       this.#stack = new Error(reason).stack ?? '';
-      if (this.opened && this.inCall && this.observer !== null) this.notify(null);
+      if (this.isOpen && this.inCall && this.observer !== null) this.notify(null);
     }
-    this.opened = false;
+    this.openTo = SHUT;
     throw FAULT_SIGNAL;
+  }
+
+  /** The next syscall may not be made: the guest is not in an entry, or this one has changed as much as it may. */
+  protected refuseEntry(): never {
+    if (!this.isOpen) this.fault('not-now');
+    this.fault('crank-full', `a crank may make ${this.mostChanges} changes of state`);
   }
 
   /**
@@ -123,7 +145,7 @@ export abstract class GateEntry extends CallRing {
    * failure, which is reported as a bug of the kernel and faults the calling vat only.
    */
   caught(error: unknown): OutcomeKind {
-    this.opened = false;
+    this.openTo = SHUT;
     if (error === FAULT_SIGNAL || this.#reason !== null) return 'fault';
     if (error instanceof RangeError && error.message === 'Maximum call stack size exceeded') {
       this.#reason = 'call-depth';

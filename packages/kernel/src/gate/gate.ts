@@ -1,7 +1,7 @@
 import type { AbiTable } from '../abi/abi-table.js';
 import { Told } from '../deliver/told.js';
 import type { VatCalls } from '../syscalls/vat-calls.js';
-import { type CListTable, Entry } from '@callgate/native-addon';
+import { type CListTable, Entry, type Log } from '@callgate/native-addon';
 import { ObjectRow, TraceRing } from '../tables/layout.js';
 import type { ObjectTable } from '../tables/objects.js';
 import type { Delivery } from '../tables/work.js';
@@ -57,6 +57,7 @@ export class Gate extends GateNumbers implements Call {
   /** Set in every number that the vat allocates. */
   readonly #exportBit: number;
   readonly objects: ObjectTable;
+  readonly log: Log;
 
   constructor(
     readonly vat: number,
@@ -67,10 +68,11 @@ export class Gate extends GateNumbers implements Call {
   ) {
     super();
     const { clist } = names;
-    const { objects } = names.tables;
+    const { objects, journal } = names.tables;
     this.clist = clist;
     this.#exportBit = clist.exportHandle(0, false);
     this.objects = objects;
+    this.log = journal;
     this.#unfollow = [
       clist.follow((words, imports, mask) => {
         this.#words = words;

@@ -162,6 +162,7 @@ describe('a vat', () => {
     [{ meter: -1 }, 'meter'],
     [{ handles: Number.NaN }, 'handles'],
     [{ inbox: 0 }, 'inbox'],
+    [{ changes: 0 }, 'number of changes'],
     [{ memory: 0.5 }, 'memory'],
     [{ depth: -1 }, 'depth'],
     [{ parameters: new Uint8Array(1025) }, 'parameters'],

@@ -1,4 +1,5 @@
 import type { Gate } from '../gate/gate.js';
+import { MOST_NAMED } from '../gate/crank-bound.js';
 import { sayHandle } from '../gate/say-handle.js';
 import { MOST_SLOTS } from '../messages/route.js';
 import { NO_BYTES, NO_HANDLES } from '../deliver/incoming.js';
@@ -35,12 +36,21 @@ export class RawSyscalls implements RawSyscall {
     const calls = this.#calls(RawCall.Resolve);
     this.gate.enter2(RawCall.Resolve, word(resolutions.length), word(resolutions[0]?.promise));
     this.gate.leave(0);
+    let named = 0;
     calls.resolve(
-      resolutions.map(({ promise, rejected = false, body, slots = NO_HANDLES, exactly = -1 }) => ({
-        promise: this.#decided(promise),
-        rejected,
-        settlement: { body: this.#copy(body), slots: this.#useAll(this.#list(slots, MOST_SLOTS)), exactly },
-      })),
+      resolutions.map(({ promise, rejected = false, body, slots = NO_HANDLES, exactly = -1 }) => {
+        const row = this.#decided(promise);
+        const copy = this.#copy(body);
+        const list = this.#list(slots, MOST_SLOTS);
+        named += 1 + list.length;
+        if (named > MOST_NAMED)
+          this.gate.fault('bad-length', `one resolve names at most ${MOST_NAMED} references`);
+        return {
+          promise: row,
+          rejected,
+          settlement: { body: copy, slots: this.#useAll(list), exactly },
+        };
+      }),
     );
   }
 
@@ -155,7 +165,7 @@ export class RawSyscalls implements RawSyscall {
   #handles(call: RawCall, handles: ArrayLike<number>): Int32Array {
     this.gate.enter1(call, word(handles?.length));
     this.gate.leave(0);
-    return this.#list(handles, MOST_HANDLES);
+    return this.#list(handles, MOST_NAMED);
   }
 
   /** A list as it is now: reading it may run code of the vat. */
@@ -191,9 +201,6 @@ export class RawSyscalls implements RawSyscall {
     this.gate.fault('bad-handle', `${what} is no handle of this vat`);
   }
 }
-
-/** Handles that one call about references may name. */
-const MOST_HANDLES = 1 << 20;
 
 function isHandle(value: unknown): value is number {
   return typeof value === 'number' && (value | 0) === value;

@@ -101,6 +101,28 @@ describe('messages', () => {
     });
   });
 
+  test('one call settles as many promises as their references are 262,144, and no more', () => {
+    const { kernel, add, settle } = world();
+    const friends = Array.from({ length: 255 }, (_, index) => exported(index + 1));
+    const settler = (name: string, promises: number) =>
+      add(name, (syscall) => ({
+        deliver: () =>
+          syscall.resolve(
+            Array.from({ length: promises }, (_, index) => ({
+              promise: exportedPromise(index + 1),
+              body: bytes(''),
+              slots: friends,
+            })),
+          ),
+      }));
+    for (const root of [settler('fits', 1024), settler('too many', 1025)])
+      kernel.letGo(kernel.queueMessage(root, bytes('go')));
+    settle();
+    const [fits, tooMany] = kernel.vats();
+    expect([fits.reason, tooMany.reason]).toEqual([null, 'bad-length']);
+    expect(tooMany.record?.detail).toBe('one resolve names at most 262144 references');
+  });
+
   test('a message may be answered with a rejection', () => {
     const { kernel, add, settle } = world();
     const bob = add('bob', (syscall) => ({

@@ -18,7 +18,7 @@ export type HandleKind = 'object' | 'promise' | 'device' | 'resource';
 /**
  * What a raw vat can ask of the kernel, on integer handles of 32 bits: below 0 those that the vat allocated (`exported`), above 0 those
  * that the kernel allocated. A call that breaks a rule faults the vat: it throws, and later calls of the same crank throw as well. Bodies
- * are copied. Only inside a dispatch.
+ * are copied. One call names at most 262,144 references, in a message or a settlement at most 256. Only inside a dispatch.
  */
 export interface RawSyscall {
   /** Queues a message; `result` is a promise that this vat decides, or 0 for none. */

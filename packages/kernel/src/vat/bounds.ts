@@ -1,4 +1,5 @@
 import { MOST_DATA } from '../tables/accounts.js';
+import { MOST_CHANGES } from '../gate/crank-bound.js';
 import { MOST_SLOTS } from '../messages/route.js';
 import type { Limits, VmProfile } from './vm.js';
 import { DEFAULTS, type VatConfig } from './vat.js';
@@ -12,6 +13,8 @@ export interface Bounds {
   readonly meter: number;
   /** Most handles at a time. */
   readonly handles: number;
+  /** Most changes of state in one crank, with which another syscall may be made. */
+  readonly changes: number;
   /** Most deliveries that wait. */
   readonly inbox: number;
   /** Most bytes of its store. */
@@ -54,6 +57,7 @@ export function boundsOf(config: VatConfig, { handleBits, largestBody }: VmProfi
       natural(config.handles ?? DEFAULTS.handles[handleBits], 0, 'number of handles'),
       MOST_HANDLES[handleBits],
     ),
+    changes: Math.min(natural(config.changes ?? DEFAULTS.changes, 1, 'number of changes'), MOST_CHANGES),
     inbox: natural(config.inbox ?? DEFAULTS.inbox, 1, 'inbox'),
     vats: natural(config.vats ?? DEFAULTS.vats, 0, 'number of vats'),
     data: Math.min(natural(config.data ?? DEFAULTS.data, 0, 'data'), MOST_DATA),

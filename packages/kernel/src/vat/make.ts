@@ -95,6 +95,7 @@ export function makeMachine({ abi, host, tracer, trace }: Maker, names: Names, c
   const bounds = boundsOf(config, backend.profile);
   const gate = new Gate(names.vat, abi, names, new Set(permissions), host);
   gate.littleEndian = backend.profile.littleEndian;
+  gate.mostChanges = bounds.changes;
   gate.errorsFault = errors === 'fault';
   if (tracer !== null) gate.observe(tracer.observer({ gate, config }));
   const parks = onFault === 'park' || onOutOfFuel === 'park';

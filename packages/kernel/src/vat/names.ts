@@ -1,3 +1,4 @@
+import type { Journal } from '../journal/journal.js';
 import { ObjectRow, RowKind } from '../tables/layout.js';
 import type { Accounts } from '../tables/accounts.js';
 import { type CListTable, type Lists, NOT_USABLE } from '@callgate/native-addon';
@@ -7,6 +8,7 @@ import type { PromiseTable } from '../tables/promises.js';
 
 /** The tables behind every vat's names. */
 export interface NamedTables {
+  readonly journal: Journal;
   readonly objects: ObjectTable;
   readonly links: LinkTable;
   readonly promises: PromiseTable;

@@ -1,4 +1,5 @@
 import type { FaultReason } from '../gate/fault.js';
+import { MOST_CHANGES } from '../gate/crank-bound.js';
 import type { Gate } from '../gate/gate.js';
 import type { Incoming } from '../deliver/incoming.js';
 import type { Kref } from '../tables/outside.js';
@@ -82,6 +83,8 @@ export interface VatConfig {
   readonly meter?: number;
   /** Most handles at a time. */
   readonly handles?: number;
+  /** Changes of state after which it may make no further syscall in the same crank. */
+  readonly changes?: number;
   /** Most deliveries that wait. */
   readonly inbox?: number;
   /** What a declared error is to the guest: a value (the default), or a fault, for a guest that has no room to look. */
@@ -120,6 +123,7 @@ export const DEFAULTS = Object.freeze({
   depth: 262_144,
   fuel: 10_000_000,
   handles: { 16: 1_023, 32: 65_535 },
+  changes: MOST_CHANGES,
   inbox: 1_024,
   store: DEFAULT_STORE,
   data: DEFAULT_DATA,
