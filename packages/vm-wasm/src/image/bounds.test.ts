@@ -96,6 +96,14 @@ function joined(locals: number, blocks: number): Uint8Array {
   });
 }
 
+/** A function of 4,096 loops, in so many bytes that their product is this or the next above it. */
+function looping(product: number, loops: (count: number) => Uint8Array): Uint8Array {
+  const code = times(Math.ceil(product / 4_096) - 1, 0x01); // the count of groups of locals is a byte of the body
+  code.set(loops(4_096));
+  code[code.length - 1] = 0x0b;
+  return module(ONE_FUNCTION, [SECTION.code, body(code)]);
+}
+
 /** Everything up to the engine's compiler, which is not given what is at this bound. */
 function rewrite(image: Uint8Array): void {
   const dispatches = [{ number: 0, name: 'startVat', parameters: [], optional: false, form: ['void'] }];
@@ -294,6 +302,23 @@ const ROWS: readonly Row[] = [
     image: (count) => joined(16_384, Math.ceil(count / 16_384)),
     read: rewrite,
     message: 'the image has a function with 16384 values and 4097 branches, ',
+  },
+  {
+    bound: 'loopsTimesBytes',
+    of: 'loops side by side',
+    most: 134_217_728,
+    image: (count) => looping(count, (loops) => times(loops, 0x03, 0x40, 0x0b)),
+    message:
+      'the image has a function with 4096 loops in 32769 bytes, too much to compile in bounded time (code',
+  },
+  {
+    bound: 'loopsTimesBytes',
+    of: 'loops in each other',
+    most: 134_217_728,
+    image: (count) =>
+      looping(count, (loops) => Uint8Array.of(...times(loops, 0x03, 0x40), ...times(loops, 0x0b))),
+    message:
+      'the image has a function with 4096 loops in 32769 bytes, too much to compile in bounded time (code',
   },
   {
     bound: 'nesting',

@@ -98,13 +98,13 @@ export function analyseBody(
   };
   const open = (opcode: number) => {
     const [parameters, results] = arity(image, instruction.a);
-    const beginning = here();
+    const { start, before } = here();
     joins++;
     exchange(parameters + (opcode === OP.if ? 1 : 0), 0);
     let { region } = block;
     if (opcode === OP.loop) loops.push((region = { weight: 0, alone: true }));
     outer.push(block);
-    block = { ...beginning, opcode, base: height, parameters, results, unreachable: false, region };
+    block = { start, before, opcode, base: height, parameters, results, unreachable: false, region };
     exchange(0, parameters);
   };
   /** Ends the block; false when it was the body. */
