@@ -169,13 +169,13 @@ export const CAMPAIGNS = [
   {
     name: 'clist-lists',
     file: 'packages/native-addon/src/lists.random.test.ts',
-    times: 50,
+    times: 20,
     what: 'lists carried out by each engine, at once and one by one',
   },
   {
     name: 'clist-singles',
     file: 'packages/native-addon/src/singles.random.test.ts',
-    times: 50,
+    times: 20,
     what: 'single entries changed by each engine, and by requests',
   },
   {

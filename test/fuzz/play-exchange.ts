@@ -98,7 +98,9 @@ export async function playExchange(scene: Scene, hashed = false): Promise<Played
           );
         if (parked !== undefined) {
           resumed.set(parked.number, (resumed.get(parked.number) ?? 0) + 1);
-          if (!kernel.resume(parked.number)) problems.push(`${parked.name} was not made again`);
+          // Of what another vat made, nothing is kept from which to make it again.
+          if (!kernel.resume(parked.number) && !parked.name.includes('#'))
+            problems.push(`${parked.name} was not made again`);
         } else if (end === 'quiet') break;
       }
       if (crank % 20 === 19) greet(crank % roots.length, roots[(crank + 1) % roots.length]);

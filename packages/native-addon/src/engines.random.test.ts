@@ -201,6 +201,7 @@ test(`${ENGINES.join(', ')} do the same as the model, to the last byte (${runs(4
     }),
     { seed, numRuns: runs(400) },
   );
+  if (process.env.CALLGATE_REPORT === '1') console.log(`${runs(400)} worlds of ${steps} steps`);
   expect(steps).toBeGreaterThan(20_000);
 }, 600_000);
 

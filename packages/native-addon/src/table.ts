@@ -201,14 +201,22 @@ export class CListTable {
    */
   allocate(object: number): number {
     checkObject(object);
+    const memory = this.#edit();
+    if (this.#table.handleOf(memory.words, object) !== 0) throw malformed(Status.Known);
+    return this.allocateNew(object);
+  }
+
+  /** As {@link allocate}, for an object of which the caller knows that it has no entry: so it is not looked for. */
+  allocateNew(object: number): number {
     for (;;) {
       const memory = this.#edit();
       const table = this.#table;
-      if (table.handleOf(memory.words, object) !== 0) throw malformed(Status.Known);
       const handle = table.importLate(memory, object);
-      if (!this.arena.edited(memory, memory.log.length)) continue;
-      if (table.imports !== this.#followers.told) this.#followers.tell(table);
-      return handle;
+      if (memory.needed === 0) {
+        if (table.imports !== this.#followers.told) this.#followers.tell(table);
+        return handle;
+      }
+      this.arena.edited(memory, memory.log.length);
     }
   }
 
@@ -266,15 +274,16 @@ export class CListTable {
     }
   }
 
-  /** As {@link remove}, for an import in the table. */
+  /** As {@link remove}, for an import. */
   removeImport(handle: number): void {
     for (;;) {
       const memory = this.#edit();
       const table = this.#table;
       const row = table.imports + ((handle << 2) & table.importWords);
-      if (!(handle > 0 && memory.words[row + Entry.Handle] === handle)) throw malformed(Status.BadHandle);
+      if (handle <= 0 || memory.words[row + Entry.Handle] !== handle) throw malformed(Status.BadHandle);
       table.removeImport(memory, row);
-      if (this.arena.edited(memory, memory.log.length)) return;
+      if (memory.needed === 0) return;
+      this.arena.edited(memory, memory.log.length);
     }
   }
 

@@ -127,7 +127,8 @@ export class Kernel {
   }
 
   /**
-   * Lets a parked vat go on, as it was before the crank that parked it. False when it could not be made as it was, and is over.
+   * Lets a parked vat go on, as it was before the crank that parked it. False when it cannot be made as it was: without a transcript it stays parked, and an
+   * upgrade mends it; where its code did not do again what it did it is over.
    * @throws RangeError for a vat that is not parked
    */
   resume(vat: number, options: ResumeOptions = {}): boolean {

@@ -213,6 +213,8 @@ describe('an upgrade', () => {
     }));
     kernel.upgrade(vat, { backend: broken });
     expect(kernel.vats()[0]).toMatchObject({ state: 'parked', reason: 'upgrade-failed' });
+    expect(kernel.resume(vat)).toBe(false);
+    expect(kernel.vats()[0]).toMatchObject({ state: 'parked', reason: 'upgrade-failed' });
     expect(kernel.upgrade(vat, { backend: rawVat(next) }).done).toBe(true);
     expect(ask(vat, 'hello')).toBe('Fulfilled new');
   });

@@ -58,7 +58,7 @@ export class Names {
    * As {@link tell}, for a resource that nobody knows, as one that was just made. Who imports a resource holds it or knows it: so this one needs no search.
    */
   tellFirst(resource: number): number {
-    const handle = this.clist.allocate(resource);
+    const handle = this.clist.allocateNew(resource);
     if (handle !== 0) this.tables.objects.holdFirst(resource);
     return handle;
   }

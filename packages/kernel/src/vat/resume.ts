@@ -13,10 +13,11 @@ export interface ResumeOptions {
 }
 
 /**
- * A parked vat goes on as it was before the crank that parked it. False when its VM could not be made again as it was: then the vat is over.
+ * A parked vat goes on as it was before the crank that parked it. False when its VM cannot be made as it was: where nothing was kept of it the vat
+ * stays parked, and an upgrade mends it; where its code did not do again what it did it is over.
  */
 export function resume(core: Core, vat: Vat, { fuel, refuel = 0 }: ResumeOptions): boolean {
-  if (vat.spoiled && !makeAgain(core, vat)) return false;
+  if (vat.spoiled && (vat.transcript === null || !makeAgain(core, vat))) return false;
   if (fuel !== undefined) vat.bounds = { ...vat.bounds, fuel };
   vat.balance += refuel;
   vat.state = vat.before ?? 'idle';

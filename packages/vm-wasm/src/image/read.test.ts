@@ -13,7 +13,7 @@ const section = (id: number, ...contents: number[]) =>
 
 const body = (...code: number[]) => assemble({ types: [[[], []]], functions: [{ type: 0, code }] });
 
-test.each<[what: string, image: Uint8Array, message: string]>([
+const MALFORMED: readonly (readonly [what: string, image: Uint8Array, message: string])[] = [
   [
     'nothing',
     Uint8Array.of(),
@@ -224,21 +224,41 @@ test.each<[what: string, image: Uint8Array, message: string]>([
     body(...Array.from({ length: 10_001 }, () => [0x02, 0x40]).flat()),
     'the image is malformed: blocks are nested more than 10000 deep (code section, offset 0x4e39)',
   ],
-])('%s is refused with a sentence', (_, image, message) => {
+];
+
+test.each(MALFORMED)('%s is refused with a sentence', (_, image, message) => {
   expect(() => readImage(image)).toThrow(new ImageError(message));
   expect(message).toMatch(REFUSAL);
 });
 
+/** Reads it, or is refused with a sentence. */
+function readOrRefused(image: Uint8Array): void {
+  try {
+    readImage(image);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ImageError);
+    expect((error as Error).message).toMatch(REFUSAL);
+  }
+}
+
+test('a malformed image that is cut off anywhere, or has another byte anywhere, is read or refused with a sentence', () => {
+  let images = 0;
+  for (const [, image] of MALFORMED.filter(([, { length }]) => length < 200)) {
+    for (let at = 0; at < image.length; at++) {
+      readOrRefused(image.subarray(0, at));
+      // What ends a number of a wasm module, goes on with it, is its least and its most.
+      for (const byte of [0, 1, 0x7f, 0x80, 0xff]) readOrRefused(image.with(at, byte));
+      images += 6;
+    }
+  }
+  expect(images).toBeGreaterThan(4_000);
+});
+
 test(`any bytes are read or refused with ImageError (${runs(2_000)} images, seed ${seed})`, () => {
   fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
-      try {
-        readImage(Uint8Array.of(...HEADER, ...bytes));
-      } catch (error) {
-        expect(error).toBeInstanceOf(ImageError);
-        expect((error as Error).message).toMatch(REFUSAL);
-      }
-    }),
+    fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) =>
+      readOrRefused(Uint8Array.of(...HEADER, ...bytes)),
+    ),
     { numRuns: runs(2_000), seed },
   );
 });
