@@ -208,6 +208,17 @@ describe('bombs', () => {
       guest('(loop $again (memory.fill (i32.const 0) (i32.const 1) (i32.const 65536)) (br $again))'),
       'out-of-fuel',
     ],
+    [
+      'more loops in one function than a compiler can bear',
+      guest('(loop (nop))'.repeat(10_000)),
+      /^the image has a function with 10000 loops, .* in 40\d\d\d bytes, .*code section/,
+    ],
+    [
+      'more charges in one function than a compiler can bear',
+      guest('(drop (memory.grow (i32.const 0)))'.repeat(10_000)),
+      /^the image has a function with 10000 loops, .* in 50\d\d\d bytes, .*code section/,
+    ],
+    ['as many loops as it can bear', guest('(loop (nop))'.repeat(5_000)), 'ended'],
   ])('%s', async (_, image, outcome) => {
     await expectOutcome(image, outcome);
   });

@@ -96,10 +96,28 @@ function joined(locals: number, blocks: number): Uint8Array {
   });
 }
 
+/** A function that begins with this code, in so many bytes that their product with 4,096 is this or the next above it. */
+function charged(product: number, ...front: Uint8Array[]): Uint8Array {
+  const code = times(Math.ceil(product / 4_096) - 2, 0x01); // two more bytes: the count of groups of locals, and the last `end`
+  code.set(Buffer.concat(front));
+  return assemble({
+    types: [[[], []]],
+    imports: [{ field: 'tick#1', type: 0 }],
+    functions: [{ type: 0, code: [...code] }],
+    memory: [1],
+    exports: [
+      ['memory', 2, 0],
+      ['dispatch#0', 0, 1],
+    ],
+  });
+}
+
 /** Everything up to the engine's compiler, which is not given what is at this bound. */
 function rewrite(image: Uint8Array): void {
   const dispatches = [{ number: 0, name: 'startVat', parameters: [], optional: false, form: ['void'] }];
-  const glue = { abi: ABI, imports: [], exports: dispatches, bind: () => new Map() };
+  const cost = { base: 1, perByte: 0, lengths: [] };
+  const imports = [{ number: 1, name: 'tick', parameters: [], results: [], cost, form: ['void'] }];
+  const glue = { abi: ABI, imports, exports: dispatches, bind: () => new Map() };
   rewriteImage(checkImage(stampWasm(image, ABI), glue, LIMITS), LIMITS);
 }
 
@@ -294,6 +312,42 @@ const ROWS: readonly Row[] = [
     image: (count) => joined(16_384, Math.ceil(count / 16_384)),
     read: rewrite,
     message: 'the image has a function with 16384 values and 4097 branches, ',
+  },
+  {
+    bound: 'chargesTimesBytes',
+    of: 'loops side by side',
+    most: 134_217_728,
+    image: (count) => charged(count, times(4_096, 0x03, 0x40, 0x0b)),
+    read: rewrite,
+    message:
+      'a function with 4096 loops, calls of imports and instructions on lengths in 32769 bytes, too much to ',
+  },
+  {
+    bound: 'chargesTimesBytes',
+    of: 'loops in each other',
+    most: 134_217_728,
+    image: (count) => charged(count, times(4_096, 0x03, 0x40), times(4_096, 0x0b)),
+    read: rewrite,
+    message:
+      'a function with 4096 loops, calls of imports and instructions on lengths in 32769 bytes, too much to ',
+  },
+  {
+    bound: 'chargesTimesBytes',
+    of: 'calls of imports',
+    most: 134_217_728,
+    image: (count) => charged(count, times(4_096, 0x10, 0)),
+    read: rewrite,
+    message:
+      'a function with 4096 loops, calls of imports and instructions on lengths in 32769 bytes, too much to ',
+  },
+  {
+    bound: 'chargesTimesBytes',
+    of: 'instructions on lengths',
+    most: 134_217_728,
+    image: (count) => charged(count, times(4_096, 0x41, 0, 0x40, 0, 0x1a)),
+    read: rewrite,
+    message:
+      'a function with 4096 loops, calls of imports and instructions on lengths in 32769 bytes, too much to ',
   },
   {
     bound: 'nesting',

@@ -69,6 +69,8 @@ export function analyseBody(
   let highest = 0;
   /** Blocks, branches and branch targets. */
   let joins = 0;
+  /** Loops, calls of imports, and instructions that cost by a length: each has a charge of its own. */
+  let charges = 0;
   let quiet = true;
   const split = new Split();
   let block: Block = {
@@ -98,13 +100,16 @@ export function analyseBody(
   };
   const open = (opcode: number) => {
     const [parameters, results] = arity(image, instruction.a);
-    const beginning = here();
+    const { start, before } = here();
     joins++;
     exchange(parameters + (opcode === OP.if ? 1 : 0), 0);
     let { region } = block;
-    if (opcode === OP.loop) loops.push((region = { weight: 0, alone: true }));
+    if (opcode === OP.loop) {
+      charges++;
+      loops.push((region = { weight: 0, alone: true }));
+    }
     outer.push(block);
-    block = { ...beginning, opcode, base: height, parameters, results, unreachable: false, region };
+    block = { start, before, opcode, base: height, parameters, results, unreachable: false, region };
     exchange(0, parameters);
   };
   /** Ends the block; false when it was the body. */
@@ -127,7 +132,10 @@ export function analyseBody(
     exchange(callee.parameters.length + extra, callee.results.length);
     quiet = false;
     if (spends) block.region.alone = false;
-    if (!guest) return;
+    if (!guest) {
+      charges++;
+      return;
+    }
     calls = true;
     const blocks = split.isFound ? [] : [...outer, block];
     split.call(
@@ -141,7 +149,10 @@ export function analyseBody(
     instruction.next();
     const { opcode, shape, a } = instruction;
     block.region.weight += weightOf(opcode);
-    if (lengthRateOf(opcode) !== undefined) quiet = false;
+    if (lengthRateOf(opcode) !== undefined) {
+      charges++;
+      quiet = false;
+    }
     if (shape.pops >= 0) {
       if (opcode === OP.brIf) {
         joins++;
@@ -169,7 +180,14 @@ export function analyseBody(
       case OP.end:
         if (!close()) {
           const values = type.parameters.length + body.locals + highest;
-          if (values * joins > BOUNDS.valuesTimesBranches) refuseSize(body.start, values, joins);
+          if (values * joins > BOUNDS.valuesTimesBranches)
+            refuseSize(body, `${values} values and ${joins} branches`);
+          const bytes = body.end - body.start;
+          if (charges * bytes > BOUNDS.chargesTimesBytes)
+            refuseSize(
+              body,
+              `${charges} loops, calls of imports and instructions on lengths in ${bytes} bytes`,
+            );
           const frame = FRAME_BYTES + (values + type.parameters.length + type.results.length) * VALUE_BYTES;
           return { entry, loops, calls, frame, quiet, ...split.found(entry.weight, body.code) };
         }
@@ -191,14 +209,9 @@ export function analyseBody(
   }
 }
 
-function refuseSize(start: number, values: number, joins: number): never {
-  refuse(
-    `the image has a function with ${values} values and ${joins} branches, too much to compile in bounded time`,
-    {
-      section: 'code section',
-      offset: start,
-    },
-  );
+function refuseSize({ start }: Body, size: string): never {
+  const place = { section: 'code section', offset: start };
+  refuse(`the image has a function with ${size}, too much to compile in bounded time`, place);
 }
 
 function arity(image: Image, blockType: number): [parameters: number, results: number] {
