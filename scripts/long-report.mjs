@@ -25,7 +25,11 @@ export function withRows(report, { command, names, again }, rows) {
   const all = [...kept, ...rows].map((row, place) => ({ row, place }));
   all.sort((a, b) => names.indexOf(a.row[0]) - names.indexOf(b.row[0]) || a.place - b.place);
   const said = `Then, alone, by \`${command}\`.`;
-  const others = before.split('\n').filter((line) => line !== said);
+  // What said how rows came that are others now is not true any longer.
+  const ranAgain = (line) =>
+    line.startsWith('Then, alone') &&
+    [...line.matchAll(/--only (\S+)/g)].every(([, name]) => again.includes(name));
+  const others = before.split('\n').filter((line) => !ranAgain(line));
   // Behind what printed the whole, before the empty line.
   return `${others.slice(0, -2).join('\n')}\n${said}\n\n${HEAD}${all.map(({ row }) => `| ${row.join(' | ')} |\n`).join('')}`;
 }
