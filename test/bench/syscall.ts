@@ -4,7 +4,8 @@ import type { VmBackend } from '@callgate/kernel';
 import { type Phydat, abi, timerFired } from '@callgate/kernel/abi';
 import { type Host, makeHost } from '@callgate/tools';
 import { assemble } from '@callgate/vm-embedvm';
-import { plainWat, wat } from '../src/wat.js';
+import { callingGuest } from '../src/calling-guest.js';
+import { plainWat } from '../src/wat.js';
 import { median, printFigures } from './support/figures.js';
 
 const CALLS = 2_000_000;
@@ -35,24 +36,6 @@ function makeWorld(): Host {
       },
     },
   });
-}
-
-/** A guest that makes one call over and over in `timerFired`, with the handle of a device in $device. */
-function caller(imports: string, call: string): Uint8Array {
-  return wat(`(module
-    (import "callgate" "saulIterInit#32" (func $init (result i32)))
-    ${imports}
-    (memory (export "memory") 1)
-    (global $device (mut i32) (i32.const 0))
-    (func (export "dispatch#0") (param i32 i32)
-      (global.set $device (call $init)))
-    (func (export "dispatch#16") (param i32)
-      (local $left i32) (local $device i32)
-      (local.set $device (global.get $device))
-      (local.set $left (i32.const ${CALLS}))
-      (loop $again
-        ${call}
-        (br_if $again (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))))`);
 }
 
 /** The same loop without Callgate: a bare import. */
@@ -93,7 +76,7 @@ function guest({ kernel, backends }: Host, name: string, imports: string, call: 
   const vat = kernel.addVat({
     name,
     backend: backends.get('wasm') as VmBackend,
-    image: caller(imports, call),
+    image: callingGuest({ imports, call, times: CALLS }),
     permissions: ['saul', 'timer', 'console'],
     fuel: 2 ** 40,
   });

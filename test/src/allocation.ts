@@ -4,7 +4,7 @@ import { randomDevice, saulDevice } from '@callgate/devices';
 import type { VmBackend } from '@callgate/kernel';
 import { timerFired } from '@callgate/kernel/abi';
 import { makeHost } from '@callgate/tools';
-import { wat } from './wat.js';
+import { callingGuest } from './calling-guest.js';
 
 /*
  * What the way of a syscall allocates on the heap of V8, from wasm through the generated glue and the gate to a handler that allocates nothing,
@@ -77,23 +77,6 @@ const PATHS: readonly Path[] = [
   },
 ];
 
-function caller({ imports, call, calls = CALLS }: Path): Uint8Array {
-  return wat(`(module
-    (import "callgate" "saulIterInit#32" (func $init (result i32)))
-    ${imports}
-    (memory (export "memory") 1)
-    (global $device (mut i32) (i32.const 0))
-    (func (export "dispatch#0") (param i32 i32)
-      (global.set $device (call $init)))
-    (func (export "dispatch#16") (param i32)
-      (local $left i32) (local $device i32)
-      (local.set $device (global.get $device))
-      (local.set $left (i32.const ${calls}))
-      (loop $again
-        ${call}
-        (br_if $again (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))))`);
-}
-
 /** What the handler that allocates made last: the proof that something is measured. */
 const kept: unknown[] = [];
 
@@ -131,7 +114,7 @@ async function allocationOf(path: Path): Promise<Allocation> {
   const vat = kernel.addVat({
     name: path.name,
     backend: backends.get('wasm') as VmBackend,
-    image: caller(path),
+    image: callingGuest({ ...path, times: path.calls ?? CALLS }),
     permissions: ['saul', 'timer', 'random'],
     fuel: 2 ** 40,
   });

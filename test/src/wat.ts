@@ -9,6 +9,9 @@ export function wat(text: string): Uint8Array {
 
 /** A module made of WebAssembly text, without a stamp. */
 export function plainWat(text: string): Uint8Array {
+  // The AssemblyScript compiler sets these for the whole process.
+  binaryen.setGenerateStackIR(false);
+  binaryen.setOptimizeStackIR(false);
   const module = binaryen.parseText(text);
   module.setFeatures(binaryen.Features.All);
   const bytes = module.emitBinary();

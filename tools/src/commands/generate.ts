@@ -50,7 +50,7 @@ export async function generate(
 
 /** Tells V8 what this process is: one that runs for a second or two, and holds on to most of what it makes. */
 function tuneEngine(): void {
-  // Collects when the heap has grown by three fifths, where V8 would let it double: an eighth less memory, in no more time.
+  // Collects when the heap has grown by three fifths, where V8 would let it double: a tenth less memory, in no more time.
   setFlagsFromString('--heap-growing-percent=60');
   // Compiles only what runs for long. By its own measure V8 11 would compute as long again in threads of its own, and save a twentieth of it.
   // Later ones count calls instead, and have no such flag.
