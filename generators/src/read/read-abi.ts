@@ -1,4 +1,4 @@
-import { ts } from './typescript.js';
+import { keepParser, ts } from './typescript.js';
 import type { Abi, Family } from '../model/abi.js';
 import { type Diagnostic, inOrder } from '../model/diagnostic.js';
 import { deepFreeze } from '../model/freeze.js';
@@ -49,6 +49,7 @@ export function readAbi(input: ReadInput): Reading {
     named.push(module);
   }
   reportFamilyNames(named, report);
+  keepParser();
   families.sort(byName);
   const readable: Abi = deepFreeze({ name: input.name, version: input.version, families });
   return { abi: diagnostics.length === 0 ? readable : null, readable, diagnostics: inOrder(diagnostics) };

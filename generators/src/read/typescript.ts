@@ -1,15 +1,21 @@
 import { createRequire } from 'node:module';
 import type { ts as TypeScript } from 'ts-morph';
+import { loadCompiled } from './code-cache.js';
 
 /** Finds the packages that ts-morph depends on, as it does itself. */
 const fromTsMorph = createRequire(createRequire(import.meta.url).resolve('ts-morph'));
 
+const loaded = loadCompiled(fromTsMorph.resolve('@ts-morph/common/dist/typescript.js'));
+
 /**
  * TypeScript's parser, as ts-morph carries it: in a module of its own, so that neither what wraps it nor the texts of TypeScript's libraries
- * need be loaded. It is required, not imported: before Node imports a CommonJS module it looks through the whole text for the names that
- * it exports, and this one has nine megabytes.
+ * need be loaded. It has nine megabytes: to import it Node would look through all of them for the names that it exports, and to require it compile
+ * most of them each time.
  */
-export const ts = fromTsMorph('@ts-morph/common/dist/typescript.js') as typeof TypeScript;
+export const ts = loaded.exports as typeof TypeScript;
+
+/** Keeps what was compiled of the parser, for the next process that reads a definition. */
+export const keepParser = loaded.keep;
 
 /** The types of it that the reader names. */
 export declare namespace ts {
