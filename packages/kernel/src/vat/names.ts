@@ -72,12 +72,6 @@ export class Names {
     this.tables.objects.drop(object);
   }
 
-  /** Takes the import of a resource out, which is usable. */
-  close(handle: number, resource: number): void {
-    this.clist.removeImport(handle);
-    this.tables.objects.letGo(resource);
-  }
-
   /** Takes an entry out, with what it holds; answers its row. The handle is in the table. */
   remove(handle: number): number {
     const { object, usable, link } = this.clist.remove(handle);
