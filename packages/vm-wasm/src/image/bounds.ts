@@ -23,13 +23,10 @@ export const BOUNDS = {
   body: 1_048_576,
   /** Locals of one function, without its parameters. */
   locals: 20_000,
-  /** Values of one function's frame times its blocks and branches: what a compiler's state at every join is made of. */
-  valuesTimesBranches: 67_108_864,
-  /**
-   * What is charged for by itself in one function (loops, calls of imports, instructions that cost by a length) times the bytes of its body: V8's
-   * optimizing compiler has a bit of every block or value for each of them, and reads a loop once for every loop around it.
-   */
-  chargesTimesBytes: 134_217_728,
+  /** What compiling one function makes V8 hold (`held` in rewrite/compile-work.ts, about 24 bytes each): 100 MB. */
+  functionWork: 4_194_304,
+  /** What compiling all functions makes V8 do (`done` there, 20 to 30 nanoseconds each): one or two seconds. */
+  imageWork: 67_108_864,
   /** Blocks inside blocks. */
   nesting: 10_000,
   /** Bytes of the section that holds the ABI stamp, calls among them. */

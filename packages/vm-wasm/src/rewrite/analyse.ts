@@ -1,10 +1,9 @@
-import { BOUNDS } from '../image/bounds.js';
 import { Cursor } from '../image/cursor.js';
 import { type Body, type Image, typeIndexOf } from '../image/image.js';
 import { Instruction, NO_RESULT, ONE_RESULT } from '../image/instruction.js';
 import { OP } from '../image/opcodes.js';
-import { refuse } from '../image/refuse.js';
 import type { FunctionType } from '../image/value-type.js';
+import { CompileCount, type CompileWork } from './compile-work.js';
 import { type Place, Split } from './split.js';
 import { FRAME_BYTES, LOCALS_PER_FUEL, lengthRateOf, VALUE_BYTES, weightOf } from './rates.js';
 
@@ -29,6 +28,8 @@ export interface BodyFacts {
   /** Offset of the split, and fuel of the head (see split.ts). */
   readonly split: number;
   readonly head: number;
+  /** What compiling it takes. */
+  readonly work: CompileWork;
 }
 
 /** What a call of a function of the guest costs its caller, and whether it lets fuel be spent behind the caller's back. */
@@ -45,13 +46,14 @@ interface Block extends Place {
   readonly results: number;
   /** Whether the code here can no longer be reached; then the stack gives as many values as are asked for. */
   unreachable: boolean;
+  /** Whether the second arm of an `if` began. */
+  hasElse: boolean;
   readonly region: Region;
 }
 
 /**
  * Walks over one body of a valid image: what each region costs, and how high the operand stack gets (the algorithm of WebAssembly
  * 2.0, appendix "Validation algorithm", with heights only).
- * @throws ImageError for a body that takes a compiler unbounded time
  */
 export function analyseBody(
   image: Image,
@@ -67,8 +69,7 @@ export function analyseBody(
   let calls = false;
   let height = 0;
   let highest = 0;
-  /** Blocks, branches and branch targets. */
-  let joins = 0;
+  const compiled = new CompileCount(type.parameters.length + body.locals, type.results.length);
   /** Loops, calls of imports, and instructions that cost by a length: each has a charge of its own. */
   let charges = 0;
   let quiet = true;
@@ -81,6 +82,7 @@ export function analyseBody(
     parameters: 0,
     results: type.results.length,
     unreachable: false,
+    hasElse: false,
     region: entry,
   };
   const outer: Block[] = [];
@@ -101,7 +103,8 @@ export function analyseBody(
   const open = (opcode: number) => {
     const [parameters, results] = arity(image, instruction.a);
     const { start, before } = here();
-    joins++;
+    if (opcode === OP.loop) compiled.open('loop', parameters);
+    else compiled.open(opcode === OP.if ? 'if' : 'block', results);
     exchange(parameters + (opcode === OP.if ? 1 : 0), 0);
     let { region } = block;
     if (opcode === OP.loop) {
@@ -109,16 +112,18 @@ export function analyseBody(
       loops.push((region = { weight: 0, alone: true }));
     }
     outer.push(block);
-    block = { start, before, opcode, base: height, parameters, results, unreachable: false, region };
+    block = { start, before, opcode, base: height, parameters, results, unreachable: false, hasElse: false, region };
     exchange(0, parameters);
   };
   /** Ends the block; false when it was the body. */
   const close = (): boolean => {
     height = block.base;
-    const { results, region } = block;
+    const { results, region, unreachable, hasElse } = block;
     split.ended(outer.length, entry.weight);
     const parent = outer.pop();
     if (parent === undefined) return false;
+    if (!unreachable) compiled.fallThrough();
+    compiled.close(hasElse);
     if (!region.alone) parent.region.alone = false;
     block = parent;
     exchange(0, results);
@@ -155,13 +160,14 @@ export function analyseBody(
     }
     if (shape.pops >= 0) {
       if (opcode === OP.brIf) {
-        joins++;
+        compiled.branch(a);
         exchange(1, 0);
         const values = branchArity(a);
         exchange(values, values);
       } else {
         exchange(shape.pops, shape.pushes);
-        if (opcode === OP.unreachable) leave();
+        if (opcode === OP.localSet || opcode === OP.localTee) compiled.assign();
+        else if (opcode === OP.unreachable) leave();
       }
       continue;
     }
@@ -173,6 +179,8 @@ export function analyseBody(
         break;
       case OP.else:
         height = block.base;
+        if (!block.unreachable) compiled.fallThrough();
+        block.hasElse = true;
         split.ended(outer.length, entry.weight);
         block.unreachable = false;
         exchange(0, block.parameters);
@@ -180,16 +188,9 @@ export function analyseBody(
       case OP.end:
         if (!close()) {
           const values = type.parameters.length + body.locals + highest;
-          if (values * joins > BOUNDS.valuesTimesBranches)
-            refuseSize(body, `${values} values and ${joins} branches`);
-          const bytes = body.end - body.start;
-          if (charges * bytes > BOUNDS.chargesTimesBytes)
-            refuseSize(
-              body,
-              `${charges} loops, calls of imports and instructions on lengths in ${bytes} bytes`,
-            );
+          const work = compiled.work(values, charges, body.end - body.start);
           const frame = FRAME_BYTES + (values + type.parameters.length + type.results.length) * VALUE_BYTES;
-          return { entry, loops, calls, frame, quiet, ...split.found(entry.weight, body.code) };
+          return { entry, loops, calls, frame, quiet, work, ...split.found(entry.weight, body.code) };
         }
         break;
       case OP.call: {
@@ -202,16 +203,26 @@ export function analyseBody(
       case OP.callIndirect:
         call(image.types[a], 1, true, true);
         break;
-      default: // br, br_table, return
-        joins += opcode === OP.brTable ? a : 1;
+      case OP.br:
+        compiled.branch(a);
+        leave();
+        break;
+      case OP.brTable:
+        for (const target of targetsOf(image, instruction)) compiled.branch(target);
+        leave();
+        break;
+      default: // return
+        compiled.return();
         leave();
     }
   }
 }
 
-function refuseSize({ start }: Body, size: string): never {
-  const place = { section: 'code section', offset: start };
-  refuse(`the image has a function with ${size}, too much to compile in bounded time`, place);
+/** The targets of the `br_table` that was just read, the default among them. */
+function targetsOf(image: Image, { start, end, a }: Instruction): number[] {
+  const cursor = new Cursor(image.bytes, start + 1, end, 'code section');
+  cursor.u32();
+  return Array.from({ length: a }, () => cursor.u32());
 }
 
 function arity(image: Image, blockType: number): [parameters: number, results: number] {

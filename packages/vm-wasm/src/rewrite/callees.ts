@@ -1,5 +1,8 @@
-import { type Image, typeIndexOf } from '../image/image.js';
+import { BOUNDS } from '../image/bounds.js';
+import { type Body, type Image, typeIndexOf } from '../image/image.js';
+import { refuse } from '../image/refuse.js';
 import { analyseBody, type BodyFacts } from './analyse.js';
+import type { CompileWork } from './compile-work.js';
 import { MOST_HEAD, UNCOUNTED_LEAF } from './rates.js';
 
 /** How a function of the guest is paid for, and what its callers have to do. */
@@ -20,6 +23,7 @@ export interface Callee {
 /**
  * What can be said of each defined function before any is rewritten. Functions that are called otherwise than by their index (as a dispatch,
  * as the start function, through a reference) pay for themselves.
+ * @throws ImageError when V8 would take too much to compile one of them, or all together
  */
 export function planCallees(
   image: Image,
@@ -28,10 +32,13 @@ export function planCallees(
 ): Callee[] {
   const imported = image.imports.length;
   const unknown = { head: 0, spends: true };
+  let done = 0;
   return image.bodies.map((body, defined) => {
     const index = imported + defined;
     const type = image.types[typeIndexOf(image, index)];
     const facts = analyseBody(image, body, type, isWrapped, () => unknown);
+    done += facts.work.done;
+    checkWork(index, body, facts.work, done);
     return calleeOf(facts, body.code, others.has(index));
   });
 }
@@ -46,4 +53,21 @@ function calleeOf(
   if (other || large || head > MOST_HEAD)
     return { head: 0, split: entry.weight > 0 ? code : -1, counted, silent: false };
   return { head, split: calls ? split : -1, counted, silent: !calls && quiet && loops.length === 0 };
+}
+
+/** `all`: what this function and all in front of it take to compile. */
+function checkWork(index: number, body: Body, { held, values, joins }: CompileWork, all: number): void {
+  const place = { section: 'code section', offset: body.start };
+  if (held > BOUNDS.functionWork) {
+    refuse(
+      `the image has a function with ${values} values and ${joins} branches, too much to compile in bounded memory`,
+      place,
+    );
+  }
+  if (all > BOUNDS.imageWork) {
+    refuse(
+      `the image has more than can be compiled in bounded time: it comes to ${Math.ceil(all)} with function ${index}, more than ${BOUNDS.imageWork}`,
+      place,
+    );
+  }
 }
