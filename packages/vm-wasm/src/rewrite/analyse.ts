@@ -69,7 +69,7 @@ export function analyseBody(
   let calls = false;
   let height = 0;
   let highest = 0;
-  const compiled = new CompileCount(type.parameters.length + body.locals, type.results.length);
+  const compiled = new CompileCount(type.parameters.length + body.locals, type.results.length, body.code);
   /** Loops, calls of imports, and instructions that cost by a length: each has a charge of its own. */
   let charges = 0;
   let quiet = true;
@@ -103,8 +103,8 @@ export function analyseBody(
   const open = (opcode: number) => {
     const [parameters, results] = arity(image, instruction.a);
     const { start, before } = here();
-    if (opcode === OP.loop) compiled.open('loop', parameters);
-    else compiled.open(opcode === OP.if ? 'if' : 'block', results);
+    if (opcode === OP.loop) compiled.open('loop', parameters, instruction.start);
+    else compiled.open(opcode === OP.if ? 'if' : 'block', results, instruction.start);
     exchange(parameters + (opcode === OP.if ? 1 : 0), 0);
     let { region } = block;
     if (opcode === OP.loop) {
@@ -112,7 +112,17 @@ export function analyseBody(
       loops.push((region = { weight: 0, alone: true }));
     }
     outer.push(block);
-    block = { start, before, opcode, base: height, parameters, results, unreachable: false, hasElse: false, region };
+    block = {
+      start,
+      before,
+      opcode,
+      base: height,
+      parameters,
+      results,
+      unreachable: false,
+      hasElse: false,
+      region,
+    };
     exchange(0, parameters);
   };
   /** Ends the block; false when it was the body. */
@@ -123,7 +133,7 @@ export function analyseBody(
     const parent = outer.pop();
     if (parent === undefined) return false;
     if (!unreachable) compiled.fallThrough();
-    compiled.close(hasElse);
+    compiled.close(hasElse, instruction.start);
     if (!region.alone) parent.region.alone = false;
     block = parent;
     exchange(0, results);
