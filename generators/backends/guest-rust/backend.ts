@@ -46,9 +46,15 @@ export const backEnd: BackEnd = (input) => {
       family.dispatches.some(({ call }) => boundViews(call, names).length > 0),
   );
   const stamp = JSON.stringify({ name, version, fingerprint: input.fingerprint });
+  const about = `The ABI ${name} ${version} for guests in Rust.`;
   return [
+    // A basic string of TOML has the escapes of JSON, and an ABI's name holds no character that either cannot have.
+    file('Cargo.toml', 'Cargo.toml.hbs', {
+      version: JSON.stringify(version),
+      description: JSON.stringify(about),
+    }),
     file('lib.rs', 'lib.rs.hbs', {
-      about: docLines([`The ABI ${name} ${version} for guests in Rust.`], 0, '//!'),
+      about: docLines([about], 0, '//!'),
       modules: shown.map(({ module }) => module),
       name: stringLiteral(name),
       version: stringLiteral(version),
