@@ -18,6 +18,7 @@ export interface Glow extends Struct {
 /**
  * @permission lamp
  * @retired 2003 lampBlink
+ * @retired 2005 lampDim 0.2 use lampGlow
  */
 export interface Lamp extends Syscalls {
   /**
@@ -99,6 +100,9 @@ test('a retired call is named as one, by its name and by its number', async () =
       'The syscall 2003, lampBlink, of the family lamp is retired.\n  help: Nothing has its number or its name ever again.\n',
     );
   }
+  expect((await project.run('describe', 'lampDim')).err).toBe(
+    'The syscall 2005, lampDim, of the family lamp is retired since 0.2.\n  help: Use lampGlow. Nothing has its number or its name ever again.\n',
+  );
 });
 
 const TYPES = `import type { Handle, Kind, Own, Result, Struct, Syscalls, u16, u8 } from './language.js';
