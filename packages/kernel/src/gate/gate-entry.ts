@@ -40,6 +40,7 @@ export abstract class GateEntry extends CallRing {
   #over = false;
   #reason: FaultReason | 'kernel-bug' | null = null;
   #detail = '';
+  #passed = '';
   #stack = '';
   protected observer: SyscallObserver | null = null;
   /** The call that host code makes; null in a vat that nobody observes, and for a guest. */
@@ -70,6 +71,7 @@ export abstract class GateEntry extends CallRing {
   revive(): void {
     this.#reason = null;
     this.#detail = '';
+    this.#passed = '';
     this.#over = false;
   }
 
@@ -83,9 +85,14 @@ export abstract class GateEntry extends CallRing {
     return this.#reason;
   }
 
-  /** One sentence on the fault, for people. */
+  /** One sentence on the fault, for people: nothing that the guest passed. */
   get detail(): string {
     return this.#detail;
+  }
+
+  /** What the guest passed instead; empty when that is not to be said. It may be secret. */
+  get passed(): string {
+    return this.#passed;
   }
 
   /** JavaScript frames at the fault: a wasm VM finds the guest's place there. */
@@ -123,10 +130,11 @@ export abstract class GateEntry extends CallRing {
   }
 
   /** Stops the guest: from here on the gate faults every call, and the outcome of this entry is the fault. */
-  fault(reason: FaultReason, detail = ''): never {
+  fault(reason: FaultReason, detail = '', passed = ''): never {
     if (this.#reason === null) {
       this.#reason = reason;
       this.#detail = detail;
+      this.#passed = passed;
       this.#stack = new Error(reason).stack ?? '';
       if (this.isOpen && this.inCall && this.observer !== null) this.notify(null);
     }
