@@ -195,7 +195,7 @@ test.each<[what: string, image: Uint8Array, message: string | RegExp]>([
   const refusal = () => (/stamp|ABI$/.test(what) ? loadStamped(image) : load(image));
   expect(refusal).toThrow(ImageError);
   expect(refusal).toThrow(REFUSAL);
-  expect(refusal).toThrow(message instanceof RegExp ? message : new ImageError(message));
+  expect(refusal).toThrow(message instanceof RegExp ? message : expect.objectContaining({ message }));
 });
 
 test('another version of the same ABI is the same ABI', () => {

@@ -24,7 +24,7 @@ export function checkStamp(image: Image, abi: AbiStamp, offered: CallsOf<Offered
     );
   }
   const mismatch = stampMismatch(inert(stamp, abi), abi, offered, usedCalls(image));
-  if (mismatch !== null) refuse(mismatch.message, placeOf(image, mismatch));
+  if (mismatch !== null) refuse(mismatch.message, placeOf(image, mismatch), abi);
 }
 
 /** Of what does not fit: the import or export of the first call that differs, or the stamp itself. */
@@ -52,14 +52,15 @@ export interface Stamped {
 
 /**
  * Reads the stamp of an image and what the image uses.
+ * @param known an ABI whose name and version are shown as they are
  * @throws ImageError
  */
-export function readStamped(bytes: Uint8Array): Stamped {
+export function readStamped(bytes: Uint8Array, known?: AbiStamp): Stamped {
   const image = readImage(bytes);
   const stamp = stampOf(image);
   const used = usedCalls(image);
   return {
-    stamp: stamp === null ? null : inert(stamp),
+    stamp: stamp === null ? null : inert(stamp, known),
     used,
     mismatch: (abi, offered) =>
       stamp === null ? null : stampMismatch(inert(stamp, abi), abi, offered, used),
