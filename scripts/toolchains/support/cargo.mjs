@@ -25,7 +25,7 @@ export async function* cargo(root, folder) {
     mkdirSync(dirname(link), { recursive: true });
     symlinkSync(join(root, name === 'abi' ? name : `packages/${name}`), link);
   }
-  const inProject = (name, ...words) => succeeds(name, 'env', '-C', project, ...words);
+  const inProject = (name, ...words) => succeeds(name, 'env', '-C', project, `INIT_CWD=${project}`, ...words);
   const build = (name) =>
     inProject(
       name,
