@@ -155,7 +155,10 @@ export abstract class GateEntry extends CallRing implements HeldBound {
   protected refuseEntry(): never {
     if (!this.isOpen) this.fault('not-now');
     if (this.openTo === FULL)
-      this.fault('crank-full', `a crank may give ${this.mostHeld} bytes to be held; beyond it went ${this.#tooMuch}`);
+      this.fault(
+        'crank-full',
+        `a crank may give ${this.mostHeld} bytes to be held; beyond it went ${this.#tooMuch}`,
+      );
     this.fault('crank-full', `a crank may make ${this.mostChanges} changes of state`);
   }
 
