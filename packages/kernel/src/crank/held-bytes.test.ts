@@ -114,6 +114,7 @@ function scene(held: number, config: Partial<VatConfig> = {}) {
   return {
     ...made,
     vat,
+    bystander,
     out,
     /** Gives the vat a message; answers what the crank was in which it took it. */
     act(act: Act) {
@@ -201,3 +202,30 @@ test('what the host gives outside of a crank is not bounded', () => {
   expect(isWell()).toBe(true);
   expect(kernel.vats()[vat.number - 1].reason).toBeNull();
 });
+
+test.each([false, true])(
+  'who resolves a promise gives what it says, and not what others sent to it (rejected: %s)',
+  (rejected) => {
+    const { kernel, vat, bystander, run } = scene(2 * SIZE);
+    const sent = 20;
+    bystander.act = (syscall, [promise]) => {
+      for (let result = 1; result <= sent; result++) syscall.send(promise, BODY, [], exportedPromise(result));
+    };
+    vat.act = (syscall, [to]) => syscall.send(to, new Uint8Array(), [exportedPromise(1)]);
+    kernel.letGo(kernel.queueMessage(vat.root, new Uint8Array(), [bystander.root]));
+    kernel.step();
+    kernel.step();
+    const waiting = () => kernel.deliveries.waiting(vat.number);
+    let moved = -1;
+    run(vat, [], (syscall) => {
+      if (moved >= 0) return;
+      syscall.resolve([
+        { promise: exportedPromise(1), body: BODY, slots: [exported(5)], exactly: 0, rejected },
+      ]);
+      moved = waiting();
+      syscall.handleKind(exported(5));
+    });
+    expect(moved).toBe(rejected ? 0 : sent);
+    expect(kernel.vats()[vat.number - 1].reason).toBeNull();
+  },
+);
