@@ -208,16 +208,14 @@ export class CListTable {
 
   /** As {@link allocate}, for an object of which the caller knows that it has no entry: so it is not looked for. */
   allocateNew(object: number): number {
-    for (;;) {
-      const memory = this.#edit();
-      const table = this.#table;
-      const handle = table.importLate(memory, object);
-      if (memory.needed === 0) {
-        if (table.imports !== this.#followers.told) this.#followers.tell(table);
-        return handle;
-      }
-      this.arena.edited(memory, memory.log.length);
-    }
+    const { arena } = this;
+    const table = this.#table;
+    if (this.#version !== arena.version) this.#edit();
+    const memory = arena.edit();
+    const handle = table.importLate(memory, object);
+    if (memory.needed !== 0) return this.#allocateAgain(object);
+    if (table.imports !== this.#followers.told) this.#followers.tell(table);
+    return handle;
   }
 
   /**
@@ -276,15 +274,14 @@ export class CListTable {
 
   /** As {@link remove}, for an import. */
   removeImport(handle: number): void {
-    for (;;) {
-      const memory = this.#edit();
-      const table = this.#table;
-      const row = table.imports + ((handle << 2) & table.importWords);
-      if (handle <= 0 || memory.words[row + Entry.Handle] !== handle) throw malformed(Status.BadHandle);
-      table.removeImport(memory, row);
-      if (memory.needed === 0) return;
-      this.arena.edited(memory, memory.log.length);
-    }
+    const { arena } = this;
+    const table = this.#table;
+    if (this.#version !== arena.version) this.#edit();
+    const memory = arena.edit();
+    const row = table.imports + ((handle << 2) & table.importWords);
+    if (handle <= 0 || table.words[row + Entry.Handle] !== handle) throw malformed(Status.BadHandle);
+    table.removeImport(memory, row);
+    if (memory.needed !== 0) this.#removeImportAgain(handle);
   }
 
   /** Rows of imports that were in use and are free, in the order in which they are handed out again. To be read before the next change. */
@@ -362,6 +359,19 @@ export class CListTable {
     }
   }
 
+  /** The arena lacked room for a new import, and nothing was changed. */
+  #allocateAgain(object: number): number {
+    const memory = this.#edit();
+    this.arena.edited(memory, memory.log.length);
+    return this.allocateNew(object);
+  }
+
+  #removeImportAgain(handle: number): void {
+    const memory = this.#edit();
+    this.arena.edited(memory, memory.log.length);
+    this.removeImport(handle);
+  }
+
   /** The memory for a change in TypeScript, and {@link #table} as it is now. */
   #edit(): Memory {
     this.checkIn(this.arena);
@@ -374,11 +384,15 @@ export class CListTable {
     return this.#version === this.arena.version ? this.#table : this.#open();
   }
 
-  /** Finds the table where it is now. */
+  /** Finds the table where it is now. One that was discarded is looked for each time, so that whoever changes it is refused. */
   #open(): Table {
     const table = this.#table;
-    if (this.#discarded) table.close();
-    else if (!table.open(this.arena.edit(), this.number)) throw malformed(Status.BadTable);
+    if (this.#discarded) {
+      table.close();
+      this.#version = 0;
+      return table;
+    }
+    if (!table.open(this.arena.edit(), this.number)) throw malformed(Status.BadTable);
     this.#version = this.arena.version;
     return table;
   }

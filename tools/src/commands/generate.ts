@@ -40,7 +40,7 @@ export async function generate(
       return EXIT.findings;
     }
     if (!options.check) carryOut(project.root, made.changes);
-    if (!options.check || made.changes.length === 0) stamped?.keep(made.outputs);
+    if (!options.check || made.changes.length === 0) stamped?.keep(made.outputs, await threads?.code);
     return tell(made.changes, options, print);
   } finally {
     progress('');

@@ -7,14 +7,17 @@ import { FILE_BYTES, readNamed } from '../read-regular.js';
 import { type Code, codeOnDisk } from './code.js';
 import { type StampedOutput, readStamp, writeStamp } from './stamp-file.js';
 
-/** One run's view of the stamp of a project. Make it before the generators are loaded: their code is stamped as it is then. */
+/** One run's view of the stamp of a project. */
 export interface StampedRun {
   /** Whether the back ends would make exactly the files that are there, so that they need not run. False whenever that is not sure. */
   isUpToDate(only: readonly string[]): boolean;
   /** The definition, to be read by this run: what it asks for is remembered. */
   readonly source: () => ReadInput;
-  /** Keeps that the disk now holds what the definition that was read makes. */
-  keep(outputs: ReadonlyMap<string, readonly OutputText[]>): void;
+  /**
+   * Keeps that the disk now holds what the definition that was read makes.
+   * @param code what somebody found on the disk since this process began; by default it is looked for now
+   */
+  keep(outputs: ReadonlyMap<string, readonly OutputText[]>, code?: Code): void;
 }
 
 /**
@@ -23,7 +26,7 @@ export interface StampedRun {
  * as it was made. All are compared by content, except what the generators depend on. Of a back end of the project's own
  * nobody knows what it reads, so a project that has some has no stamp.
  */
-export function stampedRun(project: Project, code: Code = codeOnDisk()): StampedRun | null {
+export function stampedRun(project: Project): StampedRun | null {
   if (project.backEnds.length > 0) return null;
   const asked = new Map<string, Asked>();
   let read: ReadInput | null = null;
@@ -36,7 +39,7 @@ export function stampedRun(project: Project, code: Code = codeOnDisk()): Stamped
       const answers = stamp.asked.map(([specifier, from]): Asked => {
         return { specifier, from, answer: source.resolve(specifier, from) };
       });
-      if (hashOf(project, code, source, answers) !== stamp.inputs) return false;
+      if (hashOf(project, codeOnDisk(), source, answers) !== stamp.inputs) return false;
       const chosen = only.length === 0 ? [...project.outputs.keys()] : only;
       return chosen.every((id) => Object.hasOwn(stamp.outputs, id) && isThere(project, stamp.outputs[id]));
     },
@@ -50,7 +53,7 @@ export function stampedRun(project: Project, code: Code = codeOnDisk()): Stamped
       };
       return { ...source, resolve };
     },
-    keep(outputs) {
+    keep(outputs, code = codeOnDisk()) {
       if (read === null) throw new Error('invariant: what is kept was made of a definition that was read');
       // What runs may be older than what is on the disk: no stamp can be trusted then.
       if (code.changed >= performance.timeOrigin) return;

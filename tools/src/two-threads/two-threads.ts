@@ -1,16 +1,18 @@
 import type { Emitted } from '@callgate/generators';
-import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { RunBackEnds } from '../regenerate.js';
+import type { Code } from '../stamp/code.js';
 import { claim, noClaims } from './claim.js';
-import type { Asked, Made } from './second-thread.js';
+import type { Asked, Made, Said } from './second-thread.js';
 
 /** Two threads that share the back ends of a run among them. */
 export interface TwoThreads {
   readonly run: RunBackEnds;
+  /** The code on the disk: the second thread looks at it while it has nothing else to do. */
+  readonly code: Promise<Code>;
   /** Ends the second thread, whatever it does. */
   end(): Promise<unknown>;
 }
@@ -26,10 +28,16 @@ export function twoThreads(): TwoThreads | null {
     // More makes nothing faster, and costs memory.
     resourceLimits: { maxYoungGenerationSizeMb: 4 },
   });
-  const answer = once(worker, 'message') as Promise<[Made]>;
-  // A failure is told to who waits for the answer, and nobody may be waiting yet.
-  answer.catch(() => {});
+  const code = new Promise<Code>((resolve, reject) => {
+    worker.on('message', (said: Said) => 'code' in said && resolve(said.code)).once('error', reject);
+  });
+  const answer = new Promise<Made>((resolve, reject) => {
+    worker.on('message', (said: Said) => 'made' in said && resolve(said.made)).once('error', reject);
+  });
+  // A failure is told to who waits for it, and nobody may be waiting yet.
+  for (const promise of [code, answer]) promise.catch(() => {});
   return {
+    code,
     async run(abi, requests, began) {
       const { emitterOf } = await import('@callgate/generators/emit');
       const claims = noClaims(requests.length);
@@ -50,8 +58,7 @@ export function twoThreads(): TwoThreads | null {
         began(request.backEnd.id);
         made.set(index, emitOne(request));
       }
-      const [theirs] = await answer;
-      for (const [index, each] of theirs) made.set(index, each);
+      for (const [index, each] of await answer) made.set(index, each);
       return requests.map((_, index) => made.get(index) as Emitted);
     },
     end: () => worker.terminate(),

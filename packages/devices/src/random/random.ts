@@ -13,23 +13,23 @@ const MOST = 1024;
  */
 export function randomDevice(source: RandomSource = randomFillSync): RandomHandlers {
   const bytes = new Uint8Array(MOST);
+  const two = bytes.subarray(0, 2);
+  const four = bytes.subarray(0, 4);
   const words = new DataView(bytes.buffer);
-
-  const draw = (count: number): Uint8Array => {
-    const drawn = bytes.subarray(0, count);
-    source(drawn);
-    return drawn;
-  };
 
   return {
     randomU16() {
-      draw(2);
+      source(two);
       return words.getUint16(0, true);
     },
     randomU32() {
-      draw(4);
+      source(four);
       return words.getUint32(0, true);
     },
-    randomFill: (_call, into) => into.put(draw(into.capacity)),
+    randomFill(_call, into) {
+      const drawn = bytes.subarray(0, into.capacity);
+      source(drawn);
+      return into.put(drawn);
+    },
   };
 }

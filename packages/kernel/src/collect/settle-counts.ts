@@ -18,12 +18,15 @@ export function settleCounts(
   most = state.journal.pending + SLICE_CHANGES,
 ): void {
   const { objects } = state;
-  for (let object = objects.takeMaybeFree(); object !== 0; object = objects.takeMaybeFree()) {
+  for (
+    let object = objects.settleResources(released);
+    object !== 0;
+    object = objects.settleResources(released)
+  ) {
     const kind = objects.kindOf(object);
-    if (kind > 0) objects.settleResource(object, released);
-    else if (kind === RowKind.Promise) settlePromise(state, object, most);
+    if (kind === RowKind.Promise) settlePromise(state, object, most);
     else if (kind === RowKind.Object) settleObject(state, object, most);
-    else if (kind === RowKind.Node) settleNode(state, object);
+    else settleNode(state, object);
   }
 }
 

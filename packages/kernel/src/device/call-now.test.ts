@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { exported, exportedPromise, type RawSetup } from '../raw/raw-vat.js';
+import { exported, exportedPromise, type RawSetup, type RawSyscall } from '../raw/raw-vat.js';
 import type { CallResult } from '../syscalls/call-now.js';
 import { bytes, ROOT, rawWorld, text } from '../testing/raw-world.js';
 import type { DeviceCode, DeviceSyscall } from './device.js';
@@ -70,6 +70,45 @@ describe('callNow', () => {
     ]);
     expect(names.clist.size).toBe(3);
     expect(kernel.vats()[0].state).toBe('idle');
+  });
+
+  test('what a vat was told to drop and names again without anybody holding it, it is told to drop again', () => {
+    const { kernel, add, settle, vat: other } = scene();
+    const idle = kernel.addKernelNode(() => ({ body: bytes('') }));
+    const told: number[] = [];
+    let act: (vat: RawSyscall, slots: Int32Array) => void = () => {};
+    const owner = add('owner', (syscall) => ({
+      deliver: (_target, _body, slots) => act(syscall, slots),
+      dropExports: (handles) => told.push(...handles),
+    }));
+    const run = (next: typeof act) => {
+      act = next;
+      kernel.letGo(kernel.queueMessage(kernel.root(owner), bytes(''), [other.root, idle]));
+      settle();
+    };
+    // The other one lets go of it, and still knows it.
+    other.act = (syscall, slots) => syscall.dropImports([...slots]);
+    run((syscall, [to]) => syscall.send(to, bytes(''), [exported(1)]));
+    expect(told).toEqual([exported(1)]);
+    run((syscall, [, node]) => syscall.callNow(node, bytes(''), [exported(1)]));
+    expect(told).toEqual([exported(1), exported(1)]);
+  });
+
+  test('so is a device of its own nodes', () => {
+    const { kernel, run, settle, vat, root, number, syscall, is } = scene();
+    const told: number[] = [];
+    is({
+      invoke: () => ({ body: bytes(''), slots: [exported(5)] }),
+      dropExports: (nodes) => told.push(...nodes),
+    });
+    run(vat, [root], (vatCall, [device]) => {
+      vatCall.dropImports([...vatCall.callNow(device, bytes(''), []).slots]);
+    });
+    expect(told).toEqual([exported(5)]);
+    kernel.addDeviceHook(number, 'look', () => ({ body: bytes('') }));
+    syscall.callKernelHook('look', bytes(''), [exported(5)]);
+    settle();
+    expect(told).toEqual([exported(5), exported(5)]);
   });
 
   test('an import counts until the device drops it', () => {

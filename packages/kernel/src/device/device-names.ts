@@ -26,6 +26,8 @@ export class DeviceNames {
     const row = (dref | 0) === dref ? clist.knownObjectOf(dref) : 0;
     if (row !== 0) {
       clist.setUsable(dref, true);
+      // Of a node that the device was told to drop it is to be told again, if nobody comes to hold it.
+      if (objects.reachableOf(row) === 0) objects.suspect(row);
       return row;
     }
     if ((dref | 0) !== dref || !isOwn) throw new RangeError(`${dref} is no reference of the device`);

@@ -220,19 +220,18 @@ export class Gate extends GateNumbers implements Call {
 
   /** Takes a consumed import out of the vat's table. A number that is none (`Maybe`), an export and a promise are left alone. */
   consume(handle: number): void {
-    const { clist, objects, names } = this;
     const words = this.#words;
     const at = this.#imports + ((handle << 2) & this.#mask);
     if (handle > 0 && words[at] === handle) {
       const resource = words[at + Entry.Object];
       if (this.#rows[(resource << ObjectRow.Shift) + ObjectRow.Kind] > 0) {
-        names.close(handle, resource);
+        // As Names.remove, for what has no link.
+        this.clist.removeImport(handle);
+        this.objects.letGo(resource);
         return;
       }
     }
-    const object = clist.knownObjectOf(handle);
-    if (object === 0 || clist.isExport(handle) || objects.isPromise(object)) return;
-    names.remove(handle);
+    consumeOther(this, handle);
   }
 
   /** Says what {@link own} makes in this call: the ABI's kind and rights of the call's `Own` result. */
@@ -254,11 +253,19 @@ export class Gate extends GateNumbers implements Call {
 
   /** The vat's handle for an object: the one it has, or a new one. */
   ownObject(object: number): number {
-    const { names, objects } = this;
+    const rows = this.#rows;
+    const at = object << ObjectRow.Shift;
     let handle: number;
-    if (objects.isUnknownResource(object)) handle = names.tellFirst(object);
-    else if (objects.isUsed(object)) handle = names.tell(object);
-    else throw new Error(`a handler answered ${object}, which is no object`);
+    if (
+      rows[at + ObjectRow.Kind] > 0 &&
+      (rows[at + ObjectRow.Reachable] | rows[at + ObjectRow.Known]) === 0
+    ) {
+      // As Names.tellFirst.
+      handle = this.clist.allocateNew(object);
+      if (handle !== 0) this.objects.holdFirst(object);
+    } else {
+      handle = tellOther(this, object);
+    }
     if (handle === 0) this.fault('handle-table-full');
     if (this.told.unseen.size > 0) this.told.unseen.delete(handle);
     return handle;
@@ -282,4 +289,17 @@ export class Gate extends GateNumbers implements Call {
 function askExport({ clist, objects }: Gate, handle: number): number {
   const object = clist.objectOf(handle);
   return object === 0 || objects.isGone(object) ? NO_HANDLE : object;
+}
+
+/** {@link Gate.consume} of what is no usable import of a resource. */
+function consumeOther({ clist, objects, names }: Gate, handle: number): void {
+  const object = clist.knownObjectOf(handle);
+  if (object === 0 || clist.isExport(handle) || objects.isPromise(object)) return;
+  names.remove(handle);
+}
+
+/** {@link Gate.ownObject} of what somebody holds or knows already, or of no resource. */
+function tellOther({ names, objects }: Gate, object: number): number {
+  if (!objects.isUsed(object)) throw new Error(`a handler answered ${object}, which is no object`);
+  return names.tell(object);
 }

@@ -330,7 +330,7 @@ describe('outside a crank', () => {
     settle();
     const hash = kernel.hash();
     add(() => {});
-    kernel.objects.takeMaybeFree = () => {
+    kernel.objects.settleResources = () => {
       kernel.deliveries.push(vat, expired());
       throw new Error('invariant: counts are right');
     };

@@ -33,8 +33,9 @@ export class ObjectTable {
   /** Their cells, and how many they are: the length of an array is read as a float. */
   #data!: Int32Array;
   #cells = 0;
-  /** The maybe-free list: the array is kept, for one that shrinks and grows in every crank costs an allocation each time. */
-  readonly #maybeFree: number[] = [];
+  /** The maybe-free list, and how many cells it has. */
+  #maybeFree = new Int32Array(64);
+  #maybeFreeRoom = 64;
   #maybeFreeLength = 0;
 
   constructor(journal: Journal) {
@@ -271,14 +272,36 @@ export class ObjectTable {
 
   /** Puts a row on the maybe-free list: its owner changed. */
   suspect(object: number): void {
+    const length = this.#maybeFreeLength;
     // What is made and let go at once would stand there twice.
-    if (this.#maybeFreeLength !== 0 && this.#maybeFree[this.#maybeFreeLength - 1] === object) return;
-    this.#maybeFree[this.#maybeFreeLength++] = object;
+    if (length !== 0 && this.#maybeFree[length - 1] === object) return;
+    if (length === this.#maybeFreeRoom) this.#growMaybeFree();
+    this.#maybeFree[length] = object;
+    this.#maybeFreeLength = length + 1;
   }
 
-  /** Takes a row off the maybe-free list; 0 when it is empty. */
-  takeMaybeFree(): number {
-    return this.#maybeFreeLength === 0 ? 0 : this.#maybeFree[--this.#maybeFreeLength];
+  /**
+   * Takes rows off the maybe-free list, settles those that are resources, and answers the first that is none; 0 when the list is empty. Resources that their
+   * devices still have stand in `released` then.
+   */
+  settleResources(released: ReleaseList): number {
+    for (;;) {
+      const length = this.#maybeFreeLength - 1;
+      if (length < 0) return 0;
+      this.#maybeFreeLength = length;
+      const object = this.#maybeFree[length];
+      const data = this.#data;
+      const at = object << ObjectRow.Shift;
+      const kind = data[at];
+      if (kind < 0) return object;
+      if (kind === RowKind.Free || data[at + ObjectRow.Reachable] !== 0) continue;
+      if (kind === ObjectRow.Gone || (data[at + ObjectRow.Base] | data[at + ObjectRow.Known]) !== 0) {
+        this.#settleResource(object, released);
+        continue;
+      }
+      released.push(kind, data[at + ObjectRow.Cell]);
+      this.free(object);
+    }
   }
 
   /** Voids a resource and its facets: their handles become `Gone`. The device has already let go of the cell. */
@@ -293,24 +316,6 @@ export class ObjectTable {
     ) {
       this.set(facet, ObjectRow.Kind, ObjectRow.Gone);
     }
-  }
-
-  /** Settles a resource of which a count touched 0; when its device still has it, it stands in `released` then. */
-  settleResource(object: number, released: ReleaseList): void {
-    const data = this.#data;
-    const at = object << ObjectRow.Shift;
-    if (data[at + ObjectRow.Reachable] !== 0) return;
-    const kind = data[at + ObjectRow.Kind];
-    const base = data[at + ObjectRow.Base];
-    const held = base === 0 && kind !== ObjectRow.Gone;
-    if (held) released.push(kind, data[at + ObjectRow.Cell]);
-    if (data[at + ObjectRow.Known] !== 0) {
-      if (held) this.void(object);
-      return;
-    }
-    if (base !== 0) this.#unlink(object, base);
-    this.free(object);
-    if (base !== 0) this.letGo(base);
   }
 
   /** Frees a row that nobody holds. */
@@ -332,6 +337,28 @@ export class ObjectTable {
     const at = object << ObjectRow.Shift;
     if (this.#isNew(data, at)) data[at + field] = value;
     else this.#journal.write(this.rows, at + field, value);
+  }
+
+  /** Settles a resource that nobody may use: a facet, or one that somebody knows, or that is gone. */
+  #settleResource(object: number, released: ReleaseList): void {
+    const base = this.get(object, ObjectRow.Base);
+    const kind = this.get(object, ObjectRow.Kind);
+    const held = base === 0 && kind !== ObjectRow.Gone;
+    if (held) released.push(kind, this.get(object, ObjectRow.Cell));
+    if (this.get(object, ObjectRow.Known) !== 0) {
+      if (held) this.void(object);
+      return;
+    }
+    if (base !== 0) this.#unlink(object, base);
+    this.free(object);
+    if (base !== 0) this.letGo(base);
+  }
+
+  #growMaybeFree(): void {
+    const grown = new Int32Array(this.#maybeFreeRoom * 2);
+    grown.set(this.#maybeFree);
+    this.#maybeFree = grown;
+    this.#maybeFreeRoom = grown.length;
   }
 
   #lessKnown(object: number): void {

@@ -149,8 +149,7 @@ describe('c-list', () => {
 /** Frees the resources that nobody holds; answers those that were released. */
 function settle(objects: ObjectTable): Resource[] {
   const released = new ReleaseList();
-  for (let object = objects.takeMaybeFree(); object !== 0; object = objects.takeMaybeFree())
-    if (objects.isUsed(object)) objects.settleResource(object, released);
+  objects.settleResources(released);
   return Array.from({ length: released.length }, (_, index) => ({
     kind: released.kindAt(index),
     cell: released.cellAt(index),

@@ -18,7 +18,10 @@ export function useList(names: Names, handles: Int32Array, refuse: (handle: numb
   for (let first = 0; first < handles.length; first += LONGEST_LIST) {
     const count = Math.min(LONGEST_LIST, handles.length - first);
     if (!lists.send(clist, handles, first, count)) return useEach(names, handles, rows, first, refuse);
-    for (let at = 0; at < count; at++) rows[first + at] = outputs[at];
+    for (let at = 0; at < count; at++) {
+      rows[first + at] = outputs[at];
+      if (outputs[at] !== 0) names.used(outputs[at]);
+    }
     for (let each = 0; each < lists.listedCount; each++) {
       const at = first + listed[each];
       rows[at] = names.use(handles[at]);

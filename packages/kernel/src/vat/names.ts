@@ -37,9 +37,18 @@ export class Names {
   /** The object behind a number that the vat uses; it may be a new export. 0, and {@link error}, when it is none. */
   use(handle: number): number {
     const object = this.clist.use(handle);
-    if (object > 0) return object;
+    if (object > 0) {
+      this.used(object);
+      return object;
+    }
     this.error = 'bad-handle';
     return object === NOT_USABLE ? 0 : this.#export(handle);
+  }
+
+  /** An object of the vat's own may be one that it was told to drop: whoever merely looks at it holds it no more than before, and the vat is to be told again. */
+  used(object: number): void {
+    const { objects } = this.tables;
+    if (objects.reachableOf(object) === 0) objects.suspect(object);
   }
 
   /** The vat's handle for an object that it is told of: the one it has, or a new import. 0 when its table is full. */
@@ -70,12 +79,6 @@ export class Names {
     const object = this.clist.knownObjectOf(handle);
     this.clist.setUsable(handle, false);
     this.tables.objects.drop(object);
-  }
-
-  /** Takes the import of a resource out, which is usable. */
-  close(handle: number, resource: number): void {
-    this.clist.removeImport(handle);
-    this.tables.objects.letGo(resource);
   }
 
   /** Takes an entry out, with what it holds; answers its row. The handle is in the table. */
