@@ -20,6 +20,7 @@ export class Stage {
     insistPhase(this.vat);
     if (this.#staged.length === MOST_STAGED)
       this.vat.gate.fault('bad-length', `at most ${MOST_STAGED} promises are staged`);
+    this.state.journal.held.add(body.length + slots.byteLength, 'a resolution');
     this.#staged.push({ promise, rejected, settlement: { body, slots, exactly: -1 } });
     this.forEachHeld((object) => this.state.objects.hold(object), this.#staged.length - 1);
   }
