@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { C_NEEDS, checkFlags, guestFlags } from './support/compile-c.mjs';
+import { CONSTRUCTED_ONCE, guestWithConstructor } from './support/constructors.mjs';
 import { oddBindings } from './support/odd-abi.mjs';
 import { equals, refuses, succeeds } from './support/outcome.mjs';
 import { pageExamples } from './support/pages.mjs';
@@ -34,6 +35,7 @@ export function checks(root) {
     yield* familyChecks(root, stamped(root, language(bundled)), folder);
     yield* overflow(bundled, folder);
     yield* withLibc(bundled, folder);
+    yield* constructors(bundled, folder);
     yield* messages(root, bundled, folder);
     yield* pulls(folder, 'c', PULLS_C, function* (headers) {
       yield* headerChecks(headers, folder, 'record-lists with a probe');
@@ -227,14 +229,8 @@ void callgate_on_start_vat(uint32_t parameters_length, uint32_t slots_length)
 }
 `,
   );
-  const flags = guestFlags(headers, source, image);
-  const wasi = flags.map((flag) => (flag === '--target=wasm32' ? '--target=wasm32-wasi' : flag));
-  const folders = ['-isystem', '/usr/include/wasm32-wasi', '-L/usr/lib/wasm32-wasi'];
-  for (const [name, parameters] of [
-    ['the target wasm32-wasi', wasi],
-    ['its folders', [...folders, ...flags]],
-  ]) {
-    yield succeeds(`a guest links with wasi-libc by ${name}`, 'clang', ...parameters, '-lc');
+  for (const [name, parameters] of libcFlags(guestFlags(headers, source, image))) {
+    yield succeeds(`a guest links with wasi-libc by ${name}`, 'clang', ...parameters);
     yield* imageChecks(image, 'libc.wasm');
     const run = await traceOf('wasm', image);
     yield equals(
@@ -242,6 +238,35 @@ void callgate_on_start_vat(uint32_t parameters_length, uint32_t slots_length)
       run.lines.map((line) => line.trim()),
       ['[watch] 3'],
     );
+  }
+}
+
+/** Both ways to wasi-libc. */
+function libcFlags(flags) {
+  const wasi = flags.map((flag) => (flag === '--target=wasm32' ? '--target=wasm32-wasi' : flag));
+  const folders = ['-isystem', '/usr/include/wasm32-wasi', '-L/usr/lib/wasm32-wasi'];
+  return [
+    ['the target wasm32-wasi', [...wasi, '-lc']],
+    ['its folders', [...folders, ...flags, '-lc']],
+  ];
+}
+
+/** Constructors run once, before the guest starts, and nothing runs behind a dispatch. */
+async function* constructors(headers, folder) {
+  const source = join(folder, 'constructor.c');
+  const image = join(folder, 'constructor.wasm');
+  const flags = (level) => guestFlags(headers, source, image, level);
+  const ways = [
+    ['', false, flags('-O2')],
+    [' without optimisation', false, flags('-O0')],
+    [' optimised as a whole', false, [...flags('-O2'), '-flto']],
+    ...libcFlags(flags('-O2')).map(([name, parameters]) => [` with wasi-libc by ${name}`, true, parameters]),
+  ];
+  for (const [name, libc, parameters] of ways) {
+    writeFileSync(source, guestWithConstructor(libc));
+    yield succeeds(`a guest with a constructor${name} compiles`, 'clang', ...parameters);
+    const { lines, state } = await traceOf('wasm', image);
+    yield equals(`a constructor${name} runs once`, [lines, state], [CONSTRUCTED_ONCE, 'idle']);
   }
 }
 
