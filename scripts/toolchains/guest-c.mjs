@@ -6,12 +6,24 @@ import { oddBindings } from './support/odd-abi.mjs';
 import { equals, refuses, succeeds } from './support/outcome.mjs';
 import { pageExamples } from './support/pages.mjs';
 import { PULLS_C, pulls } from './support/pulls.mjs';
+import { readmeGuests } from './support/readme.mjs';
 import { inScratch } from './support/scratch.mjs';
 import { exampleChecks, familyChecks, messageCheck, stamped } from './support/siblings.mjs';
 import { traceOf } from './support/traces.mjs';
 import { imageChecks, needs as WABT } from './wasm-images.mjs';
 
 export const needs = { ...C_NEEDS, ...WABT, '/usr/lib/wasm32-wasi/libc.a': 'wasi-libc' };
+
+/** The guests of the package's README, which are tried as it says. */
+const README = {
+  readme: 'packages/guest-c/README.md',
+  language: 'c',
+  extension: 'c',
+  guests: [
+    { name: 'guest', says: ['[a] hello', '[a] a second later'] },
+    { name: 'greeter', says: ['[a] hello'] },
+  ],
+};
 
 /** Guests in C: the headers compile without a warning, a mistake does not, and the examples do what their siblings do. */
 export function checks(root) {
@@ -37,6 +49,7 @@ export function checks(root) {
     yield* withLibc(bundled, folder);
     yield* constructors(bundled, folder);
     yield* messages(root, bundled, folder);
+    yield* readmeGuests(root, folder, README);
     yield* pulls(folder, 'c', PULLS_C, function* (headers) {
       yield* headerChecks(headers, folder, 'record-lists with a probe');
       return language(headers);

@@ -51,12 +51,12 @@ fn start(_: Pulled<'_, u8>, _: Pulled<'_, Option<Reference>>) {
 
 /** What is linked with a guest and is to run before it runs once. */
 export async function* constructors(folder, externs) {
-  const [source, constructor] = ['constructed.rs', 'constructor.c'].map((name) => join(folder, name));
+  const [source, foreign] = ['constructed.rs', 'constructor.c'].map((name) => join(folder, name));
   const [image, object] = ['constructed.wasm', 'constructor.o'].map((name) => join(folder, name));
   writeFileSync(source, GUEST_OF_CONSTRUCTOR);
-  writeFileSync(constructor, CONSTRUCTOR);
+  writeFileSync(foreign, CONSTRUCTOR);
   const flags = ['--target=wasm32', '-std=c11', '-O2', '-Wall', '-Wextra', '-Werror', '-c'];
-  yield succeeds('a constructor in C compiles', 'clang', ...flags, constructor, '-o', object);
+  yield succeeds('a constructor in C compiles', 'clang', ...flags, foreign, '-o', object);
   for (const level of ['0', '2']) {
     const parameters = [...guestFlags(source, image, externs, level), '-C', `link-arg=${object}`];
     yield succeeds(`a guest with a constructor compiles with ${level}`, RUSTC, ...parameters);

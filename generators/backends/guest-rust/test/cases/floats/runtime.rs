@@ -143,6 +143,7 @@ pub fn trap() -> ! {
 /// what stands in `.init_array`. Where nothing refers to wasm-ld's function, every dispatch begins
 /// with it.
 #[doc(hidden)]
+#[inline]
 pub fn run_constructors() {
     extern "C" {
         fn __wasm_call_ctors();
