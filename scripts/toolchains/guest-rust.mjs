@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { CARGO, cargo } from './support/cargo.mjs';
 import { RUSTC, RUST_NEEDS, checkFlags, guestFlags, libraryFlags } from './support/compile-rust.mjs';
 import { oddBindings } from './support/odd-abi.mjs';
 import { succeeds } from './support/outcome.mjs';
@@ -12,7 +13,7 @@ import { exampleChecks, familyChecks, messageCheck, stamped } from './support/si
 import { needs as WABT } from './wasm-images.mjs';
 
 /** clang for what a guest links that is not Rust. */
-export const needs = { ...RUST_NEEDS, clang: 'clang', ...WABT };
+export const needs = { ...RUST_NEEDS, [CARGO]: 'cargo', clang: 'clang', ...WABT };
 
 /** Guests in Rust: the crates compile without a warning, a mistake does not, and the examples do what their siblings do. */
 export function checks(root) {
@@ -59,6 +60,7 @@ export function checks(root) {
     yield* panicking(root, externs, folder);
     yield* constructors(folder, externs);
     yield* readme(root, externs, folder);
+    yield* cargo(root, folder);
   });
 }
 
