@@ -124,6 +124,17 @@ function* mistakes(headers, folder) {
   writeFileSync(source, '#include "callgate.h"\n');
   const link = guestFlags(headers, source, join(folder, 'mistake.wasm'));
   yield refuses('a guest without startVat does not link', /entry symbol not defined/, 'clang', ...link);
+  writeFileSync(
+    source,
+    '#include "callgate.h"\nCALLGATE_ENTRY("dispatch#0") void other(uint32_t n, uint32_t slots_length);\nvoid other(uint32_t n, uint32_t slots_length)\n{\n  (void)n;\n  (void)slots_length;\n}\n',
+  );
+  const withoutEntry = link.map((flag) => (flag.startsWith('-Wl,--entry=') ? '-Wl,--no-entry' : flag));
+  yield refuses(
+    'a guest with a startVat of another name does not link',
+    /undefined symbol: callgate_on_start_vat/,
+    'clang',
+    ...withoutEntry,
+  );
 }
 
 /** What is deprecated is a warning with advice, and what was renamed has both names. */
