@@ -119,9 +119,9 @@ unsafe impl Plain for f32 {}
 unsafe impl Plain for f64 {}
 unsafe impl Plain for Option<Reference> {}
 
-/// The machine of this guest, which has none of the traits below. A call that other machines have
-/// asks for one of them, so rustc refuses its use; for every lifetime, for else it would refuse the
-/// call itself.
+/// The machine of this guest, which has none of the traits below. A call that only other machines
+/// have, or that was removed, asks for one of them, so rustc refuses its use; for every lifetime, for
+/// else it would refuse the call itself.
 #[doc(hidden)]
 pub struct AGuestOnWasm32(());
 
@@ -131,12 +131,27 @@ pub trait CanWait {}
 #[doc(hidden)]
 pub trait HasThisCall {}
 
+#[doc(hidden)]
+pub trait StillHasThisCall {}
+
 /// Ends the guest as crashed.
 pub fn trap() -> ! {
     #[cfg(target_arch = "wasm32")]
     core::arch::wasm32::unreachable();
     #[cfg(not(target_arch = "wasm32"))]
     panic!();
+}
+
+/// Runs what is to run before the guest: a constructor of C that is linked in, or from Rust 1.85 on
+/// what stands in `.init_array`. Where nothing refers to wasm-ld's function, every dispatch begins
+/// with it.
+#[doc(hidden)]
+#[inline]
+pub fn run_constructors() {
+    extern "C" {
+        fn __wasm_call_ctors();
+    }
+    unsafe { __wasm_call_ctors() }
 }
 
 /// What the host promises to be there.
