@@ -210,13 +210,23 @@ describe('bombs', () => {
     ],
     [
       'more loops in one function than a compiler can bear',
-      guest('(loop (nop))'.repeat(10_000)),
-      /^the image has a function with 10000 loops, .* in 40\d\d\d bytes, .*code section/,
+      guest('(loop (nop))'.repeat(20_000)),
+      /^the image has a function with 5 values and 40000 branches in 80\d\d\d bytes, .*code section/,
     ],
     [
       'more charges in one function than a compiler can bear',
-      guest('(drop (memory.grow (i32.const 0)))'.repeat(10_000)),
-      /^the image has a function with 10000 loops, .* in 50\d\d\d bytes, .*code section/,
+      guest('(drop (memory.grow (i32.const 0)))'.repeat(20_000)),
+      /^the image has a function with 6 values and 20000 branches in 100\d\d\d bytes, .*code section/,
+    ],
+    [
+      'more values and branches than a compiler can bear',
+      guest(
+        `(local $a i32) (local $b i32) ${'(local i32)'.repeat(16_000)} ${'(if (local.get $a) (then))'.repeat(300)}`.replace(
+          /^\(local \$a i32\) \(local \$b i32\)/,
+          '',
+        ),
+      ),
+      /^the image has a function with 16006 values and \d+ branches in \d+ bytes, .*code section/,
     ],
     ['as many loops as it can bear', guest('(loop (nop))'.repeat(5_000)), 'ended'],
   ])('%s', async (_, image, outcome) => {

@@ -159,7 +159,7 @@ test.each<[what: string, image: Uint8Array, message: string | RegExp]>([
     /: its ABI stamp is longer than 262144 bytes /,
   ],
   [
-    'a function that takes a compiler unbounded time',
+    'a function that takes a compiler unbounded memory',
     guest({
       functions: [
         {
@@ -169,7 +169,7 @@ test.each<[what: string, image: Uint8Array, message: string | RegExp]>([
         },
       ],
     }),
-    /^the image has a function with 17000 values and 4000 branches, too much to compile in bounded time \(code section, offset 0x[0-9a-f]+\)$/,
+    /^the image has a function with 17000 values and 4000 branches in 46004 bytes, too much to compile in bounded memory \(code section, offset 0x[0-9a-f]+\)$/,
   ],
   [
     'no stamp',
@@ -322,9 +322,36 @@ test('the first call that differs says where the refusal stands, also when it is
   );
 });
 
-test('what the engine refuses in a large image is a refusal without its words, which would cost a compilation', () => {
-  const image = guest({ functions: [{ type: 0, code: [0x41, 0] }], customs: [['x', ' '.repeat(65_536)]] });
+/** 5,000 functions of 24 bytes, without the stamp that stands behind them; one has another body of the same length. */
+const large = (odd: number, code: readonly number[], more: Parts = {}) => {
+  const nops = Array<number>(20).fill(0x01);
+  const functions = Array.from({ length: 5_000 }, (_, index) => ({
+    type: 0,
+    code: index === odd ? code : nops,
+  }));
+  return guest({ functions, ...more });
+};
+
+test.each([0, 2_500, 4_999])(
+  'a large image in which function %i is invalid is refused with its place',
+  (odd) => {
+    const image = large(odd, [...Array<number>(17).fill(0x01), 0x1a, 0x01, 0x01]);
+    expect(image.length).toBeGreaterThan(120_000);
+    // The one that is followed by two more nops and the end.
+    const at = Buffer.from(image).indexOf(Uint8Array.of(0x01, 0x1a, 0x01, 0x01, 0x0b)) + 1;
+    expect(() => load(image)).toThrow(REFUSAL);
+    expect(() => load(image)).toThrow(
+      new RegExp(
+        `^the image is not valid: Compiling function #${odd} failed: not enough arguments [^@]* \\(code section, offset 0x${at.toString(16)}\\)$`,
+      ),
+    );
+  },
+);
+
+test('a large image that is invalid outside its code is refused with the place', () => {
+  const image = large(-1, [], { exports: [...RIGHT.exports, ['x', 0, 5_000]] as Parts['exports'] & object });
+  expect(() => load(image)).toThrow(REFUSAL);
   expect(() => load(image)).toThrow(
-    new ImageError('the image is not valid: it does not validate (list of sections, offset 0x8)'),
+    /^the image is not valid: [^@]*5000 [^@]*\(export section, offset 0x[0-9a-f]+\)$/,
   );
 });

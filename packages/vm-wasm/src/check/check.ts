@@ -38,16 +38,11 @@ export function checkImage(bytes: Uint8Array, glue: WasmGlue, limits: Limits): C
   return { image, syscalls, dispatches };
 }
 
-/** Up to this size V8 is asked what is wrong: it may compile much of a larger image before it says so. */
-const COMPLAINT = 65_536;
-
-/** What V8 says about an invalid image, and the place that it names. */
+/** What V8 says about an invalid image, and the place that it names. It compiles nothing yet: functions wait for their first call. */
 function complaint(image: Image): { readonly words: string; readonly place: Place } {
-  const silent = { words: 'it does not validate', place: ALL };
-  if (image.bytes.length > COMPLAINT) return silent;
   try {
-    new WebAssembly.Module(Uint8Array.from(image.bytes));
-    return silent;
+    new WebAssembly.Module(new Uint8Array(image.bytes));
+    return { words: 'it does not validate', place: ALL };
   } catch (error) {
     const { words, offset } = engineWords(error);
     return { words, place: offset === null ? ALL : placeAt(image, offset) };

@@ -299,7 +299,7 @@ const ROWS: readonly Row[] = [
     image: (count) => joined(16_384, [Math.ceil(count / 16_384)]),
     read: rewrite,
     message:
-      'the image has a function with 16384 values and 257 branches, too much to compile in bounded memory (code section, ',
+      'the image has a function with 16384 values and 257 branches in 33543 bytes, too much to compile in bounded memory (code section, ',
   },
   {
     bound: 'imageWork',

@@ -23,7 +23,7 @@ export const BOUNDS = {
   body: 1_048_576,
   /** Locals of one function, without its parameters. */
   locals: 20_000,
-  /** What compiling one function makes V8 hold (`held` in rewrite/compile-work.ts, about 24 bytes each): 100 MB. */
+  /** What compiling one function makes V8 hold (`held` in rewrite/compile-work.ts, about 24 bytes each): some 100 MB. */
   functionWork: 4_194_304,
   /** What compiling all functions makes V8 do (`done` there, 20 to 30 nanoseconds each): one or two seconds. */
   imageWork: 67_108_864,

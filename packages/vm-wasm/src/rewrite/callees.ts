@@ -56,11 +56,16 @@ function calleeOf(
 }
 
 /** `all`: what this function and all in front of it take to compile. */
-function checkWork(index: number, body: Body, { held, values, joins }: CompileWork, all: number): void {
+function checkWork(
+  index: number,
+  body: Body,
+  { held, values, joins, bytes }: CompileWork,
+  all: number,
+): void {
   const place = { section: 'code section', offset: body.start };
   if (held > BOUNDS.functionWork) {
     refuse(
-      `the image has a function with ${values} values and ${joins} branches, too much to compile in bounded memory`,
+      `the image has a function with ${values} values and ${joins} branches in ${bytes} bytes, too much to compile in bounded memory`,
       place,
     );
   }

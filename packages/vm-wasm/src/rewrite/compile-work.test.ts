@@ -23,6 +23,17 @@ function most(name: HeavyName, locals: number): number {
   return low;
 }
 
+/** What it comes to in a process of its own. */
+function measure(
+  compiler: string,
+  ...of: (string | number)[]
+): { ended: string; grown: number; computed: number } {
+  const said = execFileSync(process.execPath, [compiler, CHILD, ...of.map(String)]);
+  const cost = JSON.parse(said.toString());
+  if (process.env.CALLGATE_REPORT) console.log(compiler, ...of, cost);
+  return cost;
+}
+
 /** The worst that is loaded, in the compiler that it is bad for: within 100 MB and two seconds or so; see docs/decisions/0042. */
 describe.each<[name: HeavyName, locals: number, compiler: '--liftoff-only' | '--no-liftoff']>([
   ['ifs', 16_000, '--liftoff-only'],
@@ -41,15 +52,8 @@ describe.each<[name: HeavyName, locals: number, compiler: '--liftoff-only' | '--
   const functions = Math.floor((BOUNDS.imageWork - REST) / heavyWork(name, locals, times).done);
 
   test(`are compiled with ${compiler} in bounded time and memory`, { timeout: 120_000 }, () => {
-    const said = execFileSync(process.execPath, [
-      compiler,
-      CHILD,
-      name,
-      ...[locals, times, functions].map(String),
-    ]);
-    const cost = JSON.parse(said.toString());
-    if (process.env.CALLGATE_REPORT) console.log(name, locals, times, functions, cost);
-    expect(cost.kind).toBe('returned');
+    const cost = measure(compiler, name, locals, times, functions);
+    expect(cost.ended).toBe('returned');
     expect(cost.grown).toBeLessThan(400);
     expect(cost.computed).toBeLessThan(20_000);
   });
@@ -67,4 +71,18 @@ describe.each<[name: HeavyName, locals: number, compiler: '--liftoff-only' | '--
       /too much to compile in bounded memory|more than can be compiled/,
     );
   });
+});
+
+test('what is refused is not compiled: neither what is invalid behind it, nor what is too much', {
+  timeout: 120_000,
+}, () => {
+  for (const [kind, message] of [
+    ['invalid', /^ImageError: the image is not valid: Compiling function #7 failed: .*code section/],
+    ['valid', /^ImageError: the image has a function with 16003 values and 4000 branches in 20/],
+  ] as const) {
+    const cost = measure('--wasm-lazy-compilation', 'ifs', 16_000, 4_000, 4, kind);
+    expect(cost.ended).toMatch(message);
+    expect(cost.grown).toBeLessThan(400);
+    expect(cost.computed).toBeLessThan(5_000);
+  }
 });

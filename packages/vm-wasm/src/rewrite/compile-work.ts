@@ -4,9 +4,10 @@ export interface CompileWork {
   readonly held: number;
   /** What is done: about 20 to 30 nanoseconds each. */
   readonly done: number;
-  /** What these come from, for messages. */
+  /** What these come from, for messages: `joins` are blocks, branches and charges. */
   readonly values: number;
   readonly joins: number;
+  readonly bytes: number;
 }
 
 /** What V8's optimizing compiler holds for a value that differs between the edges of a join, and for one that leaves a loop: 180 to 220 bytes. */
@@ -151,6 +152,6 @@ export class CompileCount {
     const product = charges * bytes;
     const held = values * joins + CARRIED * this.#carried + CHARGED_BYTES_HELD * product;
     const again = LOOKS * this.#looks + CHARGED_BYTES * product + LOOPED_BYTES * this.#loopedBytes;
-    return { held, done: held + again, values, joins };
+    return { held, done: held + again, values, joins, bytes };
   }
 }

@@ -74,8 +74,14 @@ export const HEAVY = {
 
 export type HeavyName = keyof typeof HEAVY;
 
-/** A guest whose dispatch 1 calls so many of these functions one after the other. */
-export function heavyImage(name: HeavyName, locals: number, times: number, functions: number): Uint8Array {
+/** A guest whose dispatch 1 calls so many of these functions one after the other. `last`: the code of one more. */
+export function heavyImage(
+  name: HeavyName,
+  locals: number,
+  times: number,
+  functions: number,
+  last: readonly number[] = [],
+): Uint8Array {
   const code = HEAVY[name](locals, times);
   const own = name === 'stack' ? [] : Array<number>(locals).fill(I32);
   const all = Array.from({ length: functions }, () => ({ type: 1, locals: own, code }));
@@ -87,7 +93,7 @@ export function heavyImage(name: HeavyName, locals: number, times: number, funct
       [[], [I32]],
     ],
     imports: [{ field: 'tick#1', type: 2 }],
-    functions: [{ type: 0, code: [] }, { type: 1, code: calls }, ...all],
+    functions: [{ type: 0, code: [] }, { type: 1, code: calls }, ...all, { type: 0, code: last }],
     memory: [1],
     exports: [
       ['memory', 2, 0],
