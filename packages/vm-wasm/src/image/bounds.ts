@@ -25,8 +25,8 @@ export const BOUNDS = {
   locals: 20_000,
   /** What compiling one function makes V8 hold (`held` in rewrite/compile-work.ts, about 24 bytes each): some 100 MB. */
   functionWork: 4_194_304,
-  /** What compiling all functions makes V8 do (`done` there, 20 to 30 nanoseconds each): one or two seconds. */
-  imageWork: 67_108_864,
+  /** What compiling all functions makes V8 do (`done` there, 20 to 30 nanoseconds each): two or three seconds. */
+  imageWork: 134_217_728,
   /** Blocks inside blocks. */
   nesting: 10_000,
   /** Bytes of the section that holds the ABI stamp, calls among them. */

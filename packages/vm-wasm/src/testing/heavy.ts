@@ -30,6 +30,9 @@ export const HEAVY = {
   ifs: (_, times) => repeat(times, 0x20, 0, 0x04, 0x40, 0x0b),
   /** Values at the charge of each call of an import. */
   calls: (_, times) => repeat(times, 0x10, 0, 0x1a),
+  /** Blocks, and nothing else. */
+  blocks: (_, times) =>
+    repeat(times, ...[0x41, 0, 0x28, 2, 0, 0x04, 0x40], ...[0x41, 0, 0x20, 1, 0x36, 2, 0, 0x0b]),
   /** The operand stack at each loop, in which no local is. */
   stack: (locals, times) => [
     ...repeat(locals, 0x41, 1),
