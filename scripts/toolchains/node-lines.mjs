@@ -14,6 +14,8 @@ const ENGINE_TESTS = [
   'image/',
   'rewrite/fuel',
   'rewrite/depth',
+  'rewrite/thread-stack',
+  'backend',
   'snapshot/snapshot.test',
 ];
 

@@ -110,6 +110,11 @@ const MALFORMED: readonly (readonly [what: string, image: Uint8Array, message: s
     `the image uses a type that is not that of a function (GC), which is not supported; ${GC} (type section, offset 0xb)`,
   ],
   [
+    'a type of no form',
+    section(1, 1, 0x11, 0, 0),
+    'the image is malformed: there is no type of form 0x11 (type section, offset 0xb)',
+  ],
+  [
     'v128',
     section(1, 1, 0x60, 1, 0x7b, 0),
     `the image uses the value type v128 (SIMD), which is not supported; ${SIMD} (type section, offset 0xd)`,
@@ -148,6 +153,16 @@ const MALFORMED: readonly (readonly [what: string, image: Uint8Array, message: s
     'two memories',
     section(5, 2, 0, 1, 0, 1),
     `the image uses 2 memories, which is not supported; ${MEMORIES} (memory section, offset 0xa)`,
+  ],
+  [
+    'a 64-bit table',
+    section(4, 1, FUNCREF, 4, 1),
+    'the image uses a 64-bit table, which is not supported; build it for 32 bit (clang: --target=wasm32; rustc: --target wasm32-unknown-unknown) (table section, offset 0xc)',
+  ],
+  [
+    'a table with a value for its entries',
+    section(4, 1, 0x40, 0, FUNCREF, 0, 1, 0xd0, 0x70, 0x0b),
+    `the image uses a table with a value for its entries (GC), which is not supported; ${GC} (table section, offset 0xb)`,
   ],
   [
     'a table of externref',

@@ -8,7 +8,7 @@ import { readData } from './data.js';
 import { readElements } from './elements.js';
 import type { Body, CustomSection, Export, FunctionImport, Global, Image, Size, Span } from './image.js';
 import { beginOf } from './place.js';
-import { printable, refuse } from './refuse.js';
+import { hex, printable, refuse } from './refuse.js';
 import { readSections, SECTION } from './sections.js';
 import { type FunctionType, readReferenceType, readValueType } from './value-type.js';
 
@@ -84,9 +84,14 @@ function list<T>(cursor: Cursor, what: string, max: number, least: number, read:
   return Array.from({ length: cursor.count(what, max, least) }, () => read(cursor));
 }
 
+/** Groups of types, types with sub-types, structs and arrays. */
+const GC_TYPES: readonly number[] = [0x4e, 0x4f, 0x50, 0x5e, 0x5f];
+
 function readFunctionType(cursor: Cursor): FunctionType {
   const start = cursor.at;
-  if (cursor.u8() !== 0x60) cursor.unsupported('gc', 'a type that is not that of a function (GC)', start);
+  const form = cursor.u8();
+  if (GC_TYPES.includes(form)) cursor.unsupported('gc', 'a type that is not that of a function (GC)', start);
+  if (form !== 0x60) cursor.fail(`there is no type of form ${hex(form)}`, start);
   return {
     parameters: list(cursor, 'parameters', BOUNDS.parameters, 1, readValueType),
     results: list(cursor, 'results', BOUNDS.results, 1, readValueType),
@@ -109,12 +114,12 @@ function readImport(cursor: Cursor): FunctionImport {
 }
 
 /** Limits (WebAssembly 2.0, 5.3.7); other flags belong to proposals. */
-function readSize(cursor: Cursor): Size {
+function readSize(cursor: Cursor, what: 'memory' | 'table'): Size {
   const start = cursor.at;
   const flags = cursor.u8();
   if (flags > 1) {
-    if ((flags & 2) !== 0) cursor.unsupported('threads', 'a shared memory', start);
-    if ((flags & 4) !== 0) cursor.unsupported('memory64', 'a 64-bit memory', start);
+    if ((flags & 2) !== 0) cursor.unsupported('threads', `a shared ${what}`, start);
+    if ((flags & 4) !== 0) cursor.unsupported('memory64', `a 64-bit ${what}`, start);
     cursor.fail('a size has unknown flags', start);
   }
   const initial = cursor.u32();
@@ -125,12 +130,13 @@ function readMemories(cursor: Cursor): Size[] {
   const start = cursor.at;
   const count = cursor.count('memories', 0xffff_ffff, 2);
   if (count > 1) cursor.unsupported('memories', `${count} memories`, start);
-  return Array.from({ length: count }, () => readSize(cursor));
+  return Array.from({ length: count }, () => readSize(cursor, 'memory'));
 }
 
 function readTable(cursor: Cursor): Size {
+  if (cursor.bytes[cursor.at] === 0x40) cursor.unsupported('gc', 'a table with a value for its entries (GC)');
   readReferenceType(cursor);
-  return readSize(cursor);
+  return readSize(cursor, 'table');
 }
 
 function readGlobal(cursor: Cursor): Global {
