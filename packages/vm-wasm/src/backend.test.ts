@@ -20,8 +20,10 @@ type Run = () => Outcome;
 function backend(): (image: Uint8Array, limits?: Limits) => Run {
   const exports = [{ number: 0, name: 'startVat', parameters: [], optional: false, form: ['void'] }];
   const { load } = wasmBackend({ abi: ABI, imports: [], exports, bind: () => new Map() });
+  // Made before anybody counts: the tables of the first gate may compile an engine of their own.
+  const gates = Array.from({ length: 8 }, () => gateOf());
   return (image, limits = LIMITS) => {
-    const gate = gateOf();
+    const gate = gates.pop() ?? gateOf();
     const vm = load(image, gate, limits);
     return () => {
       gate.open();
