@@ -149,6 +149,28 @@ function* lifecycle(headers, folder) {
 `),
   );
   yield succeeds('former names are names', 'clang', ...checkFlags(headers, source));
+  const removed = [
+    [
+      'a call',
+      guest('  callgate_lamp_blink();\n'),
+      "'callgate_lamp_blink' is unavailable: it was removed in 1.2: use callgate_lamp_turn",
+    ],
+    [
+      'a call of which nobody said why',
+      guest('  callgate_lamp_fade();\n'),
+      "'callgate_lamp_fade' is unavailable: it was removed",
+    ],
+    [
+      'a dispatch',
+      '#include "callgate.h"\nvoid callgate_on_lamp_blinked(callgate_lamp lamp)\n{\n  (void)lamp;\n}\n',
+      `never called: it was removed in 1.2: it's "seen", not told`,
+    ],
+  ];
+  for (const [what, text, reason] of removed) {
+    writeFileSync(source, text);
+    const said = { test: (printed) => printed.includes(`error: ${reason}`) };
+    yield refuses(`${what} that was removed does not compile`, said, 'clang', ...checkFlags(headers, source));
+  }
 }
 
 /** The C that the reference pages show. */

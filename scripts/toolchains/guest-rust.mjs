@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { CARGO, cargo } from './support/cargo.mjs';
 import { RUSTC, RUST_NEEDS, checkFlags, guestFlags, libraryFlags } from './support/compile-rust.mjs';
 import { oddBindings } from './support/odd-abi.mjs';
 import { succeeds } from './support/outcome.mjs';
@@ -11,7 +12,7 @@ import { inScratch } from './support/scratch.mjs';
 import { exampleChecks, familyChecks, messageCheck, stamped } from './support/siblings.mjs';
 import { needs as WABT } from './wasm-images.mjs';
 
-export const needs = { ...RUST_NEEDS, ...WABT };
+export const needs = { ...RUST_NEEDS, [CARGO]: 'cargo', ...WABT };
 
 /** Guests in Rust: the crates compile without a warning, a mistake does not, and the examples do what their siblings do. */
 export function checks(root) {
@@ -57,6 +58,7 @@ export function checks(root) {
     yield* counted(folder, externs);
     yield* panicking(root, externs, folder);
     yield* readme(root, externs, folder);
+    yield* cargo(root, folder);
   });
 }
 

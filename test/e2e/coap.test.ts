@@ -56,6 +56,19 @@ async function until(holds: () => boolean): Promise<void> {
 }
 const after = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
+test('what a guest sets again and again is held until its crank is over, and bounded', async () => {
+  // What it prepares, with three words, and ten bodies; each thing counts 256 more.
+  const held = 256 + 12 + 10 * (256 + 12 + 100);
+  const vat = await serve('', {}, { held });
+  printed();
+  expect((await host.client.ask('again/10')).body).toHaveLength(100);
+  expect(await codeOf('again/11')).toBe('5.03');
+  expect(host.kernel.vats()[vat - 1].record).toMatchObject({
+    reason: 'crank-full',
+    detail: `a crank may give ${held} bytes to be held; beyond it went coap.requests.content`,
+  });
+});
+
 describe('a request', () => {
   test('reaches the guest whole, and its answer the client', async () => {
     const { code, body } = await host.client.ask('echo', { method: 'POST' }, 'ä body');

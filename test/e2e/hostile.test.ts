@@ -60,8 +60,15 @@ const WASM: readonly [name: string, start: string, reason: string, call: string]
   ],
 ];
 
+/** What the record says of some of them beside the reason. */
+const DETAILS: ReadonlyMap<string, string> = new Map([
+  ['a length of 2^32 - 1 where the dispatch has bytes', 'a length must be at most 32768, not 4294967295'],
+  ['a capacity above the bound', 'a length must be at most 64, not 65'],
+  ['a number outside its type', 'must be 0 to 255, not 256'],
+]);
+
 describe('a wasm guest that breaks a rule faults alone', () => {
-  test.each(WASM)('%s', async (_name, start, reason, call) => {
+  test.each(WASM)('%s', async (name, start, reason, call) => {
     const host = testHost();
     const good = host.add(
       'good',
@@ -74,6 +81,8 @@ describe('a wasm guest that breaks a rule faults alone', () => {
     expect(summary.record?.call).toBe(call);
     expect(summary.record?.inCall).toBe(true);
     expect(summary.record?.programCounter).toBeGreaterThan(0);
+    const said = DETAILS.get(name);
+    if (said !== undefined) expect(summary.record?.detail).toBe(said);
     expect(summary.record?.lines.at(-1)).toMatch(new RegExp(`^${call}\\(.*\\) = fault$`));
     expect(summary.state).toBe('terminated');
     expect(summary.handles).toBe(0);

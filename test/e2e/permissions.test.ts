@@ -62,7 +62,8 @@ describe.each(['wasm', 'embedvm'] as const)('without its permission, on %s,', (v
       const denied = await host.finish(host.add('guest', vm, imageOf(vm, guarded), { permissions: others }));
       if (guarded.answer === null) {
         expect(denied).toMatchObject({ state: 'terminated', reason: 'not-permitted', handles: 0 });
-        expect(denied.record).toMatchObject({ call: name, inCall: true });
+        const detail = `the manifest does not grant the permission ${permission}`;
+        expect(denied.record).toMatchObject({ call: name, inCall: true, detail });
         expect(denied.record?.lines).toHaveLength(1);
       } else {
         expect(denied).toMatchObject({ state: 'ended', reason: null });

@@ -65,6 +65,31 @@ const LONG = wasmGuest(
    (data (i32.const 100) "done\\n")`,
 );
 
+/** Reads two values of 30,000 bytes 120 times for each of its six timers, and breaks a rule when one is drawn as 1. */
+const READING = wasmGuest(
+  WASM_TYPES,
+  `(memory.fill (i32.const 1024) (i32.const 97) (i32.const 30000))
+   (call $vatstoreSet (i32.const 100) (i32.const 1) (i32.const 1024) (i32.const 30000))
+   (call $vatstoreSet (i32.const 101) (i32.const 1) (i32.const 1025) (i32.const 29999))
+   (drop (call $timerSetMs (i32.const 1)))`,
+  `(func $read (param $key i32)
+     (drop (call $vatstoreGet (local.get $key) (i32.const 1) (i32.const 64)))
+     (drop (call $pull (i32.const 255) (i32.const 0) (i32.const 1024) (i32.const 30000)))
+     (i32.store8 (i32.const 1024) (local.get $key)))
+   (func (export "dispatch#16") (param $event i32) (local $left i32)
+     (i32.store (i32.const 72) (i32.add (i32.load (i32.const 72)) (i32.const 1)))
+     (local.set $left (i32.const 120))
+     (loop $again
+       (call $read (i32.const 100))
+       (call $read (i32.const 101))
+       (br_if $again (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))
+     (if (i32.eq (call $randomU16) (i32.const 1)) (then (drop (call $handleKind (i32.const 99) (i32.const 0)))))
+     (if (i32.eq (i32.load (i32.const 72)) (i32.const 6))
+       (then (call $puts (i32.const 102) (i32.const 5)))
+       (else (drop (call $timerSetMs (i32.const 1))))))
+   (data (i32.const 100) "ABdone\\n")`,
+);
+
 /** What `LONG` does for each timer, as a part of an EmbedVM program. It goes on at `next`, or at `finished` behind the last one. */
 const TIMED = `
   loadw count
@@ -169,6 +194,23 @@ test.each([
     expect([host.lines, host.bugs]).toEqual([['[guest] done'], []]);
   },
 );
+
+test('a guest that was answered much is made again from a snapshot, before it made many calls', async () => {
+  let drawn = 0;
+  const host = testHost(undefined, {
+    replace: {
+      random: { randomU16: () => (++drawn === 5 ? 1 : 0), randomU32: () => 0, randomFill: () => 0 },
+    },
+  });
+  const permissions = ['console', 'timer', 'random'];
+  const vat = host.add('guest', 'wasm', READING, { onFault: 'park', permissions });
+  expect(await host.finish(vat)).toMatchObject({ state: 'parked', reason: 'bad-handle' });
+  // 7 MB for each timer: the third made it more than 16 MiB, and the fourth was kept since.
+  expect(host.kernel.state.vat(vat).transcript?.entries.length).toBe(1);
+  expect(host.kernel.resume(vat)).toBe(true);
+  expect(await host.finish(vat)).toMatchObject({ state: 'idle', reason: null });
+  expect([host.lines, host.bugs]).toEqual([['[guest] done'], []]);
+});
 
 describe('a guest that broke a rule and is resumed', () => {
   test.each([

@@ -80,4 +80,18 @@ describe.each(VMS)('a sensitive parameter on %s', (vm) => {
     expect(text).not.toMatch(/123456|57920/);
     expect(text).toContain('saulType(device=SaulDevice#0) = fault');
   });
+
+  test('a number that is outside its range, where its fault says the range', async () => {
+    const guest =
+      vm === 'wasm'
+        ? wasmGuest(
+            { 'saulFindType#38': '(param i32) (result i32)' },
+            '(drop (call $saulFindType (i32.const 12345)))',
+          )
+        : embedvmGuest('push 12345\npush 38\npush 2\nuf 0\nret0');
+    expect((await run(vm, guest)).outcome).toContain('must be 0 to 255, not 12345');
+    const { outcome } = await run(vm, guest, { table: hiding('saulFindType.type') });
+    expect(outcome).toContain('must be 0 to 255');
+    expect(outcome).not.toContain('12345');
+  });
 });

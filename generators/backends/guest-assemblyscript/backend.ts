@@ -1,11 +1,14 @@
 import { type BackEnd, banner, loweredFor } from '../../src/emit/backend.js';
+import { removedDispatches } from '../../src/emit/absent.js';
 import { render } from '../../src/emit/template.js';
+import { quoted } from '../../src/emit/typescript/quoted.js';
 import { formOf } from '../../src/lower/form.js';
 import { lastWordsOf } from '../../src/lower/last-words.js';
 import { RESULT_BYTES, RESULT_HANDLES } from '../../src/lower/lowered.js';
 import { pullOf } from '../../src/lower/pull.js';
 import type { Call } from '../../src/model/abi.js';
 import type { Lookup } from '../../src/model/lookup.js';
+import { functionName } from './names.js';
 import { dispatchView, familyView } from './view.js';
 
 /** AssemblyScript modules, one per family, and the compiler transform that names the entries and stamps the image. */
@@ -58,7 +61,10 @@ export const backEnd: BackEnd = (input) => {
       path: 'transform.mjs',
       content: render(input.templates, 'transform.mjs.hbs', {
         banner: mark,
-        stamp: JSON.stringify({ name, version, fingerprint: input.fingerprint }),
+        stamp: quoted(JSON.stringify({ name, version, fingerprint: input.fingerprint })),
+        removed: input.lookup.abi.families
+          .flatMap((family) => removedDispatches(family, functionName))
+          .map((each) => ({ name: quoted(functionName(each.name)), reason: quoted(each.reason) })),
         dispatches: lowered.dispatches.map((dispatch) => ({
           ...dispatchView(dispatch),
           name: dispatch.call.name,

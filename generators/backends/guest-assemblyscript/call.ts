@@ -2,6 +2,7 @@ import type { AbsentCall } from '../../src/emit/absent.js';
 import { paragraphsOf } from '../../src/emit/lifecycle.js';
 import { rangeText } from '../../src/emit/signature.js';
 import type { NameScope } from '../../src/emit/typescript/name-scope.js';
+import { quoted } from '../../src/emit/typescript/quoted.js';
 import { listLines } from '../../src/emit/typescript/writer.js';
 import type { LoweredCall } from '../../src/lower/lowered.js';
 import type { Call, Parameter, Type } from '../../src/model/abi.js';
@@ -60,9 +61,20 @@ export function callView(lowered: LoweredCall, lookup: Lookup): object {
   };
 }
 
+/** Most arguments of a syscall that was removed: how many it took, nobody knows. */
+const REMOVED_ARGUMENTS = 8;
+
 /** What the template shows of a syscall that this machine lacks: a function that takes as many arguments, whatever they are. */
-export function absentView({ call, reason, sentence }: AbsentCall, lookup: Lookup): object {
-  const name = functionName(call.name);
+export function absentView({ name: called, call, reason, sentence }: AbsentCall, lookup: Lookup): object {
+  const name = functionName(called);
+  return {
+    comment: comment([call?.docs.summary ?? '', sentence], 0),
+    signature: call === null ? takingAnything(name) : takingAsMany(call, name, lookup),
+    message: quoted(`${called}: ${reason}`),
+  };
+}
+
+function takingAsMany(call: Call, name: string, lookup: Lookup): readonly string[] {
   const scope = assemblyScriptScope([name]);
   const given = [
     ...call.parameters.map((each) => each.name),
@@ -70,11 +82,15 @@ export function absentView({ call, reason, sentence }: AbsentCall, lookup: Looku
   ];
   const parameters = given.map((each, index) => `${scope.take(each)}: T${index}`);
   const types = given.length === 0 ? ['T = void'] : given.map((_, index) => `T${index}`);
-  return {
-    comment: comment([call.docs.summary, sentence], 0),
-    signature: listLines(`export function ${name}<${types.join(', ')}>(`, parameters, '): void {', 0, ''),
-    message: `${call.name}: ${reason}`,
-  };
+  return listLines(`export function ${name}<${types.join(', ')}>(`, parameters, '): void {', 0, '');
+}
+
+/** An argument that is left out has the type of its default. */
+function takingAnything(name: string): readonly string[] {
+  const all = Array.from({ length: REMOVED_ARGUMENTS }, (_, index) => index);
+  const types = all.map((index) => `T${index} = i32`).join(', ');
+  const parameters = all.map((index) => `a${index}: T${index} = 0`).join(', ');
+  return [`export function ${name}<`, `  ${types}`, '>(', `  ${parameters}`, '): void {'];
 }
 
 /** The type of the slot that comes back. */

@@ -25,7 +25,7 @@ export function familyView(family: Family, lowered: LoweredAbi, lookup: Lookup):
       parent: parent ?? 'AnyHandle',
     })),
     calls: calls.map((call) => callView(call, lookup)),
-    absent: absentCalls(family, calls).map((call) => absentView(call, lookup)),
+    absent: absentCalls(family, calls, functionName).map((call) => absentView(call, lookup)),
     aliases: aliasesOf([...family.enums, ...family.records, ...kinds, ...calls.map(({ call }) => call)]),
   };
 }

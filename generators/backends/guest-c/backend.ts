@@ -1,10 +1,10 @@
-import { absentCalls } from '../../src/emit/absent.js';
+import { absentCalls, removedDispatches } from '../../src/emit/absent.js';
 import { type BackEnd, banner, loweredFor } from '../../src/emit/backend.js';
 import { render } from '../../src/emit/template.js';
 import { pullOf } from '../../src/lower/pull.js';
 import { callView } from './calls.js';
 import { dispatchView } from './dispatches.js';
-import { type CNames, guard } from '../../src/emit/c/names.js';
+import { type CNames, guard, itemSpelling } from '../../src/emit/c/names.js';
 import { commentLines, escaped, stringLiteral } from '../../src/emit/c/spelling.js';
 import { guestNames } from './guest-names.js';
 import { typesView } from './types.js';
@@ -20,17 +20,23 @@ export const backEnd: BackEnd = (input) => {
     content: render(input.templates, template, { banner: mark, guard: guard(path), ...view }),
   });
   const pull = pullOf(lowered);
+  const spell = (use: string) => itemSpelling(use, lookup, names);
   const families = lookup.abi.families.map((family) => {
     const calls = lowered.syscalls.filter((each) => each.family.name === family.name);
     const dispatches = lowered.dispatches.filter((each) => each.family.name === family.name);
-    const absent = absentCalls(family, calls).map(({ call, reason }) => ({
-      name: names.call(call.name),
-      reason,
+    const absent = absentCalls(family, calls, spell).map(({ name, reason }) => ({
+      name: names.call(name),
+      reason: stringLiteral(reason),
     }));
-    return { family: family.name, calls, dispatches, absent };
+    const removed = removedDispatches(family, spell).map(({ name, reason }) => ({
+      name: names.entry(name),
+      reason: stringLiteral(reason),
+    }));
+    return { family: family.name, calls, dispatches, absent, removed };
   });
   const withCalls = families.filter(
-    ({ calls, dispatches, absent }) => calls.length + dispatches.length + absent.length > 0,
+    ({ calls, dispatches, absent, removed }) =>
+      calls.length + dispatches.length + absent.length + removed.length > 0,
   );
   return [
     file('callgate.h', 'callgate.h.hbs', {
@@ -38,14 +44,17 @@ export const backEnd: BackEnd = (input) => {
       ...stampView(input.fingerprint, lookup.abi),
       entry: requiredEntry(lowered.dispatches, names),
     }),
-    file('callgate_runtime.h', 'callgate_runtime.h.hbs', {}),
+    file('callgate_runtime.h', 'callgate_runtime.h.hbs', {
+      removed: families.some(({ removed }) => removed.length > 0),
+    }),
     file('callgate_types.h', 'callgate_types.h.hbs', typesView(lookup, names)),
     ...(pull === null
       ? []
       : [file('callgate_pulled.h', 'callgate_pulled.h.hbs', { most: pull.most, pull: names.call('pull') })]),
-    ...withCalls.map(({ family, calls, dispatches, absent }) =>
+    ...withCalls.map(({ family, calls, dispatches, absent, removed }) =>
       file(`callgate/${family}.h`, 'family.h.hbs', {
         absent,
+        removed,
         pulled: calls.some(({ waiting }) => waiting !== null),
         calls: calls.map((call) => callView(call, lookup, names)),
         aliases: names.aliases(family, 'calls'),

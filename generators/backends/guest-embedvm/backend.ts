@@ -1,3 +1,4 @@
+import { absentCalls, removedDispatches } from '../../src/emit/absent.js';
 import { type BackEnd, type BackEndInput, banner, loweredFor } from '../../src/emit/backend.js';
 import { withLifecycle } from '../../src/emit/lifecycle.js';
 import { upperSnake } from '../../src/emit/names.js';
@@ -12,7 +13,7 @@ import {
 } from '../../src/lower/lowered.js';
 import { embedvm16 } from '../../src/lower/profile.js';
 import { storageOf } from '../../src/lower/storage.js';
-import type { Call, Enum, Record } from '../../src/model/abi.js';
+import type { Call, Enum, Family, Record } from '../../src/model/abi.js';
 import type { Lookup } from '../../src/model/lookup.js';
 
 const WIDTH = 110;
@@ -77,9 +78,24 @@ function viewOf(input: BackEndInput, scope: NameScope) {
     records: family.records.flatMap((record) => recordConstants(record, lookup, scope)),
     dispatches: dispatches.filter((each) => each.family === family.name),
     calls: calls.filter((each) => each.family === family.name),
+    absent: absentNames(family, lowered.syscalls),
   }));
   const { name, version } = lookup.abi;
   return { banner: banner(input), name, version, fingerprint, results, families };
+}
+
+/** Names that no call of a family has on EmbedVM, or has any more, each with why. Who writes such a name all the same is told so. */
+function absentNames(family: Family, lowered: readonly LoweredCall[]) {
+  const asWritten = (name: string) => name;
+  const named = [
+    ...absentCalls(family, lowered, asWritten).map(({ name, reason }) => {
+      return { name, constant: `CALL_${upperSnake(name)}`, reason };
+    }),
+    ...removedDispatches(family, asWritten).map(({ name, reason }) => {
+      return { name: `DISPATCH_${upperSnake(name)}`, constant: '', reason };
+    }),
+  ];
+  return named.map((each) => ({ ...each, quoted: each.reason.replace(/[\\"]/g, '\\$&') }));
 }
 
 /** Lines of one statement: those behind the first are indented more. */

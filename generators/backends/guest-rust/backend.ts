@@ -1,4 +1,4 @@
-import { absentCalls } from '../../src/emit/absent.js';
+import { absentCalls, removedDispatches } from '../../src/emit/absent.js';
 import { type BackEnd, banner, loweredFor } from '../../src/emit/backend.js';
 import { lastWordsOf } from '../../src/lower/last-words.js';
 import { render } from '../../src/emit/template.js';
@@ -6,7 +6,7 @@ import { RESULT_HANDLES } from '../../src/lower/lowered.js';
 import { isBuffer } from '../../src/model/buffer.js';
 import { absentView, boundViews, callView } from './calls.js';
 import { dispatchView } from './dispatches.js';
-import { rustNames } from './names.js';
+import { itemSpelling, rustNames } from './names.js';
 import { docLines, stringLiteral } from './spelling.js';
 import { typesView } from './types.js';
 
@@ -25,11 +25,12 @@ export const backEnd: BackEnd = (input) => {
   const into = pull?.call.parameters.find(({ direction }) => direction === 'out')?.type;
   const close =
     calls.find(({ family, call }) => family.name === 'handle' && call.name === 'handleClose') ?? null;
+  const spell = (use: string) => itemSpelling(use, lookup, names);
   const families = lookup.abi.families
     .map((each) => ({
       module: names.module(each.name),
       calls: calls.filter(({ family }) => family.name === each.name),
-      absent: absentCalls(each, calls),
+      absent: absentCalls(each, calls, spell),
       dispatches: lowered.dispatches.filter(({ family }) => family.name === each.name),
     }))
     .filter((family) => family.calls.length + family.absent.length + family.dispatches.length > 0);
@@ -46,9 +47,15 @@ export const backEnd: BackEnd = (input) => {
       family.dispatches.some(({ call }) => boundViews(call, names).length > 0),
   );
   const stamp = JSON.stringify({ name, version, fingerprint: input.fingerprint });
+  const about = `The ABI ${name} ${version} for guests in Rust.`;
   return [
+    // A basic string of TOML has the escapes of JSON, and an ABI's name holds no character that either cannot have.
+    file('Cargo.toml', 'Cargo.toml.hbs', {
+      version: JSON.stringify(version),
+      description: JSON.stringify(about),
+    }),
     file('lib.rs', 'lib.rs.hbs', {
-      about: docLines([`The ABI ${name} ${version} for guests in Rust.`], 0, '//!'),
+      about: docLines([about], 0, '//!'),
       modules: shown.map(({ module }) => module),
       name: stringLiteral(name),
       version: stringLiteral(version),
@@ -63,6 +70,9 @@ export const backEnd: BackEnd = (input) => {
       })),
       hasRequired: required.length > 0,
       dispatches,
+      removed: lookup.abi.families
+        .flatMap((each) => removedDispatches(each, spell))
+        .map((each) => ({ name: names.entry(each.name), reason: stringLiteral(each.reason) })),
     }),
     file('types.rs', 'types.rs.hbs', typesView(lookup, names)),
     file('runtime.rs', 'runtime.rs.hbs', {

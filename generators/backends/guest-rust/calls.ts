@@ -189,12 +189,15 @@ export function callView(lowered: LoweredCall, lookup: Lookup, names: RustNames)
   };
 }
 
-/** What the template of a family shows of a syscall that this machine lacks. */
-export function absentView({ call, hint, sentence }: AbsentCall, names: RustNames): object {
+/** The trait that a guest would need for a syscall that it cannot make. */
+const LACKING = { waits: 'CanWait', elsewhere: 'HasThisCall', removed: 'StillHasThisCall' } as const;
+
+/** What the template of a family shows of a syscall that this machine lacks, or that was removed. */
+export function absentView({ name, call, why, hint, sentence }: AbsentCall, names: RustNames): object {
   return {
-    name: names.call(call.name),
-    docs: docLines([call.docs.summary, sentence]),
-    waits: call.blocking,
+    name: names.call(name),
+    docs: docLines([call?.docs.summary ?? '', sentence]),
+    lacking: LACKING[why],
     hint,
   };
 }

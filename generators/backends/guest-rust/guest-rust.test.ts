@@ -49,6 +49,16 @@ describe('an ABI of odd names and every type', () => {
     expect(text).toHaveLength(Number(length));
     expect(JSON.parse(text)).toMatchObject({ name: 'odd "abi" */ \\ ü', version: '1.0.0' });
   });
+
+  test('the crate is called callgate whatever the ABI is called, and has its version', () => {
+    const manifest = file('Cargo.toml');
+    expect(manifest).toMatch(/^name = "callgate"\nversion = "1\.0\.0"$/m);
+    expect(manifest).toContain(
+      String.raw`description = "The ABI odd \"abi\" */ \\ ü 1.0.0 for guests in Rust."`,
+    );
+    expect(manifest).toContain('path = "lib.rs"');
+    expect(manifest).not.toContain('[dependencies]');
+  });
 });
 
 test('the bundled ABI is spelt as the lowering says', async () => {

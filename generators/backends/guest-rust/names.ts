@@ -13,8 +13,9 @@ export interface RustNames {
   type(name: string): string;
   /** The errors of a call. */
   error(call: string): string;
+  /** A syscall, also one that was removed. */
   call(name: string): string;
-  /** What `guest!` calls a dispatch. */
+  /** What `guest!` calls a dispatch, also one that was removed. */
   entry(name: string): string;
   /** A constant of an enum's type. */
   member(of: string, name: string): string;
@@ -96,6 +97,12 @@ export function rustNames(lookup: Lookup, templates: ReadonlyMap<string, string>
         `member ${name}.${member.name}`,
         member.lifecycle.aliases.map((alias) => claim(upperSnake(alias), members.get(name) ?? new Set())),
       );
+  // Last: what is there keeps its name whatever was removed.
+  for (const { direction, retired } of families.flatMap(({ groups }) => groups)) {
+    for (const { name } of retired)
+      if (direction === 'syscalls') set(`call ${name}`, snake(name), values);
+      else set(`entry ${name}`, snake(name), entries);
+  }
   const get = (key: string) => {
     const name = names.get(key);
     if (name === undefined) throw new Error(`invariant: Rust has a name for the ${key}`);

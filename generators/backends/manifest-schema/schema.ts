@@ -124,6 +124,12 @@ function vat(vms: readonly string[], permissions: readonly string[]): Schema {
           2 ** 30,
           16 << 20,
         ),
+        held: whole(
+          'Bytes that one crank gives to be held until it is over, after which its next call is a fault: what it sends, stores, puts out and transcribes, and 256 for each.',
+          1,
+          2 ** 40,
+          64 << 20,
+        ),
         ...(permissions.includes('vfs') ? OWN_FOLDER : {}),
         errors: {
           description: 'What a declared error is to the guest: a value that the call returns, or a fault.',

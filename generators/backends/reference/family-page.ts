@@ -1,4 +1,5 @@
 import type { CNames } from '../../src/emit/c/names.js';
+import { deprecationAdvice } from '../../src/emit/lifecycle.js';
 import { upperSnake } from '../../src/emit/names.js';
 import type { RustNames } from '../guest-rust/names.js';
 import type { Call, Enum, Family, Group, HandleType, Kind } from '../../src/model/abi.js';
@@ -44,7 +45,7 @@ export function familyPage(family: Family, lookup: Lookup, users: Users, names: 
     dispatches: rows('dispatches'),
     kinds: family.kinds.map((kind) => kindView(kind, lookup, users)),
     enums: family.enums.map((each) => enumView(each, names)),
-    retired: retiredOf(family),
+    retired: retiredOf(family, lookup),
     records: family.records.map((record) => ({
       docs: describedCell(record.docs.summary, record.lifecycle),
       ...layoutView(record, 'top', lookup),
@@ -120,10 +121,10 @@ function handlesOf({ parameters, result }: Call): HandleType[] {
 }
 
 /** Numbers and names of the family that are never used again. */
-function retiredOf({ groups }: Family): readonly object[] {
+function retiredOf({ groups }: Family, lookup: Lookup): readonly object[] {
   return groups.flatMap(({ direction, retired, retiredKinds }) => [
-    ...retiredRows(retired, direction === 'syscalls' ? 'syscall' : 'dispatch'),
-    ...retiredRows(retiredKinds, 'kind'),
+    ...retiredRows(retired, direction === 'syscalls' ? 'syscall' : 'dispatch', 'top', lookup),
+    ...retiredRows(retiredKinds, 'kind', 'top', lookup),
   ]);
 }
 
@@ -167,6 +168,12 @@ function enumView(
       ...memberSpelt(name, member.name, width, names),
       docs: describedCell(member.docs, member.lifecycle),
     })),
-    retired: enumerated(retired.map((each) => `${each.number} (${code(each.name)})`)),
+    retired: enumerated(
+      retired.map(({ number, name: was, removal }) => {
+        const advice =
+          removal === null ? '' : `, since ${removal.version}: ${prose(deprecationAdvice(removal))}`;
+        return `${number} (${code(was)}${advice})`;
+      }),
+    ),
   };
 }

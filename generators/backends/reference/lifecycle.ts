@@ -38,6 +38,16 @@ export function describedCell(docs: string, lifecycle: Lifecycle): string {
 }
 
 /** What was removed, as rows of a table. */
-export function retiredRows(retired: readonly Retired[], what: string): readonly object[] {
-  return retired.map(({ number, name }) => ({ number, name: code(name), what }));
+export function retiredRows(
+  retired: readonly Retired[],
+  what: string,
+  from: Place,
+  lookup: Lookup,
+): readonly object[] {
+  return retired.map(({ number, name, removal }) => ({
+    number,
+    name: code(name),
+    what,
+    removal: removal === null ? '' : adviceOf(removal, from, lookup),
+  }));
 }

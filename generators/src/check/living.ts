@@ -1,4 +1,4 @@
-import type { Lifecycle, Place } from '../model/abi.js';
+import type { Lifecycle, Place, Retired } from '../model/abi.js';
 import type { Subject } from './subject.js';
 
 /** Anything that has a lifecycle. */
@@ -23,5 +23,18 @@ export function livingOf({ syscalls, dispatches, kinds, enums, records }: Subjec
     ...[...kinds, ...enums, ...records].map(named),
     ...enums.flatMap(({ name, members }) => inside(name, members)),
     ...records.flatMap(({ name, fields }) => inside(name, fields)),
+  ];
+}
+
+/** Everything that is retired; `owner` as in {@link Living}. */
+export function retiredIn({ abi, enums }: Subject): readonly (Retired & Pick<Living, 'owner'>)[] {
+  const groups = abi.families.flatMap((family) => family.groups);
+  return [
+    ...groups.flatMap(({ retired, retiredKinds }) =>
+      [...retired, ...retiredKinds].map((each) => ({ ...each, owner: '' })),
+    ),
+    ...enums.flatMap(({ name, retired }) =>
+      retired.map((each) => ({ ...each, name: `${name}.${each.name}`, owner: `${name}.` })),
+    ),
   ];
 }

@@ -36,6 +36,8 @@ export interface Group {
 export interface Retired {
   readonly number: number;
   readonly name: string;
+  /** Since when, and what to use instead; null when nobody said so. */
+  readonly removal: Deprecation | null;
   readonly place: Place;
 }
 
@@ -52,6 +54,7 @@ export interface Lifecycle {
   readonly aliases: readonly string[];
 }
 
+/** What people are told of something that goes or is gone. */
 export interface Deprecation {
   /** Since when. */
   readonly version: string;

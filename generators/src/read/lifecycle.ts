@@ -4,6 +4,8 @@ import type { Tags } from './tags.js';
 
 const VERSION = /^\d{1,5}\.\d{1,5}(\.\d{1,5})?$/;
 const A_VERSION = 'a version such as `1.2`';
+/** What may stand behind the name of what was removed. */
+const TOLD = '; behind it `2.0 use newName`, or `2.0 because` and why';
 
 /** Reads the tags that say how far an item has come. `unstable`: the feature that its group belongs to. */
 export function lifecycleOf(tags: Tags, unstable: string | null = null): Lifecycle {
@@ -20,7 +22,11 @@ export function lifecycleOf(tags: Tags, unstable: string | null = null): Lifecyc
 /** What was removed from an enum. */
 export function retiredOf(tags: Tags): readonly Retired[] {
   const read = (text: string) => retirementOf(text);
-  const found = tags.values('retired', read, 'the value and the name of what was removed: `3 OldName`');
+  const found = tags.values(
+    'retired',
+    read,
+    `the value and the name of what was removed: \`3 OldName\`${TOLD}`,
+  );
   return found.map(({ value, place }) => ({ ...value, place })).sort(byNumber);
 }
 
@@ -31,7 +37,7 @@ export function retiredOfGroup(tags: Tags): Pick<Group, 'retired' | 'retiredKind
     const value = retirementOf(isKind ? text.slice(5) : text);
     return value === null ? null : { isKind, value };
   };
-  const wanted = 'the number and the name of what was removed: `32 oldCall`, or `kind 16 OldKind`';
+  const wanted = `the number and the name of what was removed: \`32 oldCall\`, or \`kind 16 OldKind\`${TOLD}`;
   const found = tags.values('retired', read, wanted);
   const those = (kinds: boolean) =>
     found
@@ -60,8 +66,10 @@ function deprecationOf(text: string): Deprecation | null {
   return { version, use: use ?? null, docs: why ?? '' };
 }
 
-function retirementOf(text: string): { readonly number: number; readonly name: string } | null {
-  const [, digits, name] = /^(\w+) (\S+)$/.exec(text) ?? [];
+function retirementOf(text: string): Omit<Retired, 'place'> | null {
+  const [, digits, name, told] = /^(\w+) (\S+)(?: (.+))?$/.exec(text) ?? [];
   const number = digits === undefined ? null : integerOf(digits);
-  return number === null || nameOf(name) === null ? null : { number, name };
+  const removal = told === undefined ? null : deprecationOf(told);
+  if (number === null || nameOf(name) === null || (told !== undefined && removal === null)) return null;
+  return { number, name, removal };
 }

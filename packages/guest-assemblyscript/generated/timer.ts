@@ -52,7 +52,7 @@ export function clockMicros(): u64 {
   return load<u64>(scratch);
 }
 
-// What other machines have. A generic function is compiled where it is used, and nowhere else.
+// What only other machines have, or what was removed. A generic function is compiled where it is used only.
 
 /**
  * Waits until a timer of this guest has fired, and takes that event; returns at once when one fired before.

@@ -58,5 +58,5 @@ export function embedvmBackend(glue: EmbedVmGlue): VmBackend {
 function checkStamp(guest: AbiStamp, host: AbiStamp): void {
   const none = { syscalls: [], dispatches: [] };
   const mismatch = stampMismatch({ ...guest, calls: null }, host, none, null);
-  if (mismatch !== null) throw new ImageError(mismatch.message);
+  if (mismatch !== null) throw new ImageError(mismatch.message, host);
 }

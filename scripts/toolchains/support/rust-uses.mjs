@@ -120,6 +120,32 @@ pub fn f() -> Result<(), LampTurnError> {
 `,
   );
   yield succeeds('former names are names', RUSTC, ...flags);
+  const removed = [
+    [
+      'a call that was removed',
+      'pub fn f() { callgate::lamp_blink(); }',
+      /AGuestOnWasm32: .*StillHasThisCall` is not satisfied[\s\S]*it was removed in 1\.2: use lamp_turn/,
+    ],
+    [
+      'a dispatch that was removed',
+      'callgate::guest! { lamp_blinked => f }\nfn f() {}',
+      /lamp_blinked is never called: it was removed in 1\.2: it's "seen", not told/,
+    ],
+    [
+      'one of which nobody said why',
+      'pub fn f() { callgate::lamp_fade(); }',
+      /StillHasThisCall[\s\S]*it was removed/,
+    ],
+  ];
+  for (const [title, body, reason] of removed) {
+    writeFileSync(source, `#![no_std]\n${body}\n`);
+    yield refuses(`${title} does not compile`, reason, RUSTC, ...flags);
+  }
+  writeFileSync(
+    source,
+    '#![no_std]\nuse callgate::*;\npub fn lamp_fade(lamp: &Lamp) -> u32 { lamp_meter(lamp) }\n',
+  );
+  yield succeeds("a removed call is in no one's way", RUSTC, ...flags);
 }
 
 /** Handles where one of their parent's kind is asked for, in lists, and absent. */

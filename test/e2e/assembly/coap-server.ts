@@ -66,6 +66,13 @@ function serve(request: CoapRequest, path: string): void {
     reply(request, body);
   } else if (path == 'big') {
     reply(request, '0123456789'.repeat(500));
+  } else if (path == 'again') {
+    // Sets a body of 100 bytes as often as the next segment says.
+    coapTakeOption(request, CoapOption.UriPath, buffer, length);
+    const times = u8(parseInt(String.UTF8.decodeUnsafe(changetype<usize>(buffer), length.value)));
+    coapPrepareResponse(request, CoapStatus.Content, response);
+    for (let time: u8 = 0; time < times; time++) coapSetBody(response, buffer);
+    coapSendResponse(response);
   } else if (path == 'options') {
     reply(request, options(request));
   } else if (path == 'set') {

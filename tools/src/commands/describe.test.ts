@@ -18,6 +18,7 @@ export interface Glow extends Struct {
 /**
  * @permission lamp
  * @retired 2003 lampBlink
+ * @retired 2005 lampDim 0.2 use lampGlow
  */
 export interface Lamp extends Syscalls {
   /**
@@ -30,6 +31,7 @@ export interface Lamp extends Syscalls {
    * @removeAfter 9.0
    * @alias lampLevel
    * @alias lightSet
+   * @param level how bright, 0 is dark
    */
   lampSet(level: u16): void;
   /**
@@ -41,8 +43,9 @@ export interface Lamp extends Syscalls {
   /**
    * @syscall 2002
    * @effect external
+   * @returns how bright it was
    */
-  lampGlow(glow: Glow): void;
+  lampGlow(glow: Glow): u16;
 }
 
 /** @caller device */
@@ -75,14 +78,26 @@ test('what became of a call, and what will', async () => {
   expect(await describe('lampTry')).toContain('  unstable    glows');
 });
 
+test('what a parameter is, and what comes back', async () => {
+  const set = await describe('lampSet');
+  expect(set.slice(set.findIndex((line) => line.startsWith('  signature')) + 1)[0]).toBe(
+    '  parameter   level: how bright, 0 is dark',
+  );
+  const glow = await describe('lampGlow');
+  expect(glow).toContain('  returns     how bright it was');
+  expect(glow.join('\n')).not.toContain('  parameter ');
+  const { call } = JSON.parse((await project.run('describe', 'lampSet', '--json')).out);
+  expect(call.parameters).toMatchObject([{ name: 'level', docs: 'how bright, 0 is dark' }]);
+});
+
 test('a former name finds the call', async () => {
   expect(await describe('lightSet')).toEqual(await describe('lampSet'));
 });
 
 test('an extensible record is a pointer and a size', async () => {
   const lines = await describe('lampGlow');
-  expect(lines).toContain('  wasm32      import callgate lampGlow#2002(glow, glowSize)');
-  expect(lines).toContain('  embedvm16   $uf0(2002, glow, glowSize)');
+  expect(lines).toContain('  wasm32      import callgate lampGlow#2002(glow, glowSize) → value');
+  expect(lines).toContain('  embedvm16   $uf0(2002, glow, glowSize) → value');
 });
 
 test('a call of devices exists on no machine of a guest', async () => {
@@ -99,6 +114,9 @@ test('a retired call is named as one, by its name and by its number', async () =
       'The syscall 2003, lampBlink, of the family lamp is retired.\n  help: Nothing has its number or its name ever again.\n',
     );
   }
+  expect((await project.run('describe', 'lampDim')).err).toBe(
+    'The syscall 2005, lampDim, of the family lamp is retired since 0.2.\n  help: Use lampGlow. Nothing has its number or its name ever again.\n',
+  );
 });
 
 const TYPES = `import type { Handle, Kind, Own, Result, Struct, Syscalls, u16, u8 } from './language.js';

@@ -14,7 +14,7 @@ export function describe(from: string, name: string, json: boolean, print: (line
   const found = [isNamed, isNumbered, isFormer].flatMap((fits) => entries.filter(fits));
   if (found.length === 0) {
     const retired = retiredAs(name, abi);
-    if (retired !== null) throw new Failure(retired, 'Nothing has its number or its name ever again.');
+    if (retired !== null) throw new Failure(retired.message, retired.help);
     throw new Failure(`The ABI ${abi.name} ${abi.version} has nothing called ${name}.`, help(name, entries));
   }
   const [first, ...others] = found;

@@ -14,6 +14,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   'rustc --print target-libdir --target wasm32-unknown-unknown':
     '/usr/lib/rustlib/wasm32-unknown-unknown/lib\n',
   'rustc --version': 'rustc 1.63.0\n',
+  'cargo --version': 'cargo 1.65.0\n',
   'wasm-validate --version': '1.0.32\n',
   'wasm-objdump --version': '1.0.32\n',
   'gcc --version': 'gcc (Debian 12.2.0-14) 12.2.0\n',

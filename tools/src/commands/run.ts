@@ -12,8 +12,8 @@ import { coapUri, openCoapPort } from '../coap-port.js';
 import { EXIT, Failure } from '../failure.js';
 import { foldedTrace } from '../folded-trace.js';
 import { openFolders } from '../folders.js';
-import { hostOf } from '../manifest/host-of.js';
-import type { MakeHost, ManifestHost } from '../manifest/manifest-host.js';
+import { type Runner, hostOf } from '../manifest/host-of.js';
+import type { ManifestHost } from '../manifest/manifest-host.js';
 import { type Manifest, type VatManifest, readManifest } from '../manifest/manifest.js';
 import { FILE_BYTES, readNamed } from '../read-regular.js';
 import type { Style } from '../style.js';
@@ -41,12 +41,12 @@ export async function run(
   options: RunOptions,
   print: (line: string) => void,
 ): Promise<number> {
-  const { makeHost, schema } = await hostOf(place);
-  const manifest = readManifest(place, schema);
+  const runner = await hostOf(place);
+  const manifest = readManifest(place, runner.schema);
   const port = manifest.coap === null ? null : await openCoapPort(manifest.coap);
   try {
     if (port !== null && !options.json) print(`CoAP requests come in at ${coapUri(port)}`);
-    return await runManifest(manifest, makeHost, port, options, print);
+    return await runManifest(manifest, runner, port, options, print);
   } finally {
     port?.close();
   }
@@ -54,7 +54,7 @@ export async function run(
 
 async function runManifest(
   manifest: Manifest,
-  makeHost: MakeHost,
+  { makeHost, outdated }: Runner,
   port: DatagramPort | null,
   options: RunOptions,
   print: (line: string) => void,
@@ -79,7 +79,9 @@ async function runManifest(
     files: (vat) => folders.of(vat - 1),
   });
   try {
-    const vats = new Map(manifest.vats.map((vat, index) => [vat.name, addVat(host, vat, images[index])]));
+    const vats = new Map<string, number>();
+    for (const [index, vat] of manifest.vats.entries())
+      vats.set(vat.name, await addVat(host, vat, images[index], outdated));
     const failed =
       manifest.bootstrap === null ? () => null : bootstrap(host.kernel, { vats, first: manifest.bootstrap });
     const report = await host.kernel.run(
@@ -117,11 +119,12 @@ function tracer(
   return foldedTrace((line) => print(style.dim(line)));
 }
 
-function addVat(
+async function addVat(
   host: ManifestHost,
   { vm, image, parameters, files: _files, mayStop: _mayStop, ...rest }: VatManifest,
   bytes: Uint8Array,
-): number {
+  outdated: Runner['outdated'],
+): Promise<number> {
   const backend = host.backends.get(vm);
   if (backend === undefined) throw new Error(`invariant: the manifest's VM ${vm} was checked`);
   try {
@@ -132,8 +135,9 @@ function addVat(
       parameters: new TextEncoder().encode(parameters),
     });
   } catch (error) {
-    if (error instanceof ImageError) throw new Failure(`${image}: ${error.message}`, 'Nothing was run.');
-    throw error;
+    if (!(error instanceof ImageError)) throw error;
+    const hostsFault = error.host === null ? null : await outdated(error.host);
+    throw hostsFault ?? new Failure(`${image}: ${error.message}`, 'Nothing was run.');
   }
 }
 

@@ -38,8 +38,8 @@ export function stamp(
   print: (line: string) => void,
 ): number {
   const bytes = bytesOf(file);
-  const image = read(bytes, file);
   const host = hostAbi(from);
+  const image = read(bytes, file, host.stamp);
   if (only) return compare(image, host, json, print);
   const { stamp: had, used } = image;
   if (had !== null && (had.name !== host.stamp.name || had.fingerprint !== host.stamp.fingerprint)) {
@@ -59,9 +59,9 @@ export function stamp(
   return EXIT.ok;
 }
 
-function read(bytes: Uint8Array, file: string): Stamped {
+function read(bytes: Uint8Array, file: string, known: AbiStamp): Stamped {
   try {
-    return readStamped(bytes);
+    return readStamped(bytes, known);
   } catch (error) {
     if (!(error instanceof ImageError)) throw error;
     throw new Failure(`${file} is no image that can be read: ${error.message}.`, 'Give a wasm module.');

@@ -32,6 +32,7 @@ export function describeCall({ family, group, call }: Located, lookup: Lookup): 
       ...summaryLines(call.docs.summary),
       '',
       fact('signature', signature(call, lookup)),
+      ...docFacts(call),
       ...(what === 'syscall' ? syscallFacts : dispatchFacts(call, forms)),
       ...lifecycleFacts(call.lifecycle),
       ...forms.map(({ profile, form }) =>
@@ -51,6 +52,14 @@ export function describeCall({ family, group, call }: Located, lookup: Lookup): 
       })),
     },
   };
+}
+
+/** What `@param` and `@returns` say. */
+function docFacts({ parameters, result }: Call): readonly string[] {
+  return [
+    ...parameters.flatMap(({ name, docs }) => (docs === '' ? [] : [fact('parameter', `${name}: ${docs}`)])),
+    ...(result.docs === '' ? [] : [fact('returns', result.docs)]),
+  ];
 }
 
 /** Whether a guest must have a dispatch, and what it pulls of it. */

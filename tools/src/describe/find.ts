@@ -1,4 +1,4 @@
-import type { Abi, Lookup } from '@callgate/generators';
+import { type Abi, type Lookup, type Retired, deprecationAdvice } from '@callgate/generators';
 import { describeCall } from './call.js';
 import type { Description } from './description.js';
 import { describeEnum, describeFamily, describeKind, describeRecord } from './types.js';
@@ -82,18 +82,32 @@ export function entriesOf(lookup: Lookup): readonly Entry[] {
   ];
 }
 
-/** What is said of a call or a kind that once was there; null when there was none. */
-export function retiredAs(name: string, abi: Abi): string | null {
+/** What is said of a call or a kind that once was there, and what to do; null when there was none. */
+export function retiredAs(
+  name: string,
+  abi: Abi,
+): { readonly message: string; readonly help: string } | null {
+  const isIt = (each: Retired) => each.name === name || String(each.number) === name;
   for (const { name: family, groups } of abi.families) {
     for (const { direction, retired, retiredKinds } of groups) {
-      const found = retired.find((each) => each.name === name || String(each.number) === name);
-      const what = direction === 'syscalls' ? 'syscall' : 'dispatch';
-      if (found !== undefined)
-        return `The ${what} ${found.number}, ${found.name}, of the family ${family} is retired.`;
-      const kind = retiredKinds.find((each) => each.name === name || String(each.number) === name);
-      if (kind !== undefined)
-        return `The kind ${kind.number}, ${kind.name}, of the family ${family} is retired.`;
+      const call = retired.find(isIt);
+      const found = call ?? retiredKinds.find(isIt);
+      if (found === undefined) continue;
+      const what = call === undefined ? 'kind' : direction === 'syscalls' ? 'syscall' : 'dispatch';
+      const { number, removal } = found;
+      const [since, advice] =
+        removal === null
+          ? ['', '']
+          : [` since ${removal.version}`, `${sentence(deprecationAdvice(removal))} `];
+      return {
+        message: `The ${what} ${number}, ${found.name}, of the family ${family} is retired${since}.`,
+        help: `${advice}Nothing has its number or its name ever again.`,
+      };
     }
   }
   return null;
+}
+
+function sentence(text: string): string {
+  return `${text[0].toUpperCase()}${text.slice(1)}.`;
 }

@@ -98,6 +98,7 @@ export const TOOLS: readonly Tool[] = [
     find: (machine) => (machine.exists(COAP_CLIENT) ? COAP_CLIENT : null),
     get: 'apt-get install --no-install-recommends libcoap3-bin',
   },
+  program('cargo', 'cargo'),
   program('gcc', 'gcc libc6-dev'),
   program('g++', 'g++'),
   program('make', 'make'),

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { type AbiStamp, stampText } from '@callgate/kernel';
 import { Failure } from '../failure.js';
 import { parse } from '../json.js';
 import { type Project, projectAround } from '../project.js';
@@ -11,6 +12,8 @@ import { type ManifestSchema, bundledSchema } from './schema.js';
 export interface Runner {
   readonly makeHost: MakeHost;
   readonly schema: ManifestSchema;
+  /** What is said when an image does not fit the ABI that the host has: that the host is an old one; null when it is not. */
+  readonly outdated: (host: AbiStamp) => Promise<Failure | null>;
 }
 
 /** The host of the project that a manifest lies in, with that project's ABI; the bundled one where no project has its own. */
@@ -18,14 +21,17 @@ export async function hostOf(manifest: string): Promise<Runner> {
   const project = projectAround(dirname(manifest));
   if (project !== null && project.host !== null) return ownHost(project, project.host);
   const { makeHost } = await import('../host.js');
-  return { makeHost, schema: bundledSchema() };
+  return { makeHost, schema: bundledSchema(), outdated: async () => null };
 }
 
 async function ownHost(project: Project, module: string): Promise<Runner> {
   const place = join(project.root, module);
   const schema = schemaOf(project);
   if (!existsSync(place))
-    throw new Failure(`There is no ${place}, the project's host.`, 'Build the project first.');
+    throw new Failure(
+      `There is no ${place}, the project's host.`,
+      'Build the project first. In one that `callgate init` made, that is `npm run build`.',
+    );
   let exported: { makeHost?: unknown };
   try {
     exported = await import(pathToFileURL(place).href);
@@ -36,7 +42,24 @@ async function ownHost(project: Project, module: string): Promise<Runner> {
   const { makeHost } = exported;
   if (typeof makeHost !== 'function')
     throw new Failure(`${place} exports no function makeHost.`, 'Export it by that name.');
-  return { makeHost: makeHost as MakeHost, schema };
+  return { makeHost: makeHost as MakeHost, schema, outdated: (host) => outdated(project, place, host) };
+}
+
+/** Whether the host was built before the definition became what it is: then the guest is not to blame. */
+async function outdated(project: Project, place: string, host: AbiStamp): Promise<Failure | null> {
+  // What reads a definition takes its time to be loaded, and most runs need none of it.
+  const [{ fingerprint }, { load }] = await Promise.all([
+    import('@callgate/generators'),
+    import('../regenerate.js'),
+  ]);
+  const { abi, diagnostics } = load(project);
+  if (abi === null || diagnostics.length > 0) return null;
+  const defined = { name: abi.name, version: abi.version, fingerprint: fingerprint(abi) };
+  if (host.name === defined.name && host.fingerprint === defined.fingerprint) return null;
+  return new Failure(
+    `The project's host ${place} is not of the ABI as it is defined: it has ${stampText(host)}, and defined is ${stampText(defined)}.`,
+    'Build the project again: generate (`callgate generate`), compile the host, then the guests. In a project that `callgate init` made, that is `npm run build`.',
+  );
 }
 
 function schemaOf({ root, outputs, files }: Project): ManifestSchema {

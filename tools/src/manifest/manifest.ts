@@ -38,6 +38,8 @@ export interface VatManifest {
   readonly store?: number;
   /** Bytes of what its promises became, and as many of its messages that wait for promises. */
   readonly data?: number;
+  /** Bytes that one crank gives to be held until it is over. */
+  readonly held?: number;
   /** What a declared error is to the guest. */
   readonly errors?: 'value' | 'fault';
   readonly onFault?: 'terminate' | 'park';

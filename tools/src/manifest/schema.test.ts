@@ -53,13 +53,14 @@ describe('each mistake is one sentence that begins with its path', () => {
     [{ fuel: 1.5 }, 'vats[0].fuel: a whole number from 1 to 1099511627776 is needed'],
     [{ store: -1 }, 'vats[0].store: a whole number from 0 to 1099511627776 is needed'],
     [{ data: 2 ** 31 }, 'vats[0].data: a whole number from 0 to 1073741824 is needed'],
+    [{ held: 0 }, 'vats[0].held: a whole number from 1 to 1099511627776 is needed'],
     [{ onEmpty: 'stop' }, 'vats[0].onEmpty: "stop" does not fit: choices are terminate, park'],
     [{ mayStop: 'yes' }, 'vats[0].mayStop: true or false is needed'],
     [{ parameters: null }, 'vats[0].parameters: text is needed'],
     [{ onFault: ['park'] }, 'vats[0].onFault: ["park"] does not fit: choices are terminate, park'],
     [
       { 'a/b~c': 1 },
-      'vats[0].a/b~c: the field is unknown; known are name, vm, image, permissions, parameters, memory, depth, fuel, meter, handles, inbox, store, data, folder, folderBytes, folderEntries, fileBytes, errors, onFault, onOutOfFuel, onEmpty, reapEvery, abandon, mayStop',
+      'vats[0].a/b~c: the field is unknown; known are name, vm, image, permissions, parameters, memory, depth, fuel, meter, handles, inbox, store, data, held, folder, folderBytes, folderEntries, fileBytes, errors, onFault, onOutOfFuel, onEmpty, reapEvery, abandon, mayStop',
     ],
   ])('%j', (fields, sentence) => {
     expect(mistakes(fields)).toEqual([sentence]);

@@ -15,11 +15,11 @@ export { itemSpelling } from '../item-spelling.js';
 export interface CNames {
   /** A kind, an enum or a record. */
   type(name: string): string;
-  /** A syscall's function. */
+  /** A syscall's function, also of one that was removed. */
   call(name: string): string;
   /** The import behind a function that is not the import itself. */
   import(name: string): string;
-  /** A dispatch's function, which the guest defines. */
+  /** A dispatch's function, which the guest defines; also of one that was removed. */
   entry(name: string): string;
   member(of: string, name: string): string;
   kindNumber(kind: string): string;
@@ -84,6 +84,12 @@ export function cNames(lookup: Lookup, reserved: readonly string[]): CNames {
       former.map(({ key, wish }) => ({ alias: claim(wish, taken), name: names.get(key) ?? '' }));
     aliases.set(`types ${family.name}`, claimed(formerTypes(family, lookup)));
     aliases.set(`calls ${family.name}`, claimed(formerCalls(family)));
+  }
+  // Last: what is there keeps its name whatever was removed.
+  for (const { direction, retired } of families.flatMap(({ groups }) => groups)) {
+    for (const { name } of retired)
+      if (direction === 'syscalls') set(`call ${name}`, `callgate_${snake(name)}`);
+      else set(`entry ${name}`, `callgate_on_${snake(name)}`);
   }
   const get = (key: string) => {
     const name = names.get(key);

@@ -1,3 +1,4 @@
+import type { HeldBytes } from '../journal/held-bytes.js';
 import type { VatSummary } from '../vat/vat.js';
 
 /** Where bytes go that a device sent out; called after the commit. `id` is `vat/crank/n` and never repeats. */
@@ -13,6 +14,8 @@ export class Outputs {
   readonly #sinks: OutputSink[] = [];
   #pending: Output[] = [];
 
+  constructor(private readonly held: HeldBytes) {}
+
   /** Adds a sink; returns the id of its device. */
   add(sink: OutputSink): number {
     return this.#sinks.push(sink) - 1;
@@ -21,6 +24,7 @@ export class Outputs {
   /** @throws RangeError for a device that has no sink */
   put(device: number, bytes: Uint8Array): void {
     if (this.#sinks[device] === undefined) throw new RangeError(`there is no output ${device}`);
+    this.held.add(bytes.length, 'an output');
     this.#pending.push({ device, bytes });
   }
 

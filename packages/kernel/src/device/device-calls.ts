@@ -2,7 +2,7 @@ import type { Core } from '../kernel/core.js';
 import { RowKind } from '../tables/layout.js';
 import { MOST_SLOTS, route } from '../messages/route.js';
 import { deviceSpace } from '../store/vatstore.js';
-import { forEachHeld, type Message } from '../tables/work.js';
+import type { Message } from '../tables/work.js';
 import { answerOutside } from './answer.js';
 import type { Device, DeviceSyscall } from './device.js';
 import { undoing } from './undoing.js';
@@ -29,7 +29,7 @@ export class DeviceCalls implements DeviceSyscall {
         slots: names.useAll(listOf(slots)),
         result: 0,
       };
-      forEachHeld(message, (object) => state.objects.hold(object));
+      state.deliveries.hold(message);
       route(state, message);
     });
   }

@@ -7,5 +7,11 @@
  */
 export const MOST_CHANGES = 1 << 20;
 
+/**
+ * Bytes that one entry into a guest may have given to be held until the crank is over (`HeldBytes`) when it makes a syscall and its configuration does not say: room for
+ * a thousand of the largest bodies of a guest, or for a store of 16 MiB that is written four times.
+ */
+export const DEFAULT_HELD = 64 << 20;
+
 /** References that one syscall of host code may name. A guest names fewer in one, and as many in what it stages and commits. */
 export const MOST_NAMED = 1 << 18;

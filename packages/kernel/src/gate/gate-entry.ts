@@ -5,7 +5,8 @@ import { CallRing } from './call-ring.js';
 import { FAULT_SIGNAL, type FaultReason } from './fault.js';
 import type { Gate } from './gate.js';
 import type { GateHost } from './gate-host.js';
-import { MOST_CHANGES } from './crank-bound.js';
+import type { HeldBound, HeldBytes } from '../journal/held-bytes.js';
+import { DEFAULT_HELD, MOST_CHANGES } from './crank-bound.js';
 
 /** Called after every syscall while a trace is wanted. `result` is null when the call faulted. */
 export type SyscallObserver = (gate: Gate, number: number, slots: Int32Array, result: number | null) => void;
@@ -18,28 +19,37 @@ export interface HostCall {
 }
 
 const SHUT = -1;
+/** The entry had more bytes held than it may: no further syscall is made. */
+const FULL = -2;
 
 /** Faults of which the call that was entered last is innocent. */
 const BETWEEN_CALLS: ReadonlySet<string> = new Set<FaultReason>(['machine', 'call-depth', 'crank-full']);
 
 /** Whether a vat's guest may call now, and why it may not any longer: one entry into it, and its fault. */
-export abstract class GateEntry extends CallRing {
+export abstract class GateEntry extends CallRing implements HeldBound {
   abstract readonly vat: number;
   abstract readonly host: GateHost;
   /** The gate itself, for who observes it. */
   abstract readonly gate: Gate;
   /** What changes of state are written to. */
   abstract readonly log: Log;
+  /** What it gives to be held is counted there. */
+  abstract readonly held: HeldBytes;
   /** Changes of state that one entry may have made when it makes a syscall. */
   mostChanges = MOST_CHANGES;
+  /** Bytes that one entry may have given to be held when it makes a syscall. */
+  mostHeld = DEFAULT_HELD;
+  /** What went beyond that. */
+  #tooMuch = '';
   /**
-   * A syscall may be made while the log has at most so many words; below 0 the gate is shut. One number, so that the bound of a crank costs a correct guest no
-   * check of its own.
+   * A syscall may be made while the log has at most so many words; below 0 none may. One number, so that the bounds of a crank cost a correct guest no
+   * check of their own.
    */
   protected openTo = SHUT;
   #over = false;
   #reason: FaultReason | 'kernel-bug' | null = null;
   #detail = '';
+  #passed = '';
   #stack = '';
   protected observer: SyscallObserver | null = null;
   /** The call that host code makes; null in a vat that nobody observes, and for a guest. */
@@ -51,6 +61,7 @@ export abstract class GateEntry extends CallRing {
   open(): void {
     const may = this.#reason === null && !this.#over;
     this.openTo = may ? this.log.length + this.mostChanges * LogRecord.Words : SHUT;
+    if (may) this.held.begin(this.mostHeld, this);
     this.waits = false;
     this.charges = 0;
     this.rebase();
@@ -58,6 +69,13 @@ export abstract class GateEntry extends CallRing {
 
   close(): void {
     this.openTo = SHUT;
+    this.held.end();
+  }
+
+  heldTooMuch(what: string): void {
+    if (this.openTo < 0) return;
+    this.openTo = FULL;
+    this.#tooMuch = what;
   }
 
   /** The vat is over: the gate stays shut. */
@@ -70,6 +88,7 @@ export abstract class GateEntry extends CallRing {
   revive(): void {
     this.#reason = null;
     this.#detail = '';
+    this.#passed = '';
     this.#over = false;
   }
 
@@ -83,9 +102,14 @@ export abstract class GateEntry extends CallRing {
     return this.#reason;
   }
 
-  /** One sentence on the fault, for people. */
+  /** One sentence on the fault, for people: nothing that the guest passed. */
   get detail(): string {
     return this.#detail;
+  }
+
+  /** What the guest passed instead; empty when that is not to be said. It may be secret. */
+  get passed(): string {
+    return this.#passed;
   }
 
   /** JavaScript frames at the fault: a wasm VM finds the guest's place there. */
@@ -123,10 +147,11 @@ export abstract class GateEntry extends CallRing {
   }
 
   /** Stops the guest: from here on the gate faults every call, and the outcome of this entry is the fault. */
-  fault(reason: FaultReason, detail = ''): never {
+  fault(reason: FaultReason, detail = '', passed = ''): never {
     if (this.#reason === null) {
       this.#reason = reason;
       this.#detail = detail;
+      this.#passed = passed;
       this.#stack = new Error(reason).stack ?? '';
       if (this.isOpen && this.inCall && this.observer !== null) this.notify(null);
     }
@@ -137,6 +162,11 @@ export abstract class GateEntry extends CallRing {
   /** The next syscall may not be made: the guest is not in an entry, or this one has changed as much as it may. */
   protected refuseEntry(): never {
     if (!this.isOpen) this.fault('not-now');
+    if (this.openTo === FULL)
+      this.fault(
+        'crank-full',
+        `a crank may give ${this.mostHeld} bytes to be held; beyond it went ${this.#tooMuch}`,
+      );
     this.fault('crank-full', `a crank may make ${this.mostChanges} changes of state`);
   }
 

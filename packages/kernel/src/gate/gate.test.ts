@@ -159,6 +159,33 @@ describe('a gate', () => {
     expect(entry((gate) => check(gate)).record?.reason).toBe(reason);
   });
 
+  test.each([
+    ['range', (gate: Gate) => gate.range(256, 0, 255), 'must be 0 to 255, not 256'],
+    ['range of one', (gate: Gate) => gate.range(4, 0, 0), 'must be 0, not 4'],
+    ['bound', (gate: Gate) => gate.bound(65, 64), 'a length must be at most 64, not 65'],
+    ['oneOf', (gate: Gate) => gate.oneOf(3, [0, 1]), 'must be one of 0, 1, not 3'],
+    [
+      'oneOf of many',
+      (gate: Gate) =>
+        gate.oneOf(
+          -1,
+          Array.from({ length: 99 }, (_, index) => index),
+        ),
+      'must be one of 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 …, not -1',
+    ],
+    [
+      'not permitted',
+      (gate: Gate) => gate.fault('not-permitted'),
+      'the manifest does not grant the permission random',
+    ],
+  ])('%s says what would be right, and what was passed', (_what, check, detail) => {
+    const { record } = entry((gate) => {
+      gate.enter0(48);
+      check(gate);
+    });
+    expect(record?.detail).toBe(detail);
+  });
+
   test('lets numbers through that fit', () => {
     const summary = entry((gate) => {
       expect([

@@ -2,6 +2,7 @@ import type { AbiTable } from '../abi/abi-table.js';
 import { Told } from '../deliver/told.js';
 import type { VatCalls } from '../syscalls/vat-calls.js';
 import { type CListTable, Entry, type Log } from '@callgate/native-addon';
+import type { HeldBytes } from '../journal/held-bytes.js';
 import { ObjectRow, TraceRing } from '../tables/layout.js';
 import type { ObjectTable } from '../tables/objects.js';
 import type { Delivery } from '../tables/work.js';
@@ -58,6 +59,7 @@ export class Gate extends GateNumbers implements Call {
   readonly #exportBit: number;
   readonly objects: ObjectTable;
   readonly log: Log;
+  readonly held: HeldBytes;
 
   constructor(
     readonly vat: number,
@@ -73,6 +75,7 @@ export class Gate extends GateNumbers implements Call {
     this.#exportBit = clist.exportHandle(0, false);
     this.objects = objects;
     this.log = journal;
+    this.held = journal.held;
     this.#unfollow = [
       clist.follow((words, imports, mask) => {
         this.#words = words;

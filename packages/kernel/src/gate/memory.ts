@@ -41,6 +41,12 @@ export class GuestMemory {
       this.bytes = new Uint8Array(buffer);
       this.view = new DataView(buffer);
     }
-    if (start + size > this.bytes.length) this.#gate.fault('bad-pointer');
+    const { length } = this.bytes;
+    if (start + size > length)
+      this.#gate.fault(
+        'bad-pointer',
+        `a slice must end within ${length} bytes of memory`,
+        `at ${start + size}`,
+      );
   }
 }

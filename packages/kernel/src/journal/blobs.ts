@@ -12,6 +12,8 @@ export class Blobs<Value> {
     private readonly journal: Journal,
     /** The parts of a value that are state, for the hash. */
     readonly parts: (value: Value) => readonly (Uint8Array | Int32Array | null)[],
+    /** Whether a value counts for the crank that sets it; false where somebody counts its bytes as they come in. */
+    private readonly counts: boolean,
   ) {}
 
   get(row: number): Value | null {
@@ -20,6 +22,7 @@ export class Blobs<Value> {
 
   set(row: number, value: Value | null): void {
     this.journal.replaceBlob(this.id, row, this.get(row));
+    if (this.counts && value !== null) this.journal.held.add(sizeOf(this.parts(value)), this.name);
     this.put(row, value);
   }
 
@@ -45,4 +48,8 @@ export class Blobs<Value> {
       }
     });
   }
+}
+
+function sizeOf(parts: readonly (Uint8Array | Int32Array | null)[]): number {
+  return parts.reduce((size, part) => size + (part?.byteLength ?? 0), 0);
 }

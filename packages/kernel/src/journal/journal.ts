@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Arena, CListTable, type EngineId, Log, LogRecord, type TableOptions } from '@callgate/native-addon';
 import { Blobs } from './blobs.js';
 import { Column } from './column.js';
+import { HeldBytes } from './held-bytes.js';
 
 /** A device's resource: the kind and the device's own number for it. */
 export interface Resource {
@@ -42,6 +43,8 @@ interface NamedTable {
  */
 export class Journal extends Log {
   readonly columns: Column[] = [];
+  /** What the running crank gave to be held, beside the log. */
+  readonly held = new HeldBytes();
   /** C-lists stand here, and the log. */
   readonly arena = new Arena({ firstColumn: FIRST_CLIST, log: this });
   /** By their numbers in the arena. */
@@ -106,12 +109,16 @@ export class Journal extends Log {
     return CHANGES + 1 - this.#changes.length;
   }
 
-  /** Adds values that do not fit in cells. `parts` are those parts of a value that are state. */
+  /**
+   * Adds values that do not fit in cells. `parts` are those parts of a value that are state. Unless `counts` is false each value counts as held by the crank that
+   * sets it: then whoever takes the bytes in counts them.
+   */
   blobs<Value>(
     name: string,
     parts: (value: Value) => readonly (Uint8Array | Int32Array | null)[],
+    counts = true,
   ): Blobs<Value> {
-    const blobs = new Blobs<Value>(this.#blobs.length, name, this, parts);
+    const blobs = new Blobs<Value>(this.#blobs.length, name, this, parts, counts);
     this.#blobs.push(blobs as Blobs<unknown>);
     return blobs;
   }

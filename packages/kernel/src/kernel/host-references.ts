@@ -1,7 +1,7 @@
 import { route } from '../messages/route.js';
 import type { Kref } from '../tables/outside.js';
 import { PromiseState } from '../tables/promises.js';
-import { type Message, forEachHeld } from '../tables/work.js';
+import type { Message } from '../tables/work.js';
 import { isOver } from '../vat/vat.js';
 import type { Core } from './core.js';
 import { exported } from '../raw/raw-vat.js';
@@ -48,7 +48,7 @@ export class HostReferences {
   /** @throws RangeError for a reference that the host does not keep */
   queueMessage(target: Kref, body: Uint8Array, slots: readonly Kref[]): Kref {
     const { state } = this.#core;
-    const { outside, objects, promises } = state;
+    const { outside, promises, deliveries } = state;
     // References that the host does not keep are found out before anything changes.
     const row = outside.row(target);
     const rows = Int32Array.from(slots, (slot) => outside.row(slot));
@@ -62,7 +62,7 @@ export class HostReferences {
       slots: rows,
       result,
     };
-    forEachHeld(message, (object) => objects.hold(object));
+    deliveries.hold(message);
     route(state, message);
     this.#core.commitAtRest();
     return kref;

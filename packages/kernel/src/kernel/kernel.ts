@@ -45,7 +45,7 @@ export class Kernel {
   readonly objects = this.state.objects;
   readonly deliveries = this.state.deliveries;
   readonly #options: KernelOptions;
-  readonly #outputs = new Outputs();
+  readonly #outputs = new Outputs(this.journal.held);
   readonly #core: Core;
   readonly #turns: Turns;
   readonly #steps: Steps;

@@ -40,11 +40,11 @@ export class Vatstore {
   constructor(journal: Journal) {
     this.#journal = journal;
     this.#free = new FreeList(journal, 'vatstore', 1 << 28);
-    this.#entries = journal.blobs<Entry>('vatstore.entries', ({ space, key, value }) => [
-      Int32Array.of(space),
-      key,
-      value,
-    ]);
+    this.#entries = journal.blobs<Entry>(
+      'vatstore.entries',
+      ({ space, key, value }) => [Int32Array.of(space), key, value],
+      false,
+    );
     this.#tree = new KeyTree(journal, 'vatstore', (row) => this.#entry(row).key);
     this.#root = journal.index('vatstore.root');
     this.#bytes = journal.column('vatstore.bytes');
@@ -68,6 +68,7 @@ export class Vatstore {
     const more = row === 0 ? costOf({ key, value }) : value.length - this.#entry(row).value.length;
     if (more > 0 && this.bytes(space) + more > most) return 'store-full';
     this.#account(space, more);
+    this.#journal.held.add(key.length + value.length, 'an entry of a store');
     if (row !== 0) {
       this.#entries.set(row, { space, key: this.#entry(row).key, value });
       return null;

@@ -19,7 +19,8 @@ export class Stage {
   add(promise: number, rejected: boolean, body: Uint8Array, slots: Int32Array): void {
     insistPhase(this.vat);
     if (this.#staged.length === MOST_STAGED)
-      this.vat.gate.fault('bad-length', 'too many promises are staged');
+      this.vat.gate.fault('bad-length', `at most ${MOST_STAGED} promises are staged`);
+    this.state.journal.held.add(body.length + slots.byteLength, 'a resolution');
     this.#staged.push({ promise, rejected, settlement: { body, slots, exactly: -1 } });
     this.forEachHeld((object) => this.state.objects.hold(object), this.#staged.length - 1);
   }

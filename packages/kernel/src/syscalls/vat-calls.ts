@@ -33,6 +33,9 @@ export class VatCalls {
   }
 
   resolve(resolutions: readonly Resolution[]): void {
+    const { held } = this.state.journal;
+    for (const { settlement } of resolutions)
+      held.add(settlement.body.length + settlement.slots.byteLength, 'a resolution');
     resolve(this.state, this.vat, resolutions);
   }
 

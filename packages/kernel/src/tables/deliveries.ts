@@ -2,7 +2,7 @@ import type { Blobs } from '../journal/blobs.js';
 import type { Column } from '../journal/column.js';
 import type { Journal } from '../journal/journal.js';
 import { PromiseRow } from './layout.js';
-import { forEachHeld, type Message, partsOfWork, type Work } from './work.js';
+import { bytesToPull, forEachHeld, type Message, partsOfWork, type Work } from './work.js';
 import type { Accounts } from './accounts.js';
 import type { CycleMarks } from './cycle-marks.js';
 import { FreeList } from './free-list.js';
@@ -46,7 +46,8 @@ export class DeliveryTable {
     this.#head = journal.column('deliveries.head');
     this.#tail = journal.column('deliveries.tail');
     this.#length = journal.column('deliveries.length');
-    this.#items = journal.blobs<Work>('deliveries.items', partsOfWork);
+    // Counted as it comes in (`hold`): a message that goes on to another list is the same one.
+    this.#items = journal.blobs<Work>('deliveries.items', partsOfWork, false);
     this.#hold = (object) => objects.hold(object);
     this.#letGo = (object) => objects.letGo(object);
   }
@@ -170,14 +171,17 @@ export class DeliveryTable {
     return message;
   }
 
-  /** Holds the rows of work that is about to be queued. */
+  /** Holds the rows of work that came in and is about to be queued. */
   hold(work: Work): void {
+    const { held } = this.#journal;
     if (work.work !== 'message') {
       forEachHeld(work, this.#hold);
+      if (work.work === undefined) held.add(bytesToPull(work), 'a dispatch');
       return;
     }
     // Messages are what there is most of: no closure stands between them and the counts.
-    const { target, slots, result } = work;
+    const { target, body, slots, result } = work;
+    held.add(body.length + slots.byteLength, 'a message');
     const objects = this.#objects;
     objects.hold(target);
     for (let index = 0; index < slots.length; index++) objects.hold(slots[index]);

@@ -74,11 +74,12 @@ export class PromiseTable {
     this.#marks = marks;
     this.#firstDecided = journal.column('promises.firstDecided');
     this.#linked = journal.column('promises.linked', 2);
-    this.#settlements = journal.blobs<Settlement>('promises.settlements', ({ body, slots, exactly }) => [
-      Int32Array.of(exactly),
-      slots,
-      body,
-    ]);
+    // Who resolves a promise counts the bytes: others may be settled with the same ones.
+    this.#settlements = journal.blobs<Settlement>(
+      'promises.settlements',
+      ({ body, slots, exactly }) => [Int32Array.of(exactly), slots, body],
+      false,
+    );
   }
 
   /** Makes an unresolved promise of a vat, which decides it; 0 for the host's, which a queue decides. */

@@ -37,6 +37,11 @@ export interface Notification {
   readonly promise: number;
 }
 
+/** Bytes that a dispatch carries beside its words. */
+export function bytesToPull({ parts }: Delivery): number {
+  return parts.reduce((sum, part) => sum + (part?.length ?? 0), 0);
+}
+
 /** Calls `each` for every row that a piece of work holds. */
 export function forEachHeld(work: Work, each: (object: number) => void): void {
   if (work.work === 'message') {

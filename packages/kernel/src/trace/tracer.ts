@@ -28,7 +28,8 @@ interface Told {
 
 /** Makes the events of one kernel's traced vats. Nothing of it exists in a kernel that nobody traces. */
 export class Tracer {
-  readonly #resolvers = new Map<Gate, HandleResolver>();
+  /** Of gates that are in use: vats come and go. */
+  readonly #resolvers = new WeakMap<Gate, HandleResolver>();
 
   constructor(
     readonly decoder: TraceDecoder,

@@ -15,6 +15,8 @@ export interface Bounds {
   readonly handles: number;
   /** Most changes of state in one crank, with which another syscall may be made. */
   readonly changes: number;
+  /** Most bytes that one entry may give to be held, with which another syscall may be made. */
+  readonly held: number;
   /** Most deliveries that wait. */
   readonly inbox: number;
   /** Most bytes of its store. */
@@ -58,6 +60,7 @@ export function boundsOf(config: VatConfig, { handleBits, largestBody }: VmProfi
       MOST_HANDLES[handleBits],
     ),
     changes: Math.min(natural(config.changes ?? DEFAULTS.changes, 1, 'number of changes'), MOST_CHANGES),
+    held: natural(config.held ?? DEFAULTS.held, 1, 'number of held bytes'),
     inbox: natural(config.inbox ?? DEFAULTS.inbox, 1, 'inbox'),
     vats: natural(config.vats ?? DEFAULTS.vats, 0, 'number of vats'),
     data: Math.min(natural(config.data ?? DEFAULTS.data, 0, 'data'), MOST_DATA),

@@ -50,8 +50,18 @@ export function faultRecord(index: AbiIndex, vat: Vat, crank: number, stop: Stop
   };
 }
 
-/** The gate's own words; those of a handler may repeat what it was given, and are kept back where that was secret. */
-export function faultDetail({ decoder }: AbiIndex, { reason, detail, lastCall }: Gate): string {
-  const secret = reason === 'kernel-bug' && decoder?.hidesCall(lastCall) === true;
-  return secret ? 'the handler of this call failed' : detail;
+/**
+ * The gate's own words, with what the guest passed. That, and what a handler says, which may repeat it, is kept back where a value of the call is
+ * secret, and what was passed also where nobody knows which values are.
+ */
+export function faultDetail(
+  index: AbiIndex,
+  { reason, detail, passed, lastCall }: Pick<Gate, 'reason' | 'detail' | 'passed' | 'lastCall'>,
+): string {
+  const { decoder } = index;
+  const secret = decoder?.hidesCall(lastCall) === true;
+  if (reason === 'kernel-bug' && secret) return 'the handler of this call failed';
+  const permission = reason === 'not-permitted' ? index.syscall(lastCall)?.permission : null;
+  if (permission) return `the manifest does not grant the permission ${permission}`;
+  return passed === '' || secret || decoder === null ? detail : `${detail}, not ${passed}`;
 }

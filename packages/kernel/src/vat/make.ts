@@ -96,11 +96,12 @@ export function makeMachine({ abi, host, tracer, trace }: Maker, names: Names, c
   const gate = new Gate(names.vat, abi, names, new Set(permissions), host);
   gate.littleEndian = backend.profile.littleEndian;
   gate.mostChanges = bounds.changes;
+  gate.mostHeld = bounds.held;
   gate.errorsFault = errors === 'fault';
   if (tracer !== null) gate.observe(tracer.observer({ gate, config }));
   const parks = onFault === 'park' || onOutOfFuel === 'park';
   const keeps = config.transcript ?? parks;
-  const transcript = keeps ? new Transcript(trace, backend.profile.id) : null;
+  const transcript = keeps ? new Transcript(names.tables.journal.held, trace, backend.profile.id) : null;
   gate.transcript = transcript;
   try {
     const vm = backend.load(image, gate, bounds.limits);

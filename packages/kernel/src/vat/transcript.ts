@@ -1,6 +1,7 @@
 import type { TraceTable } from '../trace/table.js';
 import { sizeOf } from '../trace/read-memory.js';
 import type { Incoming } from '../deliver/incoming.js';
+import type { HeldBytes } from '../journal/held-bytes.js';
 import type { GuestMemory } from '../gate/memory.js';
 import { digestOf } from './digest.js';
 import type { Outcome, OutcomeKind, Vm } from './vm.js';
@@ -33,13 +34,17 @@ export interface RecordedEntry {
   readonly incoming: Incoming | null;
   readonly fuel: number;
   readonly calls: RecordedCall[];
+  /** Bytes of what they wrote or answered. */
+  bytes: number;
   outcome: OutcomeKind;
   fuelUsed: number;
 }
 
-/** With so many entries, or so many syscalls in them, a snapshot is worth its while. */
+/** With so many entries, or so many syscalls in them, a snapshot is worth its while, */
 const MANY_ENTRIES = 256;
 const MANY_CALLS = 4_096;
+/** And so with so many bytes that its syscalls wrote or answered, as many as a guest's memory commonly has. */
+const MANY_BYTES = 16 << 20;
 
 /**
  * Everything that happened to a vat since its VM was made, or since a snapshot of it: each entry with its syscalls and their answers. From it the
@@ -51,11 +56,17 @@ export class Transcript {
   #snapshot: Uint8Array | null = null;
   /** Syscalls of the entries. */
   #calls = 0;
+  /** Bytes of what they wrote or answered. */
+  #bytes = 0;
   /** Where the call may write that is being made. */
   #open: Write[] = [];
   readonly #plans: ReadonlyMap<number, readonly Plan[]>;
 
-  constructor(table: TraceTable | undefined, profile: string) {
+  constructor(
+    private readonly held: HeldBytes,
+    table: TraceTable | undefined,
+    profile: string,
+  ) {
     this.#plans = table === undefined ? new Map() : plansOf(table, profile);
   }
 
@@ -70,16 +81,19 @@ export class Transcript {
 
   /** Begins afresh with a snapshot when there is much to make again. Called at the end of a kept entry. */
   shorten(vm: Vm): void {
-    if (this.#entries.length < MANY_ENTRIES && this.#calls < MANY_CALLS) return;
+    const isShort =
+      this.#entries.length < MANY_ENTRIES && this.#calls < MANY_CALLS && this.#bytes < MANY_BYTES;
+    if (isShort) return;
     if (vm.snapshot === undefined || vm.restore === undefined) return;
     this.#snapshot = vm.snapshot();
     this.#entries.length = 0;
     this.#calls = 0;
+    this.#bytes = 0;
   }
 
   /** An entry begins. */
   begin(words: Int32Array | null, incoming: Incoming | null, fuel: number): void {
-    this.#current = { words, incoming, fuel, calls: [], outcome: 'returned', fuelUsed: 0 };
+    this.#current = { words, incoming, fuel, calls: [], bytes: 0, outcome: 'returned', fuelUsed: 0 };
   }
 
   /** The entry is over and its crank is kept. */
@@ -89,6 +103,7 @@ export class Transcript {
     this.#current.fuelUsed = fuelUsed;
     this.#entries.push(this.#current);
     this.#calls += this.#current.calls.length;
+    this.#bytes += this.#current.bytes;
     this.#current = null;
   }
 
@@ -105,7 +120,7 @@ export class Transcript {
 
   /** A syscall of host code, whose answer is a value. */
   called(name: string, asked: string, answer: unknown): void {
-    this.#current?.calls.push({ words: NO_WORDS, name, asked, answer, charges: 0, writes: [] });
+    this.#add({ words: NO_WORDS, name, asked, answer, charges: 0, writes: [] }, sizeOfAnswer(answer));
   }
 
   /** Makes a guest's syscall and writes down what it did to the guest. */
@@ -119,15 +134,17 @@ export class Transcript {
     const regions = this.#regions(words, meter.memory);
     this.#open = regions;
     const answer = call();
-    this.#current?.calls.push({
-      words,
-      name: '',
-      asked,
-      answer,
-      charges: meter.charges - before,
-      writes: regions.flatMap(({ at, bytes }) => changed(at, bytes, meter.memory)),
-    });
+    const writes = regions.flatMap(({ at, bytes }) => changed(at, bytes, meter.memory));
+    const size = writes.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    this.#add({ words, name: '', asked, answer, charges: meter.charges - before, writes }, size);
     return answer;
+  }
+
+  #add(call: RecordedCall, size: number): void {
+    if (this.#current === null) return;
+    this.#current.calls.push(call);
+    this.#current.bytes += size;
+    this.held.add(size, 'a syscall of its transcript');
   }
 
   /** A handler is about to write more than the words of its call say: elements that are wider than bytes. */
@@ -155,6 +172,13 @@ export class Transcript {
 }
 
 const NO_WORDS = new Int32Array(0);
+
+/** Bytes of what host code was answered: bytes, a body with slots, or a word. */
+function sizeOfAnswer(answer: unknown): number {
+  if (answer instanceof Uint8Array) return answer.length;
+  const { body, slots } = (answer ?? {}) as { readonly body?: Uint8Array; readonly slots?: Int32Array };
+  return (body?.length ?? 0) + (slots?.byteLength ?? 0);
+}
 
 /** Where a call reads or writes: the slots of its pointer and of its length in elements; -1 for one element. */
 interface Plan {

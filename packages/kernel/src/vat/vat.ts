@@ -1,5 +1,5 @@
 import type { FaultReason } from '../gate/fault.js';
-import { MOST_CHANGES } from '../gate/crank-bound.js';
+import { DEFAULT_HELD, MOST_CHANGES } from '../gate/crank-bound.js';
 import type { Gate } from '../gate/gate.js';
 import type { Incoming } from '../deliver/incoming.js';
 import type { Kref } from '../tables/outside.js';
@@ -85,6 +85,11 @@ export interface VatConfig {
   readonly handles?: number;
   /** Changes of state after which it may make no further syscall in the same crank. */
   readonly changes?: number;
+  /**
+   * Bytes that it may give to be held until a crank is over, after which it may make no further syscall in the same crank: bodies of messages and resolutions,
+   * what it writes to its store, what devices send out for it, its transcript, each with 256 more.
+   */
+  readonly held?: number;
   /** Most deliveries that wait. */
   readonly inbox?: number;
   /** What a declared error is to the guest: a value (the default), or a fault, for a guest that has no room to look. */
@@ -124,6 +129,7 @@ export const DEFAULTS = Object.freeze({
   fuel: 10_000_000,
   handles: { 16: 1_023, 32: 65_535 },
   changes: MOST_CHANGES,
+  held: DEFAULT_HELD,
   inbox: 1_024,
   store: DEFAULT_STORE,
   data: DEFAULT_DATA,

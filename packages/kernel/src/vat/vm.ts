@@ -1,3 +1,4 @@
+import type { AbiStamp } from '../abi/abi-table.js';
 import type { Gate } from '../gate/gate.js';
 import type { Incoming } from '../deliver/incoming.js';
 
@@ -82,4 +83,12 @@ export interface VmBackend {
 /** An image that must not run. The message is one sentence for people. */
 export class ImageError extends Error {
   override readonly name = 'ImageError';
+
+  constructor(
+    message: string,
+    /** The ABI that the host has, where the image was built against another one. */
+    readonly host: AbiStamp | null = null,
+  ) {
+    super(message);
+  }
 }

@@ -273,6 +273,9 @@ const MISTAKES = [
    .equ start 5         ;! EVS005:9 start is defined already, in guest.evs:2
    .equ A B             ;! EVS010:9 A is defined by itself
    .equ B A + 1         ;! EVS010:9 B is defined by itself`,
+  `.entry main start
+   .absent gone         ;! EVS003:16 the line ends where why there is none as a "string" should
+   start: ret0`,
   `.entry main 0
    getlocal 32          ;! EVS006:13 the operand 32 is outside 0…31
    zeros 0              ;! EVS006:10 the operand 0 is outside 1…8
@@ -347,6 +350,14 @@ describe('mistakes', () => {
   it('say what was probably meant', () => {
     const { diagnostics } = build('.entry main start\nstart: getlocl 0\ncall strat');
     expect(diagnostics.map(({ help }) => help)).toEqual(['did you mean getlocal?', 'did you mean start?']);
+  });
+
+  it('say why the ABI has a name no more, unless the program has it', () => {
+    const absent = '.absent start "no"\n.absent strat "it was \\"removed\\": ü"';
+    const { diagnostics } = build(`${absent}\n.entry main start\nstart: call strat`);
+    expect(diagnostics.map(({ message, help }) => [message, help])).toEqual([
+      ['nothing is called strat', 'it was "removed": ü'],
+    ]);
   });
 
   it('of a program without a stamp', () => {

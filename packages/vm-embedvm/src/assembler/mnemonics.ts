@@ -105,6 +105,7 @@ export const DIRECTIVES: readonly string[] = [
   '.entry',
   '.stack',
   '.abi',
+  '.absent',
   '.routine',
   '.end',
 ];

@@ -31,12 +31,14 @@ export class Names {
     for (const constant of program.constants) {
       this.#define(this.#global, constant.name, { kind: 'constant', constant }, report);
     }
+    const check = (expression: Expression, owner: Routine | null): void =>
+      this.#check(expression, owner, program.absent, report);
     for (const statement of program.statements) {
-      for (const expression of expressionsOf(statement)) this.#check(expression, statement.owner, report);
+      for (const expression of expressionsOf(statement)) check(expression, statement.owner);
     }
-    for (const constant of program.constants) this.#check(constant.value, null, report);
-    for (const expression of program.entries.values()) this.#check(expression, null, report);
-    if (program.stack !== null) this.#check(program.stack, null, report);
+    for (const constant of program.constants) check(constant.value, null);
+    for (const expression of program.entries.values()) check(expression, null);
+    if (program.stack !== null) check(program.stack, null);
     this.#order(program.constants, report);
   }
 
@@ -72,7 +74,7 @@ export class Names {
     report.add('EVS005', placeOf(meaning), `${name} is defined already, in ${file}:${line}`);
   }
 
-  #check(expression: Expression, owner: Routine | null, report: Report): void {
+  #check(expression: Expression, owner: Routine | null, absent: Program['absent'], report: Report): void {
     for (const step of expression.steps) {
       if (step.kind !== 'name' || this.find(step.name, owner) !== undefined) continue;
       const names = [
@@ -80,7 +82,7 @@ export class Names {
         ...(owner === null ? [] : (this.#local.get(owner)?.keys() ?? [])),
       ];
       const meant = closest(step.name, names);
-      const help = meant === null ? undefined : `did you mean ${meant}?`;
+      const help = absent.get(step.name) ?? (meant === null ? undefined : `did you mean ${meant}?`);
       report.add('EVS004', step.place, `nothing is called ${step.name}`, help);
     }
   }

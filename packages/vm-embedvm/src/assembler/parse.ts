@@ -27,6 +27,7 @@ class Parser {
   readonly #routines: Routine[] = [];
   readonly #constants: Constant[] = [];
   readonly #entries = new Map<EntryName, Expression>();
+  readonly #absent = new Map<string, string>();
   readonly #files = new Set<string>();
   #stack: Expression | null = null;
   #abi: Program['abi'] = null;
@@ -45,6 +46,7 @@ class Parser {
       constants: this.#constants,
       entries: this.#entries,
       stack: this.#stack,
+      absent: this.#absent,
       abi: this.#abi,
     };
   }
@@ -137,6 +139,12 @@ class Parser {
       case '.abi':
         this.#stamp(line, place);
         return;
+      case '.absent': {
+        const name = line.expectName('a name');
+        const { bytes } = line.expect('string', 'why there is none as a "string"');
+        this.#absent.set(name, new TextDecoder().decode(Uint8Array.from(bytes)));
+        return;
+      }
       case '.routine':
         this.#routine(line);
         return;

@@ -63,6 +63,8 @@ export interface Program {
   readonly constants: readonly Constant[];
   readonly entries: ReadonlyMap<EntryName, Expression>;
   readonly stack: Expression | null;
+  /** `.absent NAME "why"`: names that the ABI's include does not define. */
+  readonly absent: ReadonlyMap<string, string>;
   readonly abi: {
     readonly place: Place;
     readonly name: string;

@@ -66,12 +66,17 @@ export interface Compiled {
 export function compile(options: CompileOptions): Compiled {
   const report = newReport();
   const extensions = { userCalls: false, escapes: false, ...options.extensions };
-  const { tokens, abi, files } = readSource(options, options.resolve ?? (() => null), extensions, report);
+  const { tokens, abi, absent, files } = readSource(
+    options,
+    options.resolve ?? (() => null),
+    extensions,
+    report,
+  );
   const declarations = parse(tokens, report);
   const { items, symbols, sections, entries } = generate(
     declarations,
     tokens[tokens.length - 1].place,
-    abi === null || abi.place.file === options.file ? null : abi.place.file,
+    { file: abi === null || abi.place.file === options.file ? null : abi.place.file, absent },
     report,
   );
   const layout = report.failed ? null : layOut(items, sections, report);

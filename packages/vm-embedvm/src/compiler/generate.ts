@@ -33,18 +33,23 @@ export interface Generated {
   readonly entries: ReadonlyMap<string, Label>;
 }
 
-/**
- * Makes code and data of declarations, in their order.
- * @param bindings file of the ABI's bindings: what is extern there is a number of the ABI
- */
+/** What is known of the ABI's bindings. */
+export interface Bindings {
+  /** Their file: what is extern there is a number of the ABI. */
+  readonly file: string | null;
+  /** Names that they do not declare, each with why. */
+  readonly absent: ReadonlyMap<string, string>;
+}
+
+/** Makes code and data of declarations, in their order. */
 export function generate(
   declarations: readonly Declaration[],
   end: Place,
-  bindings: string | null,
+  bindings: Bindings,
   report: Report,
 ): Generated {
   const code = new Code();
-  const names = new Names(declarations, report);
+  const names = new Names(declarations, bindings.absent, report);
   const sections: Section[] = [];
   const symbols: NamedLabel[] = [];
   const entries = new Map<string, Label>();
@@ -95,7 +100,7 @@ export function generate(
           const help = 'what is not in the image has no first value';
           report.add('EVM010', place, `${name} is extern and has an initialiser`, help);
         }
-        const constant = extern !== null && place.file === bindings;
+        const constant = extern !== null && place.file === bindings.file;
         names.declare(name, { kind, place, width, label, constant });
         break;
       }

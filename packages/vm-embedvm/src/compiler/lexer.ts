@@ -10,6 +10,8 @@ export type Token = { readonly place: Place; readonly text: string } & (
   | { readonly kind: 'include'; readonly path: string }
   /** The ABI that an include is made of. */
   | { readonly kind: 'abi'; readonly stamp: readonly [string, string, string] }
+  /** A name that an include does not declare, and why. */
+  | { readonly kind: 'absent'; readonly name: string; readonly reason: string }
 );
 
 /** What the language has only when it is asked for. */
@@ -46,6 +48,7 @@ const TOKEN = new RegExp(
   'y',
 );
 const ABI = /^\/\/\$abi "([^"]*)" "([^"]*)" "([^"]*)"[ \t\r]*$/;
+const ABSENT = /^\/\/\$absent (\w+) (.*\S)\s*$/;
 const NUMBER = /^(?:0[0-7]*|[1-9]\d*|0b[01]+|0x[0-9A-Fa-f]+)$/;
 const UNKNOWN = /[^\w\s"'$/(){};]+|./suy;
 
@@ -97,7 +100,9 @@ function tokenOf(match: RegExpExecArray, place: Place, extensions: Extensions, r
   const { comment, include, path, word, name, number, string, mark } = match.groups ?? {};
   if (comment !== undefined) {
     const [, abi, version, fingerprint] = ABI.exec(comment) ?? [];
-    return abi === undefined ? null : { kind: 'abi', text, place, stamp: [abi, version, fingerprint] };
+    if (abi !== undefined) return { kind: 'abi', text, place, stamp: [abi, version, fingerprint] };
+    const [, absent, reason] = ABSENT.exec(comment) ?? [];
+    return absent === undefined ? null : { kind: 'absent', text, place, name: absent, reason };
   }
   if (include !== undefined) return { kind: 'include', text, place, path };
   if (word !== undefined) return wordOf(word, place, extensions, report);

@@ -42,6 +42,8 @@ export class Names {
 
   constructor(
     declarations: readonly Declaration[],
+    /** Names that the ABI's bindings do not declare, each with why. */
+    private readonly absent: ReadonlyMap<string, string>,
     private readonly report: Report,
   ) {
     this.#functions = new Map(
@@ -102,7 +104,7 @@ export class Names {
       return;
     }
     const meant = closest(name, [...this.#locals.keys(), ...this.globals.keys()]);
-    const help = meant === null ? undefined : `did you mean ${meant}?`;
+    const help = this.absent.get(name) ?? (meant === null ? undefined : `did you mean ${meant}?`);
     this.report.add('EVM004', place, `nothing is called ${name}`, help);
   }
 }

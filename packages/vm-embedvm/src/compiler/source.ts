@@ -22,6 +22,8 @@ export interface WholeSource {
   readonly tokens: readonly Token[];
   /** The ABI that an include is made of. */
   readonly abi: { readonly place: Place; readonly stamp: readonly [string, string, string] } | null;
+  /** Names that an include does not declare, each with why. */
+  readonly absent: ReadonlyMap<string, string>;
   /** Names of all files, in the order in which they are met. */
   readonly files: readonly string[];
 }
@@ -30,6 +32,7 @@ export interface WholeSource {
 export function readSource(main: Source, find: Find, extensions: Extensions, report: Report): WholeSource {
   const tokens: Token[] = [];
   const files = new Set<string>();
+  const absent = new Map<string, string>();
   let abi: WholeSource['abi'] = null;
   let count = 0;
 
@@ -43,7 +46,8 @@ export function readSource(main: Source, find: Find, extensions: Extensions, rep
         else if (abi.stamp.join() !== token.stamp.join()) {
           report.add('EVM013', place, `another ABI was named in ${abi.place.file}:${abi.place.line}`);
         }
-      } else if (kind !== 'include') tokens.push(token);
+      } else if (kind === 'absent') absent.set(token.name, token.reason);
+      else if (kind !== 'include') tokens.push(token);
       else if (depth === DEEPEST || count >= MOST_FILES) {
         const help = 'a file that includes itself never ends';
         report.add(
@@ -64,5 +68,5 @@ export function readSource(main: Source, find: Find, extensions: Extensions, rep
   const lines = main.text.split('\n');
   const place = { file: main.file, line: lines.length, column: lines[lines.length - 1].length + 1 };
   tokens.push({ kind: 'end', text: '', place });
-  return { tokens, abi, files: [...files] };
+  return { tokens, abi, absent, files: [...files] };
 }

@@ -23,8 +23,8 @@ export function checkStamp(image: Image, abi: AbiStamp, offered: CallsOf<Offered
       endOf(image.bytes),
     );
   }
-  const mismatch = stampMismatch(stamp, abi, offered, usedCalls(image));
-  if (mismatch !== null) refuse(mismatch.message, placeOf(image, mismatch));
+  const mismatch = stampMismatch(inert(stamp, abi), abi, offered, usedCalls(image));
+  if (mismatch !== null) refuse(mismatch.message, placeOf(image, mismatch), abi);
 }
 
 /** Of what does not fit: the import or export of the first call that differs, or the stamp itself. */
@@ -52,16 +52,18 @@ export interface Stamped {
 
 /**
  * Reads the stamp of an image and what the image uses.
+ * @param known an ABI whose name and version are shown as they are
  * @throws ImageError
  */
-export function readStamped(bytes: Uint8Array): Stamped {
+export function readStamped(bytes: Uint8Array, known?: AbiStamp): Stamped {
   const image = readImage(bytes);
   const stamp = stampOf(image);
   const used = usedCalls(image);
   return {
-    stamp,
+    stamp: stamp === null ? null : inert(stamp, known),
     used,
-    mismatch: (abi, offered) => (stamp === null ? null : stampMismatch(stamp, abi, offered, used)),
+    mismatch: (abi, offered) =>
+      stamp === null ? null : stampMismatch(inert(stamp, abi), abi, offered, used),
   };
 }
 
@@ -78,16 +80,19 @@ function stampOf(image: Image): ImageStamp | null {
       stampPlace(sections[1]),
     );
   }
-  return sections.length === 0 ? null : inert(readStamp(image.bytes, sections[0]));
+  return sections.length === 0 ? null : readStamp(image.bytes, sections[0]);
 }
 
-/** Every text that a message may show, made printable. A form that is not printable is none of ours, so it differs as before. */
-function inert({ name, version, fingerprint, calls }: ImageStamp): ImageStamp {
+/**
+ * Every text that a message may show, made printable, but for what `host` says of itself, too: the name of an ABI may be in any language. A form that
+ * is not printable is none of ours, so it differs as before.
+ */
+function inert({ name, version, fingerprint, calls }: ImageStamp, host?: AbiStamp): ImageStamp {
   const all = (list: readonly StampedCall[]) =>
     list.map((call) => ({ ...call, name: printable(call.name), form: call.form.map(inertForm) }));
   return {
-    name: printable(name),
-    version: printable(version),
+    name: name === host?.name ? name : printable(name),
+    version: version === host?.version ? version : printable(version),
     fingerprint: printable(fingerprint),
     calls: calls === null ? null : { syscalls: all(calls.syscalls), dispatches: all(calls.dispatches) },
   };

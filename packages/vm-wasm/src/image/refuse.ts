@@ -1,4 +1,4 @@
-import { ImageError } from '@callgate/kernel';
+import { type AbiStamp, ImageError } from '@callgate/kernel';
 
 /** An offset as people see it in messages. */
 export function hex(offset: number): string {
@@ -19,7 +19,10 @@ export interface Place {
   readonly offset: number;
 }
 
-/** Refuses an image in the form that all refusals have: what is wrong with it in one sentence, then where. */
-export function refuse(sentence: string, { section, offset }: Place): never {
-  throw new ImageError(`${sentence} (${section}, offset ${hex(offset)})`);
+/**
+ * Refuses an image in the form that all refusals have: what is wrong with it in one sentence, then where.
+ * @param host the host's ABI, where the image was built against another one
+ */
+export function refuse(sentence: string, { section, offset }: Place, host?: AbiStamp): never {
+  throw new ImageError(`${sentence} (${section}, offset ${hex(offset)})`, host);
 }

@@ -25,5 +25,6 @@ export interface Gate extends Kind {} //~ CG170 `Gate` has the number 4000 of th
 /** @retired 2 Sideways */
 export enum Way { Up = 1, Down = 2 } //~ CG170 `Down` has the number 2 of the retired member of `Way` `Sideways` (abi.ts:25).
 
-/** @retired kind 3 Lost */ //~ CG022 `@retired` cannot be `kind 3 Lost`.
+/** @retired kind 3 Lost @retired 4 Past 1.0 */ //~ CG022 `@retired` cannot be `kind 3 Lost`.
+//~^ CG022 `@retired` cannot be `4 Past 1.0`.
 export enum Mode { On = 1 }

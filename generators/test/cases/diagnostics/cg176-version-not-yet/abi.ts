@@ -7,6 +7,9 @@ export interface House extends Syscalls {
   shut(): void; //~ CG176 `shut` has `@deprecated 2.0`, and the ABI has the version 1.0.0.
 }
 
+/** @retired 1026 slam 1.1 because it is loud @retired 1027 bang 1.0 use open */ //~ CG176 `slam` has `@retired` with 1.1, and the ABI has the version 1.0.0.
+export interface Gone extends Syscalls {}
+
 /** @extensible */
 export interface Span extends Struct {
   from: u16;

@@ -13,6 +13,16 @@ export interface House extends Syscalls {
   rattle(): void;
 }
 
+/**
+ * @retired 1030 slam 1.0 use shut
+ * @retired 1031 bang 1.0 use ringing
+ * @retired 1032 thump 1.0 because of the neighbours
+ * @retired kind 4000 Bell 1.0 use Way
+ */
+export interface Gone extends Syscalls {} //~^^^^^ CG179 `slam` is retired in favour of `shut`, which is deprecated itself.
+//~^^^^^ CG179 `bang` is retired in favour of `ringing`, which is not there.
+
+/** @retired 4 Low 1.0 use Down @retired 5 Flat 1.0 use Up */ //~ CG179 `Way.Low` is retired in favour of `Down`, which is not there.
 export enum Way {
   Up = 1,
   /** @deprecated 1.0 use Up */

@@ -38,7 +38,7 @@ export interface ColourLamp extends Lamp {}
 /**
  * How bright a lamp is.
  * @alias Glow
- * @retired 2 Dim
+ * @retired 2 Dim 1.1 use Full
  */
 export enum Brightness {
   Off = 0,
@@ -65,7 +65,7 @@ export interface Usage extends Struct {
 
 /**
  * Lamps.
- * @retired 1030 lampBlink
+ * @retired 1030 lampBlink 1.2 use lampTurn
  * @retired 1031 lampFade
  * @retired kind 4002 Candle
  */
@@ -155,7 +155,11 @@ export interface KeeperCalls extends Syscalls {
   lampReplace(number: u16): void;
 }
 
-/** @retired 1025 lampBlinked */
+/**
+ * @retired 1025 lampBlinked 1.2 because it's "seen", not told
+ * @retired 1026 lampFaded
+ * @retired 1027 lampDied 1.1 use lampBroke
+ */
 export interface LifecycleDispatches extends Dispatches {
   /**
    * A lamp broke.

@@ -30,7 +30,7 @@ export function lastWords(text: ArrayBuffer): void {
   import_lastWords(changetype<i32>(text), text.byteLength);
 }
 
-// What other machines have. A generic function is compiled where it is used, and nowhere else.
+// What only other machines have, or what was removed. A generic function is compiled where it is used only.
 
 /**
  * Tells which dispatch the guest was entered for.

@@ -149,6 +149,26 @@ export function colourTurn(lamp: ColourLamp, red: u16, green: u16, blue: u16): v
   import_colourTurn(lamp.handle, <i32>red, <i32>green, <i32>blue);
 }
 
+// What only other machines have, or what was removed. A generic function is compiled where it is used only.
+
+/** It was removed in 1.2: use lampTurn. */
+export function lampBlink<
+  T0 = i32, T1 = i32, T2 = i32, T3 = i32, T4 = i32, T5 = i32, T6 = i32, T7 = i32
+>(
+  a0: T0 = 0, a1: T1 = 0, a2: T2 = 0, a3: T3 = 0, a4: T4 = 0, a5: T5 = 0, a6: T6 = 0, a7: T7 = 0
+): void {
+  ERROR('lampBlink: it was removed in 1.2: use lampTurn');
+}
+
+/** It was removed. */
+export function lampFade<
+  T0 = i32, T1 = i32, T2 = i32, T3 = i32, T4 = i32, T5 = i32, T6 = i32, T7 = i32
+>(
+  a0: T0 = 0, a1: T1 = 0, a2: T2 = 0, a3: T3 = 0, a4: T4 = 0, a5: T5 = 0, a6: T6 = 0, a7: T7 = 0
+): void {
+  ERROR('lampFade: it was removed');
+}
+
 // Former names.
 export { Brightness as Glow };
 export { Usage as Use };

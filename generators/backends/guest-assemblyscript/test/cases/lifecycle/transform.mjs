@@ -26,6 +26,13 @@ const DISPATCHES = [
   { names: ['lampBroke', 'lightBroke'], number: 1024, slots: 1, optional: true },
 ];
 
+/** Dispatches that were removed, and why. */
+const REMOVED = new Map([
+  ['lampBlinked', 'it was removed in 1.2: it\'s "seen", not told'],
+  ['lampFaded', 'it was removed'],
+  ['lampDied', 'it was removed in 1.1: use lampBroke'],
+]);
+
 /**
  * Gives the exported functions that are named like dispatches their export names, `dispatch#number`, and
  * stamps the image with the ABI that it was built against. Use it with `asc --transform`. An exported
@@ -81,6 +88,8 @@ export default class CallgateTransform extends Transform {
   checkNames(names) {
     for (const name of names) {
       if (name.startsWith('__') || DISPATCHES.some((dispatch) => dispatch.names.includes(name))) continue;
+      const removed = REMOVED.get(name);
+      if (removed !== undefined) throw mistake(`nobody calls the exported function ${name}: ${removed}`);
       const meant = nearest(name);
       if (meant !== null) {
         throw mistake(`the guest exports ${name}, which is no dispatch; did you mean ${meant}?`);

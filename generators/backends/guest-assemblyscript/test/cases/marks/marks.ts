@@ -86,7 +86,7 @@ export function thingsCount(things: StaticArray<i32>, least: AnyHandle, out: Out
   return import_thingsCount(changetype<i32>(things), things.length, least.handle, out.at);
 }
 
-// What other machines have. A generic function is compiled where it is used, and nowhere else.
+// What only other machines have, or what was removed. A generic function is compiled where it is used only.
 
 /**
  * Waits until somebody turns the key.

@@ -18,8 +18,11 @@ _Static_assert(sizeof(void *) == 4 && sizeof(bool) == 1, "compile for --target=w
 #ifndef CALLGATE_DEPRECATED
 #define CALLGATE_DEPRECATED(advice) __attribute__((deprecated(advice)))
 #endif
-/* A call that this machine lacks: its use is an error that says why. */
+/* A call that this machine lacks, or that was removed: its use is an error that says why. */
 #define CALLGATE_UNAVAILABLE(reason) __attribute__((unavailable(reason)))
+/* The function of a dispatch that was removed: to define it is such an error. */
+#define CALLGATE_REMOVED(reason) CALLGATE_PRAGMA(GCC error reason)
+#define CALLGATE_PRAGMA(text) _Pragma(#text)
 
 /* 0, or an error that the call declares. */
 typedef uint32_t callgate_error;

@@ -18,7 +18,7 @@ _Static_assert(sizeof(void *) == 4 && sizeof(bool) == 1, "compile for --target=w
 #ifndef CALLGATE_DEPRECATED
 #define CALLGATE_DEPRECATED(advice) __attribute__((deprecated(advice)))
 #endif
-/* A call that this machine lacks: its use is an error that says why. */
+/* A call that this machine lacks, or that was removed: its use is an error that says why. */
 #define CALLGATE_UNAVAILABLE(reason) __attribute__((unavailable(reason)))
 
 /* 0, or an error that the call declares. */

@@ -76,6 +76,15 @@ macro_rules! entry {
             }
         };
     };
+    (lamp_blinked, $function:path) => {
+        compile_error!("lamp_blinked is never called: it was removed in 1.2: it's \"seen\", not told");
+    };
+    (lamp_faded, $function:path) => {
+        compile_error!("lamp_faded is never called: it was removed");
+    };
+    (lamp_died, $function:path) => {
+        compile_error!("lamp_died is never called: it was removed in 1.1: use lamp_broke");
+    };
     ($name:ident, $function:path) => {
         compile_error!(concat!("the ABI has no dispatch ", stringify!($name)));
     };

@@ -5,6 +5,8 @@ use crate::pulled;
 #[allow(unused_imports)]
 use crate::runtime::{self, AnyHandle, Error, Lent, Reference};
 #[allow(unused_imports)]
+use crate::runtime::{AGuestOnWasm32, CanWait, HasThisCall, StillHasThisCall};
+#[allow(unused_imports)]
 use crate::types::*;
 
 /// Finds the lamp.
@@ -135,6 +137,20 @@ pub fn colour_turn(lamp: &ColourLamp, red: u16, green: u16, blue: u16) {
             blue as u32,
         )
     };
+}
+
+/// It was removed in 1.2: use lamp_turn.
+pub fn lamp_blink()
+where
+    for<'a> &'a AGuestOnWasm32: StillHasThisCall, // it was removed in 1.2: use lamp_turn
+{
+}
+
+/// It was removed.
+pub fn lamp_fade()
+where
+    for<'a> &'a AGuestOnWasm32: StillHasThisCall, // it was removed
+{
 }
 
 mod import {

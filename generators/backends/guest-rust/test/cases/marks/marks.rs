@@ -5,7 +5,7 @@ use crate::pulled;
 #[allow(unused_imports)]
 use crate::runtime::{self, AnyHandle, Error, Lent, Reference};
 #[allow(unused_imports)]
-use crate::runtime::{AGuestOnWasm32, CanWait, HasThisCall};
+use crate::runtime::{AGuestOnWasm32, CanWait, HasThisCall, StillHasThisCall};
 #[allow(unused_imports)]
 use crate::types::*;
 

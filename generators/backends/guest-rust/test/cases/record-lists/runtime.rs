@@ -119,9 +119,9 @@ unsafe impl Plain for f32 {}
 unsafe impl Plain for f64 {}
 unsafe impl Plain for Option<Reference> {}
 
-/// The machine of this guest, which has none of the traits below. A call that other machines have
-/// asks for one of them, so rustc refuses its use; for every lifetime, for else it would refuse the
-/// call itself.
+/// The machine of this guest, which has none of the traits below. A call that only other machines
+/// have, or that was removed, asks for one of them, so rustc refuses its use; for every lifetime, for
+/// else it would refuse the call itself.
 #[doc(hidden)]
 pub struct AGuestOnWasm32(());
 
@@ -130,6 +130,9 @@ pub trait CanWait {}
 
 #[doc(hidden)]
 pub trait HasThisCall {}
+
+#[doc(hidden)]
+pub trait StillHasThisCall {}
 
 /// Ends the guest as crashed.
 pub fn trap() -> ! {

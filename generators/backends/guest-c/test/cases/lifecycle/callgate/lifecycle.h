@@ -74,11 +74,29 @@ CALLGATE_DEPRECATED("colours are to be records")
 CALLGATE_IMPORT("colourTurn#1033")
 void callgate_colour_turn(callgate_colour_lamp lamp, uint16_t red, uint16_t green, uint16_t blue);
 
+CALLGATE_UNAVAILABLE("it was removed in 1.2: use callgate_lamp_turn")
+void callgate_lamp_blink(void);
+
+CALLGATE_UNAVAILABLE("it was removed")
+void callgate_lamp_fade(void);
+
 /*
  * A lamp broke. Since 1.1. Once called lightBroke.
  */
 CALLGATE_ENTRY("dispatch#1024")
 void callgate_on_lamp_broke(callgate_lamp lamp); /* defined by the guest */
+
+#define callgate_on_lamp_blinked \
+  CALLGATE_REMOVED("never called: it was removed in 1.2: it's \"seen\", not told") \
+  callgate_on_lamp_blinked
+
+#define callgate_on_lamp_faded \
+  CALLGATE_REMOVED("never called: it was removed") \
+  callgate_on_lamp_faded
+
+#define callgate_on_lamp_died \
+  CALLGATE_REMOVED("never called: it was removed in 1.1: use callgate_on_lamp_broke") \
+  callgate_on_lamp_died
 
 /* ---- former names ---- */
 
