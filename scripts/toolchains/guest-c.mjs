@@ -1,16 +1,29 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { C_NEEDS, checkFlags, guestFlags } from './support/compile-c.mjs';
+import { CONSTRUCTED_ONCE, guestWithConstructor } from './support/constructors.mjs';
 import { oddBindings } from './support/odd-abi.mjs';
 import { equals, refuses, succeeds } from './support/outcome.mjs';
 import { pageExamples } from './support/pages.mjs';
 import { PULLS_C, pulls } from './support/pulls.mjs';
+import { readmeGuests } from './support/readme.mjs';
 import { inScratch } from './support/scratch.mjs';
 import { exampleChecks, familyChecks, messageCheck, stamped } from './support/siblings.mjs';
 import { traceOf } from './support/traces.mjs';
 import { imageChecks, needs as WABT } from './wasm-images.mjs';
 
 export const needs = { ...C_NEEDS, ...WABT, '/usr/lib/wasm32-wasi/libc.a': 'wasi-libc' };
+
+/** The guests of the package's README, which are tried as it says. */
+const README = {
+  readme: 'packages/guest-c/README.md',
+  language: 'c',
+  extension: 'c',
+  guests: [
+    { name: 'guest', says: ['[a] hello', '[a] a second later'] },
+    { name: 'greeter', says: ['[a] hello'] },
+  ],
+};
 
 /** Guests in C: the headers compile without a warning, a mistake does not, and the examples do what their siblings do. */
 export function checks(root) {
@@ -34,7 +47,9 @@ export function checks(root) {
     yield* familyChecks(root, stamped(root, language(bundled)), folder);
     yield* overflow(bundled, folder);
     yield* withLibc(bundled, folder);
+    yield* constructors(bundled, folder);
     yield* messages(root, bundled, folder);
+    yield* readmeGuests(root, folder, README);
     yield* pulls(folder, 'c', PULLS_C, function* (headers) {
       yield* headerChecks(headers, folder, 'record-lists with a probe');
       return language(headers);
@@ -109,6 +124,17 @@ function* mistakes(headers, folder) {
   writeFileSync(source, '#include "callgate.h"\n');
   const link = guestFlags(headers, source, join(folder, 'mistake.wasm'));
   yield refuses('a guest without startVat does not link', /entry symbol not defined/, 'clang', ...link);
+  writeFileSync(
+    source,
+    '#include "callgate.h"\nCALLGATE_ENTRY("dispatch#0") void other(uint32_t n, uint32_t slots_length);\nvoid other(uint32_t n, uint32_t slots_length)\n{\n  (void)n;\n  (void)slots_length;\n}\n',
+  );
+  const withoutEntry = link.map((flag) => (flag.startsWith('-Wl,--entry=') ? '-Wl,--no-entry' : flag));
+  yield refuses(
+    'a guest with a startVat of another name does not link',
+    /undefined symbol: callgate_on_start_vat/,
+    'clang',
+    ...withoutEntry,
+  );
 }
 
 /** What is deprecated is a warning with advice, and what was renamed has both names. */
@@ -249,14 +275,8 @@ void callgate_on_start_vat(uint32_t parameters_length, uint32_t slots_length)
 }
 `,
   );
-  const flags = guestFlags(headers, source, image);
-  const wasi = flags.map((flag) => (flag === '--target=wasm32' ? '--target=wasm32-wasi' : flag));
-  const folders = ['-isystem', '/usr/include/wasm32-wasi', '-L/usr/lib/wasm32-wasi'];
-  for (const [name, parameters] of [
-    ['the target wasm32-wasi', wasi],
-    ['its folders', [...folders, ...flags]],
-  ]) {
-    yield succeeds(`a guest links with wasi-libc by ${name}`, 'clang', ...parameters, '-lc');
+  for (const [name, parameters] of libcFlags(guestFlags(headers, source, image))) {
+    yield succeeds(`a guest links with wasi-libc by ${name}`, 'clang', ...parameters);
     yield* imageChecks(image, 'libc.wasm');
     const run = await traceOf('wasm', image);
     yield equals(
@@ -264,6 +284,35 @@ void callgate_on_start_vat(uint32_t parameters_length, uint32_t slots_length)
       run.lines.map((line) => line.trim()),
       ['[watch] 3'],
     );
+  }
+}
+
+/** Both ways to wasi-libc. */
+function libcFlags(flags) {
+  const wasi = flags.map((flag) => (flag === '--target=wasm32' ? '--target=wasm32-wasi' : flag));
+  const folders = ['-isystem', '/usr/include/wasm32-wasi', '-L/usr/lib/wasm32-wasi'];
+  return [
+    ['the target wasm32-wasi', [...wasi, '-lc']],
+    ['its folders', [...folders, ...flags, '-lc']],
+  ];
+}
+
+/** Constructors run once, before the guest starts, and nothing runs behind a dispatch. */
+async function* constructors(headers, folder) {
+  const source = join(folder, 'constructor.c');
+  const image = join(folder, 'constructor.wasm');
+  const flags = (level) => guestFlags(headers, source, image, level);
+  const ways = [
+    ['', false, flags('-O2')],
+    [' without optimisation', false, flags('-O0')],
+    [' optimised as a whole', false, [...flags('-O2'), '-flto']],
+    ...libcFlags(flags('-O2')).map(([name, parameters]) => [` with wasi-libc by ${name}`, true, parameters]),
+  ];
+  for (const [name, libc, parameters] of ways) {
+    writeFileSync(source, guestWithConstructor(libc));
+    yield succeeds(`a guest with a constructor${name} compiles`, 'clang', ...parameters);
+    const { lines, state } = await traceOf('wasm', image);
+    yield equals(`a constructor${name} runs once`, [lines, state], [CONSTRUCTED_ONCE, 'idle']);
   }
 }
 

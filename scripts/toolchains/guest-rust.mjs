@@ -6,13 +6,14 @@ import { oddBindings } from './support/odd-abi.mjs';
 import { succeeds } from './support/outcome.mjs';
 import { pageExamples } from './support/pages.mjs';
 import { PULLS_RUST, pulls } from './support/pulls.mjs';
-import { counted, panicking, readme } from './support/rust-guests.mjs';
+import { constructors, counted, panicking, readme } from './support/rust-guests.mjs';
 import { lifecycle, mistakes, ownership } from './support/rust-uses.mjs';
 import { inScratch } from './support/scratch.mjs';
 import { exampleChecks, familyChecks, messageCheck, stamped } from './support/siblings.mjs';
 import { needs as WABT } from './wasm-images.mjs';
 
-export const needs = { ...RUST_NEEDS, [CARGO]: 'cargo', ...WABT };
+/** clang for what a guest links that is not Rust. */
+export const needs = { ...RUST_NEEDS, [CARGO]: 'cargo', clang: 'clang', ...WABT };
 
 /** Guests in Rust: the crates compile without a warning, a mistake does not, and the examples do what their siblings do. */
 export function checks(root) {
@@ -57,6 +58,7 @@ export function checks(root) {
     yield* messages(root, externs, folder);
     yield* counted(folder, externs);
     yield* panicking(root, externs, folder);
+    yield* constructors(folder, externs);
     yield* readme(root, externs, folder);
     yield* cargo(root, folder);
   });

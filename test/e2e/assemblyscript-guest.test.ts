@@ -31,11 +31,40 @@ async function recordOf(name: string, text: string) {
   return record;
 }
 
-describe('a call that wasm32 lacks', () => {
-  const start = (body: string) =>
-    `export function startVat(_n: i32, _slotsLength: i32): void {\n  ${body}\n}\n`;
-  const importing = (call: string) => `import { ${call} } from '@callgate/guest-assemblyscript';\n`;
+const start = (body: string) =>
+  `export function startVat(_n: i32, _slotsLength: i32): void {\n  ${body}\n}\n`;
+const importing = (names: string) => `import { ${names} } from '@callgate/guest-assemblyscript';\n`;
 
+describe('what has another type than a call asks for does not compile', () => {
+  const NAMES = 'AnyHandle, OutValue, Phydat, SaulDevice, saulIterInit, saulRead, saulType, timerSetMs';
+
+  test.each([
+    ['a handle of another kind', 'saulType(timerSetMs(1));', 'TimerEvent', 'SaulDevice'],
+    ['a handle of any kind', 'saulType(new AnyHandle());', 'AnyHandle', 'SaulDevice'],
+    [
+      'a handle for one of another kind',
+      'const device: SaulDevice = timerSetMs(1);',
+      'TimerEvent',
+      'SaulDevice',
+    ],
+    ['a number as a handle', 'saulType(1);', 'i32', 'SaulDevice'],
+    ['a handle as a number', 'const number: i32 = timerSetMs(1);', 'TimerEvent', 'i32'],
+    ['a result of another type', 'saulRead(saulIterInit()!, new OutValue<u8>());', 'OutValue<u8>', 'Phydat'],
+  ])('%s', async (name, body, given, asked) => {
+    const file = name.replace(/ /g, '-');
+    await expect(compile(file, importing(NAMES) + start(body))).rejects.toThrow(
+      new RegExp(`Type '[^']*\\b${given}' is not assignable to type '[^']*\\b${asked}'`),
+    );
+  });
+
+  test('and what has it does', async () => {
+    const body =
+      'const device = saulIterInit(); if (device) { saulType(device); saulRead(device, new Phydat()); }';
+    expect((await compile('right', importing(NAMES) + start(body))).length).toBeGreaterThan(0);
+  });
+});
+
+describe('a call that wasm32 lacks', () => {
   test.each([
     ['pause', 'pause();', 'it waits, and a guest on wasm32 cannot: what it waits for arrives as a dispatch'],
     ['nextDelivery', 'nextDelivery(new StaticArray<u16>(8));', 'it waits, and a guest on wasm32 cannot'],

@@ -84,6 +84,9 @@ export async function playExchange(scene: Scene, hashed = false): Promise<Played
     // The first message is to be the greeting: the promise in it is decided by one who does not take part.
     for (const index of roots.keys()) greet(index, answered.root);
     const resumed = new Map<number, number>();
+    /** What another vat made does not, nor what is not parked by its faults: nothing is kept from which to make it again. */
+    const keepsTranscript = (name: string) =>
+      scene.programs[Number(/^vat(\d+)$/.exec(name)?.[1])]?.onFault === 'park';
     for (let crank = 0; crank < MOST_CRANKS; crank++) {
       const { end } = await kernel.run({ cranks: 1 });
       for (const each of kernel.audit()) problems.push(`after crank ${crank}: ${each}`);
@@ -98,8 +101,7 @@ export async function playExchange(scene: Scene, hashed = false): Promise<Played
           );
         if (parked !== undefined) {
           resumed.set(parked.number, (resumed.get(parked.number) ?? 0) + 1);
-          // Of what another vat made, nothing is kept from which to make it again.
-          if (!kernel.resume(parked.number) && !parked.name.includes('#'))
+          if (!kernel.resume(parked.number) && keepsTranscript(parked.name))
             problems.push(`${parked.name} was not made again`);
         } else if (end === 'quiet') break;
       }
@@ -111,8 +113,8 @@ export async function playExchange(scene: Scene, hashed = false): Promise<Played
     const left = kernel.vats();
     reasons.push(...left.map(({ reason }) => reason));
     for (const { name, reason } of left) {
-      // What another vat made is not rebuilt when its upgrade fails: it is parked.
-      const excused = reason === 'upgrade-failed' && name.includes('#');
+      // What keeps no transcript is not rebuilt when its upgrade fails: it is parked.
+      const excused = reason === 'upgrade-failed' && !keepsTranscript(name);
       if (name.includes('#')) count(`vatAdmin made ${name.split('#')[0]}: ${reason}`);
       if (NEVER.has(reason) && !excused) problems.push(`${name} ended with ${reason}`);
     }

@@ -3,7 +3,7 @@ import { type BackEnd, banner, loweredFor } from '../../src/emit/backend.js';
 import { render } from '../../src/emit/template.js';
 import { pullOf } from '../../src/lower/pull.js';
 import { callView } from './calls.js';
-import { dispatchView } from './dispatches.js';
+import { dispatchView, startView } from './dispatches.js';
 import { type CNames, guard, itemSpelling } from '../../src/emit/c/names.js';
 import { commentLines, escaped, stringLiteral } from '../../src/emit/c/spelling.js';
 import { guestNames } from './guest-names.js';
@@ -61,7 +61,10 @@ export const backEnd: BackEnd = (input) => {
         dispatches: dispatches.map((dispatch) => dispatchView(dispatch, lookup, names)),
       }),
     ),
-    file('callgate.c', 'callgate.c.hbs', stampView(input.fingerprint, lookup.abi)),
+    file('callgate.c', 'callgate.c.hbs', {
+      ...stampView(input.fingerprint, lookup.abi),
+      start: startView(lowered.dispatches, names),
+    }),
   ];
 };
 

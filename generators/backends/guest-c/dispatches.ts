@@ -7,6 +7,9 @@ import { claim, commentLines, parameterName } from '../../src/emit/c/spelling.js
 import { snake } from '../../src/emit/names.js';
 import { pointedType, valueType } from './type.js';
 
+/** The dispatch in which a guest starts: a vat's first one, and never again. */
+const START = 0;
+
 /** A function that the guest defines, declared with the export's name so that a definition of another type does not compile. */
 export function dispatchView({ call, slots, pulls }: LoweredDispatch, lookup: Lookup, names: CNames): object {
   const pulled = pulls.map(({ parameter, form }) => {
@@ -29,8 +32,24 @@ export function dispatchView({ call, slots, pulls }: LoweredDispatch, lookup: Lo
     docs: [...texts.flatMap((text) => commentLines(text)), ...exampleComment(call.docs)],
     bounds: boundViews(call, names),
     field: `dispatch#${call.number}`,
+    starts: call.number === START,
     name: names.entry(call.name),
     parameters: entryParameters({ call, slots }, names).join(', ') || 'void',
+  };
+}
+
+/** How `callgate.c` enters the guest where it starts; null for an ABI without that dispatch. */
+export function startView(dispatches: readonly LoweredDispatch[], names: CNames): object | null {
+  const start = dispatches.find(({ call }) => call.number === START);
+  if (start === undefined) return null;
+  const parameters = entryParameters(start, names);
+  return {
+    family: start.family.name,
+    field: `dispatch#${START}`,
+    name: names.entry(start.call.name),
+    parameters: parameters.join(', ') || 'void',
+    values: parameters.map((parameter) => parameter.slice(parameter.lastIndexOf(' ') + 1)).join(', '),
+    optional: start.call.optional,
   };
 }
 

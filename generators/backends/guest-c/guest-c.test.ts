@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { bundledAbi, emitted, oddAbi } from '../../src/emit/odd-abi.test.support.js';
+import { bundledAbi, emitted, houseAbi, oddAbi } from '../../src/emit/odd-abi.test.support.js';
 import { commentLines, parameterName, stringLiteral } from '../../src/emit/c/spelling.js';
 import { snake } from '../../src/emit/names.js';
 
@@ -105,6 +105,45 @@ test('the bundled ABI is spelt as the lowering says', async () => {
   );
   expect(saul).toContain('CALLGATE_IMPORT("saulRead#36") CALLGATE_MUST_CHECK');
   expect(made.get('callgate/timer.h')).toContain('CALLGATE_ENTRY("dispatch#16")');
+});
+
+describe('callgate.c enters a guest in dispatch 0, where constructors run', () => {
+  const house = (tag: string, name: string) =>
+    houseAbi(`import type { Dispatches, Range } from '@callgate/abi/language.js';
+import type { i64, u8 } from '@callgate/abi/language.js';
+/** What guests are told. */
+export interface Told extends Dispatches {
+  /** Begins. ${tag} */
+  ${name}(room: Range<u8, 0, 9>, int: i64): void;
+}
+`);
+  const made = async (tag: string, name: string) => {
+    const all = await emitted('guest-c', house(tag, name));
+    return { c: all.get('callgate.c') ?? '', h: all.get('callgate/house.h') ?? '' };
+  };
+
+  test('which the guest does not export itself', async () => {
+    const { c, h } = await made('@dispatch 0', 'begin');
+    expect(h).not.toContain('CALLGATE_ENTRY');
+    expect(h).toContain('void callgate_on_begin(uint8_t room, uint32_t int_low, uint32_t int_high);');
+    expect(c).toContain('#include "callgate/house.h"');
+    expect(c).toContain(`CALLGATE_ENTRY("dispatch#0")
+void callgate_enter_guest(uint8_t room, uint32_t int_low, uint32_t int_high);`);
+    expect(c).toContain('  __wasm_call_ctors();\n  callgate_on_begin(room, int_low, int_high);\n');
+    expect(c).not.toContain('weak)) void callgate_on_begin');
+  });
+
+  test('also where the guest may lack it', async () => {
+    const { c } = await made('@dispatch 0', 'begin?');
+    expect(c).toContain('__attribute__((weak)) void callgate_on_begin(');
+    expect(c).toContain('  if (callgate_on_begin != NULL) callgate_on_begin(room, int_low, int_high);\n');
+  });
+
+  test('and nowhere in an ABI without it', async () => {
+    const { c, h } = await made('@dispatch 1024', 'begin');
+    expect(h).toContain('CALLGATE_ENTRY("dispatch#1024")\nvoid callgate_on_begin(');
+    expect(c).not.toMatch(/__wasm_call_ctors|CALLGATE_ENTRY|constructors/);
+  });
 });
 
 test('spelling', () => {

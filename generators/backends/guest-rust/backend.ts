@@ -5,7 +5,7 @@ import { render } from '../../src/emit/template.js';
 import { RESULT_HANDLES } from '../../src/lower/lowered.js';
 import { isBuffer } from '../../src/model/buffer.js';
 import { absentView, boundViews, callView } from './calls.js';
-import { dispatchView } from './dispatches.js';
+import { START, dispatchView } from './dispatches.js';
 import { itemSpelling, rustNames } from './names.js';
 import { docLines, stringLiteral } from './spelling.js';
 import { typesView } from './types.js';
@@ -79,6 +79,7 @@ export const backEnd: BackEnd = (input) => {
       absent: families.some(({ absent }) => absent.length > 0),
       close: close === null ? false : `${close.call.name}#${close.call.number}`,
       lastWords: lastWordsOf(lowered) ?? false,
+      starts: lowered.dispatches.some(({ call }) => call.number === START),
     }),
     file('pulled.rs', 'pulled.rs.hbs', {
       pull: pull === null ? false : `${pull.call.name}#${pull.call.number}`,

@@ -7,6 +7,9 @@ import { isReference } from './parameter.js';
 import { claim, docLines, listed, scopeIn } from './spelling.js';
 import { fromWord, valueType } from './type.js';
 
+/** The dispatch in which a guest starts: a vat's first one, and never again. */
+export const START = 0;
+
 /** What a guest's function gets for one parameter of a dispatch. */
 export interface RustEntryParameter {
   readonly name: string;
@@ -97,6 +100,7 @@ export function dispatchView(lowered: LoweredDispatch, lookup: Lookup, names: Ru
   return {
     names: [own, ...names.former('entry', call.name)],
     field: `dispatch#${call.number}`,
+    starts: call.number === START,
     token: parameters.some(({ argument }) => argument.includes('&token')),
     words: listed(
       'extern "C" fn entered(',

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { bundledAbi, emitted, oddAbi } from '../../src/emit/odd-abi.test.support.js';
+import { bundledAbi, emitted, houseAbi, oddAbi } from '../../src/emit/odd-abi.test.support.js';
 import { claim, docLines, listed, stringLiteral } from './spelling.js';
 
 let files: ReadonlyMap<string, string>;
@@ -70,6 +70,26 @@ test('the bundled ABI is spelt as the lowering says', async () => {
   expect(made.get('saul.rs')).toContain('pub fn saul_iter_next(device: SaulDevice) -> Option<SaulDevice> {');
   expect(made.get('delivery.rs')).toContain('pub unsafe fn pull(');
   expect(made.get('lib.rs')).toContain('#[export_name = "dispatch#16"]');
+});
+
+test('constructors run in dispatch 0, and there is nothing for them in an ABI without it', async () => {
+  const made = await emitted('guest-rust', bundledAbi());
+  expect(made.get('lib.rs')?.match(/run_constructors/g)).toHaveLength(1);
+  expect(made.get('lib.rs')).toMatch(
+    /export_name = "dispatch#0"\]\n +extern "C" fn entered\(.*\) \{\n +\$crate::run_constructors\(\);\n/,
+  );
+  const without = await emitted(
+    'guest-rust',
+    houseAbi(`import type { Dispatches } from '@callgate/abi/language.js';
+/** What guests are told. */
+export interface Told extends Dispatches {
+  /** Opens. @dispatch 1024 */
+  opened(): void;
+}
+`),
+  );
+  expect(without.get('lib.rs')).toContain('export_name = "dispatch#1024"');
+  expect([...without.values()].join('')).not.toMatch(/run_constructors|__wasm_call_ctors/);
 });
 
 test('an ABI without handleClose has no drop', async () => {

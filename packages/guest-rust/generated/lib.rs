@@ -164,6 +164,7 @@ macro_rules! entry {
         const _: () = {
             #[export_name = "dispatch#0"]
             extern "C" fn entered(parameters_length: u32, slots_length: u32) {
+                $crate::run_constructors();
                 let token = $crate::Token::new();
                 $function(
                     $crate::Pulled::new(&token, 0, parameters_length),

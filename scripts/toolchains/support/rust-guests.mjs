@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RUSTC, guestFlags } from './compile-rust.mjs';
+import { CONSTRUCTED_ONCE, CONSTRUCTOR, GUEST_OF_CONSTRUCTOR } from './constructors.mjs';
 import { equals, succeeds } from './outcome.mjs';
 import { codeBlocks } from './pages.mjs';
 import { runManifest } from './run-manifest.mjs';
@@ -46,6 +47,22 @@ fn start(_: Pulled<'_, u8>, _: Pulled<'_, Option<Reference>>) {
   ]);
   const closed = trace.filter(({ call }) => call === 'handleClose').map(({ result }) => result);
   yield equals('and once', closed, ['true', 'true']);
+}
+
+/** What is linked with a guest and is to run before it runs once. */
+export async function* constructors(folder, externs) {
+  const [source, foreign] = ['constructed.rs', 'constructor.c'].map((name) => join(folder, name));
+  const [image, object] = ['constructed.wasm', 'constructor.o'].map((name) => join(folder, name));
+  writeFileSync(source, GUEST_OF_CONSTRUCTOR);
+  writeFileSync(foreign, CONSTRUCTOR);
+  const flags = ['--target=wasm32', '-std=c11', '-O2', '-Wall', '-Wextra', '-Werror', '-c'];
+  yield succeeds('a constructor in C compiles', 'clang', ...flags, foreign, '-o', object);
+  for (const level of ['0', '2']) {
+    const parameters = [...guestFlags(source, image, externs, level), '-C', `link-arg=${object}`];
+    yield succeeds(`a guest with a constructor compiles with ${level}`, RUSTC, ...parameters);
+    const { lines, state } = await traceOf('wasm', image);
+    yield equals(`its constructor runs once with ${level}`, [lines, state], [CONSTRUCTED_ONCE, 'idle']);
+  }
 }
 
 /** A panic is the guest's end, and its record says what the panic said. */

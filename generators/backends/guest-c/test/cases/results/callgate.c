@@ -2,14 +2,29 @@
 
 /*
  * Compile this once with every guest. It stamps the image with the ABI that the guest was built against,
+ * runs the guest's constructors once, before callgate_on_start_vat,
  * and gives the functions that a compiler may call even where there is no C library; one that is linked
  * too comes first.
  */
 #include <stddef.h>
 
+#include "callgate/delivery.h"
+
 __asm__(
     ".section .custom_section.callgate.abi,\"\",@\n"
     ".ascii \"{\\\"name\\\":\\\"@golden/results\\\",\\\"version\\\":\\\"1.2.3\\\",\\\"fingerprint\\\":\\\"3140c0807f58437988c762e17331dd7b47bf80f23d0202b4d40f403c92c5ddbd\\\"}\"\n");
+
+/* Made by wasm-ld. Where nothing refers to it, wasm-ld lets every dispatch begin with it. */
+void __wasm_call_ctors(void);
+
+CALLGATE_ENTRY("dispatch#0")
+void callgate_enter_guest(uint32_t parameters_length, uint32_t slots_length);
+
+void callgate_enter_guest(uint32_t parameters_length, uint32_t slots_length)
+{
+  __wasm_call_ctors();
+  callgate_on_start_vat(parameters_length, slots_length);
+}
 
 /* Without no_builtin these loops would become calls of themselves. */
 #define CALLGATE_FALLBACK __attribute__((weak, no_builtin))

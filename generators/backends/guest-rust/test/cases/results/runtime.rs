@@ -142,6 +142,18 @@ pub fn trap() -> ! {
     panic!();
 }
 
+/// Runs what is to run before the guest: a constructor of C that is linked in, or from Rust 1.85 on
+/// what stands in `.init_array`. Where nothing refers to wasm-ld's function, every dispatch begins
+/// with it.
+#[doc(hidden)]
+#[inline]
+pub fn run_constructors() {
+    extern "C" {
+        fn __wasm_call_ctors();
+    }
+    unsafe { __wasm_call_ctors() }
+}
+
 /// What the host promises to be there.
 #[doc(hidden)]
 pub fn sure<T>(value: Option<T>) -> T {

@@ -45,7 +45,6 @@ void callgate_next_delivery(void);
  */
 #define CALLGATE_START_VAT_PARAMETERS_MAX UINT32_C(32768)
 #define CALLGATE_START_VAT_SLOTS_MAX UINT32_C(256)
-CALLGATE_ENTRY("dispatch#0")
-void callgate_on_start_vat(uint32_t parameters_length, uint32_t slots_length); /* defined by the guest */
+void callgate_on_start_vat(uint32_t parameters_length, uint32_t slots_length); /* defined by the guest; callgate.c calls it */
 
 #endif
