@@ -1,12 +1,9 @@
 import type { Limits } from '@callgate/kernel';
 import { checkImage } from './check/check.js';
-import { engineWords } from './check/engine-words.js';
 import { IMPORT_MODULE } from './check/imports.js';
+import { engineFailure } from './engine-failure.js';
 import type { WasmGlue } from './glue.js';
-import type { Image } from './image/image.js';
-import { ALL, beginOf } from './image/place.js';
-import { type Place, refuse } from './image/refuse.js';
-import { SECTION } from './image/sections.js';
+import { refuse } from './image/refuse.js';
 import { type RewrittenImage, rewriteImage } from './rewrite/rewrite.js';
 import { SNAPSHOT_PAGE } from './snapshot/snapshot.js';
 
@@ -52,18 +49,8 @@ export class CompiledImage {
     try {
       return make();
     } catch (error) {
-      const { words } = engineWords(error);
-      return refuse(`the image ${problem}: ${words}`, placeOf(this.rewritten.plan.image, words));
+      const { words, place } = engineFailure(this.rewritten.plan.image, error);
+      return refuse(`the image ${problem}: ${words}`, place);
     }
   }
-}
-
-/** What V8's words are about, in the guest's own image: its offset is one in the rewritten image. */
-function placeOf(image: Image, words: string): Place {
-  const index = /^Compiling function #(\d+)/.exec(words)?.[1];
-  const body = index === undefined ? undefined : image.bodies[Number(index) - image.imports.length];
-  if (body !== undefined) return { section: 'code section', offset: body.start };
-  if (words.startsWith('data segment')) return beginOf(image, SECTION.data);
-  if (words.startsWith('table')) return beginOf(image, SECTION.element);
-  return /memory/i.test(words) ? beginOf(image, SECTION.memory) : ALL;
 }

@@ -13,12 +13,13 @@ const HEAD = `
   (import "callgate" "trapOutside#7" (func $trapOutside))
   (func (export "dispatch#0"))`;
 
-const guest = (body: string, memory = '1 2'): Guest =>
+const guest = (body: string, memory = '1 2', table = '4'): Guest =>
   load(
     wat(`(module ${HEAD}
       (memory (export "memory") ${memory})
       (data (i32.const 16) "hello")
-      (table $table 4 funcref) (elem (i32.const 0) $run $tick)
+      (table $table ${table} funcref) (elem (i32.const 0) $run $tick)
+      (elem $functions func $run $run) (data $passive "12345")
       (type $tick (func (result i32))) (type $run (func (param i32 i32)))
       (func $run (export "dispatch#1") (param $a i32) (param $b i32) (local $i i32) ${body}))`),
   );
@@ -60,6 +61,23 @@ test('a handler that fails is a bug of the kernel, not of the guest', () => {
   const wasmInside = guest('(call $trapOutside)');
   expect(wasmInside.run(1, [0, 0]).kind).toBe('fault');
   expect(wasmInside.gate.reason).toBe('kernel-bug');
+});
+
+test('a guest that goes on after its fault has faulted, whatever it returns', () => {
+  const it = guest('(drop (call $tick)) (i32.store (i32.const 0) (i32.const 1))');
+  it.world.during = () => {
+    try {
+      it.gate.fault('out-of-range', 'the handler swallows this');
+    } catch {
+      // What a handler must not do.
+    }
+  };
+  const outcome = it.run(1, [0, 0]);
+  expect(readI32(it)).toBe(1);
+  expect(outcome).toMatchObject({ kind: 'fault', detail: 'the handler swallows this', fuelUsed: 5 + 10 });
+  expect(it.gate.reason).toBe('out-of-range');
+  expect(it.run(0)).toMatchObject({ kind: 'fault', fuelUsed: 0 });
+  expect(it.vm.accepts(1)).toBe(false);
 });
 
 test('a handler that exhausts the stack of the host is a fault of the caller', () => {
@@ -119,24 +137,43 @@ test('memory grows up to the limit and not beyond', () => {
 });
 
 test('a table grows up to its bound and not beyond', () => {
-  const it = guest(`
+  const body = `
     (i32.store (i32.const 0) (table.grow $table (ref.null func) (i32.const 65532)))
-    (i32.store (i32.const 4) (table.grow $table (ref.null func) (i32.const 1)))`);
-  expect(it.run(1, [0, 0]).kind).toBe('returned');
-  expect([readI32(it, 0), readI32(it, 4)]).toEqual([4, -1]);
+    (i32.store (i32.const 4) (table.grow $table (ref.null func) (i32.const 1)))`;
+  for (const table of ['4', '4 9000000']) {
+    const it = guest(body, '1', table);
+    expect(it.run(1, [0, 0]).kind).toBe('returned');
+    expect([readI32(it, 0), readI32(it, 4)]).toEqual([4, -1]);
+  }
 });
 
+const OTHER_TYPE = 'call of no function or of one of another type';
 test.each<[trap: string, body: string]>([
   ['unreachable', '(unreachable)'],
   ['divide by zero', '(drop (i32.div_s (local.get $a) (local.get $b)))'],
   ['memory access out of bounds', '(drop (i32.load (i32.const -4)))'],
   ['memory access out of bounds', '(memory.fill (i32.const 65530) (i32.const 0) (i32.const 7))'],
-  ['null function or function signature mismatch', '(drop (call_indirect (type $tick) (i32.const 0)))'],
-  ['table index is out of bounds', '(drop (call_indirect (type $tick) (i32.const 100)))'],
+  ['memory access out of bounds', '(memory.init $passive (i32.const 0) (i32.const 3) (i32.const 3))'],
+  ['remainder by zero', '(drop (i32.rem_u (local.get $a) (local.get $b)))'],
+  [
+    'divide result unrepresentable',
+    '(drop (i32.div_s (i32.or (local.get $a) (i32.const 0x80000000)) (i32.sub (local.get $b) (i32.const 1))))',
+  ],
+  ['float unrepresentable in integer range', '(drop (i32.trunc_f64_s (f64.const nan)))'],
+  [OTHER_TYPE, '(drop (call_indirect (type $tick) (i32.const 0)))'],
+  [OTHER_TYPE, '(drop (call_indirect (type $tick) (i32.const 3)))'],
+  ['table index out of bounds', '(drop (call_indirect (type $tick) (i32.const 100)))'],
+  ['table index out of bounds', '(drop (table.get $table (i32.const 100)))'],
+  ['table index out of bounds', '(table.fill $table (i32.const 3) (ref.null func) (i32.const 2))'],
+  ['table index out of bounds', '(table.init $table $functions (i32.const 3) (i32.const 0) (i32.const 2))'],
+  [
+    'element segment out of bounds',
+    '(table.init $table $functions (i32.const 0) (i32.const 1) (i32.const 2))',
+  ],
 ])('a trap (%s) is a crash', (trap, body) => {
   const it = guest(body);
   const outcome = it.run(1, [0, 0]);
-  expect(outcome).toMatchObject({ kind: 'crashed', detail: expect.stringContaining(trap) });
+  expect(outcome).toMatchObject({ kind: 'crashed', detail: trap });
   expect(outcome.fuelUsed).toBeGreaterThan(0);
   expect(it.gate.reason).toBe(null);
 });

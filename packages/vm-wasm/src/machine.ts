@@ -1,5 +1,6 @@
 import type { Gate, Outcome, OutcomeKind, Vm } from '@callgate/kernel';
 import type { CompiledImage } from './compiled-image.js';
+import { trapText } from './engine-failure.js';
 import { beginsOutside, wasmFrames } from './frames.js';
 import { originalOffset } from './rewrite/original-offset.js';
 import { DEPTH_EXPORT, enterExport, FUEL_EXPORT } from './rewrite/rewrite.js';
@@ -110,7 +111,7 @@ export class WasmVm implements Vm {
     }
     const programCounter = this.#programCounter(error.stack);
     if (left < 0) return this.#stop('out-of-fuel', granted, programCounter, '');
-    if (depth >= 0) return this.#stop('crashed', used, programCounter, error.message);
+    if (depth >= 0) return this.#stop('crashed', used, programCounter, trapText(error.message));
     const detail = `the guest needs more than ${this.#image.rewritten.plan.depthLimit} bytes of call stack`;
     return this.#stop(faultOf(gate, detail), used, programCounter, detail);
   }

@@ -19,6 +19,15 @@ export function sameType(a: FunctionType, b: FunctionType): boolean {
   return typeText(a) === typeText(b);
 }
 
+/** What to do about the imports of other modules that toolchains make by themselves. */
+function hintOf(module: string, field: string): string {
+  if (module === 'env' && field === 'abort') return ' (AssemblyScript: --use abort=callgateAbort)';
+  if (!module.startsWith('wasi_')) return '';
+  return ['fd_close', 'fd_seek', 'fd_write'].includes(field)
+    ? ' (there is no WASI and so no stdio: leave out printf and snprintf, and write text with a call of the ABI)'
+    : ' (there is no WASI, and no function of a C library that needs it)';
+}
+
 /**
  * The syscall behind each import, in the order of the imports. Of the field `name#number` only the number counts, so that a rename
  * in the ABI breaks no compiled guest.
@@ -33,7 +42,7 @@ export function checkImports(
     if (module !== IMPORT_MODULE) {
       const full = printable(`${module}.${field}`);
       refuse(
-        `the image imports ${full}; only functions of module ${IMPORT_MODULE} can be imported${full === 'env.abort' ? ' (AssemblyScript: --use abort=callgateAbort)' : ''}`,
+        `the image imports ${full}; only functions of module ${IMPORT_MODULE} can be imported${hintOf(module, field)}`,
         where,
       );
     }

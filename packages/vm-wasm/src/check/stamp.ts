@@ -19,7 +19,7 @@ export function checkStamp(image: Image, abi: AbiStamp, offered: CallsOf<Offered
   const stamp = stampOf(image);
   if (stamp === null) {
     refuse(
-      `the image has no ABI stamp: the custom section ${STAMP_SECTION} is missing; build the guest with its bindings' stamp (AssemblyScript: --transform @callgate/guest-assemblyscript/transform)`,
+      `the image has no ABI stamp: the custom section ${STAMP_SECTION} is missing; build the guest with its bindings' stamp, and strip no sections (C: compile the bindings' callgate.c with the guest; Rust: callgate::guest! in the crate that is linked; AssemblyScript: --transform @callgate/guest-assemblyscript/transform)`,
       endOf(image.bytes),
     );
   }

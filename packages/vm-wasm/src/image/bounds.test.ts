@@ -291,7 +291,7 @@ const ROWS: readonly Row[] = [
           out.bytes(locals.view());
         },
       ]),
-    message: 'a function has more than 20000 locals (code section, ',
+    message: 'the image uses more than 20000 locals in a function, which is not supported; ',
   },
   {
     bound: 'functionWork',

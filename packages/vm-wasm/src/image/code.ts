@@ -1,7 +1,7 @@
 import { BOUNDS } from './bounds.js';
 import { type Changes, noteChange } from './changes.js';
 import type { Cursor } from './cursor.js';
-import type { Body, Span } from './image.js';
+import type { Body } from './image.js';
 import { Instruction } from './instruction.js';
 import { OP } from './opcodes.js';
 import { readValueType } from './value-type.js';
@@ -14,7 +14,8 @@ export function readBodies(cursor: Cursor, changes: Changes): Body[] {
 
 function readBody(code: Cursor, changes: Changes): Body {
   const length = code.u32();
-  if (length > BOUNDS.body) code.fail(`the body of a function has ${length} bytes, more than ${BOUNDS.body}`);
+  if (length > BOUNDS.body)
+    code.tooLarge(`the body of a function has ${length} bytes, more than ${BOUNDS.body}`);
   const cursor = code.sub(length);
   const start = cursor.at;
   const localGroups = cursor.count('groups of locals', BOUNDS.locals, 2);
@@ -22,7 +23,8 @@ function readBody(code: Cursor, changes: Changes): Body {
   let locals = 0;
   for (let left = localGroups; left > 0; left--) {
     locals += cursor.u32();
-    if (locals > BOUNDS.locals) cursor.fail(`a function has more than ${BOUNDS.locals} locals`);
+    if (locals > BOUNDS.locals)
+      cursor.unsupported('locals', `more than ${BOUNDS.locals} locals in a function`);
     readValueType(cursor);
   }
   const groups = { start: groupsStart, end: cursor.at };
@@ -40,24 +42,11 @@ function passInstructions(cursor: Cursor, changes: Changes): void {
     noteChange(changes, instruction);
     if (opcode === OP.block || opcode === OP.loop || opcode === OP.if) {
       if (++depth > BOUNDS.nesting) {
-        cursor.fail(`blocks are nested more than ${BOUNDS.nesting} deep`, instruction.start);
+        cursor.tooLarge(`blocks are nested more than ${BOUNDS.nesting} deep`, instruction.start);
       }
     } else if (opcode === OP.end) {
       depth--;
     }
   }
   if (!cursor.done) cursor.fail('there is code behind the end of a function');
-}
-
-/** Passes over a constant expression, its `end` included. V8 checks that it is constant. */
-export function readConstant(cursor: Cursor): Span {
-  const start = cursor.at;
-  const instruction = new Instruction(cursor);
-  do {
-    instruction.next();
-    const { opcode } = instruction;
-    if (opcode >= OP.block && opcode <= OP.else)
-      cursor.fail('a constant expression has blocks', instruction.start);
-  } while (instruction.opcode !== OP.end);
-  return { start, end: cursor.at };
 }

@@ -1,4 +1,5 @@
 import { refuse } from './refuse.js';
+import { refuseUse, type Unsupported } from './unsupported.js';
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -17,6 +18,16 @@ export class Cursor {
 
   fail(problem: string, at = this.at): never {
     refuse(`the image is malformed: ${problem}`, { section: this.section, offset: at });
+  }
+
+  /** Refuses what is above one of our bounds. */
+  tooLarge(problem: string, at = this.at): never {
+    refuse(`the image is too large: ${problem}`, { section: this.section, offset: at });
+  }
+
+  /** Refuses what is well-formed and not supported. */
+  unsupported(feature: Unsupported, what: string, at = this.at): never {
+    refuseUse(feature, what, { section: this.section, offset: at });
   }
 
   get done(): boolean {
@@ -59,7 +70,7 @@ export class Cursor {
   count(what: string, max: number, least = 1): number {
     const start = this.at;
     const count = this.u32();
-    if (count > max) this.fail(`${count} ${what}, more than ${max}`, start);
+    if (count > max) this.tooLarge(`${count} ${what}, more than ${max}`, start);
     if (count * least > this.end - this.at) this.fail(`${count} ${what} do not fit into the section`, start);
     return count;
   }

@@ -1,7 +1,8 @@
 import type { Cursor } from './cursor.js';
 import { IMMEDIATE, proposalOf, type Shape, shapeOf } from './opcodes.js';
 import { refuse } from './refuse.js';
-import { FUNCREF, readValueType } from './value-type.js';
+import { refuseUse } from './unsupported.js';
+import { readReferenceType, readValueType } from './value-type.js';
 
 /** A block without parameters, with no result or the one that its value type says: what `a` holds then. */
 export const NO_RESULT = -1;
@@ -48,10 +49,11 @@ export class Instruction {
     const name = shown
       .slice(0, opcode >= 0xfb ? 2 : 1)
       .map((byte) => `0x${byte.toString(16).padStart(2, '0')}`);
-    refuse(`the image uses ${proposalOf(opcode)} (opcode ${name.join(' ')}), which is not supported`, {
-      section,
-      offset: this.start,
-    });
+    const place = { section, offset: this.start };
+    const proposal = proposalOf(opcode);
+    if (proposal !== undefined)
+      refuseUse(proposal.feature, `${proposal.name} (opcode ${name.join(' ')})`, place);
+    refuse(`the image is malformed: there is no instruction with opcode ${name.join(' ')}`, place);
   }
 
   #immediates(kind: number): void {
@@ -74,9 +76,7 @@ export class Instruction {
         for (let left = this.a; left > 0; left--) cursor.u32();
         return;
       case IMMEDIATE.memory:
-        // Bit 6 of the alignment announces the index of a memory (multi-memory).
-        if (cursor.u32() > 4)
-          cursor.fail('an alignment is above 16 bytes or names a second memory', this.start);
+        this.#alignment();
         cursor.u32();
         return;
       case IMMEDIATE.zero:
@@ -107,8 +107,7 @@ export class Instruction {
         readValueType(cursor);
         return;
       case IMMEDIATE.heapType:
-        if (cursor.u8() !== FUNCREF)
-          cursor.fail('a null reference is of a type that is not supported', this.start);
+        readReferenceType(cursor);
         return;
       default:
         throw new Error(`invariant: every kind of immediate is read, ${kind} is not`);
@@ -116,7 +115,17 @@ export class Instruction {
   }
 
   #zero(): void {
-    if (this.cursor.u8() !== 0) this.cursor.fail('a memory other than memory 0 is used', this.start);
+    if (this.cursor.u8() !== 0)
+      this.cursor.unsupported('memories', 'a memory other than memory 0', this.start);
+  }
+
+  /** Bit 6 of the alignment announces the index of a memory (multi-memory). */
+  #alignment(): void {
+    const cursor = this.cursor;
+    const alignment = cursor.u32();
+    if (alignment >= 64 && alignment < 128)
+      cursor.unsupported('memories', 'the index of a memory in a load or store', this.start);
+    if (alignment > 4) cursor.fail('an alignment is above 16 bytes', this.start);
   }
 
   /** A type index (WebAssembly 2.0, 5.4.1: a positive s33) or one byte: a value type or 0x40. */

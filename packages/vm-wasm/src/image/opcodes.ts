@@ -1,3 +1,5 @@
+import type { Unsupported } from './unsupported.js';
+
 /** What follows an opcode in the code (WebAssembly 2.0, 5.4). */
 export const IMMEDIATE = {
   none: 0,
@@ -49,9 +51,14 @@ export const OP = {
   memoryGrow: 0x40,
   i32Const: 0x41,
   i64Const: 0x42,
+  f32Const: 0x43,
+  f64Const: 0x44,
   i32Eqz: 0x45,
   i32LessEqualUnsigned: 0x4d,
   i64LessSigned: 0x53,
+  i32Add: 0x6a,
+  i32Sub: 0x6b,
+  i32Mul: 0x6c,
   i64Add: 0x7c,
   i64Sub: 0x7d,
   i64Mul: 0x7e,
@@ -63,6 +70,7 @@ export const OP = {
   i64FromF64Bits: 0xbd,
   f32FromBits: 0xbe,
   f64FromBits: 0xbf,
+  refNull: 0xd0,
   refFunc: 0xd2,
   i64FromFloat: 0xfc06,
   memoryInit: 0xfc08,
@@ -151,12 +159,22 @@ export function shapeOf(opcode: number): Shape | undefined {
   return opcode < 256 ? ONE_BYTE[opcode] : TWO_BYTES[opcode - 0xfc00];
 }
 
-/** Which proposal a refused opcode belongs to. */
-export function proposalOf(opcode: number): string {
-  if ([0x06, 0x07, 0x08, 0x09, 0x0a, 0x18, 0x19, 0x1f].includes(opcode)) return 'an exception instruction';
-  if (opcode === 0x12 || opcode === 0x13 || opcode === 0x15) return 'a tail call';
-  if (opcode === 0x14 || (opcode >= 0xd3 && opcode <= 0xd6) || opcode === 0xfb) return 'a GC instruction';
-  if (opcode === 0xfd) return 'a SIMD instruction';
-  if (opcode === 0xfe) return 'an atomic instruction';
-  return 'an unknown instruction';
+/** A proposal that a refused opcode belongs to. */
+export interface Proposal {
+  readonly feature: Unsupported;
+  /** One of its instructions, in messages. */
+  readonly name: string;
+}
+
+/** Which proposal a refused opcode belongs to; undefined for one of none. */
+export function proposalOf(opcode: number): Proposal | undefined {
+  if ([0x06, 0x07, 0x08, 0x09, 0x0a, 0x18, 0x19, 0x1f].includes(opcode))
+    return { feature: 'exceptions', name: 'an exception instruction' };
+  if (opcode === 0x12 || opcode === 0x13 || opcode === 0x15)
+    return { feature: 'tailCalls', name: 'a tail call' };
+  if (opcode === 0x14 || (opcode >= 0xd3 && opcode <= 0xd6) || opcode === 0xfb)
+    return { feature: 'gc', name: 'a GC instruction' };
+  if (opcode === 0xfd) return { feature: 'simd', name: 'a SIMD instruction' };
+  if (opcode === 0xfe) return { feature: 'threads', name: 'an atomic instruction' };
+  return undefined;
 }

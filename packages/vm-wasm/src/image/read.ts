@@ -1,14 +1,16 @@
 import { BOUNDS } from './bounds.js';
 import { noChanges } from './changes.js';
-import { readBodies, readConstant } from './code.js';
+import { readBodies } from './code.js';
+import { readConstant } from './constant.js';
 import type { Cursor } from './cursor.js';
 import { readCustom } from './custom.js';
+import { readData } from './data.js';
 import { readElements } from './elements.js';
 import type { Body, CustomSection, Export, FunctionImport, Global, Image, Size, Span } from './image.js';
 import { beginOf } from './place.js';
-import { printable, refuse } from './refuse.js';
+import { hex, printable, refuse } from './refuse.js';
 import { readSections, SECTION } from './sections.js';
-import { FUNCREF, type FunctionType, readValueType } from './value-type.js';
+import { type FunctionType, readReferenceType, readValueType } from './value-type.js';
 
 /**
  * Reads a wasm image (WebAssembly 2.0, chapter 5, without SIMD and external references). Any bytes may be given; time and memory
@@ -47,7 +49,7 @@ export function readImage(bytes: Uint8Array): Image {
       list(cursor, 'functions', BOUNDS.functions, 1, () => cursor.u32()),
     ),
     tables: read<Size[]>(SECTION.table, [], (cursor) => list(cursor, 'tables', BOUNDS.tables, 3, readTable)),
-    memories: read<Size[]>(SECTION.memory, [], (cursor) => list(cursor, 'memories', 1, 2, readSize)),
+    memories: read<Size[]>(SECTION.memory, [], readMemories),
     globals: read<Global[]>(SECTION.global, [], (cursor) =>
       list(cursor, 'globals', BOUNDS.globals, 4, readGlobal),
     ),
@@ -61,7 +63,7 @@ export function readImage(bytes: Uint8Array): Image {
     customs,
     sections,
   };
-  const segments = contents.get(SECTION.data)?.count('data segments', BOUNDS.dataSegments) ?? 0;
+  const segments = read(SECTION.data, 0, readData);
   if (image.functions.length !== image.bodies.length) {
     const counts = `the function section has ${image.functions.length} functions, the code section ${image.bodies.length}`;
     refuse(
@@ -82,10 +84,14 @@ function list<T>(cursor: Cursor, what: string, max: number, least: number, read:
   return Array.from({ length: cursor.count(what, max, least) }, () => read(cursor));
 }
 
+/** Groups of types, types with sub-types, structs and arrays. */
+const GC_TYPES: readonly number[] = [0x4e, 0x4f, 0x50, 0x5e, 0x5f];
+
 function readFunctionType(cursor: Cursor): FunctionType {
   const start = cursor.at;
-  if (cursor.u8() !== 0x60)
-    cursor.fail('a type is not that of a function (GC types are not supported)', start);
+  const form = cursor.u8();
+  if (GC_TYPES.includes(form)) cursor.unsupported('gc', 'a type that is not that of a function (GC)', start);
+  if (form !== 0x60) cursor.fail(`there is no type of form ${hex(form)}`, start);
   return {
     parameters: list(cursor, 'parameters', BOUNDS.parameters, 1, readValueType),
     results: list(cursor, 'results', BOUNDS.results, 1, readValueType),
@@ -108,23 +114,29 @@ function readImport(cursor: Cursor): FunctionImport {
 }
 
 /** Limits (WebAssembly 2.0, 5.3.7); other flags belong to proposals. */
-function readSize(cursor: Cursor): Size {
+function readSize(cursor: Cursor, what: 'memory' | 'table'): Size {
   const start = cursor.at;
   const flags = cursor.u8();
   if (flags > 1) {
-    if ((flags & 2) !== 0) cursor.fail('shared memory is not supported', start);
-    if ((flags & 4) !== 0) cursor.fail('64-bit memory is not supported', start);
+    if ((flags & 2) !== 0) cursor.unsupported('threads', `a shared ${what}`, start);
+    if ((flags & 4) !== 0) cursor.unsupported('memory64', `a 64-bit ${what}`, start);
     cursor.fail('a size has unknown flags', start);
   }
   const initial = cursor.u32();
   return { initial, maximum: flags === 1 ? cursor.u32() : -1, at: start };
 }
 
-function readTable(cursor: Cursor): Size {
+function readMemories(cursor: Cursor): Size[] {
   const start = cursor.at;
-  if (cursor.u8() !== FUNCREF)
-    cursor.fail('a table holds something other than funcref, which is not supported', start);
-  return readSize(cursor);
+  const count = cursor.count('memories', 0xffff_ffff, 2);
+  if (count > 1) cursor.unsupported('memories', `${count} memories`, start);
+  return Array.from({ length: count }, () => readSize(cursor, 'memory'));
+}
+
+function readTable(cursor: Cursor): Size {
+  if (cursor.bytes[cursor.at] === 0x40) cursor.unsupported('gc', 'a table with a value for its entries (GC)');
+  readReferenceType(cursor);
+  return readSize(cursor, 'table');
 }
 
 function readGlobal(cursor: Cursor): Global {
@@ -132,7 +144,7 @@ function readGlobal(cursor: Cursor): Global {
   const start = cursor.at;
   const mutable = cursor.u8();
   if (mutable > 1) cursor.fail('a global is neither constant nor mutable', start);
-  return { type, mutable: mutable === 1, ...readConstant(cursor) };
+  return { type, mutable: mutable === 1, ...readConstant(cursor, type) };
 }
 
 function readExport(cursor: Cursor): Export {

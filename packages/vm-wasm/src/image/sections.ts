@@ -1,6 +1,7 @@
 import { BOUNDS } from './bounds.js';
 import { Cursor } from './cursor.js';
 import { refuse } from './refuse.js';
+import { refuseUse } from './unsupported.js';
 
 /** Section ids (WebAssembly 2.0, 5.5.2). */
 export const SECTION = {
@@ -75,7 +76,7 @@ export function readSections(bytes: Uint8Array): Section[] {
     const id = cursor.u8();
     if (id === 13) {
       const tags = { section: 'tag section', offset: start };
-      refuse('the image declares exception tags, and exceptions are not supported', tags);
+      refuseUse('exceptions', 'a section of exception tags', tags);
     }
     if (id >= NAMES.length) cursor.fail(`there is no section ${id}`, start);
     const rank = ORDER.indexOf(id);
@@ -84,7 +85,7 @@ export function readSections(bytes: Uint8Array): Section[] {
       last = rank;
     }
     if (id === SECTION.custom && ++customs > BOUNDS.customs)
-      cursor.fail(`there are more than ${BOUNDS.customs} custom sections`, start);
+      cursor.tooLarge(`there are more than ${BOUNDS.customs} custom sections`, start);
     const length = cursor.u32();
     sections.push({ id, start, contents: cursor.sub(length, nameOf(id)) });
   }

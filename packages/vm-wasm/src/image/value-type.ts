@@ -15,12 +15,10 @@ const NAMES: Readonly<Record<number, string>> = {
   [FUNCREF]: 'funcref',
 };
 
-const REFUSED: Readonly<Record<number, string>> = {
-  123: 'v128 (SIMD)',
-  111: 'externref',
-  99: 'a typed reference (GC)',
-  100: 'a typed reference (GC)',
-};
+/** References to things of the host. */
+const EXTERNREF = 0x6f;
+/** The types of the GC proposal (its chapter 5.3): two prefixes, and references to its own things, to functions and to nothing. */
+const GC: readonly number[] = [0x63, 0x64, 0x69, 0x6a, 0x6b, 0x6c, 0x6d, 0x6e, 0x71, 0x72, 0x73, 0x74];
 
 export function valueTypeName(type: number): string {
   return NAMES[type] ?? `0x${type.toString(16)}`;
@@ -31,7 +29,26 @@ export function readValueType(cursor: Cursor): number {
   const start = cursor.at;
   const type = cursor.u8();
   if (NAMES[type] !== undefined) return type;
-  return cursor.fail(`the value type ${REFUSED[type] ?? valueTypeName(type)} is not supported`, start);
+  if (type === 0x7b) cursor.unsupported('simd', 'the value type v128 (SIMD)', start);
+  return (
+    refuseReference(cursor, type, start) ??
+    cursor.fail(`there is no value type ${valueTypeName(type)}`, start)
+  );
+}
+
+/** What a table or a segment holds, and what a null refers to: functions. */
+export function readReferenceType(cursor: Cursor): void {
+  const start = cursor.at;
+  const type = cursor.u8();
+  if (type === FUNCREF) return;
+  refuseReference(cursor, type, start);
+  cursor.fail(`there is no reference type ${valueTypeName(type)}`, start);
+}
+
+/** Returns only for what is no type of references. */
+function refuseReference(cursor: Cursor, type: number, start: number): undefined {
+  if (type === EXTERNREF) cursor.unsupported('externref', 'the type externref', start);
+  if (GC.includes(type)) cursor.unsupported('gc', 'a typed reference (GC)', start);
 }
 
 /** A function's type: value type codes. */

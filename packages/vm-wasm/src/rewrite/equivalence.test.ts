@@ -1,6 +1,7 @@
 import { runs, seed } from '@callgate/test/seed';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { trapText } from '../engine-failure.js';
 import { load } from '../testing/guest.js';
 import { makeProgram } from '../testing/program.js';
 
@@ -19,7 +20,7 @@ function runBare(image: Uint8Array, slots: readonly number[]): End {
   try {
     (exports['dispatch#1'] as (...slots: number[]) => void)(...slots);
   } catch (error) {
-    trap = (error as Error).message;
+    trap = trapText((error as Error).message);
   }
   const memory = digest(new Uint8Array((exports.memory as WebAssembly.Memory).buffer));
   return { trap, memory, count: (exports.count as WebAssembly.Global).value as bigint };
@@ -47,6 +48,7 @@ test(`a rewritten program does what the original does, and pays for every instru
       const guest = load(image, { memory: 3 * 65_536, depth: 1_000_000 });
       const outcome = guest.run(1, slots, 2 ** 50);
       expect(outcome.detail).toBe(bare.trap);
+      expect(bare.trap).not.toBe(trapText(''));
       expect(outcome.kind).toBe(bare.trap === '' ? 'returned' : 'crashed');
       expect(digest(guest.bytes())).toBe(bare.memory);
       const { count } = runBare(makeProgram(numbers, true), slots);

@@ -1,11 +1,11 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { FUNCREF, I32 } from '../image/value-type.js';
-import { assemble, type Parts, sleb } from '../testing/assemble.js';
-import { load } from '../testing/guest.js';
+import { assemble, leb, type Parts, sleb } from '../testing/assemble.js';
+import { type Guest, load } from '../testing/guest.js';
 
 /** Types: 0 `() -> ()`, 1 `() -> i32`, 2 `(i32, i32) -> ()`, 3 `(i32) -> i32`. Imports: 0 tick (10), 1 print (5 + 2 a byte). */
-function fuelOf(functions: Parts['functions'], more: Parts = {}, slots: number[] = [0, 0]): number {
-  const guest = load(
+function guestOf(functions: Parts['functions'], more: Parts = {}): Guest {
+  return load(
     assemble({
       types: [
         [[], []],
@@ -27,7 +27,11 @@ function fuelOf(functions: Parts['functions'], more: Parts = {}, slots: number[]
       ...more,
     }),
   );
-  const outcome = guest.run(1, slots);
+}
+
+/** What dispatch 1 of such a guest uses. */
+function fuelOf(functions: Parts['functions'], more: Parts = {}, slots: number[] = [0, 0]): number {
+  const outcome = guestOf(functions, more).run(1, slots);
   expect(outcome).toMatchObject({ kind: 'returned', detail: '' });
   return outcome.fuelUsed;
 }
@@ -121,6 +125,86 @@ test('bulk instructions cost by their length', () => {
   expect(fuelOf(run(...constant(2), 0x40, 0, 0x1a))).toBe(3 + 3 * 1024);
   const grow = [0xd0, 0x70, ...constant(5), 0xfc, 15, 0, 0x1a];
   expect(fuelOf(run(...grow), { tables: [[1]] })).toBe(4 + 64 + 5 * 8);
+});
+
+test('memory.init and the instructions on tables cost by their length', () => {
+  const init = [...constant(0), ...constant(0), ...constant(8000), 0xfc, 8, 0, 0];
+  const segment = [1, ...leb(8000), ...Array<number>(8000).fill(7)];
+  expect(fuelOf(run(...init), { dataCount: true, data: [segment] })).toBe(4 + 16 + 1000);
+  const table: Parts = { tables: [[10]], elements: [[1, 0, 3, 2, 2, 2]] };
+  const three = [...constant(0), ...constant(0), ...constant(3)];
+  expect(fuelOf(run(...three, 0xfc, 14, 0, 0), table)).toBe(4 + 16 + 3 * 8);
+  expect(fuelOf(run(...three, 0xfc, 12, 0, 0), table)).toBe(4 + 16 + 3 * 8);
+  const fill = [...constant(0), 0xd0, 0x70, ...constant(7), 0xfc, 17, 0];
+  expect(fuelOf(run(...fill), table)).toBe(4 + 16 + 7 * 8);
+});
+
+/** Instructions whose length stands last, what they cost beside it, and how they end when it is paid for and too much. */
+const LONG: readonly (readonly [
+  name: string,
+  code: (length: number) => number[],
+  cost: (length: number) => number,
+  end: 'returned' | 'crashed',
+])[] = [
+  [
+    'memory.grow',
+    (length) => [...constant(length), 0x40, 0, 0x1a],
+    (length) => 3 + 1024 + 1024 * length,
+    'returned',
+  ],
+  [
+    'memory.fill',
+    (length) => [...constant(0), ...constant(7), ...constant(length), 0xfc, 11, 0],
+    (length) => 4 + 16 + Math.floor(length / 8),
+    'crashed',
+  ],
+  [
+    'memory.copy',
+    (length) => [...constant(0), ...constant(8), ...constant(length), 0xfc, 10, 0, 0],
+    (length) => 4 + 16 + Math.floor(length / 8),
+    'crashed',
+  ],
+  [
+    'memory.init',
+    (length) => [...constant(0), ...constant(0), ...constant(length), 0xfc, 8, 0, 0],
+    (length) => 4 + 16 + Math.floor(length / 8),
+    'crashed',
+  ],
+  [
+    'table.grow',
+    (length) => [0xd0, 0x70, ...constant(length), 0xfc, 15, 0, 0x1a],
+    (length) => 4 + 64 + 8 * length,
+    'returned',
+  ],
+  [
+    'table.fill',
+    (length) => [...constant(0), 0xd0, 0x70, ...constant(length), 0xfc, 17, 0],
+    (length) => 4 + 16 + 8 * length,
+    'crashed',
+  ],
+  [
+    'table.copy',
+    (length) => [...constant(0), ...constant(0), ...constant(length), 0xfc, 14, 0, 0],
+    (length) => 4 + 16 + 8 * length,
+    'crashed',
+  ],
+  [
+    'table.init',
+    (length) => [...constant(0), ...constant(0), ...constant(length), 0xfc, 12, 0, 0],
+    (length) => 4 + 16 + 8 * length,
+    'crashed',
+  ],
+];
+
+describe.each(LONG)('%s', (_, code, cost, end) => {
+  test.each([-1, 0x80000000 | 0])('pays for the length %i as for an unsigned one', (length) => {
+    const more: Parts = { tables: [[10]], elements: [[1, 0, 1, 2]], dataCount: true, data: [[1, 1, 7]] };
+    const guest = () => guestOf(run(...code(length)), more);
+    const price = cost(length >>> 0);
+    expect(guest().run(1, [0, 0], 1_000_000)).toMatchObject({ kind: 'out-of-fuel', fuelUsed: 1_000_000 });
+    expect(guest().run(1, [0, 0], price - 1)).toMatchObject({ kind: 'out-of-fuel', fuelUsed: price - 1 });
+    expect(guest().run(1, [0, 0], price + 5)).toMatchObject({ kind: end, fuelUsed: price });
+  });
 });
 
 test('bulk instructions in loops see the fuel of their loop', () => {

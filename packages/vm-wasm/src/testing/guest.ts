@@ -80,24 +80,11 @@ export function load(image: Uint8Array, limits: Limits = LIMITS): Guest {
 
 export function loadStamped(image: Uint8Array, limits: Limits = LIMITS): Guest {
   const state = new State();
-  const { objects } = state;
   const log: string[] = [];
   const bugs: unknown[] = [];
   const world: World = { ticks: 0, during: () => {} };
-  const abi = { stamp: ABI, syscalls: [], dispatches: [], kinds: [], permissions: [] };
-  const gate = new Gate(
-    1,
-    abi,
-    new Names(1, state.journal.clist('clist', { handleBits: 32, quota: 100 }), state),
-    new Set(),
-    {
-      output() {},
-      nextDelivery: () => false,
-      discard: () => false,
-      bug: (_vat, _call, error) => bugs.push(error),
-    },
-  );
-  const handle = gate.ownObject(objects.create(SENSOR_KIND, 1, 7));
+  const gate = gateOf(state, bugs);
+  const handle = gate.ownObject(state.objects.create(SENSOR_KIND, 1, 7));
   let memory: GuestMemory | undefined;
   const glue: WasmGlue = {
     abi: ABI,
@@ -127,6 +114,18 @@ export function loadStamped(image: Uint8Array, limits: Limits = LIMITS): Guest {
       return outcome;
     },
   };
+}
+
+/** The gate of vat 1. What fails in a handler comes into `bugs`. */
+export function gateOf(state = new State(), bugs: unknown[] = []): Gate {
+  const abi = { stamp: ABI, syscalls: [], dispatches: [], kinds: [], permissions: [] };
+  const names = new Names(1, state.journal.clist('clist', { handleBits: 32, quota: 100 }), state);
+  return new Gate(1, abi, names, new Set(), {
+    output() {},
+    nextDelivery: () => false,
+    discard: () => false,
+    bug: (_vat, _call, error) => bugs.push(error),
+  });
 }
 
 function bindCalls(gate: Gate, memory: GuestMemory, log: string[], world: World) {
