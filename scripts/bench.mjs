@@ -14,6 +14,7 @@ const TAKEN = {
   clist: ['write', 'entries', 'rounds'],
   generate: ['no-rivals'],
   kernel: ['no-rivals'],
+  wasm: ['only'],
 };
 const HELP = `npm run bench -- [NAME] [options]
 
@@ -24,6 +25,7 @@ Builds everything and prints the figures of one benchmark; without a name it lis
   --write         clist: writes the tables and a plot to bench/results, too
   --entries LIST  clist: entries of the tables; 1000,100000,1000000 by default
   --rounds N      clist: rounds that count; 6 by default
+  --only TEXT     wasm: nothing but the calls whose names have this in them
   --help          shows this
 
 Benchmarks: ${names.join(', ')}.`;
@@ -35,6 +37,7 @@ const { values, positionals } = readOptions(
     write: { type: 'boolean' },
     entries: { type: 'string' },
     rounds: { type: 'string' },
+    only: { type: 'string' },
   },
   true,
 );

@@ -1,4 +1,5 @@
 // What wasm guests pay: for fuel, beside the same program as it is; for calls, beside a bare import and the glue of jco.
+import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { printFigures } from './support/figures.js';
 import { fuelPaths } from './wasm/fuel.js';
@@ -7,6 +8,7 @@ import { gluePaths } from './wasm/glue.js';
 // Both sides are compiled for good at once: on a busy machine V8's second compiler, in the background, may come too late.
 setFlagsFromString('--no-liftoff');
 
+const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string' } } });
 const ROUNDS = 25;
 /** Each way first runs for so many nanoseconds, so that V8 has compiled it for good. */
 const WARM = 200e6;
@@ -29,21 +31,23 @@ function measure(ways: Readonly<Record<string, () => void>>): Record<string, num
   return Object.fromEntries(times.map(({ name, taken }) => [name, Math.min(...taken)]));
 }
 
-const fuel = fuelPaths().map(({ name, plain, paid }) => {
+const fuel = (values.only === undefined ? fuelPaths() : []).map(({ name, plain, paid }) => {
   const { plain: before, paid: after } = measure({ plain, paid });
   return { program: name, plain: before / 1e6, paid: after / 1e6, ratio: after / before };
 });
-printFigures({
-  columns: [
-    { key: 'program', head: 'program' },
-    { key: 'plain', head: 'as it is, ms', digits: 2 },
-    { key: 'paid', head: 'paid for, ms', digits: 2 },
-    { key: 'ratio', head: '×', digits: 2 },
-  ],
-  rows: fuel,
-});
+if (fuel.length > 0)
+  printFigures({
+    columns: [
+      { key: 'program', head: 'program' },
+      { key: 'plain', head: 'as it is, ms', digits: 2 },
+      { key: 'paid', head: 'paid for, ms', digits: 2 },
+      { key: 'ratio', head: '×', digits: 2 },
+    ],
+    rows: fuel,
+  });
 
-const glue = (await gluePaths()).map(({ name, entries, calls: count, callgate, jco, bare }) => {
+const paths = (await gluePaths()).filter(({ name }) => name.includes(values.only ?? ''));
+const glue = paths.map(({ name, entries, calls: count, callgate, jco, bare }) => {
   const repeat = (calls: (count: number) => void) => () => {
     for (let entry = 0; entry < entries; entry++) calls(count);
   };
