@@ -10,7 +10,7 @@ export function reportOf({ command, machine, minutes, remark }, rows) {
 
 Printed by \`${command}\`: ${machine}, ${minutes} minutes.
 ${remark}
-${HEAD}${rows.map((row) => `| ${row.join(' | ')} |\n`).join('')}`;
+${tableOf(rows)}`;
 }
 
 /** A report in which the rows of these campaigns are others; `command` ran them. `names` are all campaigns in their order. */
@@ -28,8 +28,12 @@ export function withRows(report, { command, names, again }, rows) {
   // What said how rows came that are others now is not true any longer.
   const ranAgain = (line) =>
     line.startsWith('Then, alone') &&
-    [...line.matchAll(/--only (\S+)/g)].every(([, name]) => again.includes(name));
+    [...line.matchAll(/--only ([\w-]+)/g)].every(([, name]) => again.includes(name));
   const others = before.split('\n').filter((line) => !ranAgain(line));
   // Behind what printed the whole, before the empty line.
-  return `${others.slice(0, -2).join('\n')}\n${said}\n\n${HEAD}${all.map(({ row }) => `| ${row.join(' | ')} |\n`).join('')}`;
+  return `${others.slice(0, -2).join('\n')}\n${said}\n\n${tableOf(all.map(({ row }) => row))}`;
+}
+
+function tableOf(rows) {
+  return `${HEAD}${rows.map((row) => `| ${row.join(' | ')} |\n`).join('')}`;
 }

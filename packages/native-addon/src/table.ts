@@ -213,7 +213,10 @@ export class CListTable {
     if (this.#version !== arena.version) this.#edit();
     const memory = arena.edit();
     const handle = table.importLate(memory, object);
-    if (memory.needed !== 0) return this.#allocateAgain(object);
+    if (memory.needed !== 0) {
+      this.#makeRoom();
+      return this.allocateNew(object);
+    }
     if (table.imports !== this.#followers.told) this.#followers.tell(table);
     return handle;
   }
@@ -281,7 +284,10 @@ export class CListTable {
     const row = table.imports + ((handle << 2) & table.importWords);
     if (handle <= 0 || table.words[row + Entry.Handle] !== handle) throw malformed(Status.BadHandle);
     table.removeImport(memory, row);
-    if (memory.needed !== 0) this.#removeImportAgain(handle);
+    if (memory.needed !== 0) {
+      this.#makeRoom();
+      this.removeImport(handle);
+    }
   }
 
   /** Rows of imports that were in use and are free, in the order in which they are handed out again. To be read before the next change. */
@@ -359,17 +365,10 @@ export class CListTable {
     }
   }
 
-  /** The arena lacked room for a new import, and nothing was changed. */
-  #allocateAgain(object: number): number {
+  /** The arena lacked room, and nothing was changed: now it is larger. */
+  #makeRoom(): void {
     const memory = this.#edit();
     this.arena.edited(memory, memory.log.length);
-    return this.allocateNew(object);
-  }
-
-  #removeImportAgain(handle: number): void {
-    const memory = this.#edit();
-    this.arena.edited(memory, memory.log.length);
-    this.removeImport(handle);
   }
 
   /** The memory for a change in TypeScript, and {@link #table} as it is now. */

@@ -253,16 +253,12 @@ export class Gate extends GateNumbers implements Call {
 
   /** The vat's handle for an object: the one it has, or a new one. */
   ownObject(object: number): number {
-    const rows = this.#rows;
-    const at = object << ObjectRow.Shift;
+    const { objects } = this;
     let handle: number;
-    if (
-      rows[at + ObjectRow.Kind] > 0 &&
-      (rows[at + ObjectRow.Reachable] | rows[at + ObjectRow.Known]) === 0
-    ) {
-      // As Names.tellFirst.
+    if (objects.isUnknownResource(object)) {
+      // It was just made: who imports a resource holds it or knows it, so this one needs no search.
       handle = this.clist.allocateNew(object);
-      if (handle !== 0) this.objects.holdFirst(object);
+      if (handle !== 0) objects.holdFirst(object);
     } else {
       handle = tellOther(this, object);
     }

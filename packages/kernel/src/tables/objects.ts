@@ -3,6 +3,7 @@ import type { Journal } from '../journal/journal.js';
 import type { ReleaseList } from '../collect/release-list.js';
 import { type ObjectFlag, ObjectRow, PromiseRow, RowKind } from './layout.js';
 import { FreeList } from './free-list.js';
+import { WordList } from './word-list.js';
 
 /** What a row is. */
 export type RowSort = 'free' | 'object' | 'promise' | 'node' | 'resource';
@@ -33,10 +34,7 @@ export class ObjectTable {
   /** Their cells, and how many they are: the length of an array is read as a float. */
   #data!: Int32Array;
   #cells = 0;
-  /** The maybe-free list, and how many cells it has. */
-  #maybeFree = new Int32Array(64);
-  #maybeFreeRoom = 64;
-  #maybeFreeLength = 0;
+  readonly #maybeFree = new WordList();
 
   constructor(journal: Journal) {
     this.#journal = journal;
@@ -62,7 +60,7 @@ export class ObjectTable {
       },
       rolledBack: () => {
         this.#rested = this.#free.resting;
-        this.#maybeFreeLength = 0;
+        this.#maybeFree.clear();
       },
     });
   }
@@ -272,12 +270,9 @@ export class ObjectTable {
 
   /** Puts a row on the maybe-free list: its owner changed. */
   suspect(object: number): void {
-    const length = this.#maybeFreeLength;
+    const maybeFree = this.#maybeFree;
     // What is made and let go at once would stand there twice.
-    if (length !== 0 && this.#maybeFree[length - 1] === object) return;
-    if (length === this.#maybeFreeRoom) this.#growMaybeFree();
-    this.#maybeFree[length] = object;
-    this.#maybeFreeLength = length + 1;
+    if (maybeFree.length === 0 || maybeFree.last !== object) maybeFree.push(object);
   }
 
   /**
@@ -285,11 +280,8 @@ export class ObjectTable {
    * devices still have stand in `released` then.
    */
   settleResources(released: ReleaseList): number {
-    for (;;) {
-      const length = this.#maybeFreeLength - 1;
-      if (length < 0) return 0;
-      this.#maybeFreeLength = length;
-      const object = this.#maybeFree[length];
+    while (this.#maybeFree.length > 0) {
+      const object = this.#maybeFree.pop();
       const data = this.#data;
       const at = object << ObjectRow.Shift;
       const kind = data[at];
@@ -302,6 +294,7 @@ export class ObjectTable {
       released.push(kind, data[at + ObjectRow.Cell]);
       this.free(object);
     }
+    return 0;
   }
 
   /** Voids a resource and its facets: their handles become `Gone`. The device has already let go of the cell. */
@@ -352,13 +345,6 @@ export class ObjectTable {
     if (base !== 0) this.#unlink(object, base);
     this.free(object);
     if (base !== 0) this.letGo(base);
-  }
-
-  #growMaybeFree(): void {
-    const grown = new Int32Array(this.#maybeFreeRoom * 2);
-    grown.set(this.#maybeFree);
-    this.#maybeFree = grown;
-    this.#maybeFreeRoom = grown.length;
   }
 
   #lessKnown(object: number): void {

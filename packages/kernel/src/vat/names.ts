@@ -55,7 +55,6 @@ export class Names {
   tell(object: number): number {
     const { clist } = this;
     const { objects } = this.tables;
-    if (objects.isUnknownResource(object)) return this.tellFirst(object);
     const known = clist.handleOf(object);
     if (known === 0) return this.#import(object);
     if (!clist.isUsable(known)) {
@@ -63,15 +62,6 @@ export class Names {
       if (!clist.isExport(known)) objects.reach(object);
     }
     return known;
-  }
-
-  /**
-   * As {@link tell}, for a resource that nobody knows, as one that was just made. Who imports a resource holds it or knows it: so this one needs no search.
-   */
-  tellFirst(resource: number): number {
-    const handle = this.clist.allocateNew(resource);
-    if (handle !== 0) this.tables.objects.holdFirst(resource);
-    return handle;
   }
 
   /** An import may no longer be used; its identity is still known. The handle is a usable import. */
