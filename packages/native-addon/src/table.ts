@@ -1,4 +1,5 @@
 import type { Arena } from './arena.js';
+import type { Log } from './engine/js/log.js';
 import type { Memory } from './engine/js/memory.js';
 import { Table } from './engine/js/table.js';
 import { Descriptor, Entry, Operation, Status } from './layout.js';
@@ -39,6 +40,7 @@ export class CListTable {
   /** Most entries at a time. */
   readonly quota: number;
   readonly #table = new Table();
+  readonly #log: Log;
   /** The version of the arena that {@link #table} is of. */
   #version = 0;
   #discarded = false;
@@ -50,6 +52,7 @@ export class CListTable {
     /** Its number in requests. Its columns in the log are 8 × this and up. */
     readonly number: number,
   ) {
+    this.#log = arena.edit().log;
     const { state, words } = this.#open();
     this.handleBits = words[state + Descriptor.Bits] as 16 | 32;
     this.quota = words[state + Descriptor.Quota];
@@ -208,10 +211,8 @@ export class CListTable {
 
   /** As {@link allocate}, for an object of which the caller knows that it has no entry: so it is not looked for. */
   allocateNew(object: number): number {
-    const { arena } = this;
+    const memory = this.#edit();
     const table = this.#table;
-    if (this.#version !== arena.version) this.#edit();
-    const memory = arena.edit();
     const handle = table.importLate(memory, object);
     if (memory.needed !== 0) {
       this.#makeRoom();
@@ -219,6 +220,11 @@ export class CListTable {
     }
     if (table.imports !== this.#followers.told) this.#followers.tell(table);
     return handle;
+  }
+
+  /** As {@link allocateNew}, when that takes no more than a row that rests; else 0, and nothing is changed. */
+  allocateNext(object: number): number {
+    return this.#version === this.arena.version ? this.#table.importNext(this.#log, object) : 0;
   }
 
   /**
@@ -275,19 +281,12 @@ export class CListTable {
     }
   }
 
-  /** As {@link remove}, for an import. */
-  removeImport(handle: number): void {
-    const { arena } = this;
-    const table = this.#table;
-    if (this.#version !== arena.version) this.#edit();
-    const memory = arena.edit();
-    const row = table.imports + ((handle << 2) & table.importWords);
-    if (handle <= 0 || table.words[row + Entry.Handle] !== handle) throw malformed(Status.BadHandle);
-    table.removeImport(memory, row);
-    if (memory.needed !== 0) {
-      this.#makeRoom();
-      this.removeImport(handle);
-    }
+  /**
+   * As {@link remove}, for the usable import that a follower found at `row`, when it is the latest one and was not looked for by its object; else false, and nothing
+   * is changed.
+   */
+  removeLatest(handle: number, row: number): boolean {
+    return this.#version === this.arena.version && this.#table.removeLatest(this.#log, row, handle);
   }
 
   /** Rows of imports that were in use and are free, in the order in which they are handed out again. To be read before the next change. */

@@ -82,7 +82,7 @@ export abstract class GateCalls extends GateEntry {
 
   /** The slot that goes back to the guest. */
   leave(result: number): number {
-    this.trace[(this.last & TraceRing.Mask) + TraceRing.Result] = result;
+    this.trace[(this.last & TraceRing.Mask) + TraceRing.Result] = result | 0;
     return result;
   }
 

@@ -221,12 +221,11 @@ export class Gate extends GateNumbers implements Call {
   /** Takes a consumed import out of the vat's table. A number that is none (`Maybe`), an export and a promise are left alone. */
   consume(handle: number): void {
     const words = this.#words;
-    const at = this.#imports + ((handle << 2) & this.#mask);
+    const at = (this.#imports + ((handle << 2) & this.#mask)) | 0;
     if (handle > 0 && words[at] === handle) {
-      const resource = words[at + Entry.Object];
-      if (this.#rows[(resource << ObjectRow.Shift) + ObjectRow.Kind] > 0) {
+      const resource = words[(at + Entry.Object) | 0];
+      if (this.#rows[(resource << ObjectRow.Shift) + ObjectRow.Kind] > 0 && this.clist.removeLatest(handle, at)) {
         // As Names.remove, for what has no link.
-        this.clist.removeImport(handle);
         this.objects.letGo(resource);
         return;
       }
@@ -253,16 +252,10 @@ export class Gate extends GateNumbers implements Call {
 
   /** The vat's handle for an object: the one it has, or a new one. */
   ownObject(object: number): number {
-    const { objects } = this;
-    let handle: number;
-    if (objects.isUnknownResource(object)) {
-      // It was just made: who imports a resource holds it or knows it, so this one needs no search.
-      handle = this.clist.allocateNew(object);
-      if (handle !== 0) objects.holdFirst(object);
-    } else {
-      handle = tellOther(this, object);
-    }
-    if (handle === 0) this.fault('handle-table-full');
+    if (!this.objects.holdNew(object)) return tellOther(this, object);
+    // Who imports a resource holds it or knows it, so this one needs no search.
+    const handle = this.clist.allocateNext(object);
+    if (handle === 0) return owned(this, this.clist.allocateNew(object));
     if (this.told.unseen.size > 0) this.told.unseen.delete(handle);
     return handle;
   }
@@ -295,7 +288,13 @@ function consumeOther({ clist, objects, names }: Gate, handle: number): void {
 }
 
 /** {@link Gate.ownObject} of what somebody holds or knows already, or of no resource. */
-function tellOther({ names, objects }: Gate, object: number): number {
-  if (!objects.isUsed(object)) throw new Error(`a handler answered ${object}, which is no object`);
-  return names.tell(object);
+function tellOther(gate: Gate, object: number): number {
+  if (!gate.objects.isUsed(object)) throw new Error(`a handler answered ${object}, which is no object`);
+  return owned(gate, gate.names.tell(object));
+}
+
+function owned(gate: Gate, handle: number): number {
+  if (handle === 0) gate.fault('handle-table-full');
+  gate.told.unseen.delete(handle);
+  return handle;
 }

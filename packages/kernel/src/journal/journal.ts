@@ -18,6 +18,22 @@ export interface Beside {
   rolledBack(): void;
 }
 
+/**
+ * State that notes in the journal what it was, once for each point to which one may go back (a commit, a mark), and undoes itself to there. It tells
+ * `Journal.moves` of the first time since a commit.
+ */
+export interface Moving {
+  readonly name: string;
+  /** Bytes that it takes. */
+  readonly bytes: number;
+  /** What of it is state, for the hash. */
+  state(): Int32Array;
+  /** One may go back to what it is now: it notes it before the next change. */
+  reachPoint(): void;
+  /** As {@link reachPoint}, for good: one will not go back to what it was before. Also after a rollback, when it is what it was. */
+  commit(): void;
+}
+
 /** Ids of columns stay below this; those from here on are the c-lists'. */
 const FIRST_CLIST = 1 << 20;
 /** Column id of the record "the data of this column was replaced"; the old data stands in `replaced`. */
@@ -51,11 +67,10 @@ export class Journal extends Log {
   readonly #clists: (NamedTable | undefined)[] = [];
   readonly #blobs: Blobs<unknown>[] = [];
   readonly #changes: UndoChange[] = [];
-  /**
-   * Nothing was made since the last point to which one may go back: a commit, a rollback, a mark. Who changes what was made since without a record, as the
-   * object table does, clears it.
-   */
-  atPoint = true;
+  readonly #moving: Moving[] = [];
+  /** So many of this list moved since the last commit. It is kept from crank to crank. */
+  readonly #moved: Moving[] = [];
+  #movedLength = 0;
   /** Old values of {@link REPLACED} and {@link BLOB}; the array is kept from crank to crank, and holds no value of a crank that is over. */
   readonly #replaced: unknown[] = [];
   #replacedLength = 0;
@@ -97,7 +112,8 @@ export class Journal extends Log {
 
   /** Bytes of the columns, the c-lists and the log, used or reserved. */
   get bytes(): number {
-    return this.columns.reduce((sum, { data }) => sum + data.byteLength, this.arena.bytes);
+    const moving = this.#moving.reduce((sum, { bytes }) => sum + bytes, this.arena.bytes);
+    return this.columns.reduce((sum, { data }) => sum + data.byteLength, moving);
   }
 
   /**
@@ -121,6 +137,16 @@ export class Journal extends Log {
     const blobs = new Blobs<Value>(this.#blobs.length, name, this, parts, counts);
     this.#blobs.push(blobs as Blobs<unknown>);
     return blobs;
+  }
+
+  /** Adds state that undoes itself. Such state is added in the same order in every run: its order is part of the state hash. */
+  keep(moving: Moving): void {
+    this.#moving.push(moving);
+  }
+
+  /** Such state notes what it was for the first time since the last commit. */
+  moves(moving: Moving): void {
+    this.#moved[this.#movedLength++] = moving;
   }
 
   /** Adds state that follows every commit and rollback. */
@@ -169,7 +195,7 @@ export class Journal extends Log {
   }
 
   /** Notes what a cell holds: from here to the next point it may be changed without a record. */
-  keep(column: Column, key: number): void {
+  noteCell(column: Column, key: number): void {
     const value = column.data[key];
     this.#append(column.id, key, value, value);
   }
@@ -189,7 +215,7 @@ export class Journal extends Log {
 
   /** Where the log stands now, for {@link undoTo}. */
   mark(): number {
-    this.atPoint = true;
+    this.#reachPoint();
     return this.length;
   }
 
@@ -201,7 +227,7 @@ export class Journal extends Log {
   /** Keeps the changes. */
   commit(): void {
     this.arena.commit();
-    this.atPoint = true;
+    this.#commitMoved();
     this.#forget(0);
     for (const beside of this.#beside) beside.committed();
   }
@@ -212,7 +238,7 @@ export class Journal extends Log {
    */
   rollback(): readonly Resource[] {
     const acquired = this.undoTo(0);
-    this.atPoint = true;
+    this.#commitMoved();
     for (const beside of this.#beside) beside.rolledBack();
     return acquired;
   }
@@ -233,6 +259,7 @@ export class Journal extends Log {
       }
     });
     this.#forget(replaced);
+    this.#reachPoint();
     return acquired;
   }
 
@@ -263,8 +290,23 @@ export class Journal extends Log {
       hash.update(`${name}:${words.length}\n`);
       hash.update(new Uint8Array(words.buffer, words.byteOffset, words.byteLength));
     }
+    for (const moving of this.#moving) {
+      const words = moving.state();
+      hash.update(`${moving.name}:${words.length}\n`);
+      hash.update(new Uint8Array(words.buffer, words.byteOffset, words.byteLength));
+    }
     for (const blobs of this.#blobs) blobs.hashInto((data) => hash.update(data));
     return hash.digest('hex');
+  }
+
+  /** One may go back to here. */
+  #reachPoint(): void {
+    for (let at = 0; at < this.#movedLength; at++) this.#moved[at].reachPoint();
+  }
+
+  #commitMoved(): void {
+    for (let at = 0; at < this.#movedLength; at++) this.#moved[at].commit();
+    this.#movedLength = 0;
   }
 
   /** Lets go of the old values from `length` on. */

@@ -1,151 +1,178 @@
-import type { Column } from '../journal/column.js';
-import type { Journal } from '../journal/journal.js';
+import type { Journal, Moving, Resource } from '../journal/journal.js';
 
-/** Fields of the header: how many were taken from the ring and put into it, how many were ever fresh, and the rest of the first. */
-const TAKEN = 0;
-const FREED = 1;
-const FRESH = 2;
-const TAKEN_HIGH = 3;
-
-/** The first two count in 31 bits. */
+/** Indexes count in 31 bits how often they were handed out. */
 const COUNT = 0x7fff_ffff;
+
+/** Is handed every index that is free again because the change that took it is undone; what was acquired with it goes to `acquired`. */
+export type Untaken = (index: number, acquired: Resource[]) => void;
 
 /**
  * Indexes from 1 upwards, handed out and taken back. Freed indexes are reused first-in first-out, before fresh ones, so
  * that an index rests as long as possible before it means something else. Index 0 is never handed out.
  *
- * Freed indexes stand in a ring, in the places from the count of those taken up to the count of those freed; its other places are 0. So an index that comes
- * or goes is one record, and both counts of the table that uses the list (rows in use, rows ever made) follow from the header.
+ * Freed indexes stand in a ring, in the places from the count of those taken up to the count of those freed. What is taken or freed leaves no record of its
+ * own: the first change after a point to which one may go back notes the counts, and since the last commit no place of the ring is used twice. So undone is
+ * what the counts say: docs/decisions/0036.
  */
-export class FreeList {
+export class FreeList implements Moving {
   readonly #journal: Journal;
-  /** The cells of a column that never grows. */
-  readonly #header: Int32Array;
-  readonly #ring: Column;
-  /** The ring's cells, and how many they are - 1: the length of an array is read as a float. */
-  #places!: Int32Array;
-  #mask = 0;
-  /** Of the index that was taken last: whether it was fresh, and how many were handed out before it, in 31 bits and the rest. */
-  wasFresh = false;
+  /** A power of two of places, and how many they are - 1: the length of an array is read as a float. */
+  #ring = new Int32Array(16);
+  #mask = 15;
+  /** How many were taken from the ring and put into it, in 31 bits; the rest of the first; how many were ever fresh. */
+  #taken = 0;
+  #freed = 0;
+  #takenHigh = 0;
+  #fresh = 0;
+  /** The first two at the last commit. */
+  #takenBefore = 0;
+  #freedBefore = 0;
+  /** Whether the counts of the last point to which one may go back are noted, and those of any since the last commit. */
+  #noted = false;
+  #moved = false;
+  /** The number of the first index that was handed out since that point; the second is below 0 when none was. */
+  #newLow = 0;
+  #newHigh = -1;
+  /** Of the index that was taken last: how many were handed out before it, in 31 bits and the rest. */
   numberLow = 0;
   numberHigh = 0;
-  readonly #takes: number;
-  readonly #puts: number;
+  readonly #counts: number;
 
   constructor(
     journal: Journal,
-    name: string,
+    readonly name: string,
     /** Indexes stay below this. */
     readonly limit: number,
+    untaken: Untaken | null = null,
   ) {
     this.#journal = journal;
-    this.#header = journal.column(`${name}.free`, 4).data;
-    this.#ring = journal.column(`${name}.ring`);
-    this.#ring.follow((data) => {
-      this.#places = data;
-      this.#mask = data.length - 1;
+    this.#counts = journal.changes((taken, freed, fresh, acquired) => {
+      if (untaken !== null) for (const index of this.#takenSince(taken, fresh)) untaken(index, acquired);
+      if (this.#taken < taken) this.#takenHigh--;
+      this.#taken = taken;
+      this.#freed = freed;
+      this.#fresh = fresh;
     });
-    this.#takes = journal.changes((index, fresh) => this.untake(index, fresh !== 0));
-    this.#puts = journal.changes(() => this.unput());
+    journal.keep(this);
   }
 
   /** Indexes below this were handed out at some time. */
   get highWater(): number {
-    return this.#header[FRESH] + 1;
+    return this.#fresh + 1;
   }
 
   /** How many indexes were taken back and not handed out again. */
   get resting(): number {
-    const header = this.#header;
-    return (header[FREED] - header[TAKEN]) & COUNT;
+    return (this.#freed - this.#taken) & COUNT;
   }
 
   /** How often an index was handed out. */
   get handedOut(): number {
-    const header = this.#header;
-    return header[TAKEN_HIGH] * (COUNT + 1) + header[TAKEN] + header[FRESH];
+    return this.#takenHigh * (COUNT + 1) + this.#taken + this.#fresh;
+  }
+
+  /** Whether the next index was in use at the last commit, and freed since: an undo may need what it stood for. */
+  get nextWasUsed(): boolean {
+    return this.#taken !== this.#freed && !this.#restsLong;
+  }
+
+  /** Whether an index was handed out since the last point to which one may go back, by its number. Now and then false for one that was. */
+  isNew(numberLow: number, numberHigh: number): boolean {
+    return numberLow >= this.#newLow && numberHigh === this.#newHigh;
   }
 
   /** An index, or 0 when all are in use. */
   take(): number {
-    const index = this.takeUnlogged();
-    if (index !== 0) this.#journal.note(this.#takes, index, this.wasFresh ? 1 : 0, 0);
-    return index;
+    if (this.#noted === false) this.#note();
+    const taken = this.#taken;
+    const fresh = this.#fresh;
+    const number = taken + fresh;
+    this.numberLow = number & COUNT;
+    this.numberHigh = (this.#takenHigh + (number >>> 31)) | 0;
+    if (taken !== this.#freed) {
+      this.#taken = (taken + 1) & COUNT;
+      if (taken === COUNT) this.#takenHigh++;
+      return this.#ring[taken & this.#mask];
+    }
+    if (fresh + 1 >= this.limit) return 0;
+    this.#fresh = fresh + 1;
+    return fresh + 1;
   }
 
   /** Takes an index back. The caller made sure that it is in use. */
   put(index: number): void {
-    this.putUnlogged(index);
-    this.#journal.note(this.#puts, index, 0, 0);
-  }
-
-  /** As {@link take}, for who notes it and undoes it with {@link untake}; {@link wasFresh} and the number of the index say more of it. */
-  takeUnlogged(): number {
-    const header = this.#header;
-    const taken = header[TAKEN];
-    const fresh = header[FRESH];
-    this.numberLow = (taken + fresh) & COUNT;
-    this.numberHigh = (header[TAKEN_HIGH] + ((taken + fresh) >>> 31)) | 0;
-    if (taken !== header[FREED]) {
-      this.wasFresh = false;
-      const ring = this.#places;
-      const place = taken & this.#mask;
-      const index = ring[place];
-      ring[place] = 0;
-      header[TAKEN] = (taken + 1) & COUNT;
-      if (taken === COUNT) header[TAKEN_HIGH]++;
-      return index;
-    }
-    if (fresh + 1 >= this.limit) return 0;
-    this.wasFresh = true;
-    header[FRESH] = fresh + 1;
-    return fresh + 1;
-  }
-
-  /** The index that was taken last was not. */
-  untake(index: number, fresh: boolean): void {
-    const header = this.#header;
-    if (fresh) {
-      header[FRESH]--;
+    if (this.#noted === false) this.#note();
+    const freed = this.#freed;
+    if (((freed - this.#takenBefore) & COUNT) > this.#mask) {
+      this.#grow();
+      this.put(index);
       return;
     }
-    const ring = this.#places;
-    if (header[TAKEN] === 0) header[TAKEN_HIGH]--;
-    header[TAKEN] = (header[TAKEN] - 1) & COUNT;
-    ring[header[TAKEN] & this.#mask] = index;
-  }
-
-  /** As {@link put}, for who notes it afterwards and undoes it with {@link unput}. */
-  putUnlogged(index: number): void {
-    const header = this.#header;
-    const freed = header[FREED];
-    if (((freed - header[TAKEN]) & COUNT) > this.#mask) this.#grow();
-    const ring = this.#places;
-    ring[freed & this.#mask] = index;
-    header[FREED] = (freed + 1) & COUNT;
-  }
-
-  /** The index that was put last is in use. */
-  unput(): void {
-    const header = this.#header;
-    const ring = this.#places;
-    header[FREED] = (header[FREED] - 1) & COUNT;
-    ring[header[FREED] & this.#mask] = 0;
+    this.#ring[freed & this.#mask] = index;
+    this.#freed = (freed + 1) & COUNT;
   }
 
   /** The indexes that were taken back, in the order in which they are handed out again. */
   *freed(): Generator<number> {
-    const taken = this.#header[TAKEN];
     const resting = this.resting;
-    const ring = this.#places;
-    for (let place = 0; place < resting; place++) yield ring[(taken + place) & this.#mask];
+    for (let place = 0; place < resting; place++) yield this.#at(this.#taken + place);
   }
 
-  /** Doubles the ring; which place of it a count means changes with that. What was done to the old one is undone there. */
+  reachPoint(): void {
+    this.#noted = false;
+    this.#newHigh = -1;
+  }
+
+  commit(): void {
+    this.reachPoint();
+    this.#moved = false;
+    this.#takenBefore = this.#taken;
+    this.#freedBefore = this.#freed;
+  }
+
+  get bytes(): number {
+    return this.#ring.byteLength;
+  }
+
+  state(): Int32Array {
+    return Int32Array.of(this.#taken, this.#freed, this.#takenHigh, this.#fresh, ...this.freed());
+  }
+
+  /** Whether the next index of the ring was free at the last commit. */
+  get #restsLong(): boolean {
+    return (this.#freedBefore - this.#taken) << 1 > 0;
+  }
+
+  #at(count: number): number {
+    return this.#ring[count & this.#mask];
+  }
+
+  #note(): void {
+    this.#noted = true;
+    const number = this.#taken + this.#fresh;
+    this.#newLow = number & COUNT;
+    this.#newHigh = (this.#takenHigh + (number >>> 31)) | 0;
+    if (!this.#moved) this.#journal.moves(this);
+    this.#moved = true;
+    this.#journal.note(this.#counts, this.#taken, this.#freed, this.#fresh);
+  }
+
+  /** What was taken since there were these counts, and was free at the last commit; the latest first. */
+  *#takenSince(taken: number, fresh: number): Generator<number> {
+    for (let index = this.#fresh; index > fresh; index--) yield index;
+    const rested = Math.min((this.#taken - taken) & COUNT, Math.max(0, ((this.#freedBefore - taken) << 1) >> 1));
+    for (let place = rested - 1; place >= 0; place--) yield this.#at(taken + place);
+  }
+
+  /** Doubles the ring. An undo leaves it so: how large it is is no state. */
   #grow(): void {
-    const ring = new Int32Array(this.#places.length * 2);
-    let place = this.#header[TAKEN];
-    for (const index of this.freed()) ring[place++ & (ring.length - 1)] = index;
-    this.#journal.replace(this.#ring, ring);
+    const ring = new Int32Array(this.#ring.length * 2);
+    const places = (this.#freed - this.#takenBefore) & COUNT;
+    for (let place = 0; place < places; place++) {
+      const count = (this.#takenBefore + place) & COUNT;
+      ring[count & (ring.length - 1)] = this.#at(count);
+    }
+    this.#ring = ring;
+    this.#mask = ring.length - 1;
   }
 }

@@ -36,6 +36,8 @@ export const enum ObjectRow {
   FirstLink = 12,
   /** Bits of {@link ObjectFlag}. */
   Flags = 13,
+  /** Of a free row: whether words are to be cleared that no new row sets. */
+  Dirty = 15,
   /** What Kind holds once a resource is gone; no ABI may number a kind so. */
   Gone = 0x7fff_ffff,
 }

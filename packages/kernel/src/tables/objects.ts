@@ -21,13 +21,8 @@ export type RowSort = 'free' | 'object' | 'promise' | 'node' | 'resource';
 export class ObjectTable {
   readonly #journal: Journal;
   readonly #free: FreeList;
-  /** So many of the rows that are handed out next were free at the last commit. At most: after an undo within a crank it may be more. */
-  #rested = 0;
-  /** Rows with this number or a later one were made since the last point to which one may go back, unless the journal is at one. */
-  #newLow = 0;
-  #newHigh = 0;
-  /** Ids of records: a row was made (its index, below 0 a fresh one; the kind and cell that a handler acquired, or 0), and freed (its kind). */
-  readonly #makes: number;
+  /** Ids of records: a row was made that was in use at the last commit (its index, and the kind and cell that a handler acquired, or 0), and one freed that was not new. */
+  readonly #makesAgain: number;
   readonly #frees: number;
   /** Rows of {@link ObjectRow.Words} words; read-only outside the tables. */
   readonly rows: Column;
@@ -38,31 +33,29 @@ export class ObjectTable {
 
   constructor(journal: Journal) {
     this.#journal = journal;
-    this.#free = new FreeList(journal, 'objects', 1 << 26);
+    this.#free = new FreeList(journal, 'objects', 1 << 26, (object, acquired) => {
+      const at = object << ObjectRow.Shift;
+      const data = this.#data;
+      const kind = data[at + ObjectRow.BornKind];
+      if (kind !== 0 && data[at + ObjectRow.Base] === 0) acquired.push({ kind, cell: data[at + ObjectRow.Cell] });
+      data[at] = RowKind.Free;
+      data[at + ObjectRow.Dirty] = 1;
+    });
     this.rows = journal.rows('objects.rows', ObjectRow.Words, 16);
     this.rows.follow((data) => {
       this.#data = data;
       this.#cells = data.length;
     });
-    this.#makes = journal.changes((key, kind, cell, acquired) => {
-      const object = Math.abs(key);
+    this.#makesAgain = journal.changes((object, kind, cell, acquired) => {
       this.#data[object << ObjectRow.Shift] = RowKind.Free;
-      this.#free.untake(object, key < 0);
       if (kind !== 0) acquired.push({ kind, cell });
     });
-    this.#frees = journal.changes((object, kind) => {
-      this.#data[object << ObjectRow.Shift] = kind;
-      this.#free.unput();
+    this.#frees = journal.changes((object, kind, dirty) => {
+      const at = object << ObjectRow.Shift;
+      this.#data[at] = kind;
+      this.#data[at + ObjectRow.Dirty] = dirty;
     });
-    journal.follow({
-      committed: () => {
-        this.#rested = this.#free.resting;
-      },
-      rolledBack: () => {
-        this.#rested = this.#free.resting;
-        this.#maybeFree.clear();
-      },
-    });
+    journal.follow({ committed: () => {}, rolledBack: () => this.#maybeFree.clear() });
   }
 
   /** Number of rows in use. */
@@ -215,14 +208,6 @@ export class ObjectTable {
     return facet;
   }
 
-  /** The first holder of a row that nobody knows may use it. */
-  holdFirst(object: number): void {
-    const data = this.#data;
-    const at = object << ObjectRow.Shift;
-    if (this.#isNew(data, at)) data[at + ObjectRow.Reachable] = 1;
-    else this.set(object, ObjectRow.Reachable, 1);
-  }
-
   /** One more holder that may use the row. */
   hold(object: number): void {
     this.set(object, ObjectRow.Reachable, this.get(object, ObjectRow.Reachable) + 1);
@@ -232,10 +217,13 @@ export class ObjectTable {
   letGo(object: number): void {
     const data = this.#data;
     const at = object << ObjectRow.Shift;
-    const reachable = data[at + ObjectRow.Reachable] - 1;
+    const reachable = (data[(at + ObjectRow.Reachable) | 0] - 1) | 0;
     if (reachable < 0) throw letGoTooOften(object);
-    if (this.#isNew(data, at)) data[at + ObjectRow.Reachable] = reachable;
-    else this.set(object, ObjectRow.Reachable, reachable);
+    if (!this.#isNew(data, at)) {
+      this.#letGoOld(object, reachable);
+      return;
+    }
+    data[(at + ObjectRow.Reachable) | 0] = reachable;
     if (reachable === 0) this.suspect(object);
   }
 
@@ -257,15 +245,18 @@ export class ObjectTable {
     if (this.recognizableOf(object) === 0) this.suspect(object);
   }
 
-  /** Whether a row stands for a resource, or a facet of one, that nobody holds or knows. Any number may be asked. */
-  isUnknownResource(object: number): boolean {
+  /**
+   * Holds a row for the first time, when it stands for a resource that nobody holds or knows and was made since the last point to which one may go back; else false.
+   * Any number may be asked.
+   */
+  holdNew(object: number): boolean {
     const data = this.#data;
     const at = object << ObjectRow.Shift;
-    return (
-      data[at + ObjectRow.Kind] > 0 &&
-      data[at + ObjectRow.Reachable] === 0 &&
-      data[at + ObjectRow.Known] === 0
-    );
+    const isUnknown =
+      data[at] > 0 && (data[(at + ObjectRow.Reachable) | 0] | data[(at + ObjectRow.Known) | 0]) === 0;
+    if (!isUnknown || !this.#isNew(data, at)) return false;
+    data[(at + ObjectRow.Reachable) | 0] = 1;
+    return true;
   }
 
   /** Puts a row on the maybe-free list: its owner changed. */
@@ -292,7 +283,10 @@ export class ObjectTable {
         continue;
       }
       released.push(kind, data[at + ObjectRow.Cell]);
-      this.free(object);
+      // As free, of a row that nobody need clear.
+      if (!this.#isNew(data, at)) this.#journal.note(this.#frees, object, kind, 0);
+      data[at] = RowKind.Free;
+      this.#free.put(object);
     }
     return 0;
   }
@@ -315,10 +309,11 @@ export class ObjectTable {
   free(object: number): void {
     const at = object << ObjectRow.Shift;
     const data = this.#data;
-    const kind = data[at];
+    if (!this.#isNew(data, at))
+      this.#journal.note(this.#frees, object, data[at], data[at + ObjectRow.Dirty]);
     data[at] = RowKind.Free;
-    this.#free.putUnlogged(object);
-    this.#journal.note(this.#frees, object, kind, 0);
+    data[at + ObjectRow.Dirty] = 1;
+    this.#free.put(object);
   }
 
   get(object: number, field: number): number {
@@ -347,6 +342,11 @@ export class ObjectTable {
     if (base !== 0) this.letGo(base);
   }
 
+  #letGoOld(object: number, reachable: number): void {
+    this.set(object, ObjectRow.Reachable, reachable);
+    if (reachable === 0) this.suspect(object);
+  }
+
   #lessKnown(object: number): void {
     const known = this.get(object, ObjectRow.Known) - 1;
     if (known < 0) throw letGoTooOften(object);
@@ -356,51 +356,37 @@ export class ObjectTable {
   /** A row with these words, its number, and else 0. What a handler acquired has the kind `acquired`; 0 for what nobody did. */
   #row(kind: number, acquired: number, rights: number, cell: number, owner: number): number {
     const free = this.#free;
-    const journal = this.#journal;
-    const object = free.takeUnlogged();
-    const { numberLow: low, numberHigh: high, wasFresh: fresh } = free;
-    if (journal.atPoint) {
-      journal.atPoint = false;
-      this.#newLow = low;
-      this.#newHigh = high;
-    }
+    const wasUsed = free.nextWasUsed;
+    const object = free.take();
     if (object === 0) throw new Error('invariant: the object table has room for every c-list entry');
-    journal.note(this.#makes, fresh ? -object : object, acquired, cell);
     const at = object << ObjectRow.Shift;
     if (at + ObjectRow.Words > this.#cells) this.rows.reserve(at + ObjectRow.Words - 1);
-    if (this.#rested > 0) this.#rested--;
-    // A row that was in use at the last commit: an undo needs its words.
-    else if (!fresh)
-      for (let word = at + 1; word < at + ObjectRow.Words; word++) journal.keep(this.rows, word);
-    // A loop takes several times as long.
+    if (wasUsed || this.#data[at + ObjectRow.Dirty] !== 0) this.#clear(object, wasUsed, acquired, cell);
     const data = this.#data;
-    data[at + 15] = 0;
     data[at] = kind;
-    data[at + ObjectRow.Rights] = rights;
-    data[at + ObjectRow.Cell] = cell;
-    data[at + ObjectRow.Base] = 0;
-    data[at + ObjectRow.Reachable] = 0;
-    data[at + ObjectRow.BornKind] = acquired;
-    data[at + ObjectRow.SerialLow] = low;
-    data[at + ObjectRow.SerialHigh] = high;
-    data[at + ObjectRow.FirstFacet] = 0;
-    data[at + ObjectRow.NextFacet] = 0;
-    data[at + ObjectRow.Known] = 0;
-    data[at + ObjectRow.Owner] = owner;
-    data[at + ObjectRow.FirstLink] = 0;
-    data[at + ObjectRow.Flags] = 0;
-    data[at + 14] = 0;
-    this.suspect(object);
+    data[(at + ObjectRow.Rights) | 0] = rights;
+    data[(at + ObjectRow.Cell) | 0] = cell;
+    data[(at + ObjectRow.BornKind) | 0] = acquired;
+    data[(at + ObjectRow.SerialLow) | 0] = free.numberLow;
+    data[(at + ObjectRow.SerialHigh) | 0] = free.numberHigh;
+    data[(at + ObjectRow.Owner) | 0] = owner;
+    this.#maybeFree.push(object);
     return object;
+  }
+
+  /** Makes the words of a free row 0. One that was in use at the last commit notes them first: an undo needs them. */
+  #clear(object: number, wasUsed: boolean, acquired: number, cell: number): void {
+    const at = object << ObjectRow.Shift;
+    if (wasUsed) {
+      this.#journal.note(this.#makesAgain, object, acquired, cell);
+      for (let word = at + 1; word < at + ObjectRow.Words; word++) this.#journal.noteCell(this.rows, word);
+    }
+    this.#data.fill(0, at, at + ObjectRow.Words);
   }
 
   /** Whether the row at a place was made since the last point to which one may go back. */
   #isNew(data: Int32Array, at: number): boolean {
-    return (
-      !this.#journal.atPoint &&
-      data[at + ObjectRow.SerialLow] >= this.#newLow &&
-      data[at + ObjectRow.SerialHigh] === this.#newHigh
-    );
+    return this.#free.isNew(data[(at + ObjectRow.SerialLow) | 0], data[(at + ObjectRow.SerialHigh) | 0]);
   }
 
   #unlink(facet: number, base: number): void {

@@ -1,6 +1,7 @@
 import { HANDLE_FORMS } from '../../../generated/tables.js';
 import { CList, Column, Columns, Descriptor, Entry, Header, LogRecord } from '../../layout.js';
 import { IndexMap, linesFor } from './index-map.js';
+import type { Log } from './log.js';
 import { linesOf, type Memory, wordOf } from './memory.js';
 import { putRow, setRow, takeRow } from './rows.js';
 
@@ -140,6 +141,43 @@ export class Table {
   }
 
   /**
+   * As {@link importLate}, for what most imports are: a row rests, none waits for its place in the index, and nothing is to grow. 0 for any other, and when the
+   * table is full. One way without a turn: what was read before a turn is read again behind it.
+   */
+  importNext(log: Log, object: number): number {
+    const { words, state, imports, importMask } = this;
+    const size = words[(state + Descriptor.Size) | 0];
+    const index = words[(state + Descriptor.Head) | 0] & importMask;
+    const at = log.nextAt;
+    if (
+      index === 0 ||
+      size >= this.quota ||
+      size >= this.byObject.most ||
+      words[(state + Descriptor.Latest) | 0] !== 0 ||
+      at === log.endAt
+    )
+      return 0;
+    const row = (imports + (index << 2)) | 0;
+    const usable = words[row];
+    const next = words[(row + Entry.Link) | 0] & importMask;
+    const handle = ((~usable & (this.generations - 1)) << this.indexBits) | index;
+    log.nextAt = (at + LogRecord.Words) | 0;
+    words[(at + 3) | 0] = object;
+    words[at] = this.column + Column.Imported;
+    words[(at + 1) | 0] = index;
+    words[(at + 2) | 0] = usable;
+    words[(state + Descriptor.Head) | 0] = next;
+    words[next === 0 ? (state + Descriptor.Tail) | 0 : (imports + (next << 2) + Entry.Object) | 0] = 0;
+    words[(row + Entry.Link) | 0] = 0;
+    words[row] = handle;
+    words[(row + Entry.Object) | 0] = object;
+    words[(row + Entry.Handle) | 0] = handle;
+    words[(state + Descriptor.Latest) | 0] = index;
+    words[(state + Descriptor.Size) | 0] = size + 1;
+    return handle;
+  }
+
+  /**
    * A new import of an object that is not in the table: its handle. 0 when the table is full, or (`needed` is set) the arena. Its place in the index waits
    * for {@link settle}.
    */
@@ -232,6 +270,38 @@ export class Table {
     if (words[state + Descriptor.Latest] === index) words[state + Descriptor.Latest] = 0;
     else this.byObject.remove(words, object);
     words[state + Descriptor.Size]--;
+  }
+
+  /**
+   * As {@link removeImport}, for a usable import without a link that still waits for its place in the index: whether it was one. One way without a turn, as {@link importNext}.
+   */
+  removeLatest(log: Log, row: number, handle: number): boolean {
+    const { words, state, imports } = this;
+    const index = (row - imports) >> 2;
+    const next = ((handle >>> this.indexBits) + 1) & (this.generations - 1);
+    const at = log.nextAt;
+    if (
+      words[row] !== handle ||
+      words[(row + Entry.Link) | 0] !== 0 ||
+      words[(state + Descriptor.Latest) | 0] !== index ||
+      (next === 0 && !this.wraps) ||
+      at === log.endAt
+    )
+      return false;
+    const tail = words[(state + Descriptor.Tail) | 0] & this.importMask;
+    log.nextAt = (at + LogRecord.Words) | 0;
+    words[(at + 3) | 0] = 0;
+    words[at] = this.column + Column.Unimported;
+    words[(at + 1) | 0] = index;
+    words[(at + 2) | 0] = words[(row + Entry.Object) | 0] | LogRecord.Usable;
+    words[(state + Descriptor.Tail) | 0] = index;
+    words[tail === 0 ? (state + Descriptor.Head) | 0 : (imports + (tail << 2) + Entry.Link) | 0] = index;
+    words[row] = ~next;
+    words[(row + Entry.Object) | 0] = tail;
+    words[(row + Entry.Handle) | 0] = 0;
+    words[(state + Descriptor.Latest) | 0] = 0;
+    words[(state + Descriptor.Size) | 0] = words[(state + Descriptor.Size) | 0] - 1;
+    return true;
   }
 
   #removeExport(memory: Memory, row: number): void {
