@@ -22,7 +22,7 @@ export abstract class GateCalls extends GateEntry {
     const at = (this.last = this.last + TraceRing.Words) & TraceRing.Mask;
     const { trace } = this;
     trace[at] = number;
-    trace[at + 1] = a;
+    trace[at + 1] = a | 0;
   }
 
   enter2(number: number, a: number, b: number): void {
@@ -30,8 +30,8 @@ export abstract class GateCalls extends GateEntry {
     const at = (this.last = this.last + TraceRing.Words) & TraceRing.Mask;
     const { trace } = this;
     trace[at] = number;
-    trace[at + 1] = a;
-    trace[at + 2] = b;
+    trace[at + 1] = a | 0;
+    trace[at + 2] = b | 0;
   }
 
   enter3(number: number, a: number, b: number, c: number): void {
@@ -39,9 +39,9 @@ export abstract class GateCalls extends GateEntry {
     const at = (this.last = this.last + TraceRing.Words) & TraceRing.Mask;
     const { trace } = this;
     trace[at] = number;
-    trace[at + 1] = a;
-    trace[at + 2] = b;
-    trace[at + 3] = c;
+    trace[at + 1] = a | 0;
+    trace[at + 2] = b | 0;
+    trace[at + 3] = c | 0;
   }
 
   enter4(number: number, a: number, b: number, c: number, d: number): void {
@@ -49,10 +49,10 @@ export abstract class GateCalls extends GateEntry {
     const at = (this.last = this.last + TraceRing.Words) & TraceRing.Mask;
     const { trace } = this;
     trace[at] = number;
-    trace[at + 1] = a;
-    trace[at + 2] = b;
-    trace[at + 3] = c;
-    trace[at + 4] = d;
+    trace[at + 1] = a | 0;
+    trace[at + 2] = b | 0;
+    trace[at + 3] = c | 0;
+    trace[at + 4] = d | 0;
   }
 
   enter5(number: number, a: number, b: number, c: number, d: number, e: number): void {
@@ -60,11 +60,11 @@ export abstract class GateCalls extends GateEntry {
     const at = (this.last = this.last + TraceRing.Words) & TraceRing.Mask;
     const { trace } = this;
     trace[at] = number;
-    trace[at + 1] = a;
-    trace[at + 2] = b;
-    trace[at + 3] = c;
-    trace[at + 4] = d;
-    trace[at + 5] = e;
+    trace[at + 1] = a | 0;
+    trace[at + 2] = b | 0;
+    trace[at + 3] = c | 0;
+    trace[at + 4] = d | 0;
+    trace[at + 5] = e | 0;
   }
 
   enter6(number: number, a: number, b: number, c: number, d: number, e: number, f: number): void {
@@ -72,12 +72,12 @@ export abstract class GateCalls extends GateEntry {
     const at = (this.last = this.last + TraceRing.Words) & TraceRing.Mask;
     const { trace } = this;
     trace[at] = number;
-    trace[at + 1] = a;
-    trace[at + 2] = b;
-    trace[at + 3] = c;
-    trace[at + 4] = d;
-    trace[at + 5] = e;
-    trace[at + 6] = f;
+    trace[at + 1] = a | 0;
+    trace[at + 2] = b | 0;
+    trace[at + 3] = c | 0;
+    trace[at + 4] = d | 0;
+    trace[at + 5] = e | 0;
+    trace[at + 6] = f | 0;
   }
 
   /** The slot that goes back to the guest. */

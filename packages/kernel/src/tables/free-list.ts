@@ -15,7 +15,7 @@ export type Untaken = (index: number, acquired: Resource[]) => void;
  * what the counts say: docs/decisions/0036.
  */
 export class FreeList implements Moving {
-  readonly #journal: Journal;
+  private readonly journal: Journal;
   /** A power of two of places, and how many they are - 1: the length of an array is read as a float. */
   #ring = new Int32Array(16);
   #mask = 15;
@@ -45,7 +45,7 @@ export class FreeList implements Moving {
     readonly limit: number,
     untaken: Untaken | null = null,
   ) {
-    this.#journal = journal;
+    this.journal = journal;
     this.#counts = journal.changes((taken, freed, fresh, acquired) => {
       if (untaken !== null) for (const index of this.#takenSince(taken, fresh)) untaken(index, acquired);
       if (this.#taken < taken) this.#takenHigh--;
@@ -152,9 +152,9 @@ export class FreeList implements Moving {
     const number = this.#taken + this.#fresh;
     this.#newLow = number & COUNT;
     this.#newHigh = (this.#takenHigh + (number >>> 31)) | 0;
-    if (!this.#moved) this.#journal.moves(this);
+    if (!this.#moved) this.journal.moves(this);
     this.#moved = true;
-    this.#journal.note(this.#counts, this.#taken, this.#freed, this.#fresh);
+    this.journal.note(this.#counts, this.#taken, this.#freed, this.#fresh);
   }
 
   /** What was taken since there were these counts, and was free at the last commit; the latest first. */

@@ -19,23 +19,23 @@ export type RowSort = 'free' | 'object' | 'promise' | 'node' | 'resource';
  * in the crank that makes it are two records, that it was made and that it was freed: docs/decisions/0036.
  */
 export class ObjectTable {
-  readonly #journal: Journal;
-  readonly #free: FreeList;
+  private readonly journal: Journal;
+  private readonly freeList: FreeList;
   /** Ids of records: a row was made that was in use at the last commit (its index, and the kind and cell that a handler acquired, or 0), and one freed that was not new. */
   readonly #makesAgain: number;
   readonly #frees: number;
   /** Rows of {@link ObjectRow.Words} words; read-only outside the tables. */
   readonly rows: Column;
   /** Their cells, and how many they are: the length of an array is read as a float. */
-  #data!: Int32Array;
+  private data!: Int32Array;
   #cells = 0;
   readonly #maybeFree = new WordList();
 
   constructor(journal: Journal) {
-    this.#journal = journal;
-    this.#free = new FreeList(journal, 'objects', 1 << 26, (object, acquired) => {
+    this.journal = journal;
+    this.freeList = new FreeList(journal, 'objects', 1 << 26, (object, acquired) => {
       const at = object << ObjectRow.Shift;
-      const data = this.#data;
+      const data = this.data;
       const kind = data[at + ObjectRow.BornKind];
       if (kind !== 0 && data[at + ObjectRow.Base] === 0) acquired.push({ kind, cell: data[at + ObjectRow.Cell] });
       data[at] = RowKind.Free;
@@ -43,34 +43,34 @@ export class ObjectTable {
     });
     this.rows = journal.rows('objects.rows', ObjectRow.Words, 16);
     this.rows.follow((data) => {
-      this.#data = data;
+      this.data = data;
       this.#cells = data.length;
     });
     this.#makesAgain = journal.changes((object, kind, cell, acquired) => {
-      this.#data[object << ObjectRow.Shift] = RowKind.Free;
+      this.data[object << ObjectRow.Shift] = RowKind.Free;
       if (kind !== 0) acquired.push({ kind, cell });
     });
     this.#frees = journal.changes((object, kind, dirty) => {
       const at = object << ObjectRow.Shift;
-      this.#data[at] = kind;
-      this.#data[at + ObjectRow.Dirty] = dirty;
+      this.data[at] = kind;
+      this.data[at + ObjectRow.Dirty] = dirty;
     });
     journal.follow({ committed: () => {}, rolledBack: () => this.#maybeFree.clear() });
   }
 
   /** Number of rows in use. */
   get live(): number {
-    return this.#free.highWater - 1 - this.#free.resting;
+    return this.freeList.highWater - 1 - this.freeList.resting;
   }
 
   /** Every row in use, in the order of their indexes. */
   *all(): Generator<number> {
-    for (let object = 1; object < this.#free.highWater; object++) if (this.isUsed(object)) yield object;
+    for (let object = 1; object < this.freeList.highWater; object++) if (this.isUsed(object)) yield object;
   }
 
   /** Rows that stand for nothing. Read-only outside this class. */
   get freeRows(): FreeList {
-    return this.#free;
+    return this.freeList;
   }
 
   /** Whether a row stands for a resource, or a facet of one. Any number may be asked. */
@@ -215,7 +215,7 @@ export class ObjectTable {
 
   /** One holder less that might use the row. */
   letGo(object: number): void {
-    const data = this.#data;
+    const data = this.data;
     const at = object << ObjectRow.Shift;
     const reachable = (data[(at + ObjectRow.Reachable) | 0] - 1) | 0;
     if (reachable < 0) throw letGoTooOften(object);
@@ -250,7 +250,7 @@ export class ObjectTable {
    * Any number may be asked.
    */
   holdNew(object: number): boolean {
-    const data = this.#data;
+    const data = this.data;
     const at = object << ObjectRow.Shift;
     const isUnknown =
       data[at] > 0 && (data[(at + ObjectRow.Reachable) | 0] | data[(at + ObjectRow.Known) | 0]) === 0;
@@ -273,7 +273,7 @@ export class ObjectTable {
   settleResources(released: ReleaseList): number {
     while (this.#maybeFree.length > 0) {
       const object = this.#maybeFree.pop();
-      const data = this.#data;
+      const data = this.data;
       const at = object << ObjectRow.Shift;
       const kind = data[at];
       if (kind < 0) return object;
@@ -284,9 +284,9 @@ export class ObjectTable {
       }
       released.push(kind, data[at + ObjectRow.Cell]);
       // As free, of a row that nobody need clear.
-      if (!this.#isNew(data, at)) this.#journal.note(this.#frees, object, kind, 0);
+      if (!this.#isNew(data, at)) this.journal.note(this.#frees, object, kind, 0);
       data[at] = RowKind.Free;
-      this.#free.put(object);
+      this.freeList.put(object);
     }
     return 0;
   }
@@ -308,23 +308,23 @@ export class ObjectTable {
   /** Frees a row that nobody holds. */
   free(object: number): void {
     const at = object << ObjectRow.Shift;
-    const data = this.#data;
+    const data = this.data;
     if (!this.#isNew(data, at))
-      this.#journal.note(this.#frees, object, data[at], data[at + ObjectRow.Dirty]);
+      this.journal.note(this.#frees, object, data[at], data[at + ObjectRow.Dirty]);
     data[at] = RowKind.Free;
     data[at + ObjectRow.Dirty] = 1;
-    this.#free.put(object);
+    this.freeList.put(object);
   }
 
   get(object: number, field: number): number {
-    return this.#data[(object << ObjectRow.Shift) + field];
+    return this.data[(object << ObjectRow.Shift) + field];
   }
 
   set(object: number, field: number, value: number): void {
-    const data = this.#data;
+    const data = this.data;
     const at = object << ObjectRow.Shift;
     if (this.#isNew(data, at)) data[at + field] = value;
-    else this.#journal.write(this.rows, at + field, value);
+    else this.journal.write(this.rows, at + field, value);
   }
 
   /** Settles a resource that nobody may use: a facet, or one that somebody knows, or that is gone. */
@@ -355,14 +355,14 @@ export class ObjectTable {
 
   /** A row with these words, its number, and else 0. What a handler acquired has the kind `acquired`; 0 for what nobody did. */
   #row(kind: number, acquired: number, rights: number, cell: number, owner: number): number {
-    const free = this.#free;
+    const free = this.freeList;
     const wasUsed = free.nextWasUsed;
     const object = free.take();
     if (object === 0) throw new Error('invariant: the object table has room for every c-list entry');
     const at = object << ObjectRow.Shift;
     if (at + ObjectRow.Words > this.#cells) this.rows.reserve(at + ObjectRow.Words - 1);
-    if (wasUsed || this.#data[at + ObjectRow.Dirty] !== 0) this.#clear(object, wasUsed, acquired, cell);
-    const data = this.#data;
+    if (wasUsed || this.data[at + ObjectRow.Dirty] !== 0) this.#clear(object, wasUsed, acquired, cell);
+    const data = this.data;
     data[at] = kind;
     data[(at + ObjectRow.Rights) | 0] = rights;
     data[(at + ObjectRow.Cell) | 0] = cell;
@@ -378,15 +378,15 @@ export class ObjectTable {
   #clear(object: number, wasUsed: boolean, acquired: number, cell: number): void {
     const at = object << ObjectRow.Shift;
     if (wasUsed) {
-      this.#journal.note(this.#makesAgain, object, acquired, cell);
-      for (let word = at + 1; word < at + ObjectRow.Words; word++) this.#journal.noteCell(this.rows, word);
+      this.journal.note(this.#makesAgain, object, acquired, cell);
+      for (let word = at + 1; word < at + ObjectRow.Words; word++) this.journal.noteCell(this.rows, word);
     }
-    this.#data.fill(0, at, at + ObjectRow.Words);
+    this.data.fill(0, at, at + ObjectRow.Words);
   }
 
   /** Whether the row at a place was made since the last point to which one may go back. */
   #isNew(data: Int32Array, at: number): boolean {
-    return this.#free.isNew(data[(at + ObjectRow.SerialLow) | 0], data[(at + ObjectRow.SerialHigh) | 0]);
+    return this.freeList.isNew(data[(at + ObjectRow.SerialLow) | 0], data[(at + ObjectRow.SerialHigh) | 0]);
   }
 
   #unlink(facet: number, base: number): void {
