@@ -252,7 +252,7 @@ export class Gate extends GateNumbers implements Call {
 
   /** The vat's handle for an object: the one it has, or a new one. */
   ownObject(object: number): number {
-    if (!this.objects.holdNew(object)) return tellOther(this, object);
+    if (!this.objects.holdLatest(object)) return tellOther(this, object);
     // Who imports a resource holds it or knows it, so this one needs no search.
     const handle = this.clist.allocateNext(object);
     if (handle === 0) return owned(this, this.clist.allocateNew(object));

@@ -36,6 +36,8 @@ export class FreeList implements Moving {
   /** Of the index that was taken last: how many were handed out before it, in 31 bits and the rest. */
   numberLow = 0;
   numberHigh = 0;
+  /** That index, until the next point to which one may go back, or until who uses the list makes this 0. */
+  latest = 0;
   readonly #counts: number;
 
   constructor(
@@ -92,10 +94,13 @@ export class FreeList implements Moving {
     if (taken !== this.#freed) {
       this.#taken = (taken + 1) & COUNT;
       if (taken === COUNT) this.#takenHigh++;
-      return this.#ring[taken & this.#mask];
+      const index = this.#ring[taken & this.#mask];
+      this.latest = index;
+      return index;
     }
     if (fresh + 1 >= this.limit) return 0;
     this.#fresh = fresh + 1;
+    this.latest = fresh + 1;
     return fresh + 1;
   }
 
@@ -121,6 +126,7 @@ export class FreeList implements Moving {
   reachPoint(): void {
     this.#noted = false;
     this.#newHigh = -1;
+    this.latest = 0;
   }
 
   commit(): void {

@@ -210,6 +210,7 @@ export class ObjectTable {
 
   /** One more holder that may use the row. */
   hold(object: number): void {
+    if (object === this.freeList.latest) this.freeList.latest = 0;
     this.set(object, ObjectRow.Reachable, this.get(object, ObjectRow.Reachable) + 1);
   }
 
@@ -246,15 +247,14 @@ export class ObjectTable {
   }
 
   /**
-   * Holds a row for the first time, when it stands for a resource that nobody holds or knows and was made since the last point to which one may go back; else false.
+   * Holds the row that was made last, when it stands for a resource that nobody held yet, and no point to which one may go back was reached since; else false.
    * Any number may be asked.
    */
-  holdNew(object: number): boolean {
-    const data = this.data;
+  holdLatest(object: number): boolean {
+    const { data, freeList } = this;
     const at = object << ObjectRow.Shift;
-    const isUnknown =
-      data[at] > 0 && (data[(at + ObjectRow.Reachable) | 0] | data[(at + ObjectRow.Known) | 0]) === 0;
-    if (!isUnknown || !this.#isNew(data, at)) return false;
+    if (object === 0 || object !== freeList.latest || data[at] <= 0) return false;
+    freeList.latest = 0;
     data[(at + ObjectRow.Reachable) | 0] = 1;
     return true;
   }
