@@ -133,9 +133,9 @@ export class Gate extends GateNumbers implements Call {
     const at = this.#imports + ((handle << 2) & this.#mask);
     if (handle > 0 && words[at] === handle) {
       const rows = this.#rows;
-      const row = words[at + Entry.Object] << ObjectRow.Shift;
-      if (rows[row + ObjectRow.Kind] === kind && (rows[row + ObjectRow.Rights] & rights) === rights)
-        return rows[row + ObjectRow.Cell];
+      const row = words[at | Entry.Object] << ObjectRow.Shift;
+      if (rows[row | ObjectRow.Kind] === kind && (rows[row | ObjectRow.Rights] & rights) === rights)
+        return rows[row | ObjectRow.Cell];
     }
     return this.#refuse(handle, rights);
   }
@@ -206,8 +206,8 @@ export class Gate extends GateNumbers implements Call {
     const words = this.#words;
     const at = this.#imports + ((handle << 2) & this.#mask);
     if (handle > 0 && words[at] === handle) {
-      const object = words[at + Entry.Object];
-      return this.#rows[(object << ObjectRow.Shift) + ObjectRow.Kind] === ObjectRow.Gone ? NO_HANDLE : object;
+      const object = words[at | Entry.Object];
+      return this.#rows[(object << ObjectRow.Shift) | ObjectRow.Kind] === ObjectRow.Gone ? NO_HANDLE : object;
     }
     return (handle & this.#exportBit) === 0 ? NO_HANDLE : askExport(this, handle);
   }
@@ -223,8 +223,8 @@ export class Gate extends GateNumbers implements Call {
     const words = this.#words;
     const at = (this.#imports + ((handle << 2) & this.#mask)) | 0;
     if (handle > 0 && words[at] === handle) {
-      const resource = words[(at + Entry.Object) | 0];
-      if (this.#rows[(resource << ObjectRow.Shift) + ObjectRow.Kind] > 0 && this.clist.removeLatest(handle, at)) {
+      const resource = words[at | Entry.Object];
+      if (this.#rows[(resource << ObjectRow.Shift) | ObjectRow.Kind] > 0 && this.clist.removeLatest(handle, at)) {
         // As Names.remove, for what has no link.
         this.objects.letGo(resource);
         return;

@@ -141,7 +141,11 @@ export class FreeList implements Moving {
   }
 
   state(): Int32Array {
-    return Int32Array.of(this.#taken, this.#freed, this.#takenHigh, this.#fresh, ...this.freed());
+    const resting = this.resting;
+    const words = new Int32Array(4 + resting);
+    words.set([this.#taken, this.#freed, this.#takenHigh, this.#fresh]);
+    for (let place = 0; place < resting; place++) words[4 + place] = this.#at(this.#taken + place);
+    return words;
   }
 
   /** Whether the next index of the ring was free at the last commit. */

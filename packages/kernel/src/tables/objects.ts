@@ -36,10 +36,10 @@ export class ObjectTable {
     this.freeList = new FreeList(journal, 'objects', 1 << 26, (object, acquired) => {
       const at = object << ObjectRow.Shift;
       const data = this.data;
-      const kind = data[at + ObjectRow.BornKind];
-      if (kind !== 0 && data[at + ObjectRow.Base] === 0) acquired.push({ kind, cell: data[at + ObjectRow.Cell] });
+      const kind = data[at | ObjectRow.BornKind];
+      if (kind !== 0 && data[at | ObjectRow.Base] === 0) acquired.push({ kind, cell: data[at | ObjectRow.Cell] });
       data[at] = RowKind.Free;
-      data[at + ObjectRow.Dirty] = 1;
+      data[at | ObjectRow.Dirty] = 1;
     });
     this.rows = journal.rows('objects.rows', ObjectRow.Words, 16);
     this.rows.follow((data) => {
@@ -53,7 +53,7 @@ export class ObjectTable {
     this.#frees = journal.changes((object, kind, dirty) => {
       const at = object << ObjectRow.Shift;
       this.data[at] = kind;
-      this.data[at + ObjectRow.Dirty] = dirty;
+      this.data[at | ObjectRow.Dirty] = dirty;
     });
     journal.follow({ committed: () => {}, rolledBack: () => this.#maybeFree.clear() });
   }
@@ -218,13 +218,13 @@ export class ObjectTable {
   letGo(object: number): void {
     const data = this.data;
     const at = object << ObjectRow.Shift;
-    const reachable = (data[(at + ObjectRow.Reachable) | 0] - 1) | 0;
+    const reachable = (data[at | ObjectRow.Reachable] - 1) | 0;
     if (reachable < 0) throw letGoTooOften(object);
     if (!this.#isNew(data, at)) {
       this.#letGoOld(object, reachable);
       return;
     }
-    data[(at + ObjectRow.Reachable) | 0] = reachable;
+    data[at | ObjectRow.Reachable] = reachable;
     if (reachable === 0) this.suspect(object);
   }
 
@@ -255,7 +255,7 @@ export class ObjectTable {
     const at = object << ObjectRow.Shift;
     if (object === 0 || object !== freeList.latest || data[at] <= 0) return false;
     freeList.latest = 0;
-    data[(at + ObjectRow.Reachable) | 0] = 1;
+    data[at | ObjectRow.Reachable] = 1;
     return true;
   }
 
@@ -277,12 +277,12 @@ export class ObjectTable {
       const at = object << ObjectRow.Shift;
       const kind = data[at];
       if (kind < 0) return object;
-      if (kind === RowKind.Free || data[at + ObjectRow.Reachable] !== 0) continue;
-      if (kind === ObjectRow.Gone || (data[at + ObjectRow.Base] | data[at + ObjectRow.Known]) !== 0) {
+      if (kind === RowKind.Free || data[at | ObjectRow.Reachable] !== 0) continue;
+      if (kind === ObjectRow.Gone || (data[at | ObjectRow.Base] | data[at | ObjectRow.Known]) !== 0) {
         this.#settleResource(object, released);
         continue;
       }
-      released.push(kind, data[at + ObjectRow.Cell]);
+      released.push(kind, data[at | ObjectRow.Cell]);
       // As free, of a row that nobody need clear.
       if (!this.#isNew(data, at)) this.journal.note(this.#frees, object, kind, 0);
       data[at] = RowKind.Free;
@@ -310,21 +310,21 @@ export class ObjectTable {
     const at = object << ObjectRow.Shift;
     const data = this.data;
     if (!this.#isNew(data, at))
-      this.journal.note(this.#frees, object, data[at], data[at + ObjectRow.Dirty]);
+      this.journal.note(this.#frees, object, data[at], data[at | ObjectRow.Dirty]);
     data[at] = RowKind.Free;
-    data[at + ObjectRow.Dirty] = 1;
+    data[at | ObjectRow.Dirty] = 1;
     this.freeList.put(object);
   }
 
   get(object: number, field: number): number {
-    return this.data[(object << ObjectRow.Shift) + field];
+    return this.data[(object << ObjectRow.Shift) | field];
   }
 
   set(object: number, field: number, value: number): void {
     const data = this.data;
     const at = object << ObjectRow.Shift;
-    if (this.#isNew(data, at)) data[at + field] = value;
-    else this.journal.write(this.rows, at + field, value);
+    if (this.#isNew(data, at)) data[at | field] = value;
+    else this.journal.write(this.rows, at | field, value);
   }
 
   /** Settles a resource that nobody may use: a facet, or one that somebody knows, or that is gone. */
@@ -361,15 +361,15 @@ export class ObjectTable {
     if (object === 0) throw new Error('invariant: the object table has room for every c-list entry');
     const at = object << ObjectRow.Shift;
     if (at + ObjectRow.Words > this.#cells) this.rows.reserve(at + ObjectRow.Words - 1);
-    if (wasUsed || this.data[at + ObjectRow.Dirty] !== 0) this.#clear(object, wasUsed, acquired, cell);
+    if (wasUsed || this.data[at | ObjectRow.Dirty] !== 0) this.#clear(object, wasUsed, acquired, cell);
     const data = this.data;
     data[at] = kind;
-    data[(at + ObjectRow.Rights) | 0] = rights;
-    data[(at + ObjectRow.Cell) | 0] = cell;
-    data[(at + ObjectRow.BornKind) | 0] = acquired;
-    data[(at + ObjectRow.SerialLow) | 0] = free.numberLow;
-    data[(at + ObjectRow.SerialHigh) | 0] = free.numberHigh;
-    data[(at + ObjectRow.Owner) | 0] = owner;
+    data[at | ObjectRow.Rights] = rights;
+    data[at | ObjectRow.Cell] = cell;
+    data[at | ObjectRow.BornKind] = acquired;
+    data[at | ObjectRow.SerialLow] = free.numberLow;
+    data[at | ObjectRow.SerialHigh] = free.numberHigh;
+    data[at | ObjectRow.Owner] = owner;
     this.#maybeFree.push(object);
     return object;
   }
@@ -386,7 +386,7 @@ export class ObjectTable {
 
   /** Whether the row at a place was made since the last point to which one may go back. */
   #isNew(data: Int32Array, at: number): boolean {
-    return this.freeList.isNew(data[(at + ObjectRow.SerialLow) | 0], data[(at + ObjectRow.SerialHigh) | 0]);
+    return this.freeList.isNew(data[at | ObjectRow.SerialLow], data[at | ObjectRow.SerialHigh]);
   }
 
   #unlink(facet: number, base: number): void {

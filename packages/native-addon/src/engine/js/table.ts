@@ -146,34 +146,34 @@ export class Table {
    */
   importNext(log: Log, object: number): number {
     const { words, state, imports, importMask } = this;
-    const size = words[(state + Descriptor.Size) | 0];
-    const index = words[(state + Descriptor.Head) | 0] & importMask;
+    const size = words[state | Descriptor.Size];
+    const index = words[state | Descriptor.Head] & importMask;
     const at = log.nextAt;
     if (
       index === 0 ||
       size >= this.quota ||
       size >= this.byObject.most ||
-      words[(state + Descriptor.Latest) | 0] !== 0 ||
+      words[state | Descriptor.Latest] !== 0 ||
       at === log.endAt
     )
       return 0;
     const row = (imports + (index << 2)) | 0;
     const usable = words[row];
-    const next = words[(row + Entry.Link) | 0] & importMask;
+    const next = words[row | Entry.Link] & importMask;
     const handle = ((~usable & (this.generations - 1)) << this.indexBits) | index;
     log.nextAt = (at + LogRecord.Words) | 0;
-    words[(at + 3) | 0] = object;
+    words[at | 3] = object;
     words[at] = this.column + Column.Imported;
-    words[(at + 1) | 0] = index;
-    words[(at + 2) | 0] = usable;
-    words[(state + Descriptor.Head) | 0] = next;
-    words[next === 0 ? (state + Descriptor.Tail) | 0 : (imports + (next << 2) + Entry.Object) | 0] = 0;
-    words[(row + Entry.Link) | 0] = 0;
+    words[at | 1] = index;
+    words[at | 2] = usable;
+    words[state | Descriptor.Head] = next;
+    words[next === 0 ? state | Descriptor.Tail : (imports + (next << 2)) | Entry.Object] = 0;
+    words[row | Entry.Link] = 0;
     words[row] = handle;
-    words[(row + Entry.Object) | 0] = object;
-    words[(row + Entry.Handle) | 0] = handle;
-    words[(state + Descriptor.Latest) | 0] = index;
-    words[(state + Descriptor.Size) | 0] = size + 1;
+    words[row | Entry.Object] = object;
+    words[row | Entry.Handle] = handle;
+    words[state | Descriptor.Latest] = index;
+    words[state | Descriptor.Size] = size + 1;
     return handle;
   }
 
@@ -282,25 +282,25 @@ export class Table {
     const at = log.nextAt;
     if (
       words[row] !== handle ||
-      words[(row + Entry.Link) | 0] !== 0 ||
-      words[(state + Descriptor.Latest) | 0] !== index ||
+      words[row | Entry.Link] !== 0 ||
+      words[state | Descriptor.Latest] !== index ||
       (next === 0 && !this.wraps) ||
       at === log.endAt
     )
       return false;
-    const tail = words[(state + Descriptor.Tail) | 0] & this.importMask;
+    const tail = words[state | Descriptor.Tail] & this.importMask;
     log.nextAt = (at + LogRecord.Words) | 0;
-    words[(at + 3) | 0] = 0;
+    words[at | 3] = 0;
     words[at] = this.column + Column.Unimported;
-    words[(at + 1) | 0] = index;
-    words[(at + 2) | 0] = words[(row + Entry.Object) | 0] | LogRecord.Usable;
-    words[(state + Descriptor.Tail) | 0] = index;
-    words[tail === 0 ? (state + Descriptor.Head) | 0 : (imports + (tail << 2) + Entry.Link) | 0] = index;
+    words[at | 1] = index;
+    words[at | 2] = words[row | Entry.Object] | LogRecord.Usable;
+    words[state | Descriptor.Tail] = index;
+    words[tail === 0 ? state | Descriptor.Head : (imports + (tail << 2)) | Entry.Link] = index;
     words[row] = ~next;
-    words[(row + Entry.Object) | 0] = tail;
-    words[(row + Entry.Handle) | 0] = 0;
-    words[(state + Descriptor.Latest) | 0] = 0;
-    words[(state + Descriptor.Size) | 0] = words[(state + Descriptor.Size) | 0] - 1;
+    words[row | Entry.Object] = tail;
+    words[row | Entry.Handle] = 0;
+    words[state | Descriptor.Latest] = 0;
+    words[state | Descriptor.Size] = words[state | Descriptor.Size] - 1;
     return true;
   }
 
