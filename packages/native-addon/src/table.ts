@@ -40,7 +40,7 @@ export class CListTable {
   /** Most entries at a time. */
   readonly quota: number;
   readonly #table = new Table();
-  private readonly log: Log;
+  readonly #log: Log;
   /** The version of the arena that {@link #table} is of. */
   #version = 0;
   #discarded = false;
@@ -52,7 +52,7 @@ export class CListTable {
     /** Its number in requests. Its columns in the log are 8 × this and up. */
     readonly number: number,
   ) {
-    this.log = arena.edit().log;
+    this.#log = arena.edit().log;
     const { state, words } = this.#open();
     this.handleBits = words[state + Descriptor.Bits] as 16 | 32;
     this.quota = words[state + Descriptor.Quota];
@@ -224,7 +224,7 @@ export class CListTable {
 
   /** As {@link allocateNew}, when that takes no more than a row that rests; else 0, and nothing is changed. */
   allocateNext(object: number): number {
-    return this.#version === this.arena.version ? this.#table.importNext(this.log, object) : 0;
+    return this.#version === this.arena.version ? this.#table.importNext(this.#log, object) : 0;
   }
 
   /**
@@ -286,7 +286,7 @@ export class CListTable {
    * is changed.
    */
   removeLatest(handle: number, row: number): boolean {
-    return this.#version === this.arena.version && this.#table.removeLatest(this.log, row, handle);
+    return this.#version === this.arena.version && this.#table.removeLatest(this.#log, row, handle);
   }
 
   /** Rows of imports that were in use and are free, in the order in which they are handed out again. To be read before the next change. */

@@ -224,7 +224,10 @@ export class Gate extends GateNumbers implements Call {
     const at = (this.#imports + ((handle << 2) & this.#mask)) | 0;
     if (handle > 0 && words[at] === handle) {
       const resource = words[at | Entry.Object];
-      if (this.#rows[(resource << ObjectRow.Shift) | ObjectRow.Kind] > 0 && this.clist.removeLatest(handle, at)) {
+      if (
+        this.#rows[(resource << ObjectRow.Shift) | ObjectRow.Kind] > 0 &&
+        this.clist.removeLatest(handle, at)
+      ) {
         // As Names.remove, for what has no link.
         this.objects.letGo(resource);
         return;

@@ -19,18 +19,18 @@ export interface Beside {
 }
 
 /**
- * State that notes in the journal what it was, once for each point to which one may go back (a commit, a mark), and undoes itself to there. It tells
- * `Journal.moves` of the first time since a commit.
+ * State that notes in the journal what it was, once after each checkpoint (a commit, a mark: what one may go back to), and undoes itself to there. Of the first
+ * change since a commit it tells `Journal.changed`.
  */
-export interface Moving {
+export interface Checkpointed {
   readonly name: string;
   /** Bytes that it takes. */
   readonly bytes: number;
   /** What of it is state, for the hash. */
   state(): Int32Array;
   /** One may go back to what it is now: it notes it before the next change. */
-  reachPoint(): void;
-  /** As {@link reachPoint}, for good: one will not go back to what it was before. Also after a rollback, when it is what it was. */
+  checkpoint(): void;
+  /** As {@link checkpoint}; nobody will go back to what it was before. Also after a rollback, when it is what it was at the last commit. */
   commit(): void;
 }
 
@@ -67,10 +67,10 @@ export class Journal extends Log {
   readonly #clists: (NamedTable | undefined)[] = [];
   readonly #blobs: Blobs<unknown>[] = [];
   readonly #changes: UndoChange[] = [];
-  readonly #moving: Moving[] = [];
-  /** So many of this list moved since the last commit. It is kept from crank to crank. */
-  readonly #moved: Moving[] = [];
-  #movedLength = 0;
+  readonly #checkpointed: Checkpointed[] = [];
+  /** So many of this list changed since the last commit. It is kept from crank to crank. */
+  readonly #changed: Checkpointed[] = [];
+  #changedLength = 0;
   /** Old values of {@link REPLACED} and {@link BLOB}; the array is kept from crank to crank, and holds no value of a crank that is over. */
   readonly #replaced: unknown[] = [];
   #replacedLength = 0;
@@ -112,8 +112,8 @@ export class Journal extends Log {
 
   /** Bytes of the columns, the c-lists and the log, used or reserved. */
   get bytes(): number {
-    const moving = this.#moving.reduce((sum, { bytes }) => sum + bytes, this.arena.bytes);
-    return this.columns.reduce((sum, { data }) => sum + data.byteLength, moving);
+    const checkpointed = this.#checkpointed.reduce((sum, { bytes }) => sum + bytes, 0);
+    return this.columns.reduce((sum, { data }) => sum + data.byteLength, this.arena.bytes + checkpointed);
   }
 
   /**
@@ -139,14 +139,14 @@ export class Journal extends Log {
     return blobs;
   }
 
-  /** Adds state that undoes itself. Such state is added in the same order in every run: its order is part of the state hash. */
-  keep(moving: Moving): void {
-    this.#moving.push(moving);
+  /** Adds state that undoes itself. It is added in the same order in every run: its order is part of the state hash. */
+  keep(checkpointed: Checkpointed): void {
+    this.#checkpointed.push(checkpointed);
   }
 
-  /** Such state notes what it was for the first time since the last commit. */
-  moves(moving: Moving): void {
-    this.#moved[this.#movedLength++] = moving;
+  /** Such state is about to change, for the first time since the last commit. */
+  changed(checkpointed: Checkpointed): void {
+    this.#changed[this.#changedLength++] = checkpointed;
   }
 
   /** Adds state that follows every commit and rollback. */
@@ -194,7 +194,7 @@ export class Journal extends Log {
     this.nextAt = at + LogRecord.Words;
   }
 
-  /** Notes what a cell holds: from here to the next point it may be changed without a record. */
+  /** Notes what a cell holds: from here to the next checkpoint it may be changed without a record. */
   noteCell(column: Column, key: number): void {
     const value = column.data[key];
     this.#append(column.id, key, value, value);
@@ -215,7 +215,7 @@ export class Journal extends Log {
 
   /** Where the log stands now, for {@link undoTo}. */
   mark(): number {
-    this.#reachPoint();
+    this.#checkpoint();
     return this.length;
   }
 
@@ -227,7 +227,7 @@ export class Journal extends Log {
   /** Keeps the changes. */
   commit(): void {
     this.arena.commit();
-    this.#commitMoved();
+    this.#commitChanged();
     this.#forget(0);
     for (const beside of this.#beside) beside.committed();
   }
@@ -238,7 +238,7 @@ export class Journal extends Log {
    */
   rollback(): readonly Resource[] {
     const acquired = this.undoTo(0);
-    this.#commitMoved();
+    this.#commitChanged();
     for (const beside of this.#beside) beside.rolledBack();
     return acquired;
   }
@@ -259,7 +259,7 @@ export class Journal extends Log {
       }
     });
     this.#forget(replaced);
-    this.#reachPoint();
+    this.#checkpoint();
     return acquired;
   }
 
@@ -290,9 +290,9 @@ export class Journal extends Log {
       hash.update(`${name}:${words.length}\n`);
       hash.update(new Uint8Array(words.buffer, words.byteOffset, words.byteLength));
     }
-    for (const moving of this.#moving) {
-      const words = moving.state();
-      hash.update(`${moving.name}:${words.length}\n`);
+    for (const checkpointed of this.#checkpointed) {
+      const words = checkpointed.state();
+      hash.update(`${checkpointed.name}:${words.length}\n`);
       hash.update(new Uint8Array(words.buffer, words.byteOffset, words.byteLength));
     }
     for (const blobs of this.#blobs) blobs.hashInto((data) => hash.update(data));
@@ -300,13 +300,13 @@ export class Journal extends Log {
   }
 
   /** One may go back to here. */
-  #reachPoint(): void {
-    for (let at = 0; at < this.#movedLength; at++) this.#moved[at].reachPoint();
+  #checkpoint(): void {
+    for (let at = 0; at < this.#changedLength; at++) this.#changed[at].checkpoint();
   }
 
-  #commitMoved(): void {
-    for (let at = 0; at < this.#movedLength; at++) this.#moved[at].commit();
-    this.#movedLength = 0;
+  #commitChanged(): void {
+    for (let at = 0; at < this.#changedLength; at++) this.#changed[at].commit();
+    this.#changedLength = 0;
   }
 
   /** Lets go of the old values from `length` on. */

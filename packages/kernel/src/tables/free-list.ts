@@ -1,6 +1,6 @@
-import type { Journal, Moving, Resource } from '../journal/journal.js';
+import type { Checkpointed, Journal, Resource } from '../journal/journal.js';
 
-/** Indexes count in 31 bits how often they were handed out. */
+/** It is counted in 31 bits how many indexes were taken from the ring, and put into it. */
 const COUNT = 0x7fff_ffff;
 
 /** Is handed every index that is free again because the change that took it is undone; what was acquired with it goes to `acquired`. */
@@ -10,12 +10,11 @@ export type Untaken = (index: number, acquired: Resource[]) => void;
  * Indexes from 1 upwards, handed out and taken back. Freed indexes are reused first-in first-out, before fresh ones, so
  * that an index rests as long as possible before it means something else. Index 0 is never handed out.
  *
- * Freed indexes stand in a ring, in the places from the count of those taken up to the count of those freed. What is taken or freed leaves no record of its
- * own: the first change after a point to which one may go back notes the counts, and since the last commit no place of the ring is used twice. So undone is
- * what the counts say: docs/decisions/0036.
+ * Freed indexes stand in a ring, in the places from the count of those taken up to the count of those freed. An index that comes or goes leaves no record: the
+ * first change after a checkpoint notes the counts, and no place of the ring is used again before the next commit. So the counts say what to undo.
  */
-export class FreeList implements Moving {
-  private readonly journal: Journal;
+export class FreeList implements Checkpointed {
+  readonly #journal: Journal;
   /** A power of two of places, and how many they are - 1: the length of an array is read as a float. */
   #ring = new Int32Array(16);
   #mask = 15;
@@ -27,16 +26,16 @@ export class FreeList implements Moving {
   /** The first two at the last commit. */
   #takenBefore = 0;
   #freedBefore = 0;
-  /** Whether the counts of the last point to which one may go back are noted, and those of any since the last commit. */
+  /** Whether the counts of the last checkpoint are noted, and those of the last commit. */
   #noted = false;
-  #moved = false;
-  /** The number of the first index that was handed out since that point; the second is below 0 when none was. */
+  #changed = false;
+  /** The number of the first index that was handed out since the last checkpoint; the second is below 0 when none was. */
   #newLow = 0;
   #newHigh = -1;
   /** Of the index that was taken last: how many were handed out before it, in 31 bits and the rest. */
   numberLow = 0;
   numberHigh = 0;
-  /** That index, until the next point to which one may go back, or until who uses the list makes this 0. */
+  /** That index, until the next checkpoint, or until who uses the list makes this 0. */
   latest = 0;
   readonly #counts: number;
 
@@ -47,7 +46,7 @@ export class FreeList implements Moving {
     readonly limit: number,
     untaken: Untaken | null = null,
   ) {
-    this.journal = journal;
+    this.#journal = journal;
     this.#counts = journal.changes((taken, freed, fresh, acquired) => {
       if (untaken !== null) for (const index of this.#takenSince(taken, fresh)) untaken(index, acquired);
       if (this.#taken < taken) this.#takenHigh--;
@@ -73,18 +72,19 @@ export class FreeList implements Moving {
     return this.#takenHigh * (COUNT + 1) + this.#taken + this.#fresh;
   }
 
-  /** Whether the next index was in use at the last commit, and freed since: an undo may need what it stood for. */
+  /** Whether the next index was in use at the last commit or since, and then freed: an undo may need what it stood for. */
   get nextWasUsed(): boolean {
-    return this.#taken !== this.#freed && !this.#restsLong;
+    return this.#taken !== this.#freed && this.#restedFrom(this.#taken) <= 0;
   }
 
-  /** Whether an index was handed out since the last point to which one may go back, by its number. Now and then false for one that was. */
+  /** Whether the index with a number was handed out since the last checkpoint. Of 2^31 one that was is not known to be so. */
   isNew(numberLow: number, numberHigh: number): boolean {
     return numberLow >= this.#newLow && numberHigh === this.#newHigh;
   }
 
   /** An index, or 0 when all are in use. */
   take(): number {
+    // A field that is merely tested for truth is looked at for everything that is false in JavaScript.
     if (this.#noted === false) this.#note();
     const taken = this.#taken;
     const fresh = this.#fresh;
@@ -123,19 +123,6 @@ export class FreeList implements Moving {
     for (let place = 0; place < resting; place++) yield this.#at(this.#taken + place);
   }
 
-  reachPoint(): void {
-    this.#noted = false;
-    this.#newHigh = -1;
-    this.latest = 0;
-  }
-
-  commit(): void {
-    this.reachPoint();
-    this.#moved = false;
-    this.#takenBefore = this.#taken;
-    this.#freedBefore = this.#freed;
-  }
-
   get bytes(): number {
     return this.#ring.byteLength;
   }
@@ -148,9 +135,22 @@ export class FreeList implements Moving {
     return words;
   }
 
-  /** Whether the next index of the ring was free at the last commit. */
-  get #restsLong(): boolean {
-    return (this.#freedBefore - this.#taken) << 1 > 0;
+  checkpoint(): void {
+    this.#noted = false;
+    this.#newHigh = -1;
+    this.latest = 0;
+  }
+
+  commit(): void {
+    this.checkpoint();
+    this.#changed = false;
+    this.#takenBefore = this.#taken;
+    this.#freedBefore = this.#freed;
+  }
+
+  /** How many indexes that are taken from a count on were free at the last commit; below 0 when that count is beyond them. */
+  #restedFrom(taken: number): number {
+    return ((this.#freedBefore - taken) << 1) >> 1;
   }
 
   #at(count: number): number {
@@ -162,15 +162,15 @@ export class FreeList implements Moving {
     const number = this.#taken + this.#fresh;
     this.#newLow = number & COUNT;
     this.#newHigh = (this.#takenHigh + (number >>> 31)) | 0;
-    if (!this.#moved) this.journal.moves(this);
-    this.#moved = true;
-    this.journal.note(this.#counts, this.#taken, this.#freed, this.#fresh);
+    if (!this.#changed) this.#journal.changed(this);
+    this.#changed = true;
+    this.#journal.note(this.#counts, this.#taken, this.#freed, this.#fresh);
   }
 
-  /** What was taken since there were these counts, and was free at the last commit; the latest first. */
+  /** What was taken since the list had these counts, and was free at the last commit; the latest first. */
   *#takenSince(taken: number, fresh: number): Generator<number> {
     for (let index = this.#fresh; index > fresh; index--) yield index;
-    const rested = Math.min((this.#taken - taken) & COUNT, Math.max(0, ((this.#freedBefore - taken) << 1) >> 1));
+    const rested = Math.min((this.#taken - taken) & COUNT, this.#restedFrom(taken));
     for (let place = rested - 1; place >= 0; place--) yield this.#at(taken + place);
   }
 

@@ -1,5 +1,5 @@
 import type { Column } from '../journal/column.js';
-import type { Journal } from '../journal/journal.js';
+import type { Journal, Resource } from '../journal/journal.js';
 import type { ReleaseList } from '../collect/release-list.js';
 import { type ObjectFlag, ObjectRow, PromiseRow, RowKind } from './layout.js';
 import { FreeList } from './free-list.js';
@@ -8,69 +8,79 @@ import { WordList } from './word-list.js';
 /** What a row is. */
 export type RowSort = 'free' | 'object' | 'promise' | 'node' | 'resource';
 
+/** The words of a row that are set whenever one is made. */
+const SET_WHEN_MADE: ReadonlySet<ObjectRow> = new Set([
+  ...[ObjectRow.Kind, ObjectRow.Rights, ObjectRow.Cell, ObjectRow.BornKind],
+  ...[ObjectRow.SerialLow, ObjectRow.SerialHigh, ObjectRow.Owner],
+]);
+
 /**
  * Everything that the kernel can refer to, one row each, by a recycled index (1 and up): objects of vats, promises, device nodes, resources of
  * devices and facets of them.
  *
- * Invariants: a free row has kind {@link RowKind.Free}, and its other words mean nothing. A facet's base is never itself a facet. A row of which a
- * count touched 0 stands on the maybe-free list until the crank is settled; so does a row that is new, for nobody need come to hold it.
+ * Invariants: a free row has kind {@link RowKind.Free}, and its other words are no state; unless it is {@link ObjectRow.Dirty}, those that no new row sets are 0.
+ * A facet's base is never itself a facet. A row of which a count touched 0 stands on the maybe-free list until the crank is settled; so does a row that is
+ * new, for nobody need come to hold it.
  *
- * A row that was made since the last point to which one may go back is changed without records: undone, it is free again. So what becomes of a resource
- * in the crank that makes it are two records, that it was made and that it was freed: docs/decisions/0036.
+ * A row that was made since the last checkpoint comes, changes and goes without records: undone, it is free again, as the counts of the free rows say. So what
+ * becomes of a resource in the crank that makes it costs the log nothing here: docs/decisions/0036.
  */
 export class ObjectTable {
-  private readonly journal: Journal;
-  private readonly freeList: FreeList;
-  /** Ids of records: a row was made that was in use at the last commit (its index, and the kind and cell that a handler acquired, or 0), and one freed that was not new. */
+  readonly #journal: Journal;
+  readonly #free: FreeList;
+  /** Ids of records: a row was made again that was in use since the last commit (the kind and cell that a handler acquired, or 0); one was freed that is not new (its kind and {@link ObjectRow.Dirty}). */
   readonly #makesAgain: number;
   readonly #frees: number;
   /** Rows of {@link ObjectRow.Words} words; read-only outside the tables. */
   readonly rows: Column;
   /** Their cells, and how many they are: the length of an array is read as a float. */
-  private data!: Int32Array;
+  #data!: Int32Array;
   #cells = 0;
   readonly #maybeFree = new WordList();
 
   constructor(journal: Journal) {
-    this.journal = journal;
-    this.freeList = new FreeList(journal, 'objects', 1 << 26, (object, acquired) => {
-      const at = object << ObjectRow.Shift;
-      const data = this.data;
-      const kind = data[at | ObjectRow.BornKind];
-      if (kind !== 0 && data[at | ObjectRow.Base] === 0) acquired.push({ kind, cell: data[at | ObjectRow.Cell] });
-      data[at] = RowKind.Free;
-      data[at | ObjectRow.Dirty] = 1;
-    });
+    this.#journal = journal;
+    this.#free = new FreeList(journal, 'objects', 1 << 26, (object, acquired) =>
+      this.#unmake(object, acquired),
+    );
     this.rows = journal.rows('objects.rows', ObjectRow.Words, 16);
     this.rows.follow((data) => {
-      this.data = data;
+      this.#data = data;
       this.#cells = data.length;
     });
     this.#makesAgain = journal.changes((object, kind, cell, acquired) => {
-      this.data[object << ObjectRow.Shift] = RowKind.Free;
+      this.#data[object << ObjectRow.Shift] = RowKind.Free;
       if (kind !== 0) acquired.push({ kind, cell });
     });
     this.#frees = journal.changes((object, kind, dirty) => {
       const at = object << ObjectRow.Shift;
-      this.data[at] = kind;
-      this.data[at | ObjectRow.Dirty] = dirty;
+      this.#data[at] = kind;
+      this.#data[at | ObjectRow.Dirty] = dirty;
     });
     journal.follow({ committed: () => {}, rolledBack: () => this.#maybeFree.clear() });
   }
 
   /** Number of rows in use. */
   get live(): number {
-    return this.freeList.highWater - 1 - this.freeList.resting;
+    return this.#free.highWater - 1 - this.#free.resting;
   }
 
   /** Every row in use, in the order of their indexes. */
   *all(): Generator<number> {
-    for (let object = 1; object < this.freeList.highWater; object++) if (this.isUsed(object)) yield object;
+    for (let object = 1; object < this.#free.highWater; object++) if (this.isUsed(object)) yield object;
   }
 
   /** Rows that stand for nothing. Read-only outside this class. */
   get freeRows(): FreeList {
-    return this.freeList;
+    return this.#free;
+  }
+
+  /** Whether a free row is {@link ObjectRow.Dirty}, or all is 0 that no new row sets. */
+  isClear(row: number): boolean {
+    if (this.get(row, ObjectRow.Dirty) !== 0) return true;
+    for (let word = ObjectRow.Kind; word < ObjectRow.Words; word++)
+      if (!SET_WHEN_MADE.has(word) && this.get(row, word) !== 0) return false;
+    return true;
   }
 
   /** Whether a row stands for a resource, or a facet of one. Any number may be asked. */
@@ -210,13 +220,13 @@ export class ObjectTable {
 
   /** One more holder that may use the row. */
   hold(object: number): void {
-    if (object === this.freeList.latest) this.freeList.latest = 0;
+    if (object === this.#free.latest) this.#free.latest = 0;
     this.set(object, ObjectRow.Reachable, this.get(object, ObjectRow.Reachable) + 1);
   }
 
   /** One holder less that might use the row. */
   letGo(object: number): void {
-    const data = this.data;
+    const data = this.#data;
     const at = object << ObjectRow.Shift;
     const reachable = (data[at | ObjectRow.Reachable] - 1) | 0;
     if (reachable < 0) throw letGoTooOften(object);
@@ -247,11 +257,12 @@ export class ObjectTable {
   }
 
   /**
-   * Holds the row that was made last, when it stands for a resource that nobody held yet, and no point to which one may go back was reached since; else false.
-   * Any number may be asked.
+   * Holds the row that was made last, when it stands for a resource that nobody held yet, and no checkpoint was reached since; else false. Any number may be
+   * asked.
    */
   holdLatest(object: number): boolean {
-    const { data, freeList } = this;
+    const data = this.#data;
+    const freeList = this.#free;
     const at = object << ObjectRow.Shift;
     if (object === 0 || object !== freeList.latest || data[at] <= 0) return false;
     freeList.latest = 0;
@@ -273,7 +284,7 @@ export class ObjectTable {
   settleResources(released: ReleaseList): number {
     while (this.#maybeFree.length > 0) {
       const object = this.#maybeFree.pop();
-      const data = this.data;
+      const data = this.#data;
       const at = object << ObjectRow.Shift;
       const kind = data[at];
       if (kind < 0) return object;
@@ -284,9 +295,9 @@ export class ObjectTable {
       }
       released.push(kind, data[at | ObjectRow.Cell]);
       // As free, of a row that nobody need clear.
-      if (!this.#isNew(data, at)) this.journal.note(this.#frees, object, kind, 0);
+      if (!this.#isNew(data, at)) this.#journal.note(this.#frees, object, kind, 0);
       data[at] = RowKind.Free;
-      this.freeList.put(object);
+      this.#free.put(object);
     }
     return 0;
   }
@@ -308,23 +319,22 @@ export class ObjectTable {
   /** Frees a row that nobody holds. */
   free(object: number): void {
     const at = object << ObjectRow.Shift;
-    const data = this.data;
-    if (!this.#isNew(data, at))
-      this.journal.note(this.#frees, object, data[at], data[at | ObjectRow.Dirty]);
+    const data = this.#data;
+    if (!this.#isNew(data, at)) this.#journal.note(this.#frees, object, data[at], data[at | ObjectRow.Dirty]);
     data[at] = RowKind.Free;
     data[at | ObjectRow.Dirty] = 1;
-    this.freeList.put(object);
+    this.#free.put(object);
   }
 
   get(object: number, field: number): number {
-    return this.data[(object << ObjectRow.Shift) | field];
+    return this.#data[(object << ObjectRow.Shift) | field];
   }
 
   set(object: number, field: number, value: number): void {
-    const data = this.data;
+    const data = this.#data;
     const at = object << ObjectRow.Shift;
     if (this.#isNew(data, at)) data[at | field] = value;
-    else this.journal.write(this.rows, at | field, value);
+    else this.#journal.write(this.rows, at | field, value);
   }
 
   /** Settles a resource that nobody may use: a facet, or one that somebody knows, or that is gone. */
@@ -355,14 +365,14 @@ export class ObjectTable {
 
   /** A row with these words, its number, and else 0. What a handler acquired has the kind `acquired`; 0 for what nobody did. */
   #row(kind: number, acquired: number, rights: number, cell: number, owner: number): number {
-    const free = this.freeList;
+    const free = this.#free;
     const wasUsed = free.nextWasUsed;
     const object = free.take();
     if (object === 0) throw new Error('invariant: the object table has room for every c-list entry');
     const at = object << ObjectRow.Shift;
     if (at + ObjectRow.Words > this.#cells) this.rows.reserve(at + ObjectRow.Words - 1);
-    if (wasUsed || this.data[at | ObjectRow.Dirty] !== 0) this.#clear(object, wasUsed, acquired, cell);
-    const data = this.data;
+    if (wasUsed || this.#data[at | ObjectRow.Dirty] !== 0) this.#clear(object, wasUsed, acquired, cell);
+    const data = this.#data;
     data[at] = kind;
     data[at | ObjectRow.Rights] = rights;
     data[at | ObjectRow.Cell] = cell;
@@ -374,19 +384,30 @@ export class ObjectTable {
     return object;
   }
 
-  /** Makes the words of a free row 0. One that was in use at the last commit notes them first: an undo needs them. */
+  /** Makes the words of a free row 0. Of one that was in use since the last commit they are noted first: an undo needs them. */
   #clear(object: number, wasUsed: boolean, acquired: number, cell: number): void {
     const at = object << ObjectRow.Shift;
     if (wasUsed) {
-      this.journal.note(this.#makesAgain, object, acquired, cell);
-      for (let word = at + 1; word < at + ObjectRow.Words; word++) this.journal.noteCell(this.rows, word);
+      this.#journal.note(this.#makesAgain, object, acquired, cell);
+      for (let word = at + 1; word < at + ObjectRow.Words; word++) this.#journal.noteCell(this.rows, word);
     }
-    this.data.fill(0, at, at + ObjectRow.Words);
+    this.#data.fill(0, at, at + ObjectRow.Words);
   }
 
-  /** Whether the row at a place was made since the last point to which one may go back. */
+  /** Whether the row at a place was made since the last checkpoint. */
   #isNew(data: Int32Array, at: number): boolean {
-    return this.freeList.isNew(data[at | ObjectRow.SerialLow], data[at | ObjectRow.SerialHigh]);
+    return this.#free.isNew(data[at | ObjectRow.SerialLow], data[at | ObjectRow.SerialHigh]);
+  }
+
+  /** A row that was made since the last commit was not. */
+  #unmake(object: number, acquired: Resource[]): void {
+    const data = this.#data;
+    const at = object << ObjectRow.Shift;
+    const kind = data[at | ObjectRow.BornKind];
+    if (kind !== 0 && data[at | ObjectRow.Base] === 0)
+      acquired.push({ kind, cell: data[at | ObjectRow.Cell] });
+    data[at] = RowKind.Free;
+    data[at | ObjectRow.Dirty] = 1;
   }
 
   #unlink(facet: number, base: number): void {

@@ -8,15 +8,33 @@ import { ObjectTable } from './objects.js';
 
 const numRuns = runs(200);
 
-/** Words that change: all but the kind and the number. */
+/** Words that change: not the kind, the number, and what says which resource a row is. */
 const CHANGED = Array.from({ length: ObjectRow.Words }, (_, word) => word).filter(
-  (word) => ![ObjectRow.Kind, ObjectRow.SerialLow, ObjectRow.SerialHigh].includes(word),
+  (word) =>
+    ![
+      ...[ObjectRow.Kind, ObjectRow.SerialLow, ObjectRow.SerialHigh],
+      ...[ObjectRow.BornKind, ObjectRow.Base, ObjectRow.Cell],
+    ].includes(word),
 );
 
 /** What is done to a table; `pick` chooses one of the rows in use. */
 const act = fc.record({
   kind: fc.constantFrom(
-    ...['make', 'make', 'make', 'resource', 'hold', 'change', 'change', 'free', 'free', 'free'],
+    ...[
+      'make',
+      'make',
+      'make',
+      'resource',
+      'resource',
+      'hold',
+      'hold-latest',
+      'hold-latest',
+      'change',
+      'change',
+      'free',
+      'free',
+      'free',
+    ],
     ...['mark', 'undo', 'rollback', 'commit'],
   ),
   pick: fc.nat(30),
@@ -25,18 +43,24 @@ const act = fc.record({
 /** What a mark or a commit is gone back to: the mark, and what there was. */
 interface Before {
   readonly mark: number;
+  /** How many resources had been acquired. */
+  readonly acquired: number;
   readonly hash: string;
   readonly rows: readonly (readonly number[])[];
 }
 
 test(`rows of the object table are as they were after every undo, also those that were freed and made again since (${numRuns} tables, seed ${seed})`, () => {
   let madeAgain = 0;
+  let cells = 0;
   fc.assert(
-    fc.property(fc.array(act, { maxLength: 120 }), (acts) => {
+    fc.property(fc.array(act, { maxLength: 120, size: 'max' }), (acts) => {
       const journal = new Journal();
       const objects = new ObjectTable(journal);
+      // What was acquired since the last commit, by their cells.
+      const acquired: number[] = [];
       const seen = (): Before => ({
         mark: journal.mark(),
+        acquired: acquired.length,
         hash: journal.hash(),
         rows: [...objects.all()].map((row) => [
           row,
@@ -51,8 +75,9 @@ test(`rows of the object table are as they were after every undo, also those tha
         const row = used[pick % Math.max(1, used.length)] ?? 0;
         if (kind === 'make' || kind === 'resource') {
           const serial = objects.freeRows.handedOut;
+          if (kind === 'resource') acquired.push(++cells);
           const made =
-            kind === 'make' ? objects.createRow(RowKind.Object, pick, 5) : objects.create(16, pick, 77);
+            kind === 'make' ? objects.createRow(RowKind.Object, pick, 5) : objects.create(16, pick, cells);
           if (freed.has(made)) madeAgain++;
           expect(used).not.toContain(made);
           expect([objects.serialOf(made), objects.recognizableOf(made)]).toEqual([serial, 0]);
@@ -60,18 +85,23 @@ test(`rows of the object table are as they were after every undo, also those tha
         else if (kind === 'undo' || kind === 'rollback') {
           const before = kind === 'undo' ? marks.pop() : committed;
           if (before === undefined) continue;
-          if (kind === 'undo') journal.undoTo(before.mark);
-          else {
-            journal.rollback();
-            [marks, freed] = [[], new Set()];
-          }
+          const given = kind === 'undo' ? journal.undoTo(before.mark) : journal.rollback();
+          if (kind === 'rollback') [marks, freed] = [[], new Set()];
+          const due = acquired.splice(before.acquired).map((cell) => ({ kind: 16, cell }));
+          expect([...given].sort((a, b) => a.cell - b.cell)).toEqual(due);
           expect(seen()).toEqual(before);
         } else if (kind === 'commit') {
           journal.commit();
+          acquired.length = 0;
           [marks, freed, committed] = [[], new Set(), seen()];
         } else if (row === 0) continue;
         else if (kind === 'hold') objects.hold(row);
-        else if (kind === 'change') objects.set(row, CHANGED[pick % CHANGED.length], pick);
+        else if (kind === 'hold-latest') {
+          const latest = objects.freeRows.latest;
+          const held = objects.holdLatest(row);
+          expect(held).toBe(row === latest && objects.has(row));
+          if (held) expect([objects.reachableOf(row), objects.holdLatest(row)]).toEqual([1, false]);
+        } else if (kind === 'change') objects.set(row, CHANGED[pick % CHANGED.length], pick);
         else {
           objects.free(row);
           freed.add(row);
@@ -81,7 +111,7 @@ test(`rows of the object table are as they were after every undo, also those tha
     }),
     { seed, numRuns },
   );
-  expect(madeAgain).toBeGreaterThan(0);
+  expect(madeAgain).toBeGreaterThan(numRuns);
 });
 
 test('a row that was in use, freed and made again in a crank that is undone is what it was', () => {
@@ -99,7 +129,7 @@ test('a row that was in use, freed and made again in a crank that is undone is w
   expect([journal.hash(), objects.cellOf(row), objects.rightsOf(row)]).toEqual([before, 42, 3]);
 });
 
-test('what is made after the last point to which one may go back changes without records, and with them after another', () => {
+test('what is made after a checkpoint changes and goes without records, and with them after another', () => {
   const journal = new Journal();
   const objects = new ObjectTable(journal);
   const old = objects.create(16, 3, 1);
@@ -125,7 +155,8 @@ test('what is made after the last point to which one may go back changes without
   const first = made;
   expect(records(life)).toBe(1);
   expect(records(() => objects.hold(first))).toBe(1);
-  expect(records(() => objects.free(made))).toBe(1);
+  expect(records(() => objects.free(made))).toBe(0);
+  expect(records(() => objects.free(old))).toBe(1);
   expect(journal.undoTo(mark)).toEqual([{ kind: 16, cell: 2 }]);
   expect([journal.hash(), objects.reachableOf(first), objects.reachableOf(old)]).toEqual([hash, 1, 2]);
   journal.commit();
@@ -133,18 +164,32 @@ test('what is made after the last point to which one may go back changes without
 });
 
 test(`a free list is a queue, also after undo (${numRuns} lists, seed ${seed})`, () => {
+  let mostFreed = 0;
   fc.assert(
     fc.property(
-      fc.array(fc.constantFrom('take', 'take', 'put', 'put', 'commit', 'rollback'), { maxLength: 300 }),
-      (acts) => {
+      fc.array(fc.constantFrom('take', 'take', 'put', 'put', 'mark', 'undo', 'commit', 'rollback'), {
+        maxLength: 300,
+        size: 'max',
+      }),
+      fc.nat(60),
+      (acts, used) => {
         const journal = new Journal();
-        const list = new FreeList(journal, 'test', 100);
-        let model = { used: [] as number[], freed: [] as number[], fresh: 0, handedOut: 0 };
+        const untaken: number[] = [];
+        const list = new FreeList(journal, 'test', 100, (index) => untaken.push(index));
+        // `rested` of those that are free were so at the last commit.
+        let model = { used: [] as number[], freed: [] as number[], fresh: 0, handedOut: 0, rested: 0 };
+        for (let index = 1; index <= used; index++) model.used.push(list.take());
+        model.fresh = model.handedOut = used;
+        journal.commit();
         let committed = structuredClone(model);
+        const marks: (typeof model & { mark: number; hash: string })[] = [];
         for (const kind of acts) {
           if (kind === 'take') {
             const reused = model.freed.shift();
             const expected = reused ?? (model.fresh < 99 ? ++model.fresh : 0);
+            // The indexes that were free at the commit come first.
+            expect(list.nextWasUsed).toBe(reused !== undefined && model.rested === 0);
+            if (model.rested > 0) model.rested--;
             expect(list.take()).toBe(expected);
             if (expected !== 0) {
               model.used.push(expected);
@@ -156,13 +201,30 @@ test(`a free list is a queue, also after undo (${numRuns} lists, seed ${seed})`,
             if (index === undefined) continue;
             list.put(index);
             model.freed.push(index);
-          } else if (kind === 'commit') {
-            journal.commit();
-            committed = structuredClone(model);
+          } else if (kind === 'mark') {
+            marks.push({ ...structuredClone(model), mark: journal.mark(), hash: journal.hash() });
+          } else if (kind === 'undo') {
+            const before = marks.pop();
+            if (before === undefined) continue;
+            journal.undoTo(before.mark);
+            expect(journal.hash()).toBe(before.hash);
+            model = structuredClone(before);
           } else {
-            journal.rollback();
-            model = structuredClone(committed);
+            if (kind === 'commit') {
+              journal.commit();
+              model.rested = model.freed.length;
+              committed = structuredClone(model);
+            } else {
+              untaken.length = 0;
+              journal.rollback();
+              model = structuredClone(committed);
+              // Each index that was free at the commit and is taken no longer, once.
+              const wereFree = untaken.filter((index) => !committed.used.includes(index));
+              expect([wereFree.length, new Set(untaken).size]).toEqual([untaken.length, untaken.length]);
+            }
+            marks.length = 0;
           }
+          mostFreed = Math.max(mostFreed, model.freed.length);
           expect([...list.freed()]).toEqual(model.freed);
           expect([list.resting, list.highWater, list.handedOut]).toEqual([
             model.freed.length,
@@ -174,4 +236,6 @@ test(`a free list is a queue, also after undo (${numRuns} lists, seed ${seed})`,
     ),
     { seed, numRuns },
   );
+  // Its ring has 16 places at first.
+  expect(mostFreed).toBeGreaterThan(16);
 });

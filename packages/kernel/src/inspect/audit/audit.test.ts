@@ -1,6 +1,8 @@
 import { Entry } from '@callgate/native-addon';
 import { expect, test } from 'vitest';
-import { LinkRow, ObjectRow, PromiseRow } from '../../tables/layout.js';
+import { LinkRow, ObjectFlag, ObjectRow, PromiseRow } from '../../tables/layout.js';
+import { ReleaseList } from '../../collect/release-list.js';
+import { settleCounts } from '../../collect/settle-counts.js';
 import type { Column } from '../../journal/column.js';
 import { bytes, data, textWorld } from '../../testing/text-world.js';
 
@@ -25,7 +27,6 @@ function scene() {
   kernel.queueMessage(bob.root, bytes('two'));
   const { state } = kernel;
   const column = (name: string): Column => {
-    // The first of a name is the free list's.
     const found = state.journal.columns.filter((each) => each.name === name).at(-1);
     if (found === undefined) throw new Error(`there is no column ${name}`);
     return found;
@@ -79,9 +80,6 @@ const DAMAGES: readonly (readonly [
   ['the way back through an inbox', 'deliveries.previous', ({ state }) => state.deliveries.lastRowOf(2), 99],
   ['the messages to a promise in an inbox', 'deliveries.firstTo', ({ rowOf }) => rowOf(1, 'p+2'), 1],
   ['the run queue', 'runQueue.header', () => 1, 1],
-  ['how many rows are free', 'objects.free', () => 1, 3],
-  ['the free rows of the objects', 'objects.free', () => 2, 90],
-  ['the free rows of waiting work', 'deliveries.free', () => 2, 90],
   ['what the host keeps', 'outside.rows.size', () => 0, 1],
 ];
 
@@ -98,6 +96,29 @@ test.each(DAMAGES)('an audit finds damage to %s', (_what, name, cell, value) => 
   expect(kernel.audit()).not.toEqual([]);
   state.journal.rollback();
   expect(kernel.audit()).toEqual([]);
+});
+
+/** A list of free rows. */
+const FREE_DAMAGES: readonly (readonly [what: string, damage: (scene: Scene) => unknown])[] = [
+  ['a row that stands for nothing', ({ state }) => state.objects.freeRows.take()],
+  ['an object in a free row', ({ state, rowOf }) => state.objects.freeRows.put(rowOf(1, 'o+5'))],
+  ['waiting work in a free row', ({ state }) => state.deliveries.freeRows.put(state.deliveries.lastRowOf(2))],
+  [
+    'a free row that is not clear',
+    ({ state }) => {
+      const row = state.objects.create(16, 0, 1);
+      state.objects.setFlag(row, ObjectFlag.Retired, true);
+      settleCounts(state, new ReleaseList());
+    },
+  ],
+];
+
+test.each(FREE_DAMAGES)('an audit finds %s', (_what, damage) => {
+  const all = scene();
+  damage(all);
+  expect(all.kernel.audit()).not.toEqual([]);
+  all.state.journal.rollback();
+  expect(all.kernel.audit()).toEqual([]);
 });
 
 /** One word of a c-list. */

@@ -18,6 +18,8 @@ export function checkFreeRows({ state, find }: Audited): void {
   };
   check('objects', objects.freeRows, rows);
   if (objects.live !== rows.length) find(`objects: ${objects.live} are counted; there are ${rows.length}`);
+  for (const row of upTo(objects.freeRows.freed(), objects.freeRows.highWater))
+    if (!objects.isClear(row)) find(`objects: free row ${row} is not clear`);
   const most = links.freeRows.highWater;
   check(
     'links',

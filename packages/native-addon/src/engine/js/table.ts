@@ -142,7 +142,8 @@ export class Table {
 
   /**
    * As {@link importLate}, for what most imports are: a row rests, none waits for its place in the index, and nothing is to grow. 0 for any other, and when the
-   * table is full. One way without a turn: what was read before a turn is read again behind it.
+   * table is full. One straight way, for what was read before a branch is read again behind it; rows, records and descriptors begin at multiples of 4 and 16, so
+   * a word of them is found without a sum that may overflow.
    */
   importNext(log: Log, object: number): number {
     const { words, state, imports, importMask } = this;
@@ -273,7 +274,7 @@ export class Table {
   }
 
   /**
-   * As {@link removeImport}, for a usable import without a link that still waits for its place in the index: whether it was one. One way without a turn, as {@link importNext}.
+   * As {@link removeImport}, for a usable import without a link that still waits for its place in the index: whether it was one. As straight as {@link importNext}.
    */
   removeLatest(log: Log, row: number, handle: number): boolean {
     const { words, state, imports } = this;
