@@ -384,14 +384,24 @@ export class ObjectTable {
     return object;
   }
 
-  /** Makes the words of a free row 0. Of one that was in use since the last commit they are noted first: an undo needs them. */
+  /** Makes the words of a free row 0 that no new row sets. Of one that was in use since the last commit all are noted first: an undo needs them. */
   #clear(object: number, wasUsed: boolean, acquired: number, cell: number): void {
     const at = object << ObjectRow.Shift;
     if (wasUsed) {
       this.#journal.note(this.#makesAgain, object, acquired, cell);
       for (let word = at + 1; word < at + ObjectRow.Words; word++) this.#journal.noteCell(this.rows, word);
     }
-    this.#data.fill(0, at, at + ObjectRow.Words);
+    // A loop, or a call, takes several times as long.
+    const data = this.#data;
+    data[at | ObjectRow.Dirty] = 0;
+    data[at | 14] = 0;
+    data[at | ObjectRow.Flags] = 0;
+    data[at | ObjectRow.FirstLink] = 0;
+    data[at | ObjectRow.Known] = 0;
+    data[at | ObjectRow.NextFacet] = 0;
+    data[at | ObjectRow.FirstFacet] = 0;
+    data[at | ObjectRow.Reachable] = 0;
+    data[at | ObjectRow.Base] = 0;
   }
 
   /** Whether the row at a place was made since the last checkpoint. */
