@@ -10,8 +10,7 @@ export class ReleaseList {
   }
 
   push(kind: number, cell: number): void {
-    this.#words.push(kind);
-    this.#words.push(cell);
+    this.#words.pushPair(kind, cell);
   }
 
   kindAt(index: number): number {
@@ -24,6 +23,6 @@ export class ReleaseList {
   }
 
   clear(): void {
-    this.#words.clear();
+    this.#words.shorten(0);
   }
 }

@@ -57,7 +57,7 @@ export class ObjectTable {
       this.#data[at] = kind;
       this.#data[at | ObjectRow.Dirty] = dirty;
     });
-    journal.follow({ committed: () => {}, rolledBack: () => this.#maybeFree.clear() });
+    journal.follow({ committed: () => {}, rolledBack: () => this.#maybeFree.shorten(0) });
   }
 
   /** Number of rows in use. */
@@ -228,9 +228,9 @@ export class ObjectTable {
   letGo(object: number): void {
     const data = this.#data;
     const at = object << ObjectRow.Shift;
-    const reachable = (data[at | ObjectRow.Reachable] - 1) | 0;
+    const reachable = data[at | ObjectRow.Reachable] - 1;
     if (reachable < 0) throw letGoTooOften(object);
-    if (!this.#isNew(data, at)) {
+    if (!this.#free.isNew(data[at | ObjectRow.SerialLow], data[at | ObjectRow.SerialHigh])) {
       this.#letGoOld(object, reachable);
       return;
     }
@@ -272,9 +272,8 @@ export class ObjectTable {
 
   /** Puts a row on the maybe-free list: its owner changed. */
   suspect(object: number): void {
-    const maybeFree = this.#maybeFree;
     // What is made and let go at once would stand there twice.
-    if (maybeFree.length === 0 || maybeFree.last !== object) maybeFree.push(object);
+    this.#maybeFree.pushOther(object);
   }
 
   /**
@@ -282,23 +281,31 @@ export class ObjectTable {
    * devices still have stand in `released` then.
    */
   settleResources(released: ReleaseList): number {
-    while (this.#maybeFree.length > 0) {
-      const object = this.#maybeFree.pop();
+    const maybeFree = this.#maybeFree;
+    for (let left = maybeFree.length; left > 0; ) {
+      const object = maybeFree.at(--left);
       const data = this.#data;
       const at = object << ObjectRow.Shift;
       const kind = data[at];
-      if (kind < 0) return object;
+      if (kind < 0) {
+        maybeFree.shorten(left);
+        return object;
+      }
       if (kind === RowKind.Free || data[at | ObjectRow.Reachable] !== 0) continue;
       if (kind === ObjectRow.Gone || (data[at | ObjectRow.Base] | data[at | ObjectRow.Known]) !== 0) {
+        maybeFree.shorten(left);
         this.#settleResource(object, released);
+        left = maybeFree.length;
         continue;
       }
       released.push(kind, data[at | ObjectRow.Cell]);
       // As free, of a row that nobody need clear.
-      if (!this.#isNew(data, at)) this.#journal.note(this.#frees, object, kind, 0);
+      if (!this.#free.isNew(data[at | ObjectRow.SerialLow], data[at | ObjectRow.SerialHigh]))
+        this.#journal.note(this.#frees, object, kind, 0);
       data[at] = RowKind.Free;
       this.#free.put(object);
     }
+    maybeFree.shorten(0);
     return 0;
   }
 
@@ -320,7 +327,8 @@ export class ObjectTable {
   free(object: number): void {
     const at = object << ObjectRow.Shift;
     const data = this.#data;
-    if (!this.#isNew(data, at)) this.#journal.note(this.#frees, object, data[at], data[at | ObjectRow.Dirty]);
+    if (!this.#free.isNew(data[at | ObjectRow.SerialLow], data[at | ObjectRow.SerialHigh]))
+      this.#journal.note(this.#frees, object, data[at], data[at | ObjectRow.Dirty]);
     data[at] = RowKind.Free;
     data[at | ObjectRow.Dirty] = 1;
     this.#free.put(object);
@@ -333,7 +341,8 @@ export class ObjectTable {
   set(object: number, field: number, value: number): void {
     const data = this.#data;
     const at = object << ObjectRow.Shift;
-    if (this.#isNew(data, at)) data[at | field] = value;
+    if (this.#free.isNew(data[at | ObjectRow.SerialLow], data[at | ObjectRow.SerialHigh]))
+      data[at | field] = value;
     else this.#journal.write(this.rows, at | field, value);
   }
 
@@ -402,11 +411,6 @@ export class ObjectTable {
     data[at | ObjectRow.FirstFacet] = 0;
     data[at | ObjectRow.Reachable] = 0;
     data[at | ObjectRow.Base] = 0;
-  }
-
-  /** Whether the row at a place was made since the last checkpoint. */
-  #isNew(data: Int32Array, at: number): boolean {
-    return this.#free.isNew(data[at | ObjectRow.SerialLow], data[at | ObjectRow.SerialHigh]);
   }
 
   /** A row that was made since the last commit was not. */
