@@ -45,8 +45,11 @@ export class FreeList implements Checkpointed {
     /** Indexes stay below this. */
     readonly limit: number,
     untaken: Untaken | null = null,
+    /** What the counts begin with: tests begin before they wrap. */
+    start = 0,
   ) {
     this.#journal = journal;
+    this.#taken = this.#freed = this.#takenBefore = this.#freedBefore = start;
     this.#counts = journal.changes((taken, freed, fresh, acquired) => {
       if (untaken !== null) for (const index of this.#takenSince(taken, fresh)) untaken(index, acquired);
       if (this.#taken < taken) this.#takenHigh--;
@@ -85,7 +88,7 @@ export class FreeList implements Checkpointed {
   /** An index, or 0 when all are in use. */
   take(): number {
     // A field that is merely tested for truth is looked at for everything that is false in JavaScript.
-    if (this.#noted === false) this.#note();
+    if (this.#noted === false) this.#noteFirst();
     const taken = this.#taken;
     const fresh = this.#fresh;
     const number = taken + fresh;
@@ -106,7 +109,7 @@ export class FreeList implements Checkpointed {
 
   /** Takes an index back. The caller made sure that it is in use. */
   put(index: number): void {
-    if (this.#noted === false) this.#note();
+    if (this.#noted === false) this.#noteFirst();
     const freed = this.#freed;
     if (((freed - this.#takenBefore) & COUNT) > this.#mask) {
       this.#grow();
@@ -115,6 +118,14 @@ export class FreeList implements Checkpointed {
     }
     this.#ring[freed & this.#mask] = index;
     this.#freed = (freed + 1) & COUNT;
+  }
+
+  /**
+   * Notes the counts once more. For who has just noted itself that it took an index: so an undo tells of those that were taken after it before that note is undone,
+   * and all are told newest first.
+   */
+  note(): void {
+    this.#journal.note(this.#counts, this.#taken, this.#freed, this.#fresh);
   }
 
   /** The indexes that were taken back, in the order in which they are handed out again. */
@@ -157,14 +168,14 @@ export class FreeList implements Checkpointed {
     return this.#ring[count & this.#mask];
   }
 
-  #note(): void {
-    this.#noted = true;
+  #noteFirst(): void {
     const number = this.#taken + this.#fresh;
     this.#newLow = number & COUNT;
     this.#newHigh = (this.#takenHigh + (number >>> 31)) | 0;
     if (!this.#changed) this.#journal.changed(this);
     this.#changed = true;
-    this.#journal.note(this.#counts, this.#taken, this.#freed, this.#fresh);
+    this.note();
+    this.#noted = true;
   }
 
   /** What was taken since the list had these counts, and was free at the last commit; the latest first. */

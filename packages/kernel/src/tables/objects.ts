@@ -399,6 +399,7 @@ export class ObjectTable {
     if (wasUsed) {
       this.#journal.note(this.#makesAgain, object, acquired, cell);
       for (let word = at + 1; word < at + ObjectRow.Words; word++) this.#journal.noteCell(this.rows, word);
+      this.#free.note();
     }
     // A loop, or a call, takes several times as long.
     const data = this.#data;

@@ -88,7 +88,7 @@ test(`rows of the object table are as they were after every undo, also those tha
           const given = kind === 'undo' ? journal.undoTo(before.mark) : journal.rollback();
           if (kind === 'rollback') [marks, freed] = [[], new Set()];
           const due = acquired.splice(before.acquired).map((cell) => ({ kind: 16, cell }));
-          expect([...given].sort((a, b) => a.cell - b.cell)).toEqual(due);
+          expect(given).toEqual(due.reverse());
           expect(seen()).toEqual(before);
         } else if (kind === 'commit') {
           journal.commit();
@@ -165,6 +165,7 @@ test('what is made after a checkpoint changes and goes without records, and with
 
 test(`a free list is a queue, also after undo (${numRuns} lists, seed ${seed})`, () => {
   let mostFreed = 0;
+  let wrapped = false;
   fc.assert(
     fc.property(
       fc.array(fc.constantFrom('take', 'take', 'put', 'put', 'mark', 'undo', 'commit', 'rollback'), {
@@ -172,14 +173,18 @@ test(`a free list is a queue, also after undo (${numRuns} lists, seed ${seed})`,
         size: 'max',
       }),
       fc.nat(60),
-      (acts, used) => {
+      fc.constantFrom(0, 2 ** 31 - 61, 2 ** 31 - 5),
+      (acts, used, start) => {
         const journal = new Journal();
         const untaken: number[] = [];
-        const list = new FreeList(journal, 'test', 100, (index) => untaken.push(index));
+        const list = new FreeList(journal, 'test', 100, (index) => untaken.push(index), start);
+        // What number the first index since the last checkpoint has, once anything changed.
+        let newFrom: number | null = null;
         // `rested` of those that are free were so at the last commit.
         let model = { used: [] as number[], freed: [] as number[], fresh: 0, handedOut: 0, rested: 0 };
         for (let index = 1; index <= used; index++) model.used.push(list.take());
-        model.fresh = model.handedOut = used;
+        model.fresh = used;
+        model.handedOut = start + used;
         journal.commit();
         let committed = structuredClone(model);
         const marks: (typeof model & { mark: number; hash: string })[] = [];
@@ -190,8 +195,10 @@ test(`a free list is a queue, also after undo (${numRuns} lists, seed ${seed})`,
             // The indexes that were free at the commit come first.
             expect(list.nextWasUsed).toBe(reused !== undefined && model.rested === 0);
             if (model.rested > 0) model.rested--;
+            newFrom ??= model.handedOut;
             expect(list.take()).toBe(expected);
             if (expected !== 0) {
+              expect(list.numberHigh * 2 ** 31 + list.numberLow).toBe(model.handedOut);
               model.used.push(expected);
               model.handedOut++;
             }
@@ -199,17 +206,21 @@ test(`a free list is a queue, also after undo (${numRuns} lists, seed ${seed})`,
             // Not in the order of their numbers.
             const index = model.used.splice(model.used.length >> 1, 1).at(0);
             if (index === undefined) continue;
+            newFrom ??= model.handedOut;
             list.put(index);
             model.freed.push(index);
           } else if (kind === 'mark') {
+            newFrom = null;
             marks.push({ ...structuredClone(model), mark: journal.mark(), hash: journal.hash() });
           } else if (kind === 'undo') {
             const before = marks.pop();
             if (before === undefined) continue;
+            newFrom = null;
             journal.undoTo(before.mark);
             expect(journal.hash()).toBe(before.hash);
             model = structuredClone(before);
           } else {
+            newFrom = null;
             if (kind === 'commit') {
               journal.commit();
               model.rested = model.freed.length;
@@ -225,6 +236,11 @@ test(`a free list is a queue, also after undo (${numRuns} lists, seed ${seed})`,
             marks.length = 0;
           }
           mostFreed = Math.max(mostFreed, model.freed.length);
+          wrapped ||= list.state()[2] > 0;
+          for (let number = model.handedOut - 1; number > start && number > model.handedOut - 9; number--) {
+            const isNew = newFrom !== null && number >= newFrom && (number < 2 ** 31) === (newFrom < 2 ** 31);
+            expect([number, list.isNew(number % 2 ** 31, Math.floor(number / 2 ** 31))]).toEqual([number, isNew]);
+          }
           expect([...list.freed()]).toEqual(model.freed);
           expect([list.resting, list.highWater, list.handedOut]).toEqual([
             model.freed.length,
@@ -238,4 +254,6 @@ test(`a free list is a queue, also after undo (${numRuns} lists, seed ${seed})`,
   );
   // Its ring has 16 places at first.
   expect(mostFreed).toBeGreaterThan(16);
+  // So has the count of what was taken from it, which begins again at 2^31.
+  expect(wrapped).toBe(true);
 });
