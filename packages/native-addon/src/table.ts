@@ -286,7 +286,11 @@ export class CListTable {
    * is changed.
    */
   removeLatest(handle: number, row: number): boolean {
-    return this.#version === this.arena.version && this.#table.removeLatest(this.#log, row, handle);
+    return (
+      handle > 0 &&
+      this.#version === this.arena.version &&
+      this.#table.removeLatest(this.#log, row, handle)
+    );
   }
 
   /** Rows of imports that were in use and are free, in the order in which they are handed out again. To be read before the next change. */
