@@ -98,7 +98,8 @@ test.each(ENGINES)(
           const handle = other.handleOf(object);
           let told = handle;
           const single = outcomeOf(() => {
-            const next = handle === 0 && (object | 0) === object && object > 0 ? other.allocateNext(object) : 0;
+            const next =
+              handle === 0 && (object | 0) === object && object > 0 ? other.allocateNext(object) : 0;
             if (next !== 0) {
               quick.allocated++;
               told = next;

@@ -287,9 +287,7 @@ export class CListTable {
    */
   removeLatest(handle: number, row: number): boolean {
     return (
-      handle > 0 &&
-      this.#version === this.arena.version &&
-      this.#table.removeLatest(this.#log, row, handle)
+      handle > 0 && this.#version === this.arena.version && this.#table.removeLatest(this.#log, row, handle)
     );
   }
 

@@ -231,3 +231,42 @@ describe('a gate', () => {
     expect(device.wrong()).toEqual([]);
   });
 });
+
+describe('what a call makes has one handle and one end', () => {
+  test.each(['returned', 'crashed'] as const)(
+    'made two at a time, handed out in either order and again, behind a mark, and as facets: %s',
+    (end) => {
+      const { kernel, device, add, settle, bugs } = world();
+      const made: number[][] = [];
+      add(({ gate }) => {
+        const { objects } = gate;
+        const [first, second] = [device.own(gate), device.own(gate)];
+        const handles = [first, second, first, second].map((object) => gate.ownObject(object));
+        const marked = device.own(gate);
+        kernel.journal.mark();
+        handles.push(gate.ownObject(marked), gate.ownObject(marked));
+        const voided = device.own(gate);
+        objects.void(voided);
+        handles.push(gate.ownObject(voided), gate.ownObject(voided));
+        const facet = objects.restrict(first, 1);
+        handles.push(gate.ownObject(facet));
+        gate.consume(handles[8]);
+        // It is there until the crank is over.
+        expect(objects.restrict(first, 1)).toBe(facet);
+        handles.push(gate.ownObject(facet), gate.ownObject(facet));
+        made.push(handles.map((handle) => handles.indexOf(handle)));
+        for (const handle of handles.slice(0, 6)) gate.consume(handle);
+        return end;
+      });
+      settle();
+      expect(made).toEqual([[0, 1, 0, 1, 4, 4, 6, 6, 8, 9, 9]]);
+      expect([kernel.audit(), bugs]).toEqual([[], []]);
+      if (end === 'returned') kernel.terminate(1);
+      settle();
+      const left = kernel.inspect().objects.filter(({ sort }) => sort === 'resource');
+      expect([kernel.audit(), device.acquired, left]).toEqual([[], 4, []]);
+      // The device itself let go of what it voided; an undo does not know that.
+      expect(device.wrong()).toEqual(end === 'returned' ? [4] : []);
+    },
+  );
+});

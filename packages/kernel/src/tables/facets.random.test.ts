@@ -61,7 +61,8 @@ test(`resources and facets that come and go are as they were after every undo, t
       let marks: Before[] = [];
       const settle = () => {
         const unheld = [...objects.all()].filter(
-          (row) => !objects.isGone(row) && objects.get(row, ObjectRow.Base) === 0 && objects.reachableOf(row) === 0,
+          (row) =>
+            !objects.isGone(row) && objects.get(row, ObjectRow.Base) === 0 && objects.reachableOf(row) === 0,
         );
         const facets = [...objects.all()].filter((row) => objects.get(row, ObjectRow.Base) !== 0).length;
         // Bases that only facets hold that nobody holds go with them.
@@ -72,7 +73,8 @@ test(`resources and facets that come and go are as they were after every undo, t
         for (const row of unheld) expect(objects.has(row) && !objects.isGone(row)).toBe(false);
         for (const row of objects.all())
           expect(objects.recognizableOf(row), `row ${row} is held by nobody`).toBeGreaterThan(0);
-        facetsGone += facets - [...objects.all()].filter((row) => objects.get(row, ObjectRow.Base) !== 0).length;
+        facetsGone +=
+          facets - [...objects.all()].filter((row) => objects.get(row, ObjectRow.Base) !== 0).length;
         for (const row of [...holders.keys()]) if (!objects.isUsed(row)) holders.delete(row);
         // One does not go back behind this but to the last commit.
         marks = [];
@@ -137,7 +139,8 @@ test(`resources and facets that come and go are as they were after every undo, t
             ...[each, (holders.get(each) ?? 0) + facets, knowers.get(each) ?? 0],
           ]);
         }
-        for (const free of objects.freeRows.freed()) expect([free, objects.isUsed(free), objects.isClear(free)]).toEqual([free, false, true]);
+        for (const free of objects.freeRows.freed())
+          expect([free, objects.isUsed(free), objects.isClear(free)]).toEqual([free, false, true]);
       }
     }),
     { seed, numRuns },

@@ -238,8 +238,11 @@ test(`a free list is a queue, also after undo (${numRuns} lists, seed ${seed})`,
           mostFreed = Math.max(mostFreed, model.freed.length);
           wrapped ||= list.state()[2] > 0;
           for (let number = model.handedOut - 1; number > start && number > model.handedOut - 9; number--) {
-            const isNew = newFrom !== null && number >= newFrom && (number < 2 ** 31) === (newFrom < 2 ** 31);
-            expect([number, list.isNew(number % 2 ** 31, Math.floor(number / 2 ** 31))]).toEqual([number, isNew]);
+            const isNew = newFrom !== null && number >= newFrom && number < 2 ** 31 === newFrom < 2 ** 31;
+            expect([number, list.isNew(number % 2 ** 31, Math.floor(number / 2 ** 31))]).toEqual([
+              number,
+              isNew,
+            ]);
           }
           expect([...list.freed()]).toEqual(model.freed);
           expect([list.resting, list.highWater, list.handedOut]).toEqual([
