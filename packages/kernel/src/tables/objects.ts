@@ -272,8 +272,8 @@ export class ObjectTable {
 
   /** Puts a row on the maybe-free list: its owner changed. */
   suspect(object: number): void {
-    // What is made and let go at once would stand there twice.
-    this.#maybeFree.pushOther(object);
+    // A guest may have the same rows suspected as often as it can pay for.
+    this.#maybeFree.pushOnce(object);
   }
 
   /**

@@ -30,14 +30,31 @@ export class WordList {
     this.#length = at + 2;
   }
 
-  /** As {@link push}, unless the word is the last one already. */
-  pushOther(word: number): void {
-    if (this.#words[this.#length] !== word) this.push(word);
+  /** As {@link push}, of a word that need stand in the list only once, the later the better: there are never many more words than different ones. */
+  pushOnce(word: number): void {
+    if (this.#words[this.#length] === word) return;
+    if (this.#length === this.#room) this.#dropTwins();
+    this.push(word);
   }
 
   /** Keeps the first ones: so many. */
   shorten(length: number): void {
     this.#length = length;
+  }
+
+  /** Keeps the last one of each word. The list is half empty afterwards. */
+  #dropTwins(): void {
+    const words = this.#words;
+    const seen = new Set<number>();
+    let kept = this.#room + 1;
+    for (let at = this.#length; at > 0; at--) {
+      if (seen.has(words[at])) continue;
+      seen.add(words[at]);
+      words[--kept] = words[at];
+    }
+    words.copyWithin(1, kept);
+    this.#length = seen.size;
+    if (seen.size > this.#room / 2) this.#grow();
   }
 
   #grow(): void {
