@@ -15,6 +15,7 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
+    setupFiles: ['test/src/random-size.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     projects: [

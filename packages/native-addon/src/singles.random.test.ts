@@ -58,7 +58,7 @@ const steps = fc.array(
       { weight: 1, arbitrary: fc.constantFrom(...ODD) },
     ),
   }),
-  { maxLength: 200, size: 'max' },
+  { maxLength: 200 },
 );
 
 const world = fc.record({

@@ -47,7 +47,8 @@ describe('index map', () => {
   test('behaves like a Map, and a rollback restores it', () => {
     const command = fc.record({
       key: fc.integer({ min: 1, max: 60 }),
-      value: fc.integer({ min: 0, max: 1000 }),
+      // 0 takes the key out.
+      value: fc.integer({ min: 0, max: 3 }),
     });
     fc.assert(
       fc.property(

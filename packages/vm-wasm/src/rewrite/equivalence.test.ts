@@ -34,7 +34,7 @@ function digest(bytes: Uint8Array): string {
 
 /** Trap messages that differ between V8's compilers for one trap have no place here; these programs make none. */
 const program = fc.tuple(
-  fc.array(fc.nat(1_000_000), { minLength: 5, maxLength: 400, size: 'max' }),
+  fc.array(fc.nat(1_000_000), { minLength: 5, maxLength: 400 }),
   fc.tuple(fc.integer(), fc.integer()),
 );
 

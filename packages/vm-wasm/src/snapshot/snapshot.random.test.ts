@@ -11,7 +11,7 @@ const numRuns = runs(300);
 const LIMITS = { memory: 3 * 65_536, depth: 1_000_000 };
 const slots = fc.tuple(fc.integer(), fc.integer());
 const world = fc.tuple(
-  fc.array(fc.nat(1_000_000), { minLength: 5, maxLength: 400, size: 'max' }),
+  fc.array(fc.nat(1_000_000), { minLength: 5, maxLength: 400 }),
   fc.array(slots, { maxLength: 4 }),
   fc.array(slots, { minLength: 1, maxLength: 4 }),
 );
