@@ -169,10 +169,20 @@ test(`a free list is a queue, also after undo (${lists} lists, seed ${seed})`, (
   let wrapped = false;
   fc.assert(
     fc.property(
-      fc.array(fc.constantFrom('take', 'take', 'put', 'put', 'mark', 'undo', 'commit', 'rollback'), {
-        maxLength: 300,
-        size: 'max',
-      }),
+      fc
+        .array(
+          fc.record({
+            kind: fc.constantFrom('take', 'take', 'put', 'put', 'mark', 'undo', 'commit', 'rollback'),
+            often: fc.constantFrom(1, 1, 1, 30),
+          }),
+          { maxLength: 150 },
+        )
+        // Only what is taken and put is done more than once.
+        .map((acts) =>
+          acts.flatMap(({ kind, often }) =>
+            Array.from({ length: kind === 'take' || kind === 'put' ? often : 1 }, () => kind),
+          ),
+        ),
       fc.nat(60),
       fc.constantFrom(0, 2 ** 31 - 61, 2 ** 31 - 5),
       (acts, used, start) => {
