@@ -1,130 +1,22 @@
-import type { Column } from '../journal/column.js';
-import type { Journal, Resource } from '../journal/journal.js';
 import type { ReleaseList } from '../collect/release-list.js';
-import { type ObjectFlag, ObjectRow, PromiseRow, RowKind } from './layout.js';
-import { FreeList } from './free-list.js';
+import type { Journal } from '../journal/journal.js';
+import { ObjectRow, RowKind } from './layout.js';
+import { ObjectRows } from './object-rows.js';
 import { WordList } from './word-list.js';
-
-/** What a row is. */
-export type RowSort = 'free' | 'object' | 'promise' | 'node' | 'resource';
-
-/** The words of a row that are set whenever one is made. */
-const SET_WHEN_MADE: ReadonlySet<ObjectRow> = new Set([
-  ...[ObjectRow.Kind, ObjectRow.Rights, ObjectRow.Cell, ObjectRow.BornKind],
-  ...[ObjectRow.SerialLow, ObjectRow.SerialHigh, ObjectRow.Owner],
-]);
 
 /**
  * Everything that the kernel can refer to, one row each, by a recycled index (1 and up): objects of vats, promises, device nodes, resources of
- * devices and facets of them.
+ * devices and facets of them; with how many hold it, and what becomes of what nobody holds.
  *
- * Invariants: a free row has kind {@link RowKind.Free}, and its other words are no state; unless it is {@link ObjectRow.Dirty}, those that no new row sets are 0.
- * A facet's base is never itself a facet. A row of which a count touched 0 stands on the maybe-free list until the crank is settled; so does a row that is
- * new, for nobody need come to hold it.
- *
- * A row that was made since the last checkpoint comes, changes and goes without records: undone, it is free again, as the counts of the free rows say. So what
- * becomes of a resource in the crank that makes it costs the log nothing here: docs/decisions/0036.
+ * Invariants: a facet's base is never itself a facet. A row of which a count touched 0 stands on the maybe-free list until the crank is settled; so does a row
+ * that is new, for nobody need come to hold it.
  */
-export class ObjectTable {
-  readonly #journal: Journal;
-  readonly #free: FreeList;
-  /** Ids of records: a row was made again that was in use since the last commit (the kind and cell that a handler acquired, or 0); one was freed that is not new (its kind and {@link ObjectRow.Dirty}). */
-  readonly #makesAgain: number;
-  readonly #frees: number;
-  /** Rows of {@link ObjectRow.Words} words; read-only outside the tables. */
-  readonly rows: Column;
-  /** Their cells, and how many they are: the length of an array is read as a float. */
-  #data!: Int32Array;
-  #cells = 0;
+export class ObjectTable extends ObjectRows {
   readonly #maybeFree = new WordList();
 
   constructor(journal: Journal) {
-    this.#journal = journal;
-    this.#free = new FreeList(journal, 'objects', 1 << 26, (object, acquired) =>
-      this.#unmake(object, acquired),
-    );
-    this.rows = journal.rows('objects.rows', ObjectRow.Words, 16);
-    this.rows.follow((data) => {
-      this.#data = data;
-      this.#cells = data.length;
-    });
-    this.#makesAgain = journal.changes((object, kind, cell, acquired) => {
-      this.#data[object << ObjectRow.Shift] = RowKind.Free;
-      if (kind !== 0) acquired.push({ kind, cell });
-    });
-    this.#frees = journal.changes((object, kind, dirty) => {
-      const at = object << ObjectRow.Shift;
-      this.#data[at] = kind;
-      this.#data[at | ObjectRow.Dirty] = dirty;
-    });
+    super(journal);
     journal.follow({ committed: () => {}, rolledBack: () => this.#maybeFree.shorten(0) });
-  }
-
-  /** Number of rows in use. */
-  get live(): number {
-    return this.#free.highWater - 1 - this.#free.resting;
-  }
-
-  /** Every row in use, in the order of their indexes. */
-  *all(): Generator<number> {
-    for (let object = 1; object < this.#free.highWater; object++) if (this.isUsed(object)) yield object;
-  }
-
-  /** Rows that stand for nothing. Read-only outside this class. */
-  get freeRows(): FreeList {
-    return this.#free;
-  }
-
-  /** Whether a free row is {@link ObjectRow.Dirty}, or all is 0 that no new row sets. */
-  isClear(row: number): boolean {
-    if (this.get(row, ObjectRow.Dirty) !== 0) return true;
-    for (let word = ObjectRow.Kind; word < ObjectRow.Words; word++)
-      if (!SET_WHEN_MADE.has(word) && this.get(row, word) !== 0) return false;
-    return true;
-  }
-
-  /** Whether a row stands for a resource, or a facet of one. Any number may be asked. */
-  has(object: number): boolean {
-    return this.kindOf(object) > 0;
-  }
-
-  /** Whether a row is in use. Any number may be asked. */
-  isUsed(object: number): boolean {
-    return (this.kindOf(object) | 0) !== RowKind.Free;
-  }
-
-  /** What a row is. */
-  sortOf(object: number): RowSort {
-    const kind = this.kindOf(object);
-    if (kind > 0) return 'resource';
-    if (kind === RowKind.Object) return 'object';
-    if (kind === RowKind.Promise) return 'promise';
-    return kind === RowKind.Node ? 'node' : 'free';
-  }
-
-  isPromise(object: number): boolean {
-    return this.kindOf(object) === RowKind.Promise;
-  }
-
-  kindOf(object: number): number {
-    return this.get(object, ObjectRow.Kind);
-  }
-
-  rightsOf(object: number): number {
-    return this.get(object, ObjectRow.Rights);
-  }
-
-  cellOf(object: number): number {
-    return this.get(object, ObjectRow.Cell);
-  }
-
-  /** The kind that a resource was made with, also when it is gone; 0 for what is no resource. */
-  bornKindOf(object: number): number {
-    return this.get(object, ObjectRow.BornKind);
-  }
-
-  isGone(object: number): boolean {
-    return this.get(object, ObjectRow.Kind) === ObjectRow.Gone;
   }
 
   /** The row that a facet restricts; 0 for what is no facet. */
@@ -143,42 +35,6 @@ export class ObjectTable {
     }
   }
 
-  /** The vat of an object, the device of a node (-1 - n for function n of the kernel), the decider of a promise; 0 for none. */
-  ownerOf(object: number): number {
-    return this.get(object, ObjectRow.Owner);
-  }
-
-  setOwner(object: number, owner: number): void {
-    this.set(object, ObjectRow.Owner, owner);
-  }
-
-  reachableOf(object: number): number {
-    return this.get(object, ObjectRow.Reachable);
-  }
-
-  recognizableOf(object: number): number {
-    return this.get(object, ObjectRow.Reachable) + this.get(object, ObjectRow.Known);
-  }
-
-  /** Messages that wait for a promise. */
-  waitingFor(promise: number): number {
-    return this.get(promise, PromiseRow.Waiting);
-  }
-
-  hasFlag(object: number, flag: ObjectFlag): boolean {
-    return (this.get(object, ObjectRow.Flags) & flag) !== 0;
-  }
-
-  setFlag(object: number, flag: ObjectFlag, on: boolean): void {
-    const flags = this.get(object, ObjectRow.Flags);
-    this.set(object, ObjectRow.Flags, on ? flags | flag : flags & ~flag);
-  }
-
-  /** The never-reused number of a row: the 12 of `ko12`. */
-  serialOf(object: number): number {
-    return this.get(object, ObjectRow.SerialHigh) * 2 ** 31 + this.get(object, ObjectRow.SerialLow);
-  }
-
   /** Whether two rows stand for the same resource, or the same object. */
   same(a: number, b: number): boolean {
     return (this.get(a, ObjectRow.Base) || a) === (this.get(b, ObjectRow.Base) || b);
@@ -186,12 +42,16 @@ export class ObjectTable {
 
   /** Makes a base row for a device's resource. The acquisition is journaled: a rollback answers it. */
   create(kind: number, rights: number, cell: number): number {
-    return this.#row(kind, kind, rights, cell, 0);
+    const object = this.make(kind, kind, rights, cell, 0);
+    this.#maybeFree.push(object);
+    return object;
   }
 
   /** Makes a row that is no resource: an object, a promise, or a device node. `cell` is the owner's own number of it. */
   createRow(kind: RowKind, owner: number, cell = 0): number {
-    return this.#row(kind, 0, 0, cell, owner);
+    const object = this.make(kind, 0, 0, cell, owner);
+    this.#maybeFree.push(object);
+    return object;
   }
 
   /**
@@ -209,7 +69,8 @@ export class ObjectTable {
       if (this.get(facet, ObjectRow.Rights) === kept) return facet;
     }
     const kind = this.get(base, ObjectRow.Kind);
-    const facet = this.#row(kind, 0, kept, this.get(base, ObjectRow.Cell), 0);
+    const facet = this.make(kind, 0, kept, this.get(base, ObjectRow.Cell), 0);
+    this.#maybeFree.push(facet);
     this.set(facet, ObjectRow.BornKind, kind);
     this.set(facet, ObjectRow.Base, base);
     this.set(facet, ObjectRow.NextFacet, this.get(base, ObjectRow.FirstFacet));
@@ -220,17 +81,17 @@ export class ObjectTable {
 
   /** One more holder that may use the row. */
   hold(object: number): void {
-    if (object === this.#free.latest) this.#free.latest = 0;
+    if (object === this.freeRows.latest) this.freeRows.latest = 0;
     this.set(object, ObjectRow.Reachable, this.get(object, ObjectRow.Reachable) + 1);
   }
 
   /** One holder less that might use the row. */
   letGo(object: number): void {
-    const data = this.#data;
+    const data = this.data;
     const at = object << ObjectRow.Shift;
     const reachable = data[at | ObjectRow.Reachable] - 1;
     if (reachable < 0) throw letGoTooOften(object);
-    if (!this.#free.isNew(data[at | ObjectRow.SerialLow], data[at | ObjectRow.SerialHigh])) {
+    if (!this.freeRows.isNew(data[at | ObjectRow.SerialLow], data[at | ObjectRow.SerialHigh])) {
       this.#letGoOld(object, reachable);
       return;
     }
@@ -261,8 +122,8 @@ export class ObjectTable {
    * asked.
    */
   holdLatest(object: number): boolean {
-    const data = this.#data;
-    const freeList = this.#free;
+    const data = this.data;
+    const freeList = this.freeRows;
     const at = object << ObjectRow.Shift;
     if (object === 0 || object !== freeList.latest || data[at] <= 0) return false;
     freeList.latest = 0;
@@ -284,7 +145,7 @@ export class ObjectTable {
     const maybeFree = this.#maybeFree;
     for (let left = maybeFree.length; left > 0; ) {
       const object = maybeFree.at(--left);
-      const data = this.#data;
+      const data = this.data;
       const at = object << ObjectRow.Shift;
       const kind = data[at];
       if (kind < 0) {
@@ -300,10 +161,10 @@ export class ObjectTable {
       }
       released.push(kind, data[at | ObjectRow.Cell]);
       // As free, of a row that nobody need clear.
-      if (!this.#free.isNew(data[at | ObjectRow.SerialLow], data[at | ObjectRow.SerialHigh]))
-        this.#journal.note(this.#frees, object, kind, 0);
+      if (!this.freeRows.isNew(data[at | ObjectRow.SerialLow], data[at | ObjectRow.SerialHigh]))
+        this.journal.note(this.frees, object, kind, 0);
       data[at] = RowKind.Free;
-      this.#free.put(object);
+      this.freeRows.put(object);
     }
     maybeFree.shorten(0);
     return 0;
@@ -321,29 +182,6 @@ export class ObjectTable {
     ) {
       this.set(facet, ObjectRow.Kind, ObjectRow.Gone);
     }
-  }
-
-  /** Frees a row that nobody holds. */
-  free(object: number): void {
-    const at = object << ObjectRow.Shift;
-    const data = this.#data;
-    if (!this.#free.isNew(data[at | ObjectRow.SerialLow], data[at | ObjectRow.SerialHigh]))
-      this.#journal.note(this.#frees, object, data[at], data[at | ObjectRow.Dirty]);
-    data[at] = RowKind.Free;
-    data[at | ObjectRow.Dirty] = 1;
-    this.#free.put(object);
-  }
-
-  get(object: number, field: number): number {
-    return this.#data[(object << ObjectRow.Shift) | field];
-  }
-
-  set(object: number, field: number, value: number): void {
-    const data = this.#data;
-    const at = object << ObjectRow.Shift;
-    if (this.#free.isNew(data[at | ObjectRow.SerialLow], data[at | ObjectRow.SerialHigh]))
-      data[at | field] = value;
-    else this.#journal.write(this.rows, at | field, value);
   }
 
   /** Settles a resource that nobody may use: a facet, or one that somebody knows, or that is gone. */
@@ -370,59 +208,6 @@ export class ObjectTable {
     const known = this.get(object, ObjectRow.Known) - 1;
     if (known < 0) throw letGoTooOften(object);
     this.set(object, ObjectRow.Known, known);
-  }
-
-  /** A row with these words, its number, and else 0. What a handler acquired has the kind `acquired`; 0 for what nobody did. */
-  #row(kind: number, acquired: number, rights: number, cell: number, owner: number): number {
-    const free = this.#free;
-    const wasUsed = free.nextWasUsed;
-    const object = free.take();
-    if (object === 0) throw new Error('invariant: the object table has room for every c-list entry');
-    const at = object << ObjectRow.Shift;
-    if (at + ObjectRow.Words > this.#cells) this.rows.reserve(at + ObjectRow.Words - 1);
-    if (wasUsed || this.#data[at | ObjectRow.Dirty] !== 0) this.#clear(object, wasUsed, acquired, cell);
-    const data = this.#data;
-    data[at] = kind;
-    data[at | ObjectRow.Rights] = rights;
-    data[at | ObjectRow.Cell] = cell;
-    data[at | ObjectRow.BornKind] = acquired;
-    data[at | ObjectRow.SerialLow] = free.numberLow;
-    data[at | ObjectRow.SerialHigh] = free.numberHigh;
-    data[at | ObjectRow.Owner] = owner;
-    this.#maybeFree.push(object);
-    return object;
-  }
-
-  /** Makes the words of a free row 0 that no new row sets. Of one that was in use since the last commit all are noted first: an undo needs them. */
-  #clear(object: number, wasUsed: boolean, acquired: number, cell: number): void {
-    const at = object << ObjectRow.Shift;
-    if (wasUsed) {
-      this.#journal.note(this.#makesAgain, object, acquired, cell);
-      for (let word = at + 1; word < at + ObjectRow.Words; word++) this.#journal.noteCell(this.rows, word);
-      this.#free.note();
-    }
-    // A loop, or a call, takes several times as long.
-    const data = this.#data;
-    data[at | ObjectRow.Dirty] = 0;
-    data[at | 14] = 0;
-    data[at | ObjectRow.Flags] = 0;
-    data[at | ObjectRow.FirstLink] = 0;
-    data[at | ObjectRow.Known] = 0;
-    data[at | ObjectRow.NextFacet] = 0;
-    data[at | ObjectRow.FirstFacet] = 0;
-    data[at | ObjectRow.Reachable] = 0;
-    data[at | ObjectRow.Base] = 0;
-  }
-
-  /** A row that was made since the last commit was not. */
-  #unmake(object: number, acquired: Resource[]): void {
-    const data = this.#data;
-    const at = object << ObjectRow.Shift;
-    const kind = data[at | ObjectRow.BornKind];
-    if (kind !== 0 && data[at | ObjectRow.Base] === 0)
-      acquired.push({ kind, cell: data[at | ObjectRow.Cell] });
-    data[at] = RowKind.Free;
-    data[at | ObjectRow.Dirty] = 1;
   }
 
   #unlink(facet: number, base: number): void {
