@@ -161,6 +161,12 @@ export const CAMPAIGNS = [
     what: 'rows of objects and free lists, undone',
   },
   {
+    name: 'facets',
+    file: 'packages/kernel/src/tables/facets.random.test.ts',
+    times: 25,
+    what: 'holders of resources and their facets, undone',
+  },
+  {
     name: 'clist-engines',
     file: 'packages/native-addon/src/engines.random.test.ts',
     times: 50,
