@@ -13,9 +13,9 @@ export interface Resource {
 /** State outside the journal that follows its commits and rollbacks. */
 export interface Beside {
   /** The changes are kept. */
-  committed(): void;
-  /** The columns are as they were at the last commit. */
-  rolledBack(): void;
+  committed?(): void;
+  /** All is as it was at the last commit. */
+  rolledBack?(): void;
 }
 
 /**
@@ -67,7 +67,8 @@ export class Journal extends Log {
   readonly #clists: (NamedTable | undefined)[] = [];
   readonly #blobs: Blobs<unknown>[] = [];
   readonly #changes: UndoChange[] = [];
-  readonly #checkpointed: Checkpointed[] = [];
+  /** Read-only outside this class. */
+  readonly checkpointed: Checkpointed[] = [];
   /** So many of this list changed since the last commit. It is kept from crank to crank. */
   readonly #changed: Checkpointed[] = [];
   #changedLength = 0;
@@ -112,7 +113,7 @@ export class Journal extends Log {
 
   /** Bytes of the columns, the c-lists and the log, used or reserved. */
   get bytes(): number {
-    const checkpointed = this.#checkpointed.reduce((sum, { bytes }) => sum + bytes, 0);
+    const checkpointed = this.checkpointed.reduce((sum, { bytes }) => sum + bytes, 0);
     return this.columns.reduce((sum, { data }) => sum + data.byteLength, this.arena.bytes + checkpointed);
   }
 
@@ -141,7 +142,7 @@ export class Journal extends Log {
 
   /** Adds state that undoes itself. It is added in the same order in every run: its order is part of the state hash. */
   keep(checkpointed: Checkpointed): void {
-    this.#checkpointed.push(checkpointed);
+    this.checkpointed.push(checkpointed);
   }
 
   /** Such state is about to change, for the first time since the last commit. */
@@ -229,7 +230,7 @@ export class Journal extends Log {
     this.arena.commit();
     this.#commitChanged();
     this.#forget(0);
-    for (const beside of this.#beside) beside.committed();
+    for (const beside of this.#beside) beside.committed?.();
   }
 
   /**
@@ -239,7 +240,7 @@ export class Journal extends Log {
   rollback(): readonly Resource[] {
     const acquired = this.undoTo(0);
     this.#commitChanged();
-    for (const beside of this.#beside) beside.rolledBack();
+    for (const beside of this.#beside) beside.rolledBack?.();
     return acquired;
   }
 
@@ -290,7 +291,7 @@ export class Journal extends Log {
       hash.update(`${name}:${words.length}\n`);
       hash.update(new Uint8Array(words.buffer, words.byteOffset, words.byteLength));
     }
-    for (const checkpointed of this.#checkpointed) {
+    for (const checkpointed of this.checkpointed) {
       const words = checkpointed.state();
       hash.update(`${checkpointed.name}:${words.length}\n`);
       hash.update(new Uint8Array(words.buffer, words.byteOffset, words.byteLength));

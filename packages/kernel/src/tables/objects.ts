@@ -16,7 +16,7 @@ export class ObjectTable extends ObjectRows {
 
   constructor(journal: Journal) {
     super(journal);
-    journal.follow({ committed: () => {}, rolledBack: () => this.#maybeFree.shorten(0) });
+    journal.follow({ rolledBack: () => this.#maybeFree.shorten(0) });
   }
 
   /** The row that a facet restricts; 0 for what is no facet. */
