@@ -197,7 +197,7 @@ const LIMIT = timeFor(runs(100));
 const settings = fc.tuple(setting, setting, setting);
 
 test(
-  `each resource is let go exactly once, whatever happens (${runs(1000)} worlds, seed ${seed})`,
+  `each resource is let go exactly once, whatever happens (${runs(2000)} worlds, seed ${seed})`,
   () => {
     fc.assert(
       fc.property(settings, fc.array(happening, { maxLength: 40 }), (given, happenings) => {
@@ -205,7 +205,7 @@ test(
         play(played, happenings, true);
         end(played);
       }),
-      { seed, numRuns: runs(1000) },
+      { seed, numRuns: runs(2000) },
     );
   },
   LIMIT,

@@ -26,7 +26,7 @@ test('what is written is read back, whatever the lengths and the gaps between op
     fc.property(packets, (packet) => {
       expect(readPacket(writePacket(packet))).toEqual({ kind: 'packet', packet });
     }),
-    { seed, numRuns: 50 },
+    { seed },
   );
 });
 
@@ -124,6 +124,6 @@ test('a response is the same behind the commit', () => {
         answer: { code, options, body },
       });
     }),
-    { seed, numRuns: 50 },
+    { seed },
   );
 });

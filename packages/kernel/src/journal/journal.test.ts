@@ -142,7 +142,7 @@ test('the hash is of what is used, not of the room, and of names and order', () 
   expect(other.hash()).not.toBe(one.hash());
 });
 
-test(`an index map that grew in a crank that is undone is as it was (${runs(40)} maps, seed ${seed})`, () => {
+test(`an index map that grew in a crank that is undone is as it was (${runs(60)} maps, seed ${seed})`, () => {
   const keys = fc.array(fc.integer({ min: 1, max: 500 }), { maxLength: 400 });
   fc.assert(
     fc.property(
@@ -164,6 +164,6 @@ test(`an index map that grew in a crank that is undone is as it was (${runs(40)}
         expect(map.size).toBe(new Set(kept).size);
       },
     ),
-    { seed, numRuns: runs(40) },
+    { seed, numRuns: runs(60) },
   );
 });

@@ -22,7 +22,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   fc.record({ kind: fc.constantFrom('commit' as const, 'rollback' as const) }),
 );
 
-test(`inboxes behave like lists, and a rollback restores them with their bodies (${runs(60)} inboxes, seed ${seed})`, () => {
+test(`inboxes behave like lists, and a rollback restores them with their bodies (${runs(200)} inboxes, seed ${seed})`, () => {
   fc.assert(
     fc.property(fc.array(command, { maxLength: 200 }), (commands) => {
       const journal = new Journal();
@@ -61,6 +61,6 @@ test(`inboxes behave like lists, and a rollback restores them with their bodies 
         for (let at = 1; at <= VATS; at++) expect(table.waiting(at)).toBe(model[at].length);
       }
     }),
-    { seed, numRuns: runs(60) },
+    { seed, numRuns: runs(200) },
   );
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ReleaseList } from '../collect/release-list.js';
 import { Journal } from '../journal/journal.js';
+import { objectWords } from '../testing/object-words.js';
 import { ObjectRow } from './layout.js';
 import { ObjectTable } from './objects.js';
 
@@ -34,7 +35,7 @@ test(`resources and facets that come and go are as they were after every undo, t
   let facetsGone = 0;
   let latestHeld = 0;
   fc.assert(
-    fc.property(fc.array(act, { maxLength: 150, size: 'max' }), (acts) => {
+    fc.property(fc.array(act, { maxLength: 150 }), (acts) => {
       const journal = new Journal();
       const objects = new ObjectTable(journal);
       const released = new ReleaseList();
@@ -44,16 +45,11 @@ test(`resources and facets that come and go are as they were after every undo, t
       let knowers = new Map<number, number>();
       const count = (map: Map<number, number>, row: number, more: number) =>
         map.set(row, (map.get(row) ?? 0) + more);
-      const rowsNow = () =>
-        [...objects.all()].map((row) => [
-          row,
-          ...Array.from({ length: ObjectRow.Words }, (_, word) => objects.get(row, word)),
-        ]);
       const seen = (): Before => ({
         mark: journal.mark(),
         acquired: acquired.length,
         hash: journal.hash(),
-        rows: rowsNow(),
+        rows: objectWords(objects),
         holders: new Map(holders),
         knowers: new Map(knowers),
       });
