@@ -6,7 +6,10 @@ import { GateEntry } from './gate-entry.js';
 /** What a VM's glue answers when the call has to wait. */
 export const WAITING = -1;
 
-/** The way of a syscall in and out: the glue's first and last call of each. */
+/**
+ * The way of a syscall in and out: the glue's first and last call of each. Numbers are cut to 32 bits before they are noted: so does the array, but by way of
+ * a float.
+ */
 export abstract class GateCalls extends GateEntry {
   abstract readonly abi: AbiTable;
 

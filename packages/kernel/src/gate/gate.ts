@@ -221,7 +221,7 @@ export class Gate extends GateNumbers implements Call {
   /** Takes a consumed import out of the vat's table. A number that is none (`Maybe`), an export and a promise are left alone. */
   consume(handle: number): void {
     const words = this.#words;
-    const at = (this.#imports + ((handle << 2) & this.#mask)) | 0;
+    const at = this.#imports + ((handle << 2) & this.#mask);
     if (handle > 0 && words[at] === handle) {
       const resource = words[at | Entry.Object];
       if (

@@ -192,25 +192,13 @@ export class Table {
     const fresh = index === 0;
     if (fresh) index = this.#freshRow(memory, Descriptor.Entries, 1 << this.indexBits);
     if (index === 0) return 0;
-    const { imports } = this;
-    const row = imports + (index << 2);
+    const row = this.imports + (index << 2);
     const usable = words[row];
     const generation = fresh ? 0 : ~usable & (this.generations - 1);
     const handle = (generation << this.indexBits) | index;
     if (!memory.log.append(this.column + Column.Imported, index, usable, object)) return 0;
-    // As takeRow and setRow, written out: calls are most of what an entry costs.
-    if (fresh) {
-      words[state + Descriptor.Fresh] = index;
-    } else {
-      const next = words[row + Entry.Link] & this.importMask;
-      words[state + Descriptor.Head] = next;
-      if (next === 0) words[state + Descriptor.Tail] = 0;
-      else words[imports + (next << 2) + Entry.Object] = 0;
-    }
-    words[row + Entry.Link] = 0;
-    words[row] = handle;
-    words[row + Entry.Object] = object;
-    words[row + Entry.Handle] = handle;
+    takeRow(words, state + Descriptor.Head, this.imports, this.importMask, index);
+    setRow(words, row, handle, object, handle, 0);
     if (words[state + Descriptor.Latest] !== 0) this.settle(words);
     words[state + Descriptor.Latest] = index;
     words[state + Descriptor.Size] = size + 1;
@@ -250,24 +238,14 @@ export class Table {
   /** As {@link remove}, of the imports: wholly or, when `needed` is set, not at all. */
   removeImport(memory: Memory, row: number): void {
     const { words } = memory;
-    const { state, imports } = this;
+    const { state } = this;
     const object = words[row + Entry.Object];
     const was = words[row] === 0 ? object : object | LogRecord.Usable;
-    const index = (row - imports) >> 2;
+    const index = (row - this.imports) >> 2;
     if (!memory.log.append(this.column + Column.Unimported, index, was, words[row + Entry.Link])) return;
     const next = ((words[row + Entry.Handle] >>> this.indexBits) + 1) & (this.generations - 1);
-    // As putRow, written out.
-    let tail = 0;
-    if (next !== 0 || this.wraps) {
-      tail = words[state + Descriptor.Tail] & this.importMask;
-      words[state + Descriptor.Tail] = index;
-      if (tail === 0) words[state + Descriptor.Head] = index;
-      else words[imports + (tail << 2) + Entry.Link] = index;
-    }
-    words[row + Entry.Link] = 0;
-    words[row] = ~next;
-    words[row + Entry.Object] = tail;
-    words[row + Entry.Handle] = 0;
+    const again = next !== 0 || this.wraps;
+    putRow(words, state + Descriptor.Head, this.imports, this.importMask, index, ~next, again);
     if (words[state + Descriptor.Latest] === index) words[state + Descriptor.Latest] = 0;
     else this.byObject.remove(words, object);
     words[state + Descriptor.Size]--;
