@@ -37,7 +37,7 @@ export const act: fc.Arbitrary<Act> = fc.record({
 
 export const crank: fc.Arbitrary<Crank> = fc.record({
   acts: fc.array(act, { maxLength: 7 }),
-  crashes: fc.nat(49).map((number) => number === 0),
+  crashes: fc.nat(24).map((number) => number === 0),
 });
 
 const host: fc.Arbitrary<HostAct> = fc.record({
@@ -63,6 +63,7 @@ const host: fc.Arbitrary<HostAct> = fc.record({
     'resume',
     'resume',
     'resume',
+    'upgrade',
     'upgrade',
   ),
   picks,

@@ -80,11 +80,11 @@ export class Scene {
 
   /** Sends the vats messages with each other's roots, so that they have something to work with. */
   introduce(): void {
-    for (const pick of [0, 1, 2]) {
-      hostActs(this, { host: 'root', picks: [pick] });
-      hostActs(this, { host: 'send', picks: [pick, pick + 1, 1] });
-    }
     hostActs(this, { host: 'node', picks: [] });
+    for (const pick of [0, 1, 2]) hostActs(this, { host: 'root', picks: [pick] });
+    // What the host keeps is the node and three roots; each is sent the node and the root of the next.
+    for (const [pick, others] of [2, 11, 5].entries())
+      hostActs(this, { host: 'send', picks: [pick + 1, 0, others] });
   }
 
   /** Lets the next vat have a crank; answers whether there was one. */
