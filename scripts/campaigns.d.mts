@@ -7,6 +7,8 @@ export interface Campaign {
   readonly toolchain?: string;
   /** How many times the runs of `npm test`, or of `npm run test:toolchains`. */
   readonly times: number;
+  /** It has the machine to itself: it measures time, or keeps the process that runs it busy. */
+  readonly alone?: boolean;
   readonly what: string;
 }
 

@@ -49,7 +49,7 @@ export const CAMPAIGNS = [
   {
     name: 'kernel-model',
     file: 'packages/kernel/src/model.random.test.ts',
-    times: 40,
+    times: 15,
     what: 'random worlds against a plain model of the kernel',
   },
   {
@@ -188,6 +188,7 @@ export const CAMPAIGNS = [
     name: 'clist-c',
     toolchain: 'clist-campaigns',
     times: 6,
+    alone: true,
     what: 'the c-list in C under sanitizers, libFuzzer and valgrind; needs their programs',
   },
   { name: 'definitions', file: 'generators/src/read/robust.test.ts', times: 10, what: 'damaged definitions' },
@@ -201,7 +202,14 @@ export const CAMPAIGNS = [
     name: 'coap-hostile',
     file: 'test/e2e/coap-hostile.test.ts',
     times: 5,
+    alone: true,
     what: 'a hostile CoAP client on a real socket',
   },
-  { name: 'scaling', file: 'test/scaling', times: 1, what: 'time at 4n against time at n' },
+  {
+    name: 'scaling',
+    file: 'test/scaling',
+    times: 1,
+    alone: true,
+    what: 'time at 4n against time at n',
+  },
 ];

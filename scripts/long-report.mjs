@@ -1,4 +1,5 @@
 // The report of `npm run test:long`: a row for each thing that holds. Campaigns that run again alone get new rows, and the others keep theirs.
+import { ranOf } from './long-campaign.mjs';
 
 const HEAD = `| campaign | what holds | runs | seed | seconds | |
 |---|---|---|---|---|---|
@@ -11,6 +12,29 @@ export function reportOf({ command, machine, minutes, remark }, rows) {
 Printed by \`${command}\`: ${machine}, ${minutes} minutes.
 ${remark}
 ${tableOf(rows)}`;
+}
+
+/** A row for each random test of a campaign, and one for all the others. */
+export function rowsOfCampaign({ name, what }, tests) {
+  const ran = ranOf(tests);
+  const random = ran.filter(({ title }) => /seed \d+/.test(title));
+  const rows = random.map(({ title, duration, status }) => {
+    const [, property, runs, seed] = /^(.*) \((.*), seed (\d+)\)$/.exec(title) ?? [];
+    return [name, property, runs, seed, secondsOf([{ duration }]), verdict(status === 'failed')];
+  });
+  const others = ran.filter((each) => !random.includes(each));
+  if (others.length === 0 && random.length > 0) return rows;
+  const cases = others.length === 1 ? '1 case' : `${others.length} cases`;
+  const fails = ran.length === 0 || others.some(({ status }) => status === 'failed');
+  return [...rows, [name, what, cases, '', secondsOf(others), verdict(fails)]];
+}
+
+function secondsOf(tests) {
+  return (tests.reduce((sum, { duration = 0 }) => sum + duration, 0) / 1000).toFixed(1);
+}
+
+function verdict(fails) {
+  return fails ? '**fails**' : 'holds';
 }
 
 /** A report in which the rows of these campaigns are others; `command` ran them. `names` are all campaigns in their order. */

@@ -1,15 +1,15 @@
 // npm run test:long: the campaigns of `npm test` with many more runs, and those that are too long for it. Prints a report in Markdown.
 // `npm run test:long -- --help` shows what it takes.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CAMPAIGNS } from './campaigns.mjs';
-import { reportOf, withRows } from './long-report.mjs';
+import { failuresOf, runCampaign } from './long-campaign.mjs';
+import { reportOf, rowsOfCampaign, withRows } from './long-report.mjs';
 import { fail, readOptions } from './options.mjs';
 import { progress } from './progress.mjs';
-import { missing } from './toolchains/support/needs.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const REPORT = join(ROOT, 'docs/reports/test-long.md');
@@ -22,6 +22,7 @@ The campaigns of \`npm test\` with many more runs, and those that are too long f
 
   --scale N     N times the runs, but never fewer than \`npm test\` makes; 1 by default
   --seed N      runs a printed seed again
+  --jobs N      N campaigns at once, but those that measure time after the others; as many as there are cores by default
   --only NAME   this campaign; more than once for several
   --write       writes the report to docs/reports/test-long.md, too; with --only the rows of the others stay
   --help        shows this
@@ -30,11 +31,14 @@ Campaigns: ${NAMES.join(', ')}.`;
 const { values } = readOptions(HELP, {
   scale: { type: 'string', default: '1' },
   seed: { type: 'string', default: String(Date.now() % 0x7fff_ffff) },
+  jobs: { type: 'string', default: String(availableParallelism()) },
   only: { type: 'string', multiple: true, default: [] },
   write: { type: 'boolean', default: false },
 });
 const scale = Number(values.scale);
 if (!(scale > 0)) fail(`The scale ${values.scale} is no number above 0.`);
+const jobs = Number(values.jobs);
+if (!Number.isInteger(jobs) || jobs < 1) fail(`The jobs ${values.jobs} are no whole number above 0.`);
 const unknown = values.only.find((name) => !NAMES.includes(name));
 if (unknown !== undefined) fail(`There is no campaign ${unknown}.\n  help: There are ${NAMES.join(', ')}.`);
 const wanted = CAMPAIGNS.filter(({ name }) => values.only.length === 0 || values.only.includes(name));
@@ -45,57 +49,26 @@ const built = spawnSync(process.execPath, [join(ROOT, 'node_modules/typescript/b
 });
 if (built.status !== 0) fail('The build failed.');
 
-const folder = mkdtempSync(join(tmpdir(), 'callgate-long-'));
-/** Failures that were printed. */
-let told = 0;
-const rows = [];
+const rowsOf = new Map();
 const failures = [];
-let total = 0;
-for (const [index, { name, file, toolchain, times, what }] of wanted.entries()) {
-  progress(`${name} (${index + 1} of ${wanted.length}): ${what} …`);
-  const factor = Math.max(1, times * scale);
-  const start = performance.now();
-  const tests = file === undefined ? await inToolchain(toolchain, factor) : inVitest(file, factor);
-  const seconds = (performance.now() - start) / 1000;
-  total += seconds;
-  const failed = tests.filter(({ status }) => status === 'failed');
-  const ran = tests.filter(({ status }) => status !== 'skipped' && status !== 'pending');
-  const random = ran.filter(({ title }) => /seed \d+/.test(title));
-  for (const { title, duration = 0 } of random) {
-    const [, property, runs, seed] = /^(.*) \((.*), seed (\d+)\)$/.exec(title) ?? [];
-    rows.push([
-      name,
-      property,
-      runs,
-      seed,
-      (duration / 1000).toFixed(1),
-      verdict(failed.some((each) => each.title === title)),
-    ]);
-  }
-  const others = ran.filter((each) => !random.includes(each));
-  if (others.length > 0 || ran.length === 0) {
-    const spent = others.reduce((sum, { duration = 0 }) => sum + duration, 0) / 1000;
-    const bad = ran.length === 0 || others.some((each) => failed.includes(each));
-    rows.push([
-      name,
-      what,
-      others.length === 1 ? '1 case' : `${others.length} cases`,
-      '',
-      spent.toFixed(1),
-      verdict(bad),
-    ]);
-  }
-  for (const { fullName, failureMessages = [] } of failed)
-    failures.push(`${file ?? name}: ${fullName}\n${failureMessages.join('\n')}`);
-  if (ran.length === 0) failures.push(`${file ?? name}: no test ran`);
-  progress('');
-  console.error(
-    `${failed.length === 0 && ran.length > 0 ? 'passed' : 'FAILED'}  ${name} (${seconds.toFixed(0)} s)`,
-  );
-  // At once: who sees it need not wait for the hours that are left.
-  for (; told < failures.length; told++) console.error(`\n${failures[told]}\n`);
-}
-rmSync(folder, { recursive: true, force: true });
+/** Names of the campaigns that run now, and how many have ended. */
+const running = new Set();
+let ended = 0;
+const start = performance.now();
+// Whoever ends this process ends what it runs.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+await runAll(
+  wanted.filter(({ alone = false }) => !alone),
+  jobs,
+);
+// What measures time, or keeps this process busy itself, has the machine to itself.
+await runAll(
+  wanted.filter(({ alone = false }) => alone),
+  1,
+);
+const minutes = (performance.now() - start) / 60_000;
+progress('');
+const rows = wanted.flatMap(({ name }) => rowsOf.get(name));
 
 const command = [
   'npm run test:long --',
@@ -106,7 +79,7 @@ const report = reportOf(
   {
     command,
     machine: `Node ${process.versions.node}, ${availableParallelism()} cores`,
-    minutes: (total / 60).toFixed(1),
+    minutes: minutes.toFixed(1),
     remark:
       scale < 1
         ? `It is a part of the whole, which \`npm run test:long\` runs: ${scale} times its runs, but never fewer than \`npm test\` makes.\n`
@@ -130,61 +103,28 @@ console.log(
 );
 if (failures.length > 0) process.exit(1);
 
-/** Runs the tests of a file, and answers what each came to. */
-function inVitest(file, times) {
-  const output = join(folder, 'result.json');
-  rmSync(output, { force: true });
-  const vitest = [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', file];
-  spawnSync(
-    process.execPath,
-    [...vitest, '--reporter=json', `--outputFile=${output}`, '--testTimeout=3600000'],
-    {
-      cwd: ROOT,
-      stdio: ['ignore', 'ignore', 'ignore'],
-      env: { ...process.env, CALLGATE_TIMES: String(times), CALLGATE_SEED: values.seed, CALLGATE_LONG: '1' },
-    },
-  );
-  try {
-    const { testResults } = JSON.parse(readFileSync(output, 'utf8'));
-    return testResults.flatMap(({ assertionResults }) => assertionResults);
-  } catch {
-    // No test ran: that is reported.
-    return [];
-  }
-}
-
-/** Makes the checks of a campaign that needs compilers, and answers the same of each; a failure when one is missing. */
-async function inToolchain(name, times) {
-  const { needs, campaigns } = await import(`./toolchains/support/${name}.mjs`);
-  const found = missing(needs);
-  if (found !== null) return [outcome('can be compiled and run', 0, found.message)];
-  const tests = [];
-  let last = performance.now();
-  try {
-    const runs = (count) => Math.ceil(count * times);
-    for (const { name: title, passed, detail } of campaigns(ROOT, { seed: Number(values.seed), runs })) {
-      const now = performance.now();
-      tests.push(outcome(title, now - last, passed ? null : detail));
-      last = now;
-    }
-  } catch ({ message }) {
-    tests.push(outcome('compiles', performance.now() - last, message));
-  }
-  return tests;
-}
-
-/** What Vitest would say of a check; `problem` is null when there is none. */
-function outcome(title, duration, problem) {
-  const failed = problem !== null;
-  return {
-    title,
-    fullName: title,
-    status: failed ? 'failed' : 'passed',
-    duration,
-    failureMessages: failed ? [problem] : [],
+/** Runs these, so many at once. */
+async function runAll(campaigns, atOnce) {
+  const left = [...campaigns];
+  const next = async () => {
+    for (let campaign = left.shift(); campaign !== undefined; campaign = left.shift()) await runOne(campaign);
   };
+  await Promise.all(Array.from({ length: atOnce }, next));
 }
 
-function verdict(failed) {
-  return failed ? '**fails**' : 'holds';
+/** Runs one, keeps its rows, and says at once what failed: who sees it need not wait for what is left. */
+async function runOne(campaign) {
+  running.add(campaign.name);
+  progress(`${ended} of ${wanted.length} campaigns ended, running: ${[...running].join(', ')} …`);
+  const begin = performance.now();
+  const tests = await runCampaign(campaign, { root: ROOT, seed: values.seed, scale });
+  const seconds = (performance.now() - begin) / 1000;
+  const told = failuresOf(campaign, tests);
+  rowsOf.set(campaign.name, rowsOfCampaign(campaign, tests));
+  failures.push(...told);
+  running.delete(campaign.name);
+  ended++;
+  progress('');
+  console.error(`${told.length === 0 ? 'passed' : 'FAILED'}  ${campaign.name} (${seconds.toFixed(0)} s)`);
+  for (const each of told) console.error(`\n${each}\n`);
 }
