@@ -13,9 +13,14 @@ export interface Cost {
   readonly mebibytes: number | null;
 }
 
-/** Says at the end of a Node process what it used. */
+/** Says at the end of a Node process what it used; times are in microseconds. */
 const REPORT = `import { writeFileSync } from 'node:fs';
-process.on('exit', () => writeFileSync(process.env.BENCH_USAGE, JSON.stringify(process.resourceUsage())));`;
+import { peakMemory } from '${import.meta.resolve('@callgate/test/peak-memory')}';
+process.on('exit', () => {
+  const { userCPUTime, systemCPUTime } = process.resourceUsage();
+  const usage = { computed: (userCPUTime + systemCPUTime) / 1000, mebibytes: peakMemory() };
+  writeFileSync(process.env.BENCH_USAGE, JSON.stringify(usage));
+});`;
 
 /** Runs a Node program as a user would and measures the whole process. Throws when it ends with another status than 0. */
 export function runNode(program: string, parameters: readonly string[], cwd: string): Cost {
@@ -26,10 +31,7 @@ export function runNode(program: string, parameters: readonly string[], cwd: str
     const milliseconds = run(process.execPath, ['--import', preload, program, ...parameters], cwd, {
       BENCH_USAGE: report,
     });
-    const usage = JSON.parse(readFileSync(report, 'utf8')) as NodeJS.ResourceUsage;
-    // Times are in microseconds, and maxRSS is in KiB on every platform.
-    const computed = (usage.userCPUTime + usage.systemCPUTime) / 1000;
-    return { milliseconds, computed, mebibytes: usage.maxRSS / 1024 };
+    return { milliseconds, ...JSON.parse(readFileSync(report, 'utf8')) };
   } finally {
     rmSync(folder, { recursive: true });
   }

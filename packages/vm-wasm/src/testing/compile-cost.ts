@@ -1,6 +1,7 @@
 // Loads a heavy image in a process of its own and runs each of its functions once: `node compile-cost.js NAME LOCALS TIMES FUNCTIONS
 // [invalid]`, the last with one more function that is not valid. Prints as JSON the outcome, or the refusal, and by how much the process grew (MB)
 // and computed (ms, all threads) meanwhile.
+import { peakMemory } from '@callgate/test/peak-memory';
 import { load } from './guest.js';
 import { type HeavyName, heavyImage } from './heavy.js';
 
@@ -21,5 +22,5 @@ const grownFrom = process.memoryUsage.rss();
 const before = process.cpuUsage();
 const ended = outcome();
 const { user, system } = process.cpuUsage(before);
-const grown = process.resourceUsage().maxRSS / 1024 - grownFrom / 1024 ** 2;
+const grown = peakMemory() - grownFrom / 1024 ** 2;
 process.stdout.write(JSON.stringify({ ended, grown, computed: (user + system) / 1000 }));
