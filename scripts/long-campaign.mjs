@@ -40,7 +40,11 @@ async function inVitest(file, { root, seed, factor }) {
     stdio: 'ignore',
     env: { ...process.env, CALLGATE_TIMES: String(factor), CALLGATE_SEED: seed, CALLGATE_LONG: '1' },
   });
-  const stop = () => child.kill();
+  const stop = () => {
+    child.kill();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  // Who ends this process while the test runs.
   process.once('exit', stop);
   await once(child, 'exit');
   process.off('exit', stop);

@@ -55,7 +55,7 @@ const failures = [];
 const running = new Set();
 let ended = 0;
 const start = performance.now();
-// Whoever ends this process ends what it runs.
+// Who ends this process ends the tests that run: `exit` is told.
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 await runAll(
   wanted.filter(({ alone = false }) => !alone),
