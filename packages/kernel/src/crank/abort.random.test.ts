@@ -38,6 +38,8 @@ test(
               if ('host' in each) hostActs(scene, each);
               else scene.step(each);
             }
+            // So that mostly somebody has something to do.
+            scene.introduce();
             const committed = watchCommits(scene);
             let atEntry: string | null = null;
             scene.entered = () => {
