@@ -49,7 +49,7 @@ export const CAMPAIGNS = [
   {
     name: 'kernel-model',
     file: 'packages/kernel/src/model.random.test.ts',
-    times: 15,
+    times: 40,
     what: 'random worlds against a plain model of the kernel',
   },
   {
