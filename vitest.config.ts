@@ -8,10 +8,14 @@ const exclude = ['**/node_modules/**', '**/dist/**', 'tools/templates/**'];
  * Tests that have processes of their own. `isolate: false`: the files run after each other in the same processes, and load what they share
  * once. That was a third of all the time.
  */
-function tests(name: string, include: readonly string[], { isolate = false, alone = false } = {}) {
-  // Groups run after each other, and the projects of one beside each other.
-  const inTurn = alone ? { sequence: { groupOrder: 1 }, maxWorkers: 1 } : {};
-  return { extends: true as const, test: { name, include: [...include], exclude, isolate, ...inTurn } };
+function tests(name: string, include: readonly string[]) {
+  return { extends: true as const, test: { name, include: [...include], exclude, isolate: false } };
+}
+
+/** Tests of which each file has a process for itself, and nothing beside it: groups run after each other. */
+function testsAlone(name: string, include: readonly string[]) {
+  const { test, ...project } = tests(name, include);
+  return { ...project, test: { ...test, isolate: true, maxWorkers: 1, sequence: { groupOrder: 1 } } };
 }
 
 export default defineConfig({
@@ -30,8 +34,8 @@ export default defineConfig({
       ]),
       // The command sets flags of V8: no other tests may run in a process where it ran.
       tests('tools', ['tools/**/*.test.ts']),
-      // What compares times has each process for itself, and nothing beside it.
-      tests('timed', ['test/scaling/**/*.test.ts'], { isolate: true, alone: true }),
+      // What compares times.
+      testsAlone('timed', ['test/scaling/**/*.test.ts']),
     ],
   },
 });
