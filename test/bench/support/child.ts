@@ -13,7 +13,7 @@ export interface Cost {
   readonly mebibytes: number | null;
 }
 
-/** Says at the end of a Node process what it used; times are in microseconds. */
+/** Says at the end of a Node process what it used; Node tells times in microseconds. */
 const REPORT = `import { writeFileSync } from 'node:fs';
 import { peakMemory } from '${import.meta.resolve('@callgate/test/peak-memory')}';
 process.on('exit', () => {

@@ -78,11 +78,11 @@ export class Scene {
     addVat(this.world, manners);
   }
 
-  /** Sends the vats messages with each other's roots, so that they have something to work with. */
+  /** Sends the vats messages with the device's node and each other's roots, so that they have something to work with. */
   introduce(): void {
     hostActs(this, { host: 'node', picks: [] });
     for (const pick of [0, 1, 2]) hostActs(this, { host: 'root', picks: [pick] });
-    // What the host keeps is the node and three roots; each is sent the node and the root of the next.
+    // At first the host keeps just the node and three roots, in this order: each is sent the node and the root of the next. Later it is whatever stands there.
     for (const [pick, others] of [2, 11, 5].entries())
       hostActs(this, { host: 'send', picks: [pick + 1, 0, others] });
   }
